@@ -1,0 +1,1 @@
+"""The command line; a command's body is imported only when it runs."""

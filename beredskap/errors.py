@@ -1,0 +1,86 @@
+"""What can go wrong, and the exit code of each.
+
+BeredskapError
+├── InputError        exit 2: bad input or usage; carries every problem found, nothing was run or changed
+├── NothingToDoError       exit 5: nothing to run, or nothing expected
+└── InternalError     exit 3: an invariant does not hold; never the user's fault
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from beredskap.language import Message
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line."""
+
+    DONE = 0
+    DEVIATION = 1
+    BAD_INPUT = 2
+    INTERNAL = 3
+    NOTHING = 5
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something stands in a file: line and column count from 1; ``key`` is a dotted path or a CSV column."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    key: str = ""
+
+    def __str__(self) -> str:
+        position = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        return "  ".join(part for part in (position, self.key) if part)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with the input.
+
+    ``rule`` is a stable id. ``subject`` names what it is about (``nodes.uso.iva``) and ``value`` the offending text, so that
+    the loader can point at the line. ``near`` is the nearest valid value, ``remedy`` the next step.
+    """
+
+    rule: str
+    message: Message
+    place: Place = Place()
+    subject: str = ""
+    value: str | None = None
+    near: str | None = None
+    remedy: Message | None = None
+
+
+class BeredskapError(Exception):
+    """Every error that the program raises on purpose."""
+
+    exit_code = Exit.INTERNAL
+
+
+class InputError(BeredskapError):
+    """The input is wrong; ``problems`` holds all that was found."""
+
+    exit_code = Exit.BAD_INPUT
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem.message) for problem in self.problems))
+
+
+class NothingToDoError(BeredskapError):
+    """There is nothing to run, or nothing is expected of what was run."""
+
+    exit_code = Exit.NOTHING
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        super().__init__(str(message))
+
+
+class InternalError(BeredskapError):
+    """An invariant of the program does not hold."""

@@ -1,0 +1,58 @@
+"""Messages that can be said in Swedish or English: a Swedish template with its values, translated when it is shown.
+
+The catalogue is gettext; its message ids are the Swedish templates, so Swedish needs no catalogue at all.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+LANGUAGES: Final = ("sv", "en")
+DEFAULT: Final = "sv"
+_LOCALE = Path(__file__).parent / "locale"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == DEFAULT:
+        return gettext.NullTranslations()
+    return gettext.translation("beredskap", localedir=_LOCALE, languages=[language], fallback=True)
+
+
+def from_environment() -> str:
+    """The language that ``BEREDSKAP_LANG`` asks for, Swedish where it is unset or unknown."""
+    wanted = os.environ.get("BEREDSKAP_LANG", DEFAULT)[:2].lower()
+    return wanted if wanted in LANGUAGES else DEFAULT
+
+
+@dataclass(frozen=True)
+class Message:
+    """A template and the values that fill it; a value that is itself a message is translated with it.
+
+    >>> Message("{id} finns inte", {"id": "uso"}).text("sv")
+    'uso finns inte'
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, language: str) -> str:
+        """The sentence in ``language`` (``sv`` or ``en``)."""
+        values = {
+            key: value.text(language) if isinstance(value, Message) else value for key, value in self.values.items()
+        }
+        return _catalogue(language).gettext(self.template).format(**values)
+
+    def __str__(self) -> str:
+        return self.text(DEFAULT)
+
+
+def message(template: str, /, **values: object) -> Message:
+    """Build a `Message`; the catalogue's extractor looks for calls of this name."""
+    return Message(template, values)

@@ -1,0 +1,1 @@
+"""What is, and what is asked: frozen records without clock, randomness or I/O."""

@@ -1,0 +1,165 @@
+"""What every part of the model is built of: frozen records, ids, durations in seconds, quantities, and where a figure comes from."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import unicodedata
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from beredskap import units
+from beredskap.language import Message, message
+
+UNKNOWN_WORDS: Final = ("okänd", "okänt", "unknown")
+
+
+class ModelError(ValueError):
+    """A value that the model refuses; pydantic collects it and the loader turns it into a `Problem`."""
+
+    def __init__(self, said: Message, near: str | None = None) -> None:
+        self.message = said
+        self.near = near
+        super().__init__(str(said))
+
+
+class Record(BaseModel):
+    """A frozen record that refuses keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+def refuse(said: Message, near: str | None = None) -> PydanticCustomError:
+    """The error that pydantic collects for one bad value; the message travels in its context."""
+    return PydanticCustomError("beredskap", "{text}", {"text": str(said), "message": said, "near": near})
+
+
+def is_unknown(value: object) -> bool:
+    """Whether the text says that the figure is not known."""
+    return isinstance(value, str) and value.strip().lower() in UNKNOWN_WORDS
+
+
+def _quantity(value: object) -> units.Quantity:
+    try:
+        return units.parse(str(value))
+    except units.UnitError as error:
+        raise refuse(error.message) from error
+
+
+def _duration(value: object) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    quantity = _quantity(value)
+    if quantity.dimension == "" and quantity.value == 0:
+        return 0
+    if quantity.dimension != "time":
+        raise refuse(
+            message("«{text}» är inte en tid; skriv till exempel «4 h» eller «20 min»", text=str(value)),
+        )
+    seconds = quantity.value * 3600
+    if seconds < 0:
+        raise refuse(message("«{text}»: en tid kan inte vara negativ", text=str(value)))
+    return math.ceil(seconds - 1e-6)
+
+
+def _share(value: object) -> object:
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        share = float(value)
+    else:
+        text = str(value).strip()
+        body = text[:-1] if text.endswith("%") else text
+        quantity = _quantity(body)
+        if quantity.dimension:
+            raise refuse(message("«{text}» är inte en andel; skriv till exempel «60 %»", text=text))
+        share = quantity.value / 100 if text.endswith("%") else quantity.value
+    if not 0 <= share <= 1:
+        raise refuse(message("andelen «{text}» ligger inte mellan 0 % och 100 %", text=str(value)))
+    return share
+
+
+def _amount(value: object) -> object:
+    if isinstance(value, Amount | dict):
+        return value
+    if is_unknown(value):
+        return Amount(value=None, dimension="")
+    quantity = _quantity(value)
+    if quantity.value < 0:
+        raise refuse(message("«{text}»: en mängd kan inte vara negativ", text=str(value)))
+    return Amount(value=quantity.value, dimension=quantity.dimension)
+
+
+def _identifier(value: str) -> str:
+    name = unicodedata.normalize("NFC", value)
+    if not name or not all(ch.isalnum() or ch in "_-." for ch in name) or not name[0].isalnum():
+        raise refuse(
+            message("«{id}» duger inte som id; använd bokstäver, siffror, punkt, bindestreck och understreck", id=value)
+        )
+    return name
+
+
+def _reference(value: str) -> str:
+    return unicodedata.normalize("NFC", value)
+
+
+def _clean(value: str) -> str:
+    if any(unicodedata.category(ch) in ("Cc", "Cf") and ch not in "\n\t\u00ad" for ch in value):
+        raise refuse(message("texten innehåller styrtecken som inte får skrivas ut"))
+    return unicodedata.normalize("NFC", value)
+
+
+class Amount(Record):
+    """A quantity in the base unit of its dimension (`beredskap.units`), or okänd: then ``value`` is None."""
+
+    value: float | None
+    dimension: str
+
+    @property
+    def known(self) -> bool:
+        """False for okänd."""
+        return self.value is not None
+
+
+type_text = {"type": "string"}
+Id = Annotated[str, AfterValidator(_identifier), WithJsonSchema({"type": "string", "pattern": r"^\w[\w.-]*$"})]
+Ref = Annotated[str, AfterValidator(_reference), WithJsonSchema(type_text)]
+Text = Annotated[str, AfterValidator(_clean), WithJsonSchema(type_text)]
+Seconds = Annotated[
+    int,
+    BeforeValidator(_duration),
+    WithJsonSchema({"type": "string", "description": "tid med enhet: 20 s, 15 min, 4 h, 3 d", "examples": ["4 h"]}),
+]
+Share = Annotated[
+    float,
+    BeforeValidator(_share),
+    WithJsonSchema({"type": ["string", "number"], "description": "andel: 60 % eller 0.6", "examples": ["60 %"]}),
+]
+Quantity = Annotated[
+    Amount,
+    BeforeValidator(_amount),
+    WithJsonSchema(
+        {"type": ["string", "number"], "description": "tal med enhet, eller okänd", "examples": ["12 m3", "okänd"]}
+    ),
+]
+PositiveFloat = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Status = Literal["verified", "assumption", "fictive"]
+Grade = Literal["nödvändigt", "angeläget", "önskvärt"]
+GRADES: Final[tuple[Grade, ...]] = ("nödvändigt", "angeläget", "önskvärt")
+
+
+class Sourced(Record):
+    """A record whose figures say where they come from."""
+
+    source: Text = ""
+    as_of: datetime.date | None = None
+    status: Status | None = None
+    note: Text = ""
+
+
+def no_duplicates(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Refuse the same value twice."""
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            raise refuse(message("«{value}» står två gånger", value=str(value)))
+    return values

@@ -1,0 +1,125 @@
+"""Care: what people need, how long they can wait, what may stand in, and where it is given."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from beredskap.model.base import (
+    Grade,
+    Id,
+    PositiveFloat,
+    Quantity,
+    Record,
+    Ref,
+    Seconds,
+    Share,
+    Sourced,
+    Text,
+)
+from beredskap.model.node import Node
+
+Measure = Literal["besök", "vårddygn", "pass"]
+
+
+class Profile(Record):
+    """A daily and weekly shape: 24 hourly weights, and 7 weights for Monday to Sunday.
+
+    As a demand profile it is scaled to a mean of 1 over the week; as opening hours every weight is the share of capacity that is open.
+    """
+
+    id: Id
+    hours: tuple[PositiveFloat, ...] = Field((1.0,) * 24, min_length=24, max_length=24)
+    days: tuple[PositiveFloat, ...] = Field((1.0,) * 7, min_length=7, max_length=7)
+
+
+class StandIn(Record):
+    """Another care type that may stand in, and for how large a share of the arising patients (BEON)."""
+
+    care: Ref
+    share: Share
+
+
+class FollowedBy(Record):
+    """Care that a share of those served go on to need, ``after`` being served."""
+
+    care: Ref
+    share: Share
+    after: Seconds = 0
+
+
+class ArisesWhen(Record):
+    """Demand that an outage itself creates: ``per_1000`` inhabitants, once for each time ``node`` has been down ``after``, spread ``over``.
+
+    ``{municipality}`` in the node's id stands for the municipality in question.
+    """
+
+    node: Ref
+    after: Seconds
+    per_1000: PositiveFloat
+    over: Annotated[Seconds, Field(gt=0)]
+
+
+class CareType(Sourced):
+    """A care type (vårdtyp): grade, demand per 1,000 inhabitants and day by age band, mean stay and longest wait.
+
+    ``per_1000`` applies to every age band that has no rate of its own. ``transport`` names the vehicle classes that may carry these patients, in order of
+    preference, and ``transported`` the share of new patients who need one. ``locked`` care moves only to locked care.
+    """
+
+    id: Id
+    name: Text
+    grade: Grade
+    measure: Measure = "besök"
+    per_1000: PositiveFloat = 0.0
+    per_1000_0_15: PositiveFloat | None = None
+    per_1000_16_24: PositiveFloat | None = None
+    per_1000_25_44: PositiveFloat | None = None
+    per_1000_45_64: PositiveFloat | None = None
+    per_1000_65_plus: PositiveFloat | None = None
+    profile: Ref | None = None
+    stay: Seconds = 0
+    wait: Seconds = 0
+    level: Literal["egenvård", "primärvård", "länsdelssjukvård", "länssjukvård", "regionsjukvård"] = Field(
+        "länssjukvård", description="vårdnivå (BEON)"
+    )
+    weight: Annotated[float, Field(gt=0)] = 1.0
+    stand_in: tuple[StandIn, ...] = ()
+    followed_by: tuple[FollowedBy, ...] = ()
+    arises_when: tuple[ArisesWhen, ...] = ()
+    transport: tuple[Ref, ...] = ()
+    transported: Share = 0.0
+    locked: bool = False
+
+
+class CareOffering(Node):
+    """Care offered at a site (vårdutbud): one care type or several that share its capacity. It is a node.
+
+    ``capacity`` is in vårdplatser for care measured in vårddygn, else in besök per day. ``staff`` are hours by competence and ``items`` amounts, both per
+    besök or per vårddygn. ``supply`` names the stores that the items come from after the site's own. ``valid_from``/``valid_to`` say when this role holds.
+    """
+
+    care: tuple[Ref, ...] = Field(min_length=1)
+    hours: Ref | None = None
+    staff: dict[Ref, Seconds] = {}
+    items: dict[Ref, Quantity] = {}
+    supply: tuple[Ref, ...] = ()
+    valid_from: datetime.date | None = None
+    valid_to: datetime.date | None = None
+
+
+class StaffPool(Sourced):
+    """Hours of one competence at a unit: ``present`` hours per day, spread by ``profile``.
+
+    ``fallback`` is the site where freed staff serve until there is a register.
+    """
+
+    id: Id
+    site: Ref
+    competence: Ref
+    present: Quantity
+    required: Quantity | None = None
+    profile: Ref | None = None
+    fallback: Ref | None = None

@@ -1,0 +1,294 @@
+"""What a run leaves behind: what was run, every change with its causes, tables on one timeline, outcomes and verdicts.
+
+Times are seconds from the scenario's start. Series have one value per segment of `Journal.segments`: a segment is a pass, or a part of
+one where something that care uses changed. The JSON form carries `SCHEMA`; fields are only ever added to it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from beredskap.language import Message
+from beredskap.model.base import Grade, Record
+
+SCHEMA = "beredskap/journal/1"
+
+Series = tuple[float, ...]
+Word = Literal["kvarstår", "flyttad", "anstår", "begränsad", "upphör", "–", "okänd"]
+WORDS: tuple[Word, ...] = ("kvarstår", "flyttad", "anstår", "begränsad", "upphör", "–", "okänd")
+CauseKind = Literal[
+    "event",  # a scenario event; subject is the event's subject
+    "need",  # a need is not met; subject is the source that failed, detail the need's name
+    "profile",  # a need's endurance ran out; subject is the source that is missing, detail the need's name
+    "empty",  # a store ran out; subject is the store
+    "shed",  # a load was dropped; subject is the overloaded source or the node
+    "standby",  # a standby source has not started yet; subject is the source
+    "restart",  # the node is restarting; subject is the node
+    "supply",  # a source came back; subject is the source
+    "delivery",  # a store was filled; subject is the store
+    "expiry",  # a batch expired; subject is the store
+    "site",  # the site is lost; subject is the site
+]
+LimitKind = Literal["capacity", "staff", "vehicle", "item", "share", "none", "closed"]
+
+
+class Cause(Record):
+    """Why a change happened: what kind of cause, in what, and the change of that subject that explains it further."""
+
+    kind: CauseKind
+    subject: str
+    detail: str = ""
+
+
+class Change(Record):
+    """A level (of a node, an offering, a road) or a stock that changed at one instant."""
+
+    time: int
+    subject: str
+    kind: Literal[
+        "level",
+        "called",
+        "stopped",
+        "dropped",
+        "restored_load",
+        "discarded",
+        "delivered",
+        "refused",
+        "waits",
+        "lost",
+        "road",
+    ]
+    before: float
+    after: float
+    causes: tuple[Cause, ...] = ()
+
+
+class Segment(Record):
+    """One decided stretch of time: ``[start, end)`` seconds."""
+
+    start: int
+    end: int
+
+
+class CareSeries(Record):
+    """Patients of one care type from one municipality in each segment; ``waiting`` is at the segment's end."""
+
+    care: str
+    municipality: str
+    arising: Series
+    home: Series
+    away: Series
+    substituted: Series
+    waiting: Series
+    unmet: Series
+
+
+class ServedAt(Record):
+    """Patients of one care type from one municipality served at one site in the whole run, and in the reference week's same time."""
+
+    care: str
+    municipality: str
+    site: str
+    as_care: str
+    patients: float
+    usual: float
+
+
+class OfferingSeries(Record):
+    """One offering: its level, what it could give and what it gave, and its inpatients at each segment's end."""
+
+    offering: str
+    level: Series
+    capacity: Series
+    used: Series
+    inpatients: Series
+
+
+class StoreSeries(Record):
+    """One store: stock at the segments' ends, and its account for the run in the item's base unit.
+
+    opening + received = drawn + discarded + lost + closing; ``empty_at`` is the first time it was empty.
+    """
+
+    store: str
+    stock: Series
+    opening: float
+    received: float
+    drawn: float
+    discarded: float
+    lost: float
+    refused: float
+    closing: float
+    empty_at: int | None
+    rationed_at: int | None
+    short: float
+
+
+class ResourceSeries(Record):
+    """Hours of a staff pool, or of a vehicle class, that there were and that were used in each segment."""
+
+    resource: str
+    kind: Literal["staff", "vehicle"]
+    available: Series
+    used: Series
+
+
+class Evacuated(Record):
+    """Inpatients of one care type who moved from one site to another at one time (the start of a segment)."""
+
+    time: int
+    start: str
+    end: str
+    care: str
+    as_care: str
+    patients: float
+    vehicle: str
+
+
+class NotEvacuated(Record):
+    """Inpatients not moved when the deadline came, and the limit that held."""
+
+    site: str
+    care: str
+    deadline: int
+    patients: float
+    limit: LimitKind
+    limit_subject: str = ""
+
+
+class Lift(Record):
+    """What one more natural unit of a limit gives: patients served per grade in the pass of first failure, up to ``useful`` units."""
+
+    kind: LimitKind
+    subject: str
+    unit: str
+    gain: dict[Grade, float]
+    useful: float
+
+
+class Bottleneck(Record):
+    """The smallest set of limits whose lifting restores at least half of the unmet; empty if none does (the care has nowhere to go)."""
+
+    limits: tuple[tuple[LimitKind, str], ...]
+    restored: float
+    unmet: float
+    lifts: tuple[Lift, ...] = ()
+
+
+class Moved(Record):
+    """The site outside the usual ones that took most of the patients, and how much farther it is."""
+
+    site: str
+    km: float
+    minutes: float
+    km_more: float
+    minutes_more: float
+
+
+class WindowShares(Record):
+    """Shares of those who arose in the 24 hours up to ``time``."""
+
+    time: int
+    word: Word
+    home: float
+    away: float
+    substituted: float
+    waiting: float
+    unmet: float
+
+
+class Outcome(Record):
+    """The answer for one care type in one municipality, or in the whole region (``municipality`` = "").
+
+    ``worst`` is the window that gives the word, ``at`` the same at 1, 8, 24, 72 h, 7, 30 and 90 d. ``first_failure`` is the start of the first pass with
+    more unmet than in the reference week. ``bounds`` are the two words of an okänd outcome and ``hangs_on`` the unknowns.
+    """
+
+    care: str
+    municipality: str
+    word: Word
+    worst: WindowShares | None
+    at: tuple[WindowShares, ...]
+    served: float
+    arising: float
+    unmet: float
+    first_failure: int | None
+    moved: Moved | None = None
+    bottleneck: Bottleneck | None = None
+    causes: tuple[Cause, ...] = ()
+    bounds: tuple[Word, ...] = ()
+    hangs_on: tuple[str, ...] = ()
+
+
+class Deadlock(Record):
+    """A black-start deadlock: healthy nodes that are down and hold each other down, since ``time``."""
+
+    time: int
+    nodes: tuple[str, ...]
+
+
+class TakenOver(Record):
+    """What the care at one kind of site stood in for, and what it dropped to do it, in patients over the run."""
+
+    site: str
+    care: str
+    as_care: str
+    patients: float
+
+
+class Verdict(Record):
+    """Whether an expectation holds. ``holds`` is None where it cannot be decided because something is okänd."""
+
+    index: int
+    holds: bool | None
+    subject: str
+    expected: str
+    found: float | None
+    found_at: int | None = None
+    censored: bool = False
+
+
+class Finding(Record):
+    """Something worth a coordinator's attention. ``rule`` is stable; severity says how bad."""
+
+    rule: str
+    severity: Literal["info", "varning", "fel"]
+    subject: str
+    message: Message
+    remedy: Message | None = None
+    source: str = ""
+
+
+class Journal(Record):
+    """Everything one run has to say."""
+
+    schema_version: str = SCHEMA
+    program: str
+    versions: dict[str, str]
+    digests: dict[str, str]
+    region: str
+    region_name: str
+    information_class: str
+    variant: str
+    scenario: str
+    start: datetime.datetime
+    duration: int
+    pass_length: int
+    seed: int | None
+    segments: tuple[Segment, ...]
+    changes: tuple[Change, ...]
+    care: tuple[CareSeries, ...]
+    served_at: tuple[ServedAt, ...]
+    offerings: tuple[OfferingSeries, ...]
+    stores: tuple[StoreSeries, ...]
+    resources: tuple[ResourceSeries, ...]
+    evacuated: tuple[Evacuated, ...]
+    not_evacuated: tuple[NotEvacuated, ...]
+    outcomes: tuple[Outcome, ...]
+    taken_over: tuple[TakenOver, ...]
+    dropped: tuple[TakenOver, ...]
+    deadlocks: tuple[Deadlock, ...]
+    findings: tuple[Finding, ...]
+    verdicts: tuple[Verdict, ...]
+    assumptions: tuple[Message, ...]

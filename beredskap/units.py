@@ -1,0 +1,294 @@
+"""Quantities with units: text is parsed once at the edge and formatted once at the edge; in between there are floats.
+
+Every quantity is held in the base unit of its dimension (`BASE_UNITS`); a rate has a dimension such as ``volume/time`` and is
+held per hour. The common units stand in a factor table. Only what is not in the table is handed to pint, with a
+registry of our own (`registry`); a test holds the table against it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from beredskap.language import DEFAULT, Message, message
+
+if TYPE_CHECKING:
+    import pint
+
+BASE_UNITS: Final = {
+    "time": "h",
+    "power": "kW",
+    "energy": "kWh",
+    "volume": "L",
+    "mass": "mg",
+    "count": "st",
+    "activity": "IE",
+    "visits": "besök",
+    "beds": "vårdplats",
+    "beddays": "vårddygn",
+    "length": "km",
+    "money": "kr",
+}
+
+_UNITS: Final[dict[str, tuple[float, str]]] = {
+    "s": (1 / 3600, "time"),
+    "min": (1 / 60, "time"),
+    "h": (1.0, "time"),
+    "d": (24.0, "time"),
+    "dygn": (24.0, "time"),
+    "v": (168.0, "time"),
+    "vecka": (168.0, "time"),
+    "veckor": (168.0, "time"),
+    "år": (8760.0, "time"),
+    "W": (0.001, "power"),
+    "kW": (1.0, "power"),
+    "MW": (1000.0, "power"),
+    "kWh": (1.0, "energy"),
+    "MWh": (1000.0, "energy"),
+    "mL": (0.001, "volume"),
+    "ml": (0.001, "volume"),
+    "L": (1.0, "volume"),
+    "l": (1.0, "volume"),
+    "liter": (1.0, "volume"),
+    "m3": (1000.0, "volume"),
+    "m³": (1000.0, "volume"),
+    "µg": (0.001, "mass"),
+    "mg": (1.0, "mass"),
+    "g": (1000.0, "mass"),
+    "kg": (1_000_000.0, "mass"),
+    "st": (1.0, "count"),
+    "dos": (1.0, "count"),
+    "doser": (1.0, "count"),
+    "enhet": (1.0, "count"),
+    "enheter": (1.0, "count"),
+    "IE": (1.0, "activity"),
+    "kIE": (1000.0, "activity"),
+    "besök": (1.0, "visits"),
+    "vårdplats": (1.0, "beds"),
+    "vårdplatser": (1.0, "beds"),
+    "vårddygn": (1.0, "beddays"),
+    "m": (0.001, "length"),
+    "km": (1.0, "length"),
+    "kr": (1.0, "money"),
+    "Mkr": (1_000_000.0, "money"),
+}
+_DIMENSION_NAMES: Final = {
+    "time": message("tid"),
+    "power": message("effekt"),
+    "energy": message("energi"),
+    "volume": message("volym"),
+    "mass": message("massa"),
+    "count": message("antal"),
+    "activity": message("aktivitet (IE)"),
+    "visits": message("besök"),
+    "beds": message("vårdplatser"),
+    "beddays": message("vårddygn"),
+    "length": message("längd"),
+    "money": message("pengar"),
+    "": message("tal utan enhet"),
+}
+_SHOWN: Final[dict[str, tuple[tuple[float, str], ...]]] = {
+    "power": ((1000.0, "MW"), (1.0, "kW"), (0.001, "W")),
+    "volume": ((1000.0, "m³"), (1.0, "L"), (0.001, "mL")),
+    "mass": ((1_000_000.0, "kg"), (1000.0, "g"), (1.0, "mg")),
+}
+_NUMBER = re.compile(r"([+-]?\d+(?:[  ]\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*)", re.DOTALL)
+_PINT_DEFINITIONS: Final = (
+    "hour = [time] = h",
+    "s = h / 3600",
+    "min = h / 60",
+    "dygn = 24 h = d",
+    "vecka = 168 h = v = veckor",
+    "år = 8760 h",
+    "kilowatt = [power] = kW",
+    "W = kW / 1000",
+    "MW = 1000 kW",
+    "kWh = kW * h",
+    "MWh = 1000 kWh",
+    "liter = [volume] = L = l",
+    "mL = L / 1000 = ml",
+    "cL = L / 100 = cl",
+    "dL = L / 10 = dl",
+    "m3 = 1000 L = m³",
+    "milligram = [mass] = mg",
+    "µg = mg / 1000",
+    "g = 1000 mg",
+    "kg = 1000000 mg",
+    "ton = 1000 kg",
+    "styck = [count] = st",
+    "dos = st = doser",
+    "enhet = st = enheter",
+    "IE = [activity]",
+    "kIE = 1000 IE",
+    "TIE = 1000 IE",
+    "MIE = 1000000 IE",
+    "besök = [visits]",
+    "vårdplats = [beds] = vårdplatser",
+    "vårddygn = [beddays]",
+    "kilometer = [length] = km",
+    "m = km / 1000",
+    "mil = 10 km",
+    "kr = [money]",
+    "Mkr = 1000000 kr",
+    "kkr = 1000 kr",
+)
+
+
+class UnitError(ValueError):
+    """A text that is not a quantity, or a quantity of the wrong dimension."""
+
+    def __init__(self, said: Message) -> None:
+        self.message = said
+        super().__init__(str(said))
+
+
+class Quantity(NamedTuple):
+    """A number in the base unit of its dimension; ``dimension`` is ``power``, ``volume/time``, …, or ``""`` for a bare number."""
+
+    value: float
+    dimension: str
+
+
+@cache
+def registry() -> pint.UnitRegistry[float]:
+    """Our own small pint registry: nothing but the units that a preparedness plan uses."""
+    import pint
+
+    own: pint.UnitRegistry[float] = pint.UnitRegistry(None)
+    for definition in _PINT_DEFINITIONS:
+        own.define(definition)
+    return own
+
+
+def known_units() -> tuple[str, ...]:
+    """The units of the factor table, for "did you mean"."""
+    return tuple(_UNITS)
+
+
+@cache
+def unit(text: str) -> tuple[float, str]:
+    """Factor to the base unit, and dimension, of a unit such as ``m3/h``.
+
+    Raises `UnitError` if neither the table nor pint knows it.
+    """
+    above, slash, below = (part.strip() for part in text.partition("/"))
+    if above in _UNITS and (not slash or below in _UNITS):
+        factor, dimension = _UNITS[above]
+        if not slash:
+            return factor, dimension
+        per, per_dimension = _UNITS[below]
+        return factor / per, f"{dimension}/{per_dimension}"
+    return _unit_by_pint(text)
+
+
+def _unit_by_pint(text: str) -> tuple[float, str]:
+    import pint
+
+    own = registry()
+    try:
+        quantity = own.Quantity(1.0, own.Unit(text))
+        powers = dict(quantity.dimensionality)
+    except (pint.PintError, ValueError, TypeError, AttributeError, SyntaxError, AssertionError) as error:
+        raise UnitError(message("okänd enhet «{unit}»", unit=text)) from error
+    for dimension, base in _base_combinations():
+        reference = own.Quantity(1.0, own.Unit(base))
+        if dict(reference.dimensionality) == powers:
+            return float(quantity.to(reference.units).magnitude), dimension
+    raise UnitError(message("enheten «{unit}» har en dimension som inte används här", unit=text))
+
+
+def _base_combinations() -> list[tuple[str, str]]:
+    single = list(BASE_UNITS.items())
+    ratios = [(f"{a}/{b}", f"{ua}/{ub}") for a, ua in single for b, ub in single if a != b]
+    return single + ratios
+
+
+def parse(text: str) -> Quantity:
+    """Read "number unit" (decimal point; a bare number has the dimension ``""``).
+
+    Raises `UnitError`.
+
+    >>> parse("12 m3")
+    Quantity(value=12000.0, dimension='volume')
+    """
+    stripped = text.strip()
+    match = _NUMBER.fullmatch(stripped)
+    if match is None or re.match(r"[,.]\d", match[2]):
+        if re.match(r"[+-]?\d+,\d", stripped):
+            raise UnitError(message("«{text}» har decimalkomma; skriv decimalpunkt i datafiler", text=text))
+        raise UnitError(message("«{text}» är inte ett tal med enhet", text=text))
+    number = float(re.sub(r"[  ]", "", match[1]))
+    if not math.isfinite(number):
+        raise UnitError(message("«{text}» är för stort", text=text))
+    if not match[2]:
+        return Quantity(number, "")
+    factor, dimension = unit(match[2].strip())
+    return Quantity(number * factor, dimension)
+
+
+def parse_as(text: str, dimension: str) -> float:
+    """Read a quantity that must have ``dimension``; the number is in its base unit. Raises `UnitError`."""
+    quantity = parse(text)
+    if quantity.dimension != dimension:
+        raise UnitError(
+            message(
+                "«{text}» är {found}; här behövs {wanted}, till exempel «{example}»",
+                text=text,
+                found=describe(quantity.dimension),
+                wanted=describe(dimension),
+                example=f"12 {base_unit(dimension)}",
+            )
+        )
+    return quantity.value
+
+
+def describe(dimension: str) -> Message:
+    """A dimension in words."""
+    above, slash, below = dimension.partition("/")
+    if not slash:
+        return _DIMENSION_NAMES[above]
+    return message("{above} per {below}", above=_DIMENSION_NAMES[above], below=_DIMENSION_NAMES[below])
+
+
+def base_unit(dimension: str) -> str:
+    """The unit that floats of this dimension are held in.
+
+    >>> base_unit("volume/time")
+    'L/h'
+    """
+    return "/".join(BASE_UNITS[part] for part in dimension.split("/")) if dimension else ""
+
+
+def number(value: float, language: str = DEFAULT, digits: int = 3) -> str:
+    """A number with at most ``digits`` significant decimals, thin-spaced thousands, and the language's decimal sign."""
+    if math.isinf(value):
+        return "∞"
+    magnitude = abs(value)
+    decimals = 0 if magnitude >= 100 or value == int(value) else max(0, digits - 1 - _exponent(magnitude))
+    text = f"{value:,.{min(decimals, 6)}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    if text in ("-0", ""):
+        text = "0"
+    if language == "sv":
+        return text.replace(",", " ").replace(".", ",")
+    return text
+
+
+def _exponent(magnitude: float) -> int:
+    return math.floor(math.log10(magnitude)) if magnitude > 0 else 0
+
+
+def show(value: float, dimension: str, language: str = DEFAULT) -> str:
+    """A value in the base unit of ``dimension``, shown in the unit a person would choose.
+
+    >>> show(12000.0, "volume")
+    '12 m³'
+    """
+    above, slash, below = dimension.partition("/")
+    for factor, name in _SHOWN.get(above, ()):
+        if abs(value) >= factor:
+            return f"{number(value / factor, language)} {name}{slash}{BASE_UNITS.get(below, '')}"
+    return f"{number(value, language)} {base_unit(dimension)}".strip()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from beredskap.language import DEFAULT, Message, message
@@ -95,6 +95,8 @@ _SHOWN: Final[dict[str, tuple[tuple[float, str], ...]]] = {
     "mass": ((1_000_000.0, "kg"), (1000.0, "g"), (1.0, "mg")),
 }
 _NUMBER = re.compile(r"([+-]?\d+(?:[  ]\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*)", re.DOTALL)
+_UNIT_EXPRESSION = re.compile(r"[^\W\d_]+[23³²]?(?:\s*[/*]\s*[^\W\d_]+[23³²]?)*")
+_LONGEST_UNIT: Final = 60
 _PINT_DEFINITIONS: Final = (
     "hour = [time] = h",
     "s = h / 3600",
@@ -184,11 +186,14 @@ def unit(text: str) -> tuple[float, str]:
 
 
 def _unit_by_pint(text: str) -> tuple[float, str]:
+    """Only names, products and quotients reach pint: it would evaluate a power tower for ever."""
+    if len(text) > _LONGEST_UNIT or not _UNIT_EXPRESSION.fullmatch(text):
+        raise UnitError(message("okänd enhet «{unit}»", unit=text))
     import pint
 
     own = registry()
     try:
-        quantity = own.Quantity(1.0, own.Unit(text))
+        quantity = own.Quantity(1.0, own.Unit(text.replace("³", "3")))  # pint reads m³ as a cubed length
         powers = dict(quantity.dimensionality)
     except (pint.PintError, ValueError, TypeError, AttributeError, SyntaxError, AssertionError) as error:
         raise UnitError(message("okänd enhet «{unit}»", unit=text)) from error
@@ -205,6 +210,7 @@ def _base_combinations() -> list[tuple[str, str]]:
     return single + ratios
 
 
+@lru_cache(maxsize=8192)
 def parse(text: str) -> Quantity:
     """Read "number unit" (decimal point; a bare number has the dimension ``""``).
 
@@ -225,6 +231,8 @@ def parse(text: str) -> Quantity:
     if not match[2]:
         return Quantity(number, "")
     factor, dimension = unit(match[2].strip())
+    if not math.isfinite(number * factor):
+        raise UnitError(message("«{text}» är för stort", text=text))
     return Quantity(number * factor, dimension)
 
 

@@ -1,1 +1,1 @@
-"""The command line; a command's body is imported only when it runs."""
+"""The command line. Declarations are light; what a command needs is imported when it runs."""

@@ -1,1 +1,7 @@
-"""The model in files: YAML and CSV, with every problem placed at its line, column or key."""
+"""Model <-> YAML and CSV; every error says file, line, column or key, and the nearest valid value."""
+
+from beredskap.files.locate import find_scenarios, shipped
+from beredskap.files.region import Loaded, Origins, load_region
+from beredskap.files.scenario import LoadedScenario, load_scenario
+
+__all__ = ["Loaded", "LoadedScenario", "Origins", "find_scenarios", "load_region", "load_scenario", "shipped"]

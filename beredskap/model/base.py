@@ -7,8 +7,17 @@ import math
 import unicodedata
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from beredskap import units
 from beredskap.language import Message, message
@@ -90,6 +99,39 @@ def _amount(value: object) -> object:
     return Amount(value=quantity.value, dimension=quantity.dimension)
 
 
+def _flag(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    if str(value).strip() in ("true", "True", "TRUE"):
+        return True
+    if str(value).strip() in ("false", "False", "FALSE"):
+        return False
+    raise refuse(message("«{text}» ska vara true eller false", text=str(value)))
+
+
+def _date(value: object) -> object:
+    """Only ISO dates: pydantic would read a bare number as seconds since 1970."""
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        return datetime.date.fromisoformat(str(value).strip())
+    except ValueError as error:
+        raise refuse(
+            message("«{text}» är inte ett datum; skriv ÅÅÅÅ-MM-DD, till exempel 2027-01-11", text=str(value))
+        ) from error
+
+
+def _moment(value: object) -> object:
+    if isinstance(value, datetime.datetime):
+        return value
+    try:
+        return datetime.datetime.fromisoformat(str(value).strip())
+    except ValueError as error:
+        raise refuse(
+            message("«{text}» är inte en tidpunkt; skriv till exempel 2027-01-11T06:00", text=str(value))
+        ) from error
+
+
 def _identifier(value: str) -> str:
     name = unicodedata.normalize("NFC", value)
     if not name or not all(ch.isalnum() or ch in "_-." for ch in name) or not name[0].isalnum():
@@ -121,14 +163,42 @@ class Amount(Record):
         return self.value is not None
 
 
+class OrText:
+    """Marks a record that may also be written as text in a file, for its JSON Schema."""
+
+    def __init__(self, example: str) -> None:
+        self.example = example
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [{"type": ["string", "number"], "examples": [self.example]}, handler(core)]}
+
+
 type_text = {"type": "string"}
 Id = Annotated[str, AfterValidator(_identifier), WithJsonSchema({"type": "string", "pattern": r"^\w[\w.-]*$"})]
 Ref = Annotated[str, AfterValidator(_reference), WithJsonSchema(type_text)]
-Text = Annotated[str, AfterValidator(_clean), WithJsonSchema(type_text)]
+Text = Annotated[str, AfterValidator(_clean), WithJsonSchema({"type": ["string", "number"]})]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": [True, False, "true", "false"]})]
+Date = Annotated[
+    datetime.date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2027-01-11"]}),
+]
+Moment = Annotated[
+    datetime.datetime,
+    BeforeValidator(_moment),
+    WithJsonSchema({"type": "string", "examples": ["2027-01-11T06:00"]}),
+]
 Seconds = Annotated[
     int,
     BeforeValidator(_duration),
-    WithJsonSchema({"type": "string", "description": "tid med enhet: 20 s, 15 min, 4 h, 3 d", "examples": ["4 h"]}),
+    WithJsonSchema(
+        {
+            "type": ["string", "integer"],
+            "maximum": 0,
+            "description": "tid med enhet: 20 s, 15 min, 4 h, 3 d",
+            "examples": ["4 h"],
+        }
+    ),
 ]
 Share = Annotated[
     float,
@@ -152,7 +222,7 @@ class Sourced(Record):
     """A record whose figures say where they come from."""
 
     source: Text = ""
-    as_of: datetime.date | None = None
+    as_of: Date | None = None
     status: Status | None = None
     note: Text = ""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from beredskap.model.base import (
+    Date,
+    Flag,
     Grade,
     Id,
     PositiveFloat,
@@ -27,7 +28,8 @@ Measure = Literal["besök", "vårddygn", "pass"]
 class Profile(Record):
     """A daily and weekly shape: 24 hourly weights, and 7 weights for Monday to Sunday.
 
-    As a demand profile it is scaled to a mean of 1 over the week; as opening hours every weight is the share of capacity that is open.
+    Demand per mean day is scaled so that the whole week has 7 of it. A day's capacity or staff hours are spread over the day by the hourly weights;
+    the day's weight is the share of it that is there that day (1 a full day, 0 closed).
     """
 
     id: Id
@@ -85,13 +87,13 @@ class CareType(Sourced):
     level: Literal["egenvård", "primärvård", "länsdelssjukvård", "länssjukvård", "regionsjukvård"] = Field(
         "länssjukvård", description="vårdnivå (BEON)"
     )
-    weight: Annotated[float, Field(gt=0)] = 1.0
+    weight: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     stand_in: tuple[StandIn, ...] = ()
     followed_by: tuple[FollowedBy, ...] = ()
     arises_when: tuple[ArisesWhen, ...] = ()
     transport: tuple[Ref, ...] = ()
     transported: Share = 0.0
-    locked: bool = False
+    locked: Flag = False
 
 
 class CareOffering(Node):
@@ -106,8 +108,8 @@ class CareOffering(Node):
     staff: dict[Ref, Seconds] = {}
     items: dict[Ref, Quantity] = {}
     supply: tuple[Ref, ...] = ()
-    valid_from: datetime.date | None = None
-    valid_to: datetime.date | None = None
+    valid_from: Date | None = None
+    valid_to: Date | None = None
 
 
 class StaffPool(Sourced):

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema,
 
 from beredskap import units
 from beredskap.language import message
-from beredskap.model.base import Grade, Record, Ref, Seconds, refuse
+from beredskap.model.base import Flag, Grade, Record, Ref, Seconds, refuse
 
 Relation = Literal[">=", "<=", ">", "<", "="]
 _BOUND = re.compile(r"\s*(>=|<=|>|<|=)\s*(.+?)\s*")
@@ -133,12 +133,14 @@ class CareExpectation(Record):
     during: TimeWindow | None = None
     at: Seconds | None = None
     by: Literal["end"] | None = None
-    sum: bool = False
+    sum: Flag = False
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
         if (self.served is None) == (self.unmet is None):
             raise refuse(message("förväntan ska ha ett av «served» och «unmet»"))
+        if self.site is not None and self.served is None:
+            raise refuse(message("«site» kan bara stå med «served»: den som inte får vård har ingen plats"))
         if sum(given is not None for given in (self.during, self.at, self.by)) > 1:
             raise refuse(message("förväntan ska ha högst ett av «during», «at» och «by»"))
         return self

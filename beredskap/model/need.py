@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, field_v
 from beredskap import units
 from beredskap.language import message
 from beredskap.model.base import (
+    OrText,
     Quantity,
     Record,
     Ref,
@@ -90,7 +91,7 @@ class Need(Record):
     at_least: int = Field(1, ge=1)
     load: Quantity | None = None
     shed: int | None = None
-    draw: Annotated[Draw, BeforeValidator(_draw)] | None = None
+    draw: Annotated[Draw, BeforeValidator(_draw), OrText("20 L/h")] | None = None
     without: tuple[ProfileStep, ...] = (Step(level=0.0, duration=FOREVER),)
     recharge: Seconds | None = None
     routine: Routine | None = None

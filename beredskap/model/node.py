@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from beredskap.model.base import Id, Quantity, Ref, Seconds, Sourced, Text
+from beredskap.model.base import Flag, Id, Quantity, Ref, Seconds, Sourced, Text
 from beredskap.model.need import Need
 
 Resource = Literal["personal", "material", "system", "lokaler"]
@@ -26,7 +26,7 @@ class Node(Sourced):
     resource: Resource = "system"
     needs: tuple[Need, ...] = ()
     restart: Seconds = 0
-    standby: bool = False
+    standby: Flag = False
     start: Seconds = 0
     capacity: Quantity | None = None
     rto: Seconds | None = Field(None, description="återställningstid (RTO)")

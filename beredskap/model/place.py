@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from beredskap.model.base import Id, PositiveFloat, Quantity, Ref, Share, Sourced, Seconds, Text
+from beredskap.model.base import Date, Flag, Id, PositiveFloat, Quantity, Ref, Seconds, Share, Sourced, Text
 
 SiteKind = Literal[
     "sjukhus",
@@ -33,7 +32,7 @@ class Municipality(Sourced):
 
     id: Id
     code: Text = Field("", description="SCB-kod")
-    outside: bool = False
+    outside: Flag = False
     lat: Latitude | None = None
     lon: Longitude | None = None
     population_year: int | None = None
@@ -83,8 +82,8 @@ class Site(Sourced):
     lon: Longitude | None = None
     hsa: Text = ""
     hours: Ref | None = None
-    valid_from: datetime.date | None = None
-    valid_to: datetime.date | None = None
+    valid_from: Date | None = None
+    valid_to: Date | None = None
 
 
 class Vehicle(Sourced):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from beredskap.language import message
-from beredskap.model.base import Id, PositiveFloat, Record, Ref, Seconds, Share, Text, refuse
+from beredskap.model.base import Id, Moment, PositiveFloat, Record, Ref, Seconds, Share, Text, refuse
 from beredskap.model.expectation import Expectation
 
 DAY = 24 * 3600
@@ -150,7 +149,7 @@ class Scenario(Record):
     region: Text | None = None
     world: dict[str, Any] | None = None
     variant: Ref | None = None
-    start: datetime.datetime
+    start: Moment
     duration: Annotated[Seconds, Field(gt=0)]
     coordination: Literal["region"] = "region"
     pass_length: Annotated[Seconds, Field(gt=0, alias="pass")] = 6 * 3600

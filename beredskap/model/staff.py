@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from beredskap.model.base import Id, Record, Ref, Sourced, Text
+from beredskap.model.base import Date, Id, Record, Ref, Sourced, Text
 
 
 class Position(Sourced):
@@ -29,7 +28,7 @@ class Person(Record):
     competences: tuple[Ref, ...] = ()
     employment: Literal["tillsvidare", "visstid", "hyrpersonal", "student"]
     available: Literal["ja", "nej", "okänd"] = "okänd"
-    available_as_of: datetime.date | None = None
+    available_as_of: Date | None = None
     position: Ref | None = None
-    valid_from: datetime.date | None = None
-    valid_to: datetime.date | None = None
+    valid_from: Date | None = None
+    valid_to: Date | None = None

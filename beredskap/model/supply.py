@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from beredskap.language import message
-from beredskap.model.base import Id, PositiveFloat, Quantity, Record, Ref, Seconds, Share, Sourced, Text, refuse
+from beredskap.model.base import (
+    Date,
+    Flag,
+    Id,
+    OrText,
+    PositiveFloat,
+    Quantity,
+    Record,
+    Ref,
+    Seconds,
+    Share,
+    Sourced,
+    Text,
+    refuse,
+)
 from beredskap.model.need import Need
 
 Category = Literal["läkemedel", "diesel", "förbrukningsmaterial", "gas", "vatten", "blod", "livsmedel"]
@@ -28,14 +41,14 @@ class Item(Sourced):
     atc: Text = Field("", pattern=r"^$|^[A-Z]\d{2}([A-Z]([A-Z](\d{2})?)?)?$")
     ddd: Quantity | None = Field(None, description="WHO:s definierade dygnsdos; ett statistiskt mått, aldrig en dos")
     pack: Quantity | None = None
-    cold_chain: bool = False
-    narcotic: bool = False
+    cold_chain: Flag = False
+    narcotic: Flag = False
     shelf_life: Seconds | None = None
     substitutes: tuple[Ref, ...] = ()
     target: Seconds | None = None
     target_source: Text = ""
-    target_from: datetime.date | None = None
-    binding: bool = False
+    target_from: Date | None = None
+    binding: Flag = False
     price: PositiveFloat | None = None
 
 
@@ -70,7 +83,7 @@ def _delivery(value: object) -> object:
     return {key: part for key, part in match.groupdict().items() if part is not None}
 
 
-DeliveryPlan = Annotated[Delivery, BeforeValidator(_delivery)]
+DeliveryPlan = Annotated[Delivery, BeforeValidator(_delivery), OrText("400 st every 7 d first 2 d from lager.central")]
 
 
 class Store(Sourced):
@@ -100,4 +113,4 @@ class Batch(Sourced):
     id: Id
     store: Ref
     amount: Quantity
-    expires: datetime.date | None = None
+    expires: Date | None = None

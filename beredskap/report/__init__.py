@@ -1,1 +1,1 @@
-"""How it is said: results become one neutral table, and that becomes text, JSON, CSV or Markdown."""
+"""How it is said: results become one neutral `Document` of `Table`s, and each format is one renderer of it. Nothing here prints."""

@@ -1,0 +1,60 @@
+"""`beredskap check`: run every scenario and say in one line each whether its expectations hold."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from beredskap.cli.command import Command, argument
+from beredskap.cli.output import Output, output_options
+from beredskap.cli.progress import Progress
+from beredskap.cli.speech import narrate
+from beredskap.errors import Exit, InputError
+from beredskap.language import message
+
+if TYPE_CHECKING:
+    from beredskap.report.checked import Checked
+
+
+@click.command(
+    "check",
+    cls=Command,
+    said=message("Kör alla scenarier i filer och mappar. En rad per scenario: håller förväntningarna?"),
+    examples=("beredskap check scenarios", "beredskap check scenarios --format json -o check.json"),
+)
+@argument("paths", message("scenariofiler och mappar"), message("SÖKVÄG"), nargs=-1, required=True)
+@output_options
+def command(paths: tuple[str, ...], form: str | None, output: str | None, table: str | None, everything: bool) -> int:
+    """Exit code 0, 1 where something does not hold, 2 where a file is bad, 5 where nothing is expected anywhere."""
+    target = Output.of(form, output, table, everything, paths)
+    from beredskap.files import find_scenarios
+    from beredskap.report import checked
+
+    done = [_check(str(file)) for file in find_scenarios(paths)]
+    target.write(checked.document(done, timed=target.form == "table" and target.path is None))
+    states = {one.state for one in done}
+    if "bad" in states:
+        return Exit.BAD_INPUT
+    if "fails" in states:
+        return Exit.DEVIATION
+    if "holds" not in states:
+        narrate(message("inget scenario har förväntningar: ingenting är kontrollerat"))
+        return Exit.NOTHING
+    return Exit.DONE
+
+
+def _check(file: str) -> Checked:
+    from beredskap.engine import simulate
+    from beredskap.files import load_scenario
+    from beredskap.report.checked import Checked
+
+    started = time.monotonic()
+    try:
+        loaded = load_scenario(file)
+    except InputError as error:
+        return Checked(file, time.monotonic() - started, problems=error.problems)
+    with Progress(loaded.scenario.name) as progress:
+        journal = simulate(loaded.region, loaded.scenario, digests=loaded.digests, progress=progress)
+    return Checked(file, time.monotonic() - started, journal, loaded.scenario, loaded.region)

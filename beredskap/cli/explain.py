@@ -1,0 +1,50 @@
+"""`beredskap explain`: why one care type fared as it did, from the outage to the care."""
+
+from __future__ import annotations
+
+import click
+
+from beredskap.cli.command import Command, argument, option
+from beredskap.cli.output import Output, output_options
+from beredskap.cli.progress import Progress
+from beredskap.errors import Exit
+from beredskap.language import message
+
+
+@click.command(
+    "explain",
+    cls=Command,
+    said=message(
+        "Förklara vad som hände med en vårdtyp i ett scenario: orsakerna, vart patienterna tog vägen, flaskhalsen."
+    ),
+    examples=(
+        "beredskap explain scenarios/uso-utslaget.yaml förlossning",
+        "beredskap explain scenarios/uso-utslaget.yaml förlossning --municipality Laxå",
+    ),
+)
+@argument("file", message("scenariofil (YAML)"), message("SCENARIO"))
+@argument("care", message("vårdtyp, id eller namn"), message("VÅRD"))
+@option("--municipality", shown=message("KOMMUN"), said=message("bara de som bor i den här kommunen"))
+@output_options
+def command(
+    file: str,
+    care: str,
+    municipality: str | None,
+    form: str | None,
+    output: str | None,
+    table: str | None,
+    everything: bool,
+) -> int:
+    """Exit code 0; the expectations are not judged here."""
+    target = Output.of(form, output, table, everything, (file,))
+    from beredskap.engine import simulate
+    from beredskap.files import load_scenario
+    from beredskap.report import explanation, lookup
+
+    loaded = load_scenario(file)
+    wanted = lookup.care(loaded.region, care)
+    where = lookup.municipality(loaded.region, municipality) if municipality else ""
+    with Progress(loaded.scenario.name) as progress:
+        journal = simulate(loaded.region, loaded.scenario, digests=loaded.digests, progress=progress)
+    target.write(explanation.document(journal, loaded.scenario, loaded.region, wanted, where))
+    return Exit.DONE

@@ -1,0 +1,81 @@
+"""The entry point: every way out of the program is here, and none of them is a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from beredskap.cli import speech, terminal
+from beredskap.cli.command import explained
+from beredskap.errors import Exit, InputError, NothingToDoError, Problem
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit code."""
+    terminal.prepare_streams()
+    words = list(sys.argv[1:] if args is None else args)
+    speech.choose(words)
+    try:
+        code = _run(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_stdout()
+        return BROKEN_PIPE
+    return code
+
+
+def _run(words: list[str]) -> int:
+    from beredskap.cli.root import root
+
+    try:
+        with root.make_context("beredskap", words) as ctx:
+            result = root.invoke(ctx)
+        return int(result or 0)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except click.UsageError as error:
+        return _refuse(explained(error).problems)
+    except InputError as error:
+        return _refuse(error.problems)
+    except NothingToDoError as error:
+        speech.narrate(error.message)
+        return Exit.NOTHING
+    except (KeyboardInterrupt, click.Abort):
+        print(file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        from beredskap.cli import failure
+
+        failure.report(error, _command(words))
+        return Exit.INTERNAL
+
+
+def _refuse(problems: Sequence[Problem]) -> int:
+    from beredskap.cli.refusal import lines
+
+    for line in lines(problems):
+        print(line, file=sys.stderr)
+    return Exit.BAD_INPUT
+
+
+def _command(words: list[str]) -> str:
+    """The command's name alone: the other words may be data."""
+    from beredskap.cli.root import root
+
+    return next((word for word in words if word in root.commands), "-")
+
+
+def _forget_stdout() -> None:
+    """Nobody reads stdout any more; let the interpreter's last flush go nowhere."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # lives as long as the process

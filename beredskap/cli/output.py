@@ -1,0 +1,126 @@
+"""Where a report goes and in which form: ``--format``, ``-o``, ``--table`` and ``--all``, the same for every command."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from beredskap.cli import terminal
+from beredskap.cli.command import Choice, nearest, option, usage_error
+from beredskap.cli.speech import language, narrate
+from beredskap.language import message
+
+if TYPE_CHECKING:
+    from beredskap.report.table import Document
+
+FORMATS: Final = ("table", "json", "csv", "md")
+_SUFFIXES: Final = {".json": "json", ".csv": "csv", ".md": "md"}
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def output_options(body: _F) -> _F:
+    """Declare the options that `Output` takes."""
+    for declare in reversed(
+        (
+            option(
+                "--format",
+                "form",
+                type=Choice(FORMATS),
+                said=message("utskriftens form (annars: tabell, eller efter filnamnet i -o)"),
+            ),
+            option(
+                "-o",
+                "--output",
+                shown=message("FIL"),
+                said=message("skriv till en fil i stället för till skärmen"),
+            ),
+            option("--table", shown=message("ID"), said=message("bara den här tabellen, till exempel survival")),
+            option("--all", "everything", is_flag=True, said=message("visa alla rader, inte bara de främsta")),
+        )
+    ):
+        body = declare(body)
+    return body
+
+
+@dataclass(frozen=True)
+class Output:
+    """What the options ask for."""
+
+    form: str
+    path: Path | None
+    table: str | None
+    everything: bool
+
+    @classmethod
+    def of(
+        cls, form: str | None, output: str | None, table: str | None, everything: bool, reads: tuple[str, ...] = ()
+    ) -> Output:
+        """Check the options before anything is run: the folder must be there, and no input file is written over.
+
+        Raises `InputError`.
+        """
+        path = None if output in (None, "-") else Path(str(output))
+        if path is not None:
+            if not path.absolute().parent.is_dir():
+                raise usage_error(message("mappen «{folder}» finns inte", folder=path.parent))
+            if path.is_dir():
+                raise usage_error(message("«{path}» är en mapp; ange en fil", path=path))
+            if any(path.resolve() == Path(read).resolve() for read in reads):
+                raise usage_error(message("«{path}» är det som läses; välj en annan fil att skriva till", path=path))
+        chosen = form or (_SUFFIXES.get(path.suffix.lower(), "table") if path else "table")
+        return cls(chosen, path, table, everything)
+
+    def write(self, document: Document) -> None:
+        """Write the document to stdout or to the file."""
+        if self.table is not None:
+            document = _only(document, self.table)
+        text = self._render(document)
+        if self.path is None:
+            sys.stdout.write(text)
+            return
+        try:
+            self.path.write_text(text, encoding="utf-8", newline="")
+        except OSError as error:
+            raise usage_error(
+                message("«{path}» kan inte skrivas: {why}", path=self.path, why=error.strerror or "")
+            ) from error
+        narrate(message("Skrev {path}", path=self.path))
+
+    def _render(self, document: Document) -> str:
+        match self.form:
+            case "json":
+                from beredskap.report import as_json
+
+                return as_json.render(document, language())
+            case "csv":
+                from beredskap.report import as_csv
+
+                if len(document.tables) > 1:
+                    keys = ", ".join(table.key for table in document.tables)
+                    narrate(message("csv rymmer en tabell; välj med --table: {keys}", keys=keys))
+                return as_csv.render(document, document.tables[0], language())
+            case "md":
+                from beredskap.report import as_markdown
+
+                return as_markdown.render(document, language(), self.everything)
+        from beredskap.report import text
+
+        if self.path is not None:
+            return text.render(document, language(), terminal.DEFAULT_WIDTH, everything=self.everything)
+        paint = terminal.paint if terminal.coloured(sys.stdout) else text.unpainted
+        return text.render(document, language(), terminal.columns(sys.stdout), paint, self.everything)
+
+
+def _only(document: Document, key: str) -> Document:
+    keys = [table.key for table in document.tables]
+    if key not in keys:
+        raise usage_error(
+            message("tabellen «{key}» finns inte här; det finns {keys}", key=key, keys=", ".join(keys)),
+            nearest(key, keys),
+        )
+    chosen = tuple(table for table in document.tables if table.key == key)
+    return dataclasses.replace(document, tables=chosen, next_steps=())

@@ -1,0 +1,68 @@
+"""The commands there are."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, NoReturn
+
+import click
+
+from beredskap.cli import check, explain, run, schema, show, validate
+from beredskap.cli.command import Choice, Group, Option
+from beredskap.language import LANGUAGES, message
+
+
+class Root(Group):
+    """The whole program as one click command."""
+
+    def main(self, args: Any = None, *_: Any, **__: Any) -> NoReturn:
+        """Run through the one entry point, also for whoever calls the click command."""
+        from beredskap.cli.main import main
+
+        sys.exit(main(args))
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        import beredskap
+
+        click.echo(f"beredskap {beredskap.__version__}")
+        ctx.exit()
+
+
+def _start(lang: str | None) -> None:
+    """The language was chosen before anything was parsed (`speech.choose`)."""
+    del lang
+    ctx = click.get_current_context()
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+root = Root(
+    "beredskap",
+    callback=_start,
+    invoke_without_command=True,
+    said=message("Vilken vård står kvar, var och hur länge, om något slås ut – och varför inte längre?"),
+    examples=(
+        "beredskap run scenarios/uso-utslaget.yaml",
+        "beredskap explain scenarios/uso-utslaget.yaml förlossning",
+        "beredskap check scenarios",
+    ),
+    params=[
+        Option(
+            ["--lang"],
+            type=Choice(LANGUAGES),
+            said=message("språk: svenska eller engelska (annars BEREDSKAP_LANG, annars svenska)"),
+        ),
+        Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            said=message("visa versionen"),
+        ),
+    ],
+)
+for module in (run, explain, check, validate, show, schema):
+    root.add_command(module.command)

@@ -1,0 +1,96 @@
+"""`beredskap validate`: everything that is wrong with a region or with scenarios, at once, without running anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from beredskap.cli.command import Choice, Command, argument, option
+from beredskap.cli.output import Output, output_options
+from beredskap.errors import Exit, InputError, Problem
+from beredskap.language import message
+
+if TYPE_CHECKING:
+    from beredskap.model.journal import Finding
+
+
+@click.command(
+    "validate",
+    cls=Command,
+    said=message("Granska en region (alla varianter) eller scenarier: alla fel på en gång, med fil och rad."),
+    examples=("beredskap validate inventories/orebro", "beredskap validate scenarios --fail-on varning"),
+)
+@argument("path", message("regionmapp, scenariofil eller mapp med scenarier"), message("SÖKVÄG"))
+@output_options
+@option(
+    "--fail-on",
+    type=Choice(("varning", "fel", "never")),
+    default="fel",
+    said=message("vilka anmärkningar som ger slutkod 1: varning, fel (annars detta) eller never"),
+)
+def command(path: str, form: str | None, output: str | None, table: str | None, everything: bool, fail_on: str) -> int:
+    """Exit code 0, 2 where there are problems, 1 where a finding is as severe as ``--fail-on``."""
+    target = Output.of(form, output, table, everything, (path,))
+    from beredskap.report import findings, problems
+    from beredskap.report.table import Document
+
+    wrong, found, marked = _region(path) if _is_region(path) else _scenarios(path)
+    wrong = list(problems.unique(wrong))
+    tables = [problems.table(wrong)] if wrong else [findings.table(found)]
+    if wrong and found:
+        tables.append(findings.table(found))
+    answer = problems.summary(len(wrong), len(found))
+    target.write(
+        Document("validate", message("Granskning av {path}", path=path), marked, answer=answer, tables=tuple(tables))
+    )
+    if wrong:
+        return Exit.BAD_INPUT
+    return Exit.DEVIATION if fail_on != "never" and findings.reaches(found, fail_on) else Exit.DONE
+
+
+def _is_region(path: str) -> bool:
+    place = Path(path)
+    return place.name == "region.yaml" or (place / "region.yaml").is_file()
+
+
+_Result = tuple[list[Problem], list["Finding"], str]
+
+
+def _region(path: str) -> _Result:
+    """The region as it is and in each of its variants."""
+    from beredskap.files import load_region
+
+    folder = Path(path).parent if Path(path).name == "region.yaml" else Path(path)
+    try:
+        base = load_region(folder)
+    except InputError as error:
+        return list(error.problems), [], ""
+    wrong: list[Problem] = []
+    found = list(base.findings)
+    for variant in base.region.variants:
+        try:
+            loaded = load_region(folder, variant=variant)
+        except InputError as error:
+            wrong += error.problems
+            continue
+        found += [finding for finding in loaded.findings if finding not in found]
+    return wrong, found, base.region.information_class
+
+
+def _scenarios(path: str) -> _Result:
+    from beredskap.files import find_scenarios, load_scenario
+
+    wrong: list[Problem] = []
+    found: list[Finding] = []
+    marked = ""
+    for file in find_scenarios([path]):
+        try:
+            loaded = load_scenario(file)
+        except InputError as error:
+            wrong += error.problems
+            continue
+        marked = loaded.region.information_class
+        found += [finding for finding in loaded.findings if finding not in found]
+    return wrong, found, marked

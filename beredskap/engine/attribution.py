@@ -1,0 +1,108 @@
+"""From a decision's flows to who was served where: the commodities' flows are split in proportion over those who entered them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from beredskap.engine.allocation import Decision
+from beredskap.engine.careplan import Commodity, Floats
+from beredskap.engine.cohorts import Cohorts, tally
+from beredskap.engine.programme import Programme
+
+
+class Attribution:
+    """The static joins of a programme: each entry is (source, flow, give); a source is a pair's own patients or a swap."""
+
+    def __init__(self, programme: Programme, sites: Sequence[str]) -> None:
+        plan = programme.plan
+        self._programme = programme
+        commodity_index = programme.commodity_index
+        sources: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for number, pair in enumerate(plan.pairs):
+            key = (commodity_index[Commodity(pair.care, plan.grade[pair.care])], pair.municipality)
+            sources.setdefault(key, []).append((number, -1))
+        for number, swap in enumerate(programme.swaps):
+            key = (swap.commodity, plan.pairs[swap.pair].municipality)
+            sources.setdefault(key, []).append((swap.pair, number))
+        entries = [
+            (pair, swap, column, row)
+            for column, flow in enumerate(programme.flows)
+            for row in programme.rows_at(flow.commodity, flow.end)
+            for pair, swap in sources[flow.commodity, flow.start]
+        ]
+        self._pair, self._swap, self._flow, self._row = np.array(entries, dtype=np.intp).reshape(-1, 4).T
+        groups: dict[tuple[int, int], int] = {}
+        self._flow_group = np.array(
+            [groups.setdefault((flow.commodity, flow.start), len(groups)) for flow in programme.flows], dtype=np.intp
+        )
+        self._groups = len(groups)
+        ends: dict[tuple[int, int], int] = {}
+        self._give_end = np.array(
+            [
+                ends.setdefault((give.commodity, plan.offers[give.offer].municipality), len(ends))
+                for give in programme.gives
+            ],
+            dtype=np.intp,
+        )
+        self._flow_end = np.array(
+            [ends.setdefault((flow.commodity, flow.end), len(ends)) for flow in programme.flows], dtype=np.intp
+        )
+        self._move_end = np.array(
+            [ends.setdefault((move.commodity, move.end), len(ends)) for move in programme.moves], dtype=np.intp
+        )
+        self._ends = len(ends)
+        self._swap_pair = np.array([swap.pair for swap in programme.swaps], dtype=np.intp)
+        position = {site: number for number, site in enumerate(sites)}
+        self._give_site = np.array([position[plan.offers[give.offer].site] for give in programme.gives], dtype=np.intp)
+        self._give_care = np.array(
+            [programme.commodities[give.commodity].care for give in programme.gives], dtype=np.intp
+        )
+
+    def _own(self, decision: Decision) -> Floats:
+        """Patients per pair served as their own care type."""
+        swapped = tally(self._swap_pair, decision.swaps, len(decision.served))
+        return np.asarray(np.maximum(decision.served - swapped, 0.0))
+
+    def _shares(self, decision: Decision) -> Floats:
+        """Patients per entry."""
+        group_total = tally(self._flow_group, decision.flows, self._groups)
+        give_total = tally(self._give_end, decision.gives, self._ends)
+        flow_share = _ratio(decision.flows, group_total[self._flow_group])
+        give_share = _ratio(decision.gives, give_total[self._give_end])
+        swaps = np.append(decision.swaps, 0.0)
+        entering = np.where(self._swap >= 0, swaps[self._swap], self._own(decision)[self._pair])
+        return np.asarray(entering * flow_share[self._flow] * give_share[self._row])
+
+    def book(self, cohorts: Cohorts, segment: int, decision: Decision, taken: Floats) -> None:
+        """Enter those ``taken`` from the queue (pair × segment of arrival) as served where the decision sent them."""
+        plan = self._programme.plan
+        patients = self._shares(decision)
+        total = tally(self._pair, patients, len(plan.pairs))
+        entries = np.flatnonzero(patients > 1e-12)
+        share = patients[entries] / total[self._pair[entries]]
+        for arrived in np.flatnonzero(taken.any(axis=0)):
+            amount = taken[self._pair[entries], arrived] * share
+            there = amount > 0
+            chosen = entries[there]
+            pair, row = self._pair[chosen], self._row[chosen]
+            cohorts.add_served(
+                segment,
+                arrived,
+                plan.pair_care[pair],
+                plan.pair_place[pair],
+                self._give_site[row],
+                self._give_care[row],
+                amount[there],
+            )
+
+    def admitted(self, decision: Decision) -> Floats:
+        """New patients per row of gives: all that is given but evacuees."""
+        new = tally(self._flow_end, decision.flows, self._ends)
+        moved = tally(self._move_end, decision.moves, self._ends)
+        return np.asarray(decision.gives * _ratio(new, new + moved)[self._give_end])
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 1e-12)

@@ -1,0 +1,83 @@
+"""One answer from two runs: each okänd quantity as never limiting, and as nothing. Where they differ the answer is okänd."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from beredskap.errors import InternalError
+from beredskap.model.journal import Finding, Journal, Outcome, Verdict, WindowShares
+
+Item = TypeVar("Item")
+
+
+def merge(optimistic: Journal, pessimistic: Journal, unknowns: Sequence[str]) -> Journal:
+    """The optimistic journal, with okänd where the two differ.
+
+    An outcome whose words differ has both as ``bounds`` (never limiting, nothing) and hangs on ``unknowns``; a window whose words differ is okänd, with the
+    shares of the optimistic run. A verdict that differs cannot be decided. Findings, deadlocks and assumptions of both are kept.
+    Raises `InternalError` if the journals are not of the same question.
+    """
+    outcomes = {(outcome.care, outcome.municipality): outcome for outcome in pessimistic.outcomes}
+    verdicts = {_question(verdict): verdict for verdict in pessimistic.verdicts}
+    if outcomes.keys() != {(outcome.care, outcome.municipality) for outcome in optimistic.outcomes}:
+        raise InternalError("the two runs answer for different care types or municipalities")
+    return optimistic.model_copy(
+        update={
+            "outcomes": tuple(
+                _outcome(outcome, outcomes[outcome.care, outcome.municipality], tuple(unknowns))
+                for outcome in optimistic.outcomes
+            ),
+            "verdicts": _verdicts(optimistic.verdicts, verdicts),
+            "findings": _findings(optimistic.findings, pessimistic.findings),
+            "deadlocks": _united(optimistic.deadlocks, pessimistic.deadlocks),
+            "assumptions": _united(optimistic.assumptions, pessimistic.assumptions),
+        }
+    )
+
+
+def _outcome(optimistic: Outcome, pessimistic: Outcome, unknowns: tuple[str, ...]) -> Outcome:
+    at = tuple(_window(one, other) for one, other in zip(optimistic.at, pessimistic.at, strict=True))
+    if optimistic.word == pessimistic.word:
+        return optimistic.model_copy(update={"at": at})
+    bounds = (optimistic.word, pessimistic.word)
+    return optimistic.model_copy(update={"at": at, "word": "okänd", "bounds": bounds, "hangs_on": unknowns})
+
+
+def _window(optimistic: WindowShares, pessimistic: WindowShares) -> WindowShares:
+    if optimistic.word == pessimistic.word:
+        return optimistic
+    return optimistic.model_copy(update={"word": "okänd"})
+
+
+def _question(verdict: Verdict) -> tuple[int, str, str]:
+    return verdict.index, verdict.subject, verdict.expected
+
+
+def _verdicts(optimistic: Sequence[Verdict], pessimistic: dict[tuple[int, str, str], Verdict]) -> tuple[Verdict, ...]:
+    """Every verdict of either run in the order of the file; what only one of them asked cannot be decided."""
+    both = {_question(verdict): verdict for verdict in optimistic}
+    merged = [
+        verdict
+        if question in pessimistic and pessimistic[question].holds is verdict.holds
+        else verdict.model_copy(update={"holds": None})
+        for question, verdict in both.items()
+    ]
+    merged += [
+        verdict.model_copy(update={"holds": None}) for question, verdict in pessimistic.items() if question not in both
+    ]
+    return tuple(sorted(merged, key=lambda verdict: verdict.index))
+
+
+def _findings(optimistic: Sequence[Finding], pessimistic: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Both runs' findings; one that is said of the same subject in the same words is said once."""
+    said: dict[tuple[str, str, str], Finding] = {}
+    for finding in (*optimistic, *pessimistic):
+        said.setdefault((finding.rule, finding.subject, str(finding.message)), finding)
+    return tuple(said.values())
+
+
+def _united(optimistic: Sequence[Item], pessimistic: Sequence[Item]) -> tuple[Item, ...]:
+    united = list(optimistic)
+    united += [one for one in pessimistic if one not in united]
+    return tuple(united)

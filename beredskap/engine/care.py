@@ -1,0 +1,311 @@
+"""Care on the timeline: each segment is decided from what there is, and what came to pass of it is booked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from beredskap.engine.allocation import Decision, Situation, decide
+from beredskap.engine.attribution import Attribution
+from beredskap.engine.careplan import CarePlan, Floats
+from beredskap.engine.cohorts import Cohorts, tally
+from beredskap.engine.conditions import Conditions
+from beredskap.engine.inpatients import Inpatients, Moved
+from beredskap.engine.larder import Larders
+from beredskap.engine.programme import Programme
+from beredskap.engine.provisions import Provisions
+from beredskap.engine.surges import Surges
+from beredskap.engine.waiting import Waiting
+from beredskap.engine.week import HOUR, Passes
+from beredskap.errors import InternalError
+from beredskap.model.region import Region
+from beredskap.model.scenario import DAY
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What came to pass in one segment, for the journal and for the bottlenecks."""
+
+    start: int
+    end: int
+    number: int
+    decision: Decision
+    programme: Programme
+    basis: Any
+    share: float
+    level: Floats
+    capacity: Floats
+    used: Floats
+    inpatients: Floats
+    pool_hours: Floats
+    pool_used: Floats
+    fleet_hours: Floats
+    fleet_used: Floats
+    waiting: Floats
+    unmet: Floats
+    moved: tuple[Moved, ...]
+    leaving: Floats
+    use: Floats
+
+
+@dataclass(frozen=True)
+class Left:
+    """Inpatients of a care type not moved from a lost site when its deadline came, at the end of segment ``booked``."""
+
+    site: str
+    care: int
+    deadline: int
+    patients: float
+    booked: int
+
+
+class Care:
+    """The state of care in one run: who waits, who lies where, and what has been booked.
+
+    ``start`` is the basis to solve from (`start_from`), ``usual_use`` the reference week's use of stores (stores × grades, per hour), and ``before`` those
+    usually served in each pass of the week, from whom some follow on after the start.
+    """
+
+    def __init__(
+        self,
+        plan: CarePlan,
+        programme: Programme,
+        larders: Larders,
+        passes: Passes,
+        horizon: int,
+        *,
+        census: Floats,
+        usual_use: Floats | None = None,
+        ration: bool = True,
+        start: Any = None,
+        before: Sequence[Floats] = (),
+    ) -> None:
+        self.plan = plan
+        self.programme = programme
+        self.larders = larders
+        self.passes = passes
+        self.horizon = horizon
+        self._basis = start
+        self.waiting = Waiting(plan, programme, passes.length)
+        self.inpatients = Inpatients(plan, programme, passes.length)
+        self.inpatients.fill(census)
+        self.provisions = Provisions(programme, larders, usual_use, horizon, ration=ration)
+        self.surges = Surges(plan)
+        self.cohorts = Cohorts(
+            plan.care_ids,
+            plan.places,
+            sorted(plan.region.sites),
+            clock=passes.offset,
+            pass_length=passes.length,
+        )
+        self.booked: list[Booked] = []
+        self._attribution = Attribution(programme, self.cohorts.sites)
+        self._followers: dict[int, Floats] = {}
+        self._now = 0
+        self._account = {"arose": 0.0, "served": 0.0, "unmet": 0.0}
+        for back in range(1, len(before) + 1):
+            served = before[passes.of_week(-back)]
+            self._follow(passes.ends(-back), served)
+
+    def use_programme(self, programme: Programme) -> None:
+        """Decide with other travel times from now on."""
+        self.programme = programme
+
+    def start_from(self, basis: Any) -> None:
+        """Solve from this basis from now on."""
+        self._basis = basis
+
+    def decide(self, now: int, world: Conditions) -> None:
+        """Decide the rest of the pass that ``now`` lies in."""
+        self._now = now
+        self._number = self.passes.number(now)
+        self._end = min(self.passes.ends(self._number), self.horizon)
+        self._level = np.array([world.level(offer.id) for offer in self.plan.offers])
+        self._active = (self._level > 0).astype(float)
+        self._frozen = np.array([world.site_lost(offer.site) for offer in self.plan.offers], dtype=bool)
+        self._arriving = self._arising(now, self._end)
+        situation = self._situation(world)
+        self._decision = decide(self.programme, situation, self._basis)
+
+    @property
+    def decision(self) -> Decision:
+        """The decision in force."""
+        return self._decision
+
+    def _arising(self, begin: int, end: int) -> Floats:
+        """Who arises: the pass's ordinary demand evenly over it, surges, and those who follow on from care given before."""
+        offset = self.passes.offset
+        first, last = self.passes.begins(self._number), self.passes.ends(self._number)
+        days = np.array([shape.demand_days(first + offset, last + offset) for shape in self.plan.shapes])
+        ordinary = self.plan.pair_base * days[self.plan.pair_care] * (end - begin) / (last - first)
+        return np.asarray(ordinary + self.surges.arising(begin, end))
+
+    def _situation(self, world: Conditions) -> Situation:
+        now, end = self._now, self._end
+        followers = self._followers.get(self._number)
+        self._following = np.zeros(len(self.plan.pairs)) if followers is None else followers
+        arriving = self._arriving + self._following
+        demand = self.waiting.total + arriving
+        due = self.waiting.due(self._number, arriving)
+        beds = np.array([offer.capacity if offer.beds else 0.0 for offer in self.plan.offers]) * self._level
+        self._excess = self.inpatients.excess(np.where(self._is_bed, beds, np.inf))
+        self._leaving = self.inpatients.leaving(self._excess)
+        self._capacity = np.where(
+            self._is_bed, np.maximum(beds - self.inpatients.per_offer(), 0.0), self._visits(now, end) * self._level
+        )
+        self._committed_hours = self.inpatients.staff_hours(self._active) * (end - now) / DAY
+        self._pool_hours = np.array(
+            [_times(pool.hours, pool.shape.capacity_days(*self._clock(now, end))) for pool in self.plan.pools]
+        )
+        self._fleet_hours = self._vehicle_hours(now, end, world)
+        stock, ration = self.provisions.prepare(now, end, world, self.inpatients, self._active)
+        return Situation(
+            demand,
+            np.maximum(demand - due, 0.0),
+            self._capacity,
+            np.maximum(self._pool_hours - self._committed_hours, 0.0),
+            self._fleet_hours,
+            self._leaving,
+            self.waiting.swappable(arriving),
+            stock,
+            ration,
+        )
+
+    def _clock(self, begin: int, end: int) -> tuple[int, int]:
+        return begin + self.passes.offset, end + self.passes.offset
+
+    @property
+    def _is_bed(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        return np.array([offer.beds for offer in self.plan.offers], dtype=bool)
+
+    def _visits(self, begin: int, end: int) -> Floats:
+        return np.array(
+            [
+                0.0 if offer.beds else _times(offer.capacity, offer.shape.capacity_days(*self._clock(begin, end)))
+                for offer in self.plan.offers
+            ]
+        )
+
+    def _vehicle_hours(self, begin: int, end: int, world: Conditions) -> Floats:
+        hours = np.zeros(len(self.plan.fleet_kinds))
+        for fleet in self.plan.fleets:
+            left = world.vehicles_left(fleet.site, fleet.on_site)
+            hours[fleet.kind] += _times(fleet.number * left, fleet.shape.open_hours(*self._clock(begin, end)))
+        return hours
+
+    def advance(self, to: int) -> None:
+        """Book the part of the decided segment up to ``to``; at the pass's end waits expire and stays end."""
+        share = (to - self._now) / (self._end - self._now)
+        decision = self._decision
+        arrived = self._arriving * share + self._following
+        segment = self.cohorts.add_segment(self._now, to, self._matrix(arrived))
+        self.waiting.arrive(self._number, arrived)
+        self._followers.pop(self._number, None)
+        served = np.minimum(decision.served * share, self.waiting.total)
+        taken = self.waiting.take(served, decision.swaps * share)
+        self._attribution.book(self.cohorts, segment, decision, taken)
+        self._follow(to, served)
+        moved = self.inpatients.move(self._excess, decision.moves * share, decision.gives)
+        self.inpatients.admit(self._attribution.admitted(decision) * share)
+        use = self.provisions.settle(self._now, to, decision, share)
+        present = self.inpatients.per_offer()
+        unmet = np.zeros(len(self.plan.pairs))
+        if to == self.passes.ends(self._number):
+            unmet = self._expire(segment)
+            self.inpatients.discharge(self._frozen)
+        self._account["arose"] += float(arrived.sum())
+        self._account["served"] += float(taken.sum())
+        self._account["unmet"] += float(unmet.sum())
+        self._book(to, share, moved, unmet, use, present)
+
+    def _expire(self, segment: int) -> Floats:
+        leaving = self.waiting.expire(self._number)
+        pairs, arrived = np.nonzero(leaving > 0)
+        if len(pairs):
+            self.cohorts.add_unmet(
+                segment, arrived, self.plan.pair_care[pairs], self.plan.pair_place[pairs], leaving[pairs, arrived]
+            )
+        return np.asarray(leaving.sum(axis=1))
+
+    def _follow(self, to: int, served: Floats) -> None:
+        """Those served go on to the care that follows, from the first pass boundary after their time."""
+        for number in np.flatnonzero(served > 0):
+            pair = self.plan.pairs[number]
+            for follower in self.plan.care[pair.care].followed_by:
+                due = self.passes.number(to + follower.after)
+                if self.passes.begins(due) < to + follower.after:
+                    due += 1
+                target = self.plan.pair_index[pair._replace(care=self.plan.care_index[follower.care])]
+                self._followers.setdefault(due, np.zeros(len(self.plan.pairs)))[target] += (
+                    served[number] * follower.share
+                )
+
+    def _book(self, to: int, share: float, moved: list[Moved], unmet: Floats, use: Floats, present: Floats) -> None:
+        decision = self._decision
+        hours = self._committed_hours * share + self.programme.pool_hours @ (decision.gives * share)
+        self.booked.append(
+            Booked(
+                self._now,
+                to,
+                self._number,
+                decision,
+                self.programme,
+                self._basis,
+                share,
+                self._level,
+                self._capacity * np.where(self._is_bed, 1.0, share),
+                tally(self.programme.give_offer, decision.gives * share, len(self.plan.offers)),
+                present,
+                self._pool_hours * share,
+                hours,
+                self._fleet_hours * share,
+                self.programme.fleet_hours(decision.flows, decision.moves) * share,
+                self.waiting.total,
+                unmet,
+                tuple(moved),
+                self._leaving,
+                use,
+            )
+        )
+
+    def _matrix(self, per_pair: Floats) -> Floats:
+        matrix = np.zeros((len(self.plan.care_ids), len(self.plan.places)))
+        matrix[self.plan.pair_care, self.plan.pair_place] = per_pair
+        return matrix
+
+    def draws(self) -> dict[str, float]:
+        """What care takes from each store per hour while the decision holds."""
+        used = self.provisions.use(self._decision).sum(axis=1)
+        hours = (self._end - self._now) / HOUR
+        return {name: float(amount) / hours for name, amount in zip(self.larders.stores, used, strict=True) if amount}
+
+    def left_in(self, site: str, now: int) -> list[Left]:
+        """Inpatients still in a lost site, its child sites included, when the deadline comes."""
+        sites = _with_children(self.plan.region, site)
+        left: dict[int, float] = {}
+        for row, patients in enumerate(self.inpatients.per_row):
+            if self.plan.offers[self.inpatients.offer[row]].site in sites and patients > 1e-6:
+                care = int(self.inpatients.care[row])
+                left[care] = left.get(care, 0.0) + float(patients)
+        return [Left(site, care, now, patients, len(self.booked) - 1) for care, patients in sorted(left.items())]
+
+    def check(self) -> None:
+        """Conservation: patients = served + waiting + unmet, to 1e-6 (design §4.11). Raises `InternalError`."""
+        balance = self._account["arose"] - self._account["served"] - self._account["unmet"] - self.waiting.total.sum()
+        if abs(balance) > 1e-6 * max(1.0, self._account["arose"]):
+            raise InternalError(f"patients appear or vanish: {balance}")
+
+
+def _with_children(region: Region, site: str) -> set[str]:
+    found = {site}
+    while more := {name for name, other in region.sites.items() if other.parent in found} - found:
+        found |= more
+    return found
+
+
+def _times(amount: float, share: float) -> float:
+    """A product in which unlimited capacity that is closed is none."""
+    return amount * share if share else 0.0

@@ -1,0 +1,248 @@
+"""The ledger of patients: who arose when and where, who was served where and when, and who went unmet.
+
+The care loop fills a `Cohorts`; what reads it afterwards (words, expectations) takes the frozen arrays of its `Ledger`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from beredskap.errors import InternalError
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+BEFORE_START = -1
+"""The segment of those who were already waiting when the run began."""
+NOISE = 1e-6
+"""Patients: what a solver may leave below zero."""
+_TABLE_LIMIT = 1 << 25
+
+
+class Rows(NamedTuple):
+    """Patients that arose in segment ``arisen`` and left the queue in ``segment``; ``column`` is a key or a pair. All of shape (n,)."""
+
+    arisen: IntArray
+    segment: IntArray
+    column: IntArray
+    patients: FloatArray
+
+    def only(self, chosen: NDArray[np.bool_] | NDArray[np.intp] | slice) -> Rows:
+        """The rows that a mask, an order or a slice chooses."""
+        return Rows(self.arisen[chosen], self.segment[chosen], self.column[chosen], self.patients[chosen])
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A finished run's patients.
+
+    A *pair* is care x municipality, ``care * len(municipalities) + municipality``. A *key* is a pair served at a site as a care type; keys
+    are sorted by pair, site and care. ``starts`` and ``ends`` are seconds from the start, shape (segments,), contiguous. ``clock`` is
+    the start's seconds since Monday 00:00. ``arising`` has shape (segments, pairs), ``opening`` (pairs,).
+    """
+
+    cares: tuple[str, ...]
+    municipalities: tuple[str, ...]
+    sites: tuple[str, ...]
+    clock: int
+    pass_length: int
+    starts: IntArray
+    ends: IntArray
+    opening: FloatArray
+    arising: FloatArray
+    codes: IntArray
+    served: Rows
+    unmet: Rows
+
+    @property
+    def segments(self) -> int:
+        """How many segments there are."""
+        return len(self.ends)
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs of care type and municipality there are."""
+        return len(self.cares) * len(self.municipalities)
+
+    @property
+    def horizon(self) -> int:
+        """The end of the last segment, in seconds."""
+        return int(self.ends[-1])
+
+    @cached_property
+    def key_pair(self) -> IntArray:
+        """The pair of each key, ascending."""
+        return self.codes // (len(self.sites) * len(self.cares))
+
+    @cached_property
+    def key_site(self) -> IntArray:
+        """The site of each key."""
+        return self.codes // len(self.cares) % max(len(self.sites), 1)
+
+    @cached_property
+    def key_as_care(self) -> IntArray:
+        """The care type that each key was served as."""
+        return self.codes % max(len(self.cares), 1)
+
+    @cached_property
+    def key_substituted(self) -> NDArray[np.bool_]:
+        """Whether each key is served as another care type than its own."""
+        return np.not_equal(self.key_as_care, self.key_pair // max(len(self.municipalities), 1))
+
+    def by_segment(self, rows: Rows, width: int) -> FloatArray:
+        """The patients of ``rows`` by the segment they left the queue in, shape (segments, width)."""
+        flat = tally(rows.segment * width + rows.column, rows.patients, self.segments * width)
+        return flat.reshape(self.segments, width)
+
+    def by_pair(self, by_key: FloatArray) -> FloatArray:
+        """Sum an array of shape (n, keys) over the keys of each pair, shape (n, pairs)."""
+        summed = np.zeros((len(by_key), self.pairs))
+        if len(self.codes):
+            first = np.flatnonzero(np.diff(self.key_pair, prepend=-1))
+            summed[:, self.key_pair[first]] = np.add.reduceat(by_key, first, axis=1)
+        return summed
+
+
+class Cohorts:
+    """Collects what happens to patients, segment by segment; indices refer to the three name lists.
+
+    ``opening`` (care x municipality) are those already waiting at the start; they leave with ``arisen`` = `BEFORE_START`.
+    """
+
+    def __init__(
+        self,
+        cares: Sequence[str],
+        municipalities: Sequence[str],
+        sites: Sequence[str],
+        *,
+        clock: int = 0,
+        pass_length: int = 6 * 3600,
+        opening: FloatArray | None = None,
+    ) -> None:
+        self.cares = tuple(cares)
+        self.municipalities = tuple(municipalities)
+        self.sites = tuple(sites)
+        self.clock = clock
+        self.pass_length = pass_length
+        self._shape = (len(self.cares), len(self.municipalities))
+        self._opening = self._matrix(np.zeros(self._shape) if opening is None else opening)
+        self._bounds: list[tuple[int, int]] = []
+        self._arising: list[FloatArray] = []
+        self._served: list[Rows] = []
+        self._unmet: list[Rows] = []
+
+    def add_segment(self, start: int, end: int, arising: FloatArray) -> int:
+        """Begin a segment ``[start, end)`` in which ``arising`` (care x municipality) patients arise; its index.
+
+        Raises `InternalError` if it does not follow the segment before or the shape is wrong.
+        """
+        expected = self._bounds[-1][1] if self._bounds else 0
+        if start != expected or end <= start:
+            raise InternalError(f"segment {start}..{end} does not follow {expected}")
+        self._arising.append(self._matrix(arising))
+        self._bounds.append((start, end))
+        return len(self._bounds) - 1
+
+    def add_served(
+        self,
+        segment: int,
+        arisen: ArrayLike,
+        care: ArrayLike,
+        municipality: ArrayLike,
+        site: ArrayLike,
+        as_care: ArrayLike,
+        patients: ArrayLike,
+    ) -> None:
+        """Patients who arose in ``arisen`` were served at ``site`` as ``as_care`` in ``segment``; arguments broadcast to shape (n,)."""
+        pair = np.asarray(care, np.int64) * len(self.municipalities) + np.asarray(municipality, np.int64)
+        code = (pair * len(self.sites) + np.asarray(site, np.int64)) * len(self.cares) + np.asarray(as_care, np.int64)
+        self._served.append(self._rows(segment, arisen, code, patients))
+
+    def add_unmet(
+        self, segment: int, arisen: ArrayLike, care: ArrayLike, municipality: ArrayLike, patients: ArrayLike
+    ) -> None:
+        """The longest wait of patients who arose in ``arisen`` ended with ``segment``; arguments broadcast to shape (n,)."""
+        pair = np.asarray(care, np.int64) * len(self.municipalities) + np.asarray(municipality, np.int64)
+        self._unmet.append(self._rows(segment, arisen, pair, patients))
+
+    def ledger(self) -> Ledger:
+        """The arrays of all that has been added. Raises `InternalError` if there is no segment."""
+        if not self._bounds:
+            raise InternalError("a ledger without segments")
+        codes, key = _keys(_join(self._served), len(self.cares) ** 2 * len(self.municipalities) * len(self.sites))
+        bounds = np.array(self._bounds, np.int64)
+        return Ledger(
+            cares=self.cares,
+            municipalities=self.municipalities,
+            sites=self.sites,
+            clock=self.clock,
+            pass_length=self.pass_length,
+            starts=bounds[:, 0],
+            ends=bounds[:, 1],
+            opening=self._opening.ravel(),
+            arising=np.array(self._arising).reshape(len(bounds), -1),
+            codes=codes,
+            served=key,
+            unmet=_join(self._unmet),
+        )
+
+    def _matrix(self, values: FloatArray) -> FloatArray:
+        matrix = np.array(values, np.float64)
+        if matrix.shape != self._shape:
+            raise InternalError(f"patients of shape {matrix.shape}, not {self._shape}")
+        return _not_negative(matrix)
+
+    def _rows(self, segment: int, arisen: ArrayLike, column: IntArray, patients: ArrayLike) -> Rows:
+        if not 0 <= segment < len(self._bounds):
+            raise InternalError(f"segment {segment} has not been added")
+        since, where, amount = np.broadcast_arrays(
+            np.atleast_1d(np.asarray(arisen, np.int64)), column, np.asarray(patients, np.float64)
+        )
+        if since.size and (since.max() > segment or since.min() < BEFORE_START):
+            raise InternalError(f"patients left the queue in segment {segment}, before they arose")
+        amount = _not_negative(amount)
+        some = amount > 0
+        return Rows(since[some], np.full(int(some.sum()), segment, np.int64), where[some], amount[some])
+
+
+def tally(place: IntArray, patients: FloatArray, size: int) -> FloatArray:
+    """The patients at each place 0 … ``size`` - 1."""
+    return np.bincount(place, patients, size).astype(np.float64, copy=False)
+
+
+def _not_negative(patients: FloatArray) -> FloatArray:
+    if patients.size and not patients.min() >= -NOISE:
+        raise InternalError(f"{patients.min()} patients")
+    return np.maximum(patients, 0.0)
+
+
+def _join(chunks: Sequence[Rows]) -> Rows:
+    if not chunks:
+        none = np.zeros(0, np.int64)
+        return Rows(none, none, none, np.zeros(0))
+    return Rows(
+        np.concatenate([chunk.arisen for chunk in chunks]),
+        np.concatenate([chunk.segment for chunk in chunks]),
+        np.concatenate([chunk.column for chunk in chunks]),
+        np.concatenate([chunk.patients for chunk in chunks]),
+    )
+
+
+def _keys(rows: Rows, possible: int) -> tuple[IntArray, Rows]:
+    """The codes that occur, ascending, and the rows with each code replaced by its place among them."""
+    if possible > _TABLE_LIMIT:
+        codes, place = np.unique(rows.column, return_inverse=True)
+        return codes, rows._replace(column=place.astype(np.int64))
+    # A table is several times faster than sorting half a million rows.
+    occurs = np.zeros(possible, np.bool_)
+    occurs[rows.column] = True
+    codes = np.flatnonzero(occurs).astype(np.int64)
+    places = np.zeros(possible, np.int64)
+    places[codes] = np.arange(len(codes))
+    return codes, rows._replace(column=places[rows.column])

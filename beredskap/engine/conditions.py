@@ -1,0 +1,61 @@
+"""What care asks of the world around it: levels, roads, stocks. The infrastructure answers in a run; in the reference week nothing is lost."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from beredskap.engine.roads import Travel
+
+
+class Conditions(Protocol):
+    """The state of everything around care at one instant."""
+
+    def level(self, node_id: str) -> float:
+        """Level of a node or offering, 0 to 1."""
+
+    def site_lost(self, site_id: str) -> bool:
+        """Whether the site is lost."""
+
+    def stock(self, store_id: str) -> float:
+        """Usable stock in base units."""
+
+    def next_delivery(self, store_id: str) -> int | None:
+        """Seconds from the start to the next delivery that can arrive."""
+
+    def travel(self) -> Travel:
+        """Travel times over the roads that are open."""
+
+    def vehicles_left(self, site_id: str, on_site: float) -> float:
+        """Share of the site's vehicles that can be used; ``on_site`` of them stand there."""
+
+
+class Undisturbed:
+    """Everything works and nothing runs out: the reference week."""
+
+    def __init__(self, travel: Travel) -> None:
+        self._travel = travel
+
+    def level(self, node_id: str) -> float:  # noqa: ARG002  # the protocol's signature
+        """Always whole."""
+        return 1.0
+
+    def site_lost(self, site_id: str) -> bool:  # noqa: ARG002  # the protocol's signature
+        """Never."""
+        return False
+
+    def stock(self, store_id: str) -> float:  # noqa: ARG002  # the protocol's signature
+        """Never limiting."""
+        return math.inf
+
+    def next_delivery(self, store_id: str) -> int | None:  # noqa: ARG002  # the protocol's signature
+        """Of no interest where nothing runs out."""
+        return None
+
+    def travel(self) -> Travel:
+        """The roads as they are."""
+        return self._travel
+
+    def vehicles_left(self, site_id: str, on_site: float) -> float:  # noqa: ARG002  # the protocol's signature
+        """All of them."""
+        return 1.0

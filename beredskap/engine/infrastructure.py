@@ -1,0 +1,271 @@
+"""The infrastructure of one run: levels, loads, stores and restarts, moved from instant to instant (design 4.1 to 4.5)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from beredskap.engine import deadlock
+from beredskap.engine.causes import Causes
+from beredskap.engine.chronicle import Chronicle
+from beredskap.engine.endurance import Endurance
+from beredskap.engine.levels import Levels
+from beredskap.engine.loads import Loads
+from beredskap.engine.outages import Outage, Outages, cause_of
+from beredskap.engine.plant import Plant
+from beredskap.engine.restart import Restarts
+from beredskap.engine.roads import Travel, travel
+from beredskap.engine.standby import Standby
+from beredskap.engine.stock import StoreAccount
+from beredskap.engine.stockroom import Stockroom
+from beredskap.errors import InternalError
+from beredskap.model.journal import Cause, Change, Deadlock
+from beredskap.model.scenario import Cut, Degrade, Delay, Destroy, Event, Lose, Restore, Shed, Stop, Unshed
+
+
+class Infrastructure:
+    """The state of one run. Call `settle` at an instant, then `advance` to the next of `next_time` and the scenario's own events.
+
+    Before the scenario's start everything has been as it is for long: a standby source that is called from the beginning
+    delivers from the beginning. ``changes`` holds every change with its causes, in order; one instant leaves only what differs at its end.
+    """
+
+    def __init__(self, plant: Plant, start: datetime, horizon: int) -> None:
+        self.plant = plant
+        self.start = start
+        self.horizon = horizon
+        self.now = 0
+        self.outages = Outages(plant)
+        self.travel = plant.travel
+        self._endurance = Endurance(plant)
+        self._levels = Levels(plant, self._endurance)
+        self._loads = Loads(plant)
+        self._standby = Standby(plant, self._levels, self._loads)
+        self._restarts = Restarts(plant, self._levels)
+        causes = Causes(plant, self._levels, self._endurance, self._loads, self._standby, self.outages)
+        self._chronicle = Chronicle(plant, causes)
+        self._stockroom = Stockroom(plant, start, self, self._levels, self._chronicle)
+        self._ended: dict[int, Cause] = {}
+        self._cut: frozenset[str] = frozenset()
+        self._travels = {self._cut: plant.travel}
+        self._care_stores = self._used_by_care()
+        self._vehicle_sites = {vehicle.site for vehicle in plant.region.vehicles.values()}
+        self._care_changed = True
+        self._stockroom.expire()
+        self._settle(at_once=True)
+
+    @property
+    def changes(self) -> list[Change]:
+        """Every change so far."""
+        return self._chronicle.changes
+
+    # Asking
+
+    def level(self, node_id: str) -> float:
+        """The level of a node or an offering."""
+        return self._levels.level[self.plant.index[node_id]]
+
+    def load(self, node_id: str) -> float:
+        """All load that enters a node, in base units."""
+        return self._loads.entered.get(self.plant.index[node_id], 0.0)
+
+    def site_lost(self, site_id: str) -> bool:
+        """Whether a site, or one it belongs to, is lost."""
+        return self.outages.lost_by(site_id) is not None
+
+    def lost_by(self, site_id: str) -> Lose | None:
+        """The earliest event in force that took a site."""
+        return self.outages.lost_by(site_id)
+
+    def stock(self, store_id: str) -> float:
+        """The usable, unexpired quantity in the base unit."""
+        return self._stockroom.stocks[self.plant.store_index[store_id]].usable
+
+    def next_delivery(self, store_id: str) -> int | None:
+        """When the next delivery arrives that can, as things stand."""
+        return self._stockroom.deliveries.next_to(self.plant.store_index[store_id])
+
+    def road_minutes(self) -> Travel:
+        """Travel over the roads that are open now."""
+        return self.travel
+
+    def care_changed(self) -> bool:
+        """Whether anything that care uses changed since this was last asked."""
+        changed, self._care_changed = self._care_changed, False
+        return changed
+
+    def gives(self, n: int) -> bool:
+        """Whether a node is up, as far as this instant has come."""
+        return self._levels.level[n] > 0 and self._levels.health[n] > 0 and not self._levels.down[n]
+
+    def keeps(self, store: int) -> bool:
+        """Whether a store keeps what it is given."""
+        return self._stockroom.keeps(store)
+
+    def deadlocks(self) -> tuple[Deadlock, ...]:
+        """The black-start deadlocks, as things stand at the end of the run."""
+        deliveries = self._stockroom.deliveries
+        return deadlock.find(
+            self.plant,
+            self._levels,
+            self._endurance,
+            since=self._restarts.since,
+            pending=self._restarts.due,
+            coming={s for s in range(len(self.plant.stores)) if deliveries.next_to(s) is not None},
+        )
+
+    def store_accounts(self) -> dict[str, StoreAccount]:
+        """Every store's account; `InternalError` if one does not balance."""
+        return {stock.store.id: stock.account() for stock in self._stockroom.stocks}
+
+    # Time
+
+    def next_time(self) -> int | None:
+        """The earliest later instant, up to the horizon, at which something happens by itself."""
+        times = [
+            *self._endurance.steps.values(),
+            *self._standby.ready.values(),
+            *self._restarts.due.values(),
+            *self._stockroom.run_outs.values(),
+            *self._stockroom.expiries[:1],
+            self._stockroom.deliveries.next_time(),
+        ]
+        earliest = min((time for time in times if time > self.now), default=math.inf)
+        return int(earliest) if earliest <= self.horizon else None
+
+    def advance(self, to: int) -> None:
+        """Let rates run to ``to``, which is no later than `next_time`."""
+        if to < self.now:
+            raise InternalError(f"time runs backwards: {self.now} to {to}")
+        self._stockroom.run(to - self.now)
+        self.now = self._endurance.now = self._chronicle.now = to
+
+    def set_care_draws(self, rates: Mapping[str, float]) -> None:
+        """What care takes from each store per hour from now on; a store not named gives nothing."""
+        self._stockroom.set_care_draws(rates)
+
+    def set_care_stores(self, store_ids: Collection[str]) -> None:
+        """The stores that care uses; by default those that hold an item of an offering."""
+        self._care_stores = {self.plant.store_index[store_id] for store_id in store_ids}
+
+    def settle(self, events: Sequence[Event]) -> None:
+        """Everything of this instant: the scenario's ``events`` in order, then what happens by itself."""
+        for event in events:
+            self._happen(event)
+        self._stockroom.receive()
+        self._stockroom.expire()
+        self._settle()
+
+    # Events
+
+    def _happen(self, event: Event) -> None:
+        lost_before = {site for site in self.plant.children if self.site_lost(site)}
+        if isinstance(event, Lose | Degrade | Cut | Stop | Delay | Shed):
+            outage = self.outages.begin(event)
+            self._follow(outage, lost_before, cause_of(event))
+            if isinstance(event, Lose) and not event.keep:
+                for s in outage.stores:
+                    self._stockroom.reduce(s, 0.0, self.outages.why_store(s))
+        elif isinstance(event, Restore | Unshed):
+            for outage in self.outages.end(event):
+                self._follow(outage, lost_before, cause_of(event))
+        elif isinstance(event, Destroy):
+            self._stockroom.reduce(self.plant.store_index[event.destroy], 1 - event.share, (cause_of(event),))
+
+    def _follow(self, outage: Outage, lost_before: Collection[str], cause: Cause) -> None:
+        """Take over what begins or ends with an outage."""
+        if isinstance(outage.event, Cut):
+            self._follow_roads(cause)
+        for site in outage.sites:
+            was, now = site in lost_before, self.site_lost(site)
+            if was != now:
+                why = cause if site == outage.subject else Cause(kind="site", subject=outage.subject)
+                self._chronicle.show(site, "level", float(was < now), float(was > now), (why,))
+                self._care_changed |= site in self._vehicle_sites
+        keepers = [keeper for s in outage.stores if (keeper := self.plant.stores[s].keeper) >= 0]
+        for n in (*outage.nodes, *keepers):
+            self._follow_node(n, cause)
+            if isinstance(outage.event, Shed):
+                self._switch(n)
+        self._levels.loads_changed = True
+
+    def _follow_node(self, n: int, cause: Cause) -> None:
+        health = self.outages.health(n)
+        if health >= self._levels.health[n]:
+            self._ended[n] = cause
+        self._levels.set_health(n, health)
+        (self._loads.idle.add if self.outages.lost(n) else self._loads.idle.discard)(n)
+
+    def _switch(self, n: int) -> None:
+        """Switch a node's loads off or on."""
+        shed = self.outages.shed(n)
+        (self._loads.switched_off.add if shed else self._loads.switched_off.discard)(n)
+        for i in self.plant.needs_of[n]:
+            if self.plant.needs[i].loaded or self.plant.carries[i]:
+                (self._loads.shed.add if shed else self._loads.shed.discard)(i)
+                self._levels.set_off(i, shed or i in self._loads.dropped)
+
+    def _follow_roads(self, cause: Cause) -> None:
+        before, self._cut = self._cut, self.outages.roads_cut()
+        for road in sorted(before ^ self._cut):
+            self._chronicle.show(road, "road", float(road not in before), float(road in before), (cause,))
+        if before != self._cut:
+            if self._cut not in self._travels:
+                self._travels[self._cut] = travel(self.plant.region, self._cut)
+            self.travel = self._travels[self._cut]
+            self._care_changed = True
+
+    # An instant
+
+    def _settle(self, *, at_once: bool = False) -> None:
+        self._loads.new_instant()
+        self._standby.new_instant()
+        self._restarts.new_instant()
+        self._stockroom.fill()
+        for i, time in sorted(self._endurance.steps.items()):
+            if time <= self.now:
+                self._levels.lower(self.plant.needs[i].owner)
+        unsettled = True
+        while unsettled:
+            self._settle_levels(at_once)
+            self._restarts.fell(self.now)
+            unsettled = self._restarts.settle(self.now) or (self._stockroom.receive() and self._stockroom.fill())
+        self._show()
+        self._hold()
+
+    def _settle_levels(self, at_once: bool) -> None:
+        """Levels to a fixpoint, with standby sources, overloads and spoiling: what bridges comes before what ends."""
+        unsettled = True
+        while unsettled:
+            self._levels.settle()
+            unsettled = (
+                self._standby.settle(self.now, at_once=at_once)
+                or self._loads.settle(self._levels)
+                or self._stockroom.spoil()
+            )
+
+    def _show(self) -> None:
+        """Write down what differs at the end of the instant."""
+        stirred = {s: self._stockroom.stocks[s] for s in sorted(self._stockroom.stirred)}
+        turned = self._chronicle.show_stores(stirred, self._stockroom.deliveries)
+        self._chronicle.show_standby(self._levels, self._standby)
+        self._chronicle.show_drops(self._loads)
+        changed = self._chronicle.show_levels(self._levels, self._ended, self._restarts.restarted)
+        self._care_changed |= not turned.isdisjoint(self._care_stores) or any(self.plant.offering[n] for n in changed)
+
+    def _hold(self) -> None:
+        """Let the new rates run."""
+        for i in self._levels.touched_needs:
+            self._endurance.hold(i, 0.0 if self._levels.off[i] else self._levels.supply[i])
+        self._standby.hold(self.now)
+        if self._levels.touched_nodes or self._stockroom.stirred:
+            self._stockroom.set_plant_draws(self._loads.entered, self._loads.idle | self._loads.switched_off)
+        self._levels.touched_needs.clear()
+        self._levels.touched_nodes.clear()
+        self._stockroom.stirred.clear()
+        self._ended.clear()
+
+    def _used_by_care(self) -> set[int]:
+        items = {item for offering in self.plant.region.offerings.values() for item in offering.items}
+        return {s for s, store in enumerate(self.plant.stores) if store.item in items}

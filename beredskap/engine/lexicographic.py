@@ -1,0 +1,259 @@
+"""One linear programme with goals in strict order, solved again and again with other bounds.
+
+The goals are weighted into one cost and solved by HiGHS' dual simplex; the result is then certified: a basis is optimal for the
+goals in their order if every nonbasic variable's vector of reduced costs (one per goal) has its first nonzero entry of the right
+sign. Where the certificate fails the weights are made steeper just where they misled, and if that does not help the goals
+are solved one after another, each within the optima of those before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from beredskap.errors import InternalError
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32] | NDArray[np.int64]
+
+_TOLERANCE: Final = 1e-7
+_STEEPER: Final = 0.1
+_REPAIRS: Final = 4
+_DUAL_SIMPLEX: Final = 1
+_PRIMAL_SIMPLEX: Final = 4
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A sparse matrix by columns: ``start`` has one entry more than there are columns."""
+
+    rows: int
+    start: Ints
+    index: Ints
+    value: Floats
+
+    @property
+    def columns(self) -> int:
+        """Number of columns."""
+        return len(self.start) - 1
+
+    @classmethod
+    def from_entries(
+        cls, rows: int, columns: int, row: Sequence[int], column: Sequence[int], value: Sequence[float]
+    ) -> Matrix:
+        """Build the matrix from (row, column, value) triples; entries of one place are added."""
+        r, c = np.asarray(row, dtype=np.int64), np.asarray(column, dtype=np.int64)
+        place: NDArray[np.int64]
+        place, inverse = np.unique(c * max(rows, 1) + r, return_inverse=True)
+        summed = np.bincount(inverse, weights=np.asarray(value, dtype=float), minlength=len(place))
+        start = np.searchsorted(place // max(rows, 1), np.arange(columns + 1)).astype(np.int32)
+        return cls(rows, start, (place % max(rows, 1)).astype(np.int32), np.asarray(summed, dtype=float))
+
+    def transposed_times(self, vectors: Floats) -> Floats:
+        """``vectors`` (goals × rows) times the matrix: goals × columns."""
+        totals = np.zeros((len(vectors), self.columns))
+        filled = self.start[1:] > self.start[:-1]
+        if filled.any():
+            totals[:, filled] = np.add.reduceat(vectors[:, self.index] * self.value, self.start[:-1][filled], axis=1)
+        return totals
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Lower and upper bounds of the columns and of the rows; infinite where there is none."""
+
+    column_lower: Floats
+    column_upper: Floats
+    row_lower: Floats
+    row_upper: Floats
+
+    def key(self) -> bytes:
+        """The same for equal bounds and only for them."""
+        return b"".join(a.tobytes() for a in (self.column_lower, self.column_upper, self.row_lower, self.row_upper))
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The optimum: column values, row activities, the value of each goal, and the basis to start from next time.
+
+    ``staged`` says that the certificate failed and the goals were solved one by one.
+    """
+
+    values: Floats
+    activity: Floats
+    goals: Floats
+    basis: Any
+    staged: bool
+
+
+class Lexicographic:
+    """The programme: ``goals`` (goals × columns) in falling order of importance, and the ``weights`` that stand in for the order."""
+
+    def __init__(self, matrix: Matrix, goals: Floats, weights: Floats) -> None:
+        self._matrix = matrix
+        self._goals = goals
+        self._weights = weights
+        self._cost = weights @ goals
+        self._columns = np.arange(matrix.columns, dtype=np.int32)
+        self._rows = np.arange(matrix.rows, dtype=np.int32)
+        self._reused: dict[
+            tuple[int, bytes], tuple[Any, Solution]
+        ] = {}  # the basis is kept so that its id stays its own
+        self._solver = self._load()
+
+    def _load(self) -> Any:
+        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its type information is incomplete
+        for option, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("presolve", "off"),
+            ("solver", "simplex"),
+            ("parallel", "off"),
+            ("random_seed", 0),
+            ("simplex_dual_edge_weight_strategy", 1),
+            ("primal_feasibility_tolerance", 1e-9),
+            ("dual_feasibility_tolerance", 1e-9),
+        ):
+            solver.setOptionValue(option, value)
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = self._matrix.columns, self._matrix.rows
+        lp.col_cost_ = self._cost
+        lp.col_lower_ = np.zeros(self._matrix.columns)
+        lp.col_upper_ = np.full(self._matrix.columns, np.inf)
+        lp.row_lower_ = np.full(self._matrix.rows, -np.inf)
+        lp.row_upper_ = np.full(self._matrix.rows, np.inf)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_ = self._matrix.start
+        lp.a_matrix_.index_ = self._matrix.index
+        lp.a_matrix_.value_ = self._matrix.value
+        solver.passModel(lp)
+        return solver
+
+    def solve(self, bounds: Bounds, start: Any = None, *, wider: bool = False) -> Solution:
+        """The lexicographic optimum within ``bounds``, from the basis ``start`` (or cold): never from an earlier solve.
+
+        ``wider`` says that ``start`` is an optimum of narrower bounds; then the primal simplex method goes on from it. Raises `InternalError` if there is no optimum.
+        """
+        key = (id(start), bounds.key())
+        if key not in self._reused:
+            self._reused[key] = (start, self._solve(bounds, start, _PRIMAL_SIMPLEX if wider else _DUAL_SIMPLEX))
+        return self._reused[key][1]
+
+    def _solve(self, bounds: Bounds, start: Any, method: int) -> Solution:
+        if not self._matrix.columns:
+            return Solution(np.zeros(0), np.zeros(self._matrix.rows), np.zeros(len(self._goals)), None, staged=False)
+        self._set(bounds)
+        self._solver.clearSolver()
+        if start is not None:
+            self._solver.setBasis(start)
+        self._solver.setOptionValue("simplex_strategy", method)
+        if self._optimal() and (self._misled(bounds) is None or self._repaired(bounds)):
+            return self._solution(staged=False)
+        self._in_stages(bounds)
+        return self._solution(staged=True)
+
+    def _set(self, bounds: Bounds) -> None:
+        self._solver.changeColsBounds(len(self._columns), self._columns, bounds.column_lower, bounds.column_upper)
+        self._solver.changeRowsBounds(len(self._rows), self._rows, bounds.row_lower, bounds.row_upper)
+
+    def _optimal(self) -> bool:
+        """Run the solver; whether it found an optimum (the steep weights can defeat it where single goals do not)."""
+        self._solver.run()
+        return bool(self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
+    def _solution(self, *, staged: bool) -> Solution:
+        found = self._solver.getSolution()
+        values = np.array(found.col_value)
+        return Solution(values, np.array(found.row_value), self._goals @ values, self._solver.getBasis(), staged)
+
+    def _reduced(self, goals: Floats) -> tuple[Floats, Floats]:
+        """Reduced costs of columns and of rows for each goal at the present basis."""
+        basic = np.asarray(self._solver.getBasicVariables()[1])
+        costs = np.where(basic >= 0, goals[:, np.maximum(basic, 0)], 0.0)
+        prices = np.array([self._solver.getBasisTransposeSolve(cost)[1] for cost in costs]).reshape(len(goals), -1)
+        return goals - self._matrix.transposed_times(prices), prices
+
+    def _sides(self, bounds: Bounds) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Which columns, then rows, are nonbasic at their lower and at their upper bound and could leave it."""
+        found = self._solver.getSolution()
+        value = np.concatenate([found.col_value, found.row_value])
+        lower = np.concatenate([bounds.column_lower, bounds.row_lower])
+        upper = np.concatenate([bounds.column_upper, bounds.row_upper])
+        basic = np.asarray(self._solver.getBasicVariables()[1])
+        free = upper > lower
+        free[np.where(basic >= 0, basic, self._matrix.columns - 1 - basic)] = False
+        at_lower = free & (np.abs(value - lower) <= np.abs(value - upper))
+        return at_lower, free & ~at_lower
+
+    def _misled(self, bounds: Bounds) -> Floats | None:
+        """Weights steep enough for every variable that the present ones mislead; None if the basis is certified."""
+        if not self._matrix.rows:
+            return None
+        reduced = np.concatenate(self._reduced(self._goals), axis=1)
+        at_lower, at_upper = self._sides(bounds)
+        first, leading = _leading(reduced)
+        weights = self._weights.copy()
+        for column in np.flatnonzero((at_lower & (leading < 0)) | (at_upper & (leading > 0))):
+            goal = first[column]
+            rest = abs(float(self._weights[goal + 1 :] @ reduced[goal + 1 :, column]))
+            flatter = _STEEPER * self._weights[goal] * abs(leading[column]) / max(rest, 1e-300)
+            weights[goal + 1 :] = np.minimum(weights[goal + 1 :], self._weights[goal + 1 :] * flatter)
+        return None if np.array_equal(weights, self._weights) else weights
+
+    def _repaired(self, bounds: Bounds) -> bool:
+        """Solve again from where we are with steeper weights, a few times; whether that gave a certified basis."""
+        usual = self._weights
+        self._solver.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
+        weights = self._misled(bounds)
+        for _ in range(_REPAIRS):
+            if weights is None:
+                break
+            self._weights = weights
+            self._solver.changeColsCost(len(self._columns), self._columns, weights @ self._goals)
+            if not self._optimal():
+                break
+            weights = self._misled(bounds)
+        self._weights = usual
+        self._solver.changeColsCost(len(self._columns), self._columns, self._cost)
+        return weights is None
+
+    def _in_stages(self, bounds: Bounds) -> None:
+        """Solve for one goal at a time; what would worsen an earlier goal is held at its bound."""
+        limits = [
+            array.copy() for array in (bounds.column_lower, bounds.column_upper, bounds.row_lower, bounds.row_upper)
+        ]
+        self._solver.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
+        for goal in self._goals:
+            self._solver.changeColsCost(len(self._columns), self._columns, goal)
+            if not self._optimal():
+                self._solver.clearSolver()
+                if not self._optimal():
+                    status = self._solver.modelStatusToString(self._solver.getModelStatus())
+                    raise InternalError(f"allocation has no optimum: {status}")
+            columns, rows = self._reduced(goal[None, :])
+            now = Bounds(*limits)
+            at_lower, at_upper = self._sides(now)
+            reduced = np.concatenate([columns[0], rows[0]])
+            significant = np.abs(reduced) > _TOLERANCE * max(1.0, float(np.abs(reduced).max(initial=0.0)))
+            split = self._matrix.columns
+            for part, which in ((slice(0, split), 0), (slice(split, None), 2)):
+                lower, upper = limits[which], limits[which + 1]
+                held_low, held_high = (at_lower & significant)[part], (at_upper & significant)[part]
+                upper[held_low] = lower[held_low]
+                lower[held_high] = upper[held_high]
+            self._set(Bounds(*limits))
+        self._solver.changeColsCost(len(self._columns), self._columns, self._cost)
+
+
+def _leading(reduced: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """The first goal in which each variable's reduced cost is not zero, and that cost (0 if there is none)."""
+    scale = np.maximum(1.0, np.abs(reduced).max(axis=1, keepdims=True, initial=0.0))
+    significant = np.abs(reduced) > _TOLERANCE * scale
+    first = significant.argmax(axis=0)
+    cost = np.where(significant.any(axis=0), np.take_along_axis(reduced, first[None, :], axis=0)[0], 0.0)
+    return first, cost

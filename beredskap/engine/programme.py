@@ -1,0 +1,402 @@
+"""The allocation of one pass as a linear programme: which columns and rows there are, and what they cost in each goal.
+
+Patients flow from their municipality to the municipality of a site and from there to its offerings, as *commodities* (a care type and a
+grade). Only bounds change between passes, so the programme is built once per run and set of roads.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from beredskap.engine.careplan import CarePlan, Commodity, Floats, Pair
+from beredskap.engine.larder import Larders
+from beredskap.engine.lexicographic import Lexicographic, Matrix
+from beredskap.engine.roads import Travel
+from beredskap.model.base import GRADES
+from beredskap.model.scenario import DAY
+
+SLICES: Final = 4
+GOALS: Final = (
+    *(f"{what} {grade}" for grade in GRADES for what in ("unmet", "left in place", "unserved")),
+    "equal shares",
+    "substituted",
+    "away",
+    "travel",
+)
+_WEIGHTS: Final = np.array([5e6, 1e6, 2.5e5, 5e3, 1e3, 250.0, 10.0, 2.0, 0.5, 0.05, 0.02, 0.005, 1e-5])
+_RANK_MINUTES: Final = 1e-3
+
+
+class Flow(NamedTuple):
+    """Patients of a commodity from one municipality cared for in another (indices)."""
+
+    commodity: int
+    start: int
+    end: int
+
+
+class Give(NamedTuple):
+    """Patients of a commodity cared for by an offering."""
+
+    commodity: int
+    offer: int
+
+
+class Swap(NamedTuple):
+    """Patients of a pair served as another care type; ``relation`` counts in `CarePlan.stand_ins`."""
+
+    relation: int
+    pair: int
+    commodity: int
+
+
+class Move(NamedTuple):
+    """Inpatients of a care type evacuated between municipalities with a class of vehicle (None: without)."""
+
+    care: int
+    start: int
+    commodity: int
+    end: int
+    kind: int | None
+
+
+class Stay(NamedTuple):
+    """Inpatients of a care type who must leave a municipality's sites but are not moved in this pass."""
+
+    care: int
+    start: int
+
+
+class Draw(NamedTuple):
+    """What a larder takes from one of its stores for one grade."""
+
+    larder: int
+    grade: int
+    store: int
+
+
+class _Entries:
+    """Collects the matrix while columns and rows are added."""
+
+    def __init__(self) -> None:
+        self.row: list[int] = []
+        self.column: list[int] = []
+        self.value: list[float] = []
+        self.rows = 0
+        self.columns = 0
+
+    def add_row(self) -> int:
+        self.rows += 1
+        return self.rows - 1
+
+    def add_rows(self, count: int) -> slice:
+        self.rows += count
+        return slice(self.rows - count, self.rows)
+
+    def add_columns(self, count: int) -> slice:
+        self.columns += count
+        return slice(self.columns - count, self.columns)
+
+    def put(self, row: int, column: int, value: float) -> None:
+        if value:
+            self.row.append(row)
+            self.column.append(column)
+            self.value.append(value)
+
+
+class Programme:
+    """Columns (``flows``, ``gives``, ``swaps``, ``moves``, ``stays``, ``slices``, ``late``, ``draws``) and rows by name, each with its slice.
+
+    A pass is ``length`` seconds. An admission takes a bed once, and staff and items for the pass; with ``steady`` it takes all of them for its whole
+    stay, which makes the programme one of a mean day. ``home`` says which municipalities usually serve a pair; without it (reference week)
+    receivers outside the region count as away. Columns are those of the ``undisturbed`` roads, so that bases fit whatever road is cut; ``closed`` marks
+    those that the roads do not allow now.
+    """
+
+    def __init__(
+        self,
+        plan: CarePlan,
+        travel: Travel,
+        larders: Larders,
+        length: int,
+        *,
+        home: Mapping[Pair, frozenset[int]] | None = None,
+        steady: bool = False,
+        undisturbed: Travel | None = None,
+    ) -> None:
+        self.plan = plan
+        self._travel = travel
+        self._undisturbed = undisturbed or travel
+        self._larders = larders
+        self._length = length
+        self._home = home
+        self._steady = steady
+        self._list_columns()
+        self.give_offer = np.array([give.offer for give in self.gives], dtype=np.intp)
+        self.pool_hours = self._pool_hours()
+        self._flow_journeys = [self._journey(flow) for flow in self.flows]
+        self._move_journeys = [self._carriage(move) for move in self.moves]
+        entries = _Entries()
+        self._lay_out(entries)
+        self._balance(entries)
+        self._limit(entries)
+        self.rows, self.columns = entries.rows, entries.columns
+        matrix = Matrix.from_entries(entries.rows, entries.columns, entries.row, entries.column, entries.value)
+        self.goals = self._costs()
+        self.closed = np.zeros(self.columns, dtype=bool)
+        self.closed[self.at_flows] = [math.isinf(travel.minutes[flow.start, flow.end]) for flow in self.flows]
+        self.closed[self.at_moves] = [math.isinf(travel.minutes[move.start, move.end]) for move in self.moves]
+        self.solver = Lexicographic(matrix, self.goals, _WEIGHTS)
+
+    def _list_columns(self) -> None:
+        plan = self.plan
+        offered: dict[int, set[int]] = defaultdict(set)
+        for offer in plan.offers:
+            for care in offer.care:
+                offered[care].add(offer.municipality)
+        feeds = {Commodity(pair.care, plan.grade[pair.care]): True for pair in plan.pairs}
+        for stand_in in plan.stand_ins:
+            feeds[Commodity(stand_in.other, plan.grade[stand_in.care])] = True
+        for care in range(len(plan.care)):
+            if plan.care[care].measure == "vårddygn":
+                feeds[Commodity(care, plan.grade[care])] = True
+        self.commodities = sorted(feeds)
+        self.commodity_index = index = {commodity: number for number, commodity in enumerate(self.commodities)}
+        self.swaps = [
+            Swap(relation, number, index[Commodity(stand_in.other, plan.grade[stand_in.care])])
+            for relation, stand_in in enumerate(plan.stand_ins)
+            if offered[stand_in.other]
+            for number, pair in enumerate(plan.pairs)
+            if pair.care == stand_in.care
+        ]
+        starts: dict[int, set[int]] = defaultdict(set)
+        for pair in plan.pairs:
+            starts[index[Commodity(pair.care, plan.grade[pair.care])]].add(pair.municipality)
+        for swap in self.swaps:
+            starts[swap.commodity].add(plan.pairs[swap.pair].municipality)
+        self.flows = [
+            Flow(number, start, end)
+            for number, commodity in enumerate(self.commodities)
+            for start in sorted(starts[number])
+            for end in sorted(offered[commodity.care])
+            if math.isfinite(self._undisturbed.minutes[start, end])
+        ]
+        self.gives = [
+            Give(number, which)
+            for number, commodity in enumerate(self.commodities)
+            for which, offer in enumerate(plan.offers)
+            if commodity.care in offer.care
+        ]
+        self._at: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, give in enumerate(self.gives):
+            self._at[give.commodity, plan.offers[give.offer].municipality].append(number)
+        self.stays = sorted(
+            {
+                Stay(care, offer.municipality)
+                for offer in plan.offers
+                if offer.beds and not offer.receiver
+                for care in offer.care
+            }
+        )
+        self.moves = [move for stay in self.stays for move in self._moves_of(stay, index, offered)]
+        self.draws = [
+            Draw(number, grade, store)
+            for number, larder in enumerate(self._larders.larders)
+            for grade in range(len(GRADES))
+            for store in larder.stores
+        ]
+
+    def _moves_of(
+        self, stay: Stay, index: Mapping[Commodity, int], offered: Mapping[int, Iterable[int]]
+    ) -> Iterable[Move]:
+        care = self.plan.care[stay.care]
+        grade = self.plan.grade[stay.care]
+        kinds: Sequence[int | None] = [
+            self.plan.fleet_kinds.index(kind) for kind in care.transport if kind in self.plan.fleet_kinds
+        ] or ([] if care.transport else [None])
+        others = [stand_in.other for stand_in in self.plan.stand_ins if stand_in.care == stay.care]
+        for other in [stay.care, *others]:
+            if self.plan.care[other].measure != "vårddygn":
+                continue
+            for end in sorted(offered[other]):
+                if math.isfinite(self._undisturbed.minutes[stay.start, end]):
+                    for kind in kinds:
+                        yield Move(stay.care, stay.start, index[Commodity(other, grade)], end, kind)
+
+    def _lay_out(self, entries: _Entries) -> None:
+        plan = self.plan
+        self.at_flows = entries.add_columns(len(self.flows))
+        self.at_gives = entries.add_columns(len(self.gives))
+        self.at_swaps = entries.add_columns(len(self.swaps))
+        self.at_slices = entries.add_columns(len(plan.pairs) * SLICES)
+        self.at_late = entries.add_columns(len(plan.pairs))
+        self.at_moves = entries.add_columns(len(self.moves))
+        self.at_stays = entries.add_columns(len(self.stays))
+        self.at_draws = entries.add_columns(len(self.draws))
+        self.row_demand = entries.add_rows(len(plan.pairs))
+        self.row_late = entries.add_rows(len(plan.pairs))
+        self.row_capacity = entries.add_rows(len(plan.offers))
+        self.row_pools = entries.add_rows(len(plan.pools))
+        self.row_fleets = entries.add_rows(len(plan.fleet_kinds))
+        self.row_stays = entries.add_rows(len(self.stays))
+        self.row_larders = entries.add_rows(len(self._larders.larders) * len(GRADES))
+        self.row_stores = entries.add_rows(len(self._larders.stores))
+        self.row_rations = entries.add_rows(len(self._larders.stores) * (len(GRADES) - 1))
+
+    def _balance(self, entries: _Entries) -> None:
+        """Everybody is served, swapped or left; what flows to a municipality is given there."""
+        plan = self.plan
+        own = {
+            (number, pair.municipality): row
+            for row, pair in enumerate(plan.pairs, self.row_demand.start)
+            for number in [self.commodity_index[Commodity(pair.care, plan.grade[pair.care])]]
+        }
+        foreign: dict[tuple[int, int], int] = {}
+        between: dict[tuple[int, int], int] = {}
+
+        def source_row(commodity: int, start: int) -> int:
+            if (commodity, start) in own:
+                return own[commodity, start]
+            if (commodity, start) not in foreign:
+                foreign[commodity, start] = entries.add_row()
+            return foreign[commodity, start]
+
+        def middle_row(commodity: int, end: int) -> int:
+            if (commodity, end) not in between:
+                between[commodity, end] = entries.add_row()
+            return between[commodity, end]
+
+        for column, flow in enumerate(self.flows, self.at_flows.start):
+            entries.put(source_row(flow.commodity, flow.start), column, 1.0)
+            entries.put(middle_row(flow.commodity, flow.end), column, 1.0)
+        for column, give in enumerate(self.gives, self.at_gives.start):
+            entries.put(middle_row(give.commodity, plan.offers[give.offer].municipality), column, -1.0)
+        for column, swap in enumerate(self.swaps, self.at_swaps.start):
+            entries.put(self.row_demand.start + swap.pair, column, 1.0)
+            entries.put(source_row(swap.commodity, plan.pairs[swap.pair].municipality), column, -1.0)
+        for pair in range(len(plan.pairs)):
+            for number in range(SLICES):
+                column = self.at_slices.start + pair * SLICES + number
+                entries.put(self.row_demand.start + pair, column, 1.0)
+                entries.put(self.row_late.start + pair, column, 1.0)
+            entries.put(self.row_late.start + pair, self.at_late.start + pair, -1.0)
+        stays = {stay: row for row, stay in enumerate(self.stays, self.row_stays.start)}
+        for column, move in enumerate(self.moves, self.at_moves.start):
+            entries.put(stays[Stay(move.care, move.start)], column, 1.0)
+            entries.put(middle_row(move.commodity, move.end), column, 1.0)
+        for column, stay in enumerate(self.stays, self.at_stays.start):
+            entries.put(stays[stay], column, 1.0)
+
+    def _limit(self, entries: _Entries) -> None:
+        """What capacity, staff, vehicles and items allow."""
+        plan = self.plan
+        for column, give in enumerate(self.gives, self.at_gives.start):
+            offer = plan.offers[give.offer]
+            commodity = self.commodities[give.commodity]
+            units = self.units(commodity.care)
+            entries.put(self.row_capacity.start + give.offer, column, units if self._steady and offer.beds else 1.0)
+            for pool in offer.staff:
+                entries.put(
+                    self.row_pools.start + pool, column, float(self.pool_hours[pool, column - self.at_gives.start])
+                )
+            for larder, amount in self._larders.of_offer[give.offer]:
+                row = self.row_larders.start + larder * len(GRADES) + commodity.grade
+                entries.put(row, column, amount * units)
+        for column, flow in enumerate(self.flows, self.at_flows.start):
+            hours, kind = self._journey(flow)
+            entries.put(self.row_fleets.start + kind, column, hours)
+        for column, move in enumerate(self.moves, self.at_moves.start):
+            if move.kind is not None:
+                entries.put(
+                    self.row_fleets.start + move.kind, column, self._trip_hours(move.kind, move.start, move.end)
+                )
+        for column, draw in enumerate(self.draws, self.at_draws.start):
+            entries.put(self.row_larders.start + draw.larder * len(GRADES) + draw.grade, column, -1.0)
+            entries.put(self.row_stores.start + draw.store, column, 1.0)
+            if draw.grade:
+                entries.put(self.row_rations.start + draw.store * (len(GRADES) - 1) + draw.grade - 1, column, 1.0)
+
+    def rows_at(self, commodity: int, end: int) -> list[int]:
+        """The columns of ``gives`` that serve a commodity in a municipality."""
+        return self._at.get((commodity, end), [])
+
+    def _pool_hours(self) -> Floats:
+        """Hours of each pool that one patient of each column of gives takes in a pass: (pools, gives)."""
+        hours = np.zeros((len(self.plan.pools), len(self.gives)))
+        for column, give in enumerate(self.gives):
+            units = self.units(self.commodities[give.commodity].care)
+            for pool, per_unit in self.plan.offers[give.offer].staff.items():
+                hours[pool, column] = per_unit * units
+        return hours
+
+    def units(self, care: int) -> float:
+        """Units of care (visits or bed-days) that one patient of this pass takes."""
+        if self.plan.care[care].measure != "vårddygn":
+            return 1.0
+        passes = self.plan.stay_passes(care, self._length) if self._steady else 1
+        return passes * self._length / DAY
+
+    def fleet_hours(self, flows: Floats, moves: Floats) -> Floats:
+        """Vehicle hours per class that patients' journeys take."""
+        hours = np.zeros(len(self.plan.fleet_kinds))
+        for patients, journeys in ((flows, self._flow_journeys), (moves, self._move_journeys)):
+            for column in np.flatnonzero(patients):
+                per_patient, kind = journeys[column]
+                if per_patient:
+                    hours[kind] += patients[column] * per_patient
+        return hours
+
+    def _journey(self, flow: Flow) -> tuple[float, int]:
+        """Vehicle hours per patient of a flow, and the class of vehicle; (0, 0) for those who travel by themselves."""
+        care = self.plan.care[self.commodities[flow.commodity].care]
+        if not care.transported or not care.transport or care.transport[0] not in self.plan.fleet_kinds:
+            return 0.0, 0
+        kind = self.plan.fleet_kinds.index(care.transport[0])
+        return care.transported * self._trip_hours(kind, flow.start, flow.end), kind
+
+    def _carriage(self, move: Move) -> tuple[float, int]:
+        """Vehicle hours per evacuated patient, and the class of vehicle."""
+        return (0.0, 0) if move.kind is None else (self._trip_hours(move.kind, move.start, move.end), move.kind)
+
+    def _trip_hours(self, kind: int, start: int, end: int) -> float:
+        """Vehicle hours per patient: there and back, loading and unloading, divided by the seats (design §4.8)."""
+        handling, seats = self.plan.fleet_trip[kind]
+        return (2 * self._minutes(start, end) / 60 + handling) / seats
+
+    def _minutes(self, start: int, end: int) -> float:
+        minutes = float(self._travel.minutes[start, end])
+        return minutes if math.isfinite(minutes) else float(self._undisturbed.minutes[start, end])
+
+    def _costs(self) -> Floats:
+        plan = self.plan
+        goals = np.zeros((len(GOALS), self.columns))
+        equal, substituted, away, travel = (len(GOALS) - 4 + number for number in range(4))
+        for number, pair in enumerate(plan.pairs):
+            grade, weight = plan.grade[pair.care], plan.care[pair.care].weight
+            slices = slice(self.at_slices.start + number * SLICES, self.at_slices.start + (number + 1) * SLICES)
+            goals[3 * grade, self.at_late.start + number] = weight
+            goals[3 * grade + 2, slices] = weight
+            goals[equal, slices] = np.arange(SLICES)
+        for column, stay in enumerate(self.stays, self.at_stays.start):
+            goals[3 * plan.grade[stay.care] + 1, column] = plan.care[stay.care].weight
+        goals[substituted, self.at_swaps] = 1.0
+        for column, flow in enumerate(self.flows, self.at_flows.start):
+            goals[travel, column] = self._minutes(flow.start, flow.end)
+            if self._home is not None:
+                usual = self._home.get(Pair(self.commodities[flow.commodity].care, flow.start), frozenset())
+                goals[away, column] = float(flow.end not in usual)
+        for column, move in enumerate(self.moves, self.at_moves.start):
+            goals[travel, column] = self._minutes(move.start, move.end)
+            goals[substituted, column] = float(self.commodities[move.commodity].care != move.care)
+        for column, give in enumerate(self.gives, self.at_gives.start):
+            goals[travel, column] = give.offer * _RANK_MINUTES
+            if self._home is None:
+                goals[away, column] = float(plan.offers[give.offer].receiver)
+        for column, draw in enumerate(self.draws, self.at_draws.start):
+            goals[travel, column] = self._larders.larders[draw.larder].stores.index(draw.store) * _RANK_MINUTES
+        return goals

@@ -1,0 +1,142 @@
+"""What care takes from the stores in each segment, and what the lower grades must leave for the higher (rationing, design §4.7)."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+
+import numpy as np
+
+from beredskap.engine.allocation import Decision
+from beredskap.engine.careplan import Floats
+from beredskap.engine.conditions import Conditions
+from beredskap.engine.inpatients import Inpatients
+from beredskap.engine.larder import Larders
+from beredskap.engine.programme import Programme
+from beredskap.engine.week import HOUR
+from beredskap.model.base import GRADES
+from beredskap.model.scenario import DAY
+
+
+class Provisions:
+    """Use by store and grade, shape (stores, grades), in base units.
+
+    ``usual`` is the use per hour in the reference week; it stands for the time before the run. ``limits`` is False in the reference week, where
+    nothing runs out, and ``ration`` says whether the lower grades leave stock for the higher.
+    """
+
+    def __init__(
+        self, programme: Programme, larders: Larders, usual: Floats | None, horizon: int, *, ration: bool
+    ) -> None:
+        self._programme = programme
+        self._larders = larders
+        self._horizon = horizon
+        self._ration = ration
+        self._usual = np.zeros((len(larders.stores), len(GRADES))) if usual is None else usual
+        self._past: deque[tuple[int, int, Floats]] = deque()
+        self._committed = np.zeros((len(larders.stores), len(GRADES)))
+        self._stock = np.zeros(len(larders.stores))
+        self.short = np.zeros(len(larders.stores))
+        self.rationed_at: dict[int, int] = {}
+        self._allowed = np.full((len(larders.stores), len(GRADES) - 1), np.inf)
+        self._users = _users(programme, larders)
+        self._draw_store = np.array([draw.store for draw in programme.draws], dtype=np.intp)
+        self._draw_grade = np.array([draw.grade for draw in programme.draws], dtype=np.intp)
+
+    def prepare(
+        self, now: int, end: int, world: Conditions, inpatients: Inpatients, active: Floats
+    ) -> tuple[Floats, Floats]:
+        """Stock for new patients (stores,) and the rations of the lower grades (stores, grades − 1) for a segment.
+
+        ``active`` is 1 for offerings that give care; inpatients elsewhere use nothing.
+        """
+        self._stock = np.array([world.stock(name) for name in self._larders.stores])
+        self._commit((end - now) / DAY, inpatients, active)
+        free = np.maximum(self._stock - self._committed.sum(axis=1), 0.0)
+        self._allowed = np.full((len(self._stock), len(GRADES) - 1), np.inf)
+        if self._ration and len(self._stock):
+            self._allowed = self._rations(now, world)
+        return free, self._allowed
+
+    def _commit(self, days: float, inpatients: Inpatients, active: Floats) -> None:
+        """What those in beds take, from each larder's stores in order; what is lacking is noted as short."""
+        self._committed = np.zeros_like(self._committed)
+        self._lacking = np.zeros(len(self._stock))
+        left = self._stock.copy()
+        wanted: dict[tuple[int, int], float] = {}
+        rows = inpatients.per_row
+        for row in np.flatnonzero(inpatients.beds & (rows > 1e-9) & (active[inpatients.offer] > 0)):
+            for larder, amount in self._larders.of_offer[inpatients.offer[row]]:
+                key = (larder, int(inpatients.grade[row]))
+                wanted[key] = wanted.get(key, 0.0) + amount * float(rows[row]) * days
+        for (larder, grade), amount in sorted(wanted.items(), key=lambda entry: (entry[0][1], entry[0][0])):
+            stores = self._larders.larders[larder].stores
+            for store in stores:
+                part = min(amount, left[store])
+                self._committed[store, grade] += part
+                left[store] -= part
+                amount -= part
+            if stores and amount > 1e-9:
+                self._lacking[stores[0]] += amount
+
+    def _rations(self, now: int, world: Conditions) -> Floats:
+        rates = self._recent(now)
+        allowed = np.full((len(self._stock), len(GRADES) - 1), np.inf)
+        for store, name in enumerate(self._larders.stores):
+            if not math.isfinite(self._stock[store]):
+                continue
+            until = world.next_delivery(name)
+            hours = ((self._horizon if until is None else min(until, self._horizon)) - now) / HOUR
+            for grade in range(1, len(GRADES)):
+                reserved = rates[store, :grade].sum() * hours
+                allowed[store, grade - 1] = max(self._stock[store] - reserved - self._committed[store, grade], 0.0)
+        return allowed
+
+    def _recent(self, now: int) -> Floats:
+        """Use per hour and grade in the last 24 hours; the usual use stands for the time before the start."""
+        while self._past and self._past[0][1] <= now - DAY:
+            self._past.popleft()
+        used = self._usual * max(0, DAY - now) / HOUR
+        for begin, end, amount in self._past:
+            used = used + amount * (end - max(begin, now - DAY)) / (end - begin)
+        return np.asarray(used / (DAY / HOUR))
+
+    def use(self, decision: Decision) -> Floats:
+        """What a decided segment takes in all, by store and grade."""
+        used = self._committed.copy()
+        np.add.at(used, (self._draw_store, self._draw_grade), decision.draws)
+        return used
+
+    def settle(self, now: int, end: int, decision: Decision, share: float) -> Floats:
+        """Book the ``share`` of the decided segment that came to pass; gives the use by store and grade."""
+        used = self.use(decision) * share
+        self._past.append((now, end, used))
+        self.short += self._lacking * share
+        self._note_rationing(now, decision)
+        return used
+
+    def _note_rationing(self, now: int, decision: Decision) -> None:
+        """A ration bites when a lower grade takes all it may and some of those who would use the store go unserved."""
+        drawn = np.zeros_like(self._allowed)
+        for number in np.flatnonzero(self._draw_grade > 0):
+            drawn[self._draw_store[number], self._draw_grade[number] - 1] += decision.draws[number]
+        for store, below in np.argwhere(np.isfinite(self._allowed) & (drawn >= self._allowed - 1e-9)):
+            if decision.unserved[self._users.get((int(store), int(below) + 1), [])].sum() > 1e-6:
+                self.rationed_at.setdefault(int(store), now)
+
+
+def _users(programme: Programme, larders: Larders) -> dict[tuple[int, int], list[int]]:
+    """The pairs of each grade whose care takes from each store."""
+    plan = programme.plan
+    cares: dict[int, set[int]] = {}
+    for offer, row in zip(plan.offers, larders.of_offer, strict=True):
+        for larder, _ in row:
+            for store in larders.larders[larder].stores:
+                cares.setdefault(store, set()).update(offer.care)
+    return {
+        (store, grade): [
+            n for n, pair in enumerate(plan.pairs) if pair.care in found and plan.grade[pair.care] == grade
+        ]
+        for store, found in sorted(cares.items())
+        for grade in range(len(GRADES))
+    }

@@ -1,0 +1,127 @@
+"""The reference week: seven days of passes in which nothing is lost. It says where care usually is and how full the beds are."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from beredskap.engine.allocation import Situation, decide, unlimited
+from beredskap.engine.care import Booked, Care
+from beredskap.engine.careplan import CarePlan, Floats, Pair
+from beredskap.engine.cohorts import Ledger
+from beredskap.engine.conditions import Undisturbed
+from beredskap.engine.larder import Larders
+from beredskap.engine.programme import Programme
+from beredskap.engine.roads import Travel
+from beredskap.engine.week import HOUR, WEEK, Passes
+from beredskap.model.scenario import DAY
+
+_SATURDAY = datetime.datetime(2000, 12, 30)
+_LEAD = 2 * DAY
+_USUAL_SHARE = 0.01
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What is usual.
+
+    ``census`` inpatients per row of gives; ``home`` the municipalities that usually serve each pair; ``bases`` and ``situations`` one per pass of the week; ``use`` of
+    stores per hour (stores × grades); ``served`` patients per pair in each pass of the week; ``ledger`` who was served where; ``unserved`` patients per pair and
+    week.
+    """
+
+    census: Floats
+    home: dict[Pair, frozenset[int]]
+    bases: list[Any]
+    situations: list[Situation]
+    use: Floats
+    served: list[Floats]
+    ledger: Ledger
+    unserved: Floats
+
+
+def reference_week(plan: CarePlan, travel: Travel, larders: Larders, length: int) -> Reference:
+    """Solve the mean day for the census, then the week pass by pass from Monday 00:00, with the weekend before it to start the queues."""
+    census, start = _census(plan, travel, larders, length)
+    programme = Programme(plan, travel, larders, length)
+    care = Care(
+        plan,
+        programme,
+        larders,
+        Passes(_SATURDAY, length),
+        _LEAD + WEEK,
+        census=census,
+        ration=False,
+        start=start,
+        before=_steady_passes(plan, length),
+    )
+    world = Undisturbed(travel)
+    bases: list[Any] = []
+    for begin in range(0, _LEAD + WEEK, length):
+        care.decide(begin, world)
+        bases.append(care.decision.basis)
+        care.start_from(bases[-(DAY // length)] if begin >= DAY - length else bases[-1])
+        care.advance(begin + length)
+    care.check()
+    week = care.booked[_LEAD // length :]
+    return Reference(
+        census,
+        _home(programme, week),
+        bases[_LEAD // length :],
+        [booked.decision.situation for booked in week],
+        np.asarray(sum(booked.use for booked in week) / (WEEK / HOUR)),
+        [booked.decision.served for booked in week],
+        care.cohorts.ledger(),
+        np.asarray(sum(booked.unmet for booked in week)),
+    )
+
+
+def _census(plan: CarePlan, travel: Travel, larders: Larders, length: int) -> tuple[Floats, Any]:
+    """Little's law: inpatients = admissions per mean day × stay, the mean day allocated like any pass."""
+    programme = Programme(plan, travel, larders, length, steady=True)
+    situation = unlimited(programme, plan.steady_demand())
+    week = [shape.capacity_days(0, WEEK) / 7 for shape in (offer.shape for offer in plan.offers)]
+    situation.capacity[:] = [
+        offer.capacity if offer.beds else offer.capacity * share if share else 0.0
+        for offer, share in zip(plan.offers, week, strict=True)
+    ]
+    situation.pools[:] = [pool.hours * pool.shape.capacity_days(0, WEEK) / 7 for pool in plan.pools]
+    situation.fleets[:] = 0.0
+    for fleet in plan.fleets:
+        situation.fleets[fleet.kind] += fleet.number * fleet.shape.open_hours(0, WEEK) / 7
+    situation.swaps[:] = [plan.stand_ins[swap.relation].share * situation.demand[swap.pair] for swap in programme.swaps]
+    decision = decide(programme, situation)
+    days = np.array(
+        [
+            plan.stay_passes(programme.commodities[give.commodity].care, length) * length / DAY
+            for give in programme.gives
+        ]
+    )
+    return np.asarray(decision.gives * days), decision.basis
+
+
+def _steady_passes(plan: CarePlan, length: int) -> list[Floats]:
+    """Those who arise in each pass of a week, everybody served and those who follow on spread like their own care type."""
+    demand = plan.steady_demand()
+    return [
+        demand * np.array([shape.demand_days(begin, begin + length) for shape in plan.shapes])[plan.pair_care]
+        for begin in range(0, WEEK, length)
+    ]
+
+
+def _home(programme: Programme, week: Sequence[Booked]) -> dict[Pair, frozenset[int]]:
+    flows = np.asarray(sum(booked.decision.flows for booked in week))
+    total: dict[Pair, float] = defaultdict(float)
+    for flow, amount in zip(programme.flows, flows, strict=True):
+        total[Pair(programme.commodities[flow.commodity].care, flow.start)] += amount
+    home: dict[Pair, set[int]] = defaultdict(set)
+    for flow, amount in zip(programme.flows, flows, strict=True):
+        pair = Pair(programme.commodities[flow.commodity].care, flow.start)
+        if amount > _USUAL_SHARE * total[pair]:
+            home[pair].add(flow.end)
+    return {pair: frozenset(ends) for pair, ends in home.items()}

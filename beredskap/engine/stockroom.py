@@ -1,0 +1,181 @@
+"""All stores of a run: what arrives, expires, spoils, is lost and is drawn, and when each runs out."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+
+from beredskap.engine.chronicle import Chronicle
+from beredskap.engine.deliveries import Deliveries, Surroundings, Waiting
+from beredskap.engine.levels import Levels
+from beredskap.engine.plant import Plant, PlantStore
+from beredskap.engine.stock import Stock
+from beredskap.model.journal import Cause
+
+
+class Stockroom:
+    """The stocks by store number. ``stirred`` are those whose contents something happened to at this instant.
+
+    ``good`` is the share that each refrigerated store was last kept at.
+    """
+
+    def __init__(
+        self, plant: Plant, start: datetime, around: Surroundings, levels: Levels, chronicle: Chronicle
+    ) -> None:
+        self._plant = plant
+        self._start = start
+        self._around = around
+        self._levels = levels
+        self._chronicle = chronicle
+        self.deliveries = Deliveries(plant, around)
+        self.stocks = [Stock(store, self._lots(store)) for store in plant.stores]
+        self.run_outs: dict[int, int] = {}
+        self._running: list[int] = []
+        self.stirred: set[int] = set(range(len(plant.stores)))
+        self.expiries = sorted({expiry for stock in self.stocks for expiry, _ in stock.batches if expiry < math.inf})
+        self._good = {store.keeper: 1.0 for store in plant.stores if store.keeper >= 0}
+
+    def keeps(self, s: int) -> bool:
+        """Whether a store keeps what it is given."""
+        keeper = self._plant.stores[s].keeper
+        return keeper < 0 or self._levels.level[keeper] > 0
+
+    def reduce(self, s: int, share: float, causes: tuple[Cause, ...]) -> None:
+        """Only ``share`` of a store is left; the rest is lost."""
+        stock = self.stocks[s]
+        before = stock.usable
+        gone = stock.keep(share)
+        stock.lost += gone
+        if gone:
+            self._chronicle.show(stock.store.id, "lost", before, stock.usable, causes)
+            self.stirred.add(s)
+
+    def receive(self) -> bool:
+        """Let everything arrive that can; whether anything did."""
+        arrived = False
+        for delivery in self.deliveries.due():
+            route = delivery.route
+            store_id = self._plant.stores[route.store].id
+            arrival, late = self.deliveries.arrival(delivery.planned, route)
+            blocked = self.deliveries.blocked(route)
+            if self._around.now >= arrival and not blocked:
+                self._arrive(delivery)
+                arrived = True
+            elif self._around.now >= arrival and not route.late:
+                self._chronicle.show(store_id, "lost", route.amount, 0.0, blocked)
+                self.deliveries.remove(delivery)
+            elif not delivery.announced:
+                delivery.announced = True
+                self._chronicle.show(store_id, "waits", route.amount, 0.0, blocked or late)
+        return arrived
+
+    def _arrive(self, delivery: Waiting) -> None:
+        route = delivery.route
+        stock = self.stocks[route.store]
+        before = stock.usable
+        expiry = self._fresh_until(stock.store.shelf_life)
+        fits = stock.receive(route.amount, expiry)
+        self.deliveries.remove(delivery)
+        supplier = (Cause(kind="supply", subject=route.supplier),) if route.supplier else ()
+        if fits:
+            self._chronicle.show(stock.store.id, "delivered", before, stock.usable, supplier)
+            if expiry < math.inf:
+                heapq.heappush(self.expiries, expiry)
+        if fits < route.amount:
+            self._chronicle.show(stock.store.id, "refused", route.amount, fits, supplier)
+        self.stirred.add(route.store)
+
+    def _lots(self, store: PlantStore) -> list[tuple[float, float]]:
+        """Opening batches, each with the second from which it no longer counts."""
+        return [
+            (self._end_of(date.fromordinal(int(day))) if day < math.inf else day, quantity)
+            for day, quantity in store.batches
+        ]
+
+    def _fresh_until(self, shelf_life: float) -> float:
+        if shelf_life == math.inf:
+            return math.inf
+        return self._end_of((self._start + timedelta(seconds=self._around.now + shelf_life)).date())
+
+    def _end_of(self, day: date) -> float:
+        """Seconds from the start to the midnight that ends a day."""
+        midnight = datetime(day.year, day.month, day.day) + timedelta(days=1)
+        return (midnight - self._start).total_seconds()
+
+    def expire(self) -> None:
+        """Discard what is too old."""
+        if not self.expiries or self.expiries[0] > self._around.now:
+            return
+        while self.expiries and self.expiries[0] <= self._around.now:
+            heapq.heappop(self.expiries)
+        for s, stock in enumerate(self.stocks):
+            before = stock.usable
+            if stock.expire(self._around.now):
+                cause = Cause(kind="expiry", subject=stock.store.id)
+                self._chronicle.show(stock.store.id, "discarded", before, stock.usable, (cause,))
+                self.stirred.add(s)
+
+    def spoil(self) -> bool:
+        """Discard what refrigerated stores have stopped keeping; whether that emptied a store."""
+        for keeper, good in self._good.items():
+            level = self._levels.level[keeper]
+            if level == good:
+                continue
+            self._good[keeper] = level
+            s = self._plant.store_index[self._plant.ids[keeper]]
+            stock = self.stocks[s]
+            if level < good and stock.batches:
+                before = stock.usable
+                stock.discarded += stock.keep(level / good)
+                causes = self._chronicle.causes.of_fall(keeper)
+                self._chronicle.show(stock.store.id, "discarded", before, stock.usable, causes)
+                self.stirred.add(s)
+        return self.fill()
+
+    def fill(self) -> bool:
+        """Tell the levels which of the stirred stores have something to give; whether any changed."""
+        changed = False
+        for s in sorted(self.stirred):
+            filled = self.stocks[s].usable > 0
+            if filled != (self._levels.out[self._plant.first_store + s] > 0):
+                self._levels.set_store(s, filled)
+                changed = True
+        return changed
+
+    def set_care_draws(self, rates: Mapping[str, float]) -> None:
+        """What care takes from each store per hour from now on; a store not named gives nothing."""
+        for stock in self.stocks:
+            stock.care_rate = 0.0
+        for store_id in sorted(rates):
+            self.stocks[self._plant.store_index[store_id]].care_rate = rates[store_id]
+        self.plan()
+
+    def set_plant_draws(self, entered: Mapping[int, float], switched_off: Collection[int]) -> None:
+        """What nodes draw: a standby source while it delivers, any other unless it is switched off (lost or shed)."""
+        plant, levels = self._plant, self._levels
+        for stock in self.stocks:
+            stock.plant_rate = 0.0
+        for i in plant.drawing:
+            need = plant.needs[i]
+            n = need.owner
+            if levels.out[n] == 0 if plant.standby[n] else n in switched_off:
+                continue
+            rate = need.constant + need.per_load * entered.get(n, 0.0)
+            for source in levels.use[i]:
+                if source >= plant.first_store and levels.out[source] > 0:
+                    self.stocks[source - plant.first_store].plant_rate += rate / len(levels.use[i])
+        self.plan()
+
+    def plan(self) -> None:
+        """When each store runs out at the present rates."""
+        self._running = [s for s, stock in enumerate(self.stocks) if stock.rate > 0]
+        times = ((s, self.stocks[s].runs_out(self._around.now)) for s in self._running)
+        self.run_outs = {s: time for s, time in times if time is not None}
+
+    def run(self, seconds: int) -> None:
+        """Draw from every store for so long."""
+        for s in self._running:
+            if self.stocks[s].run(seconds):
+                self.stirred.add(s)

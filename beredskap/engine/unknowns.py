@@ -1,0 +1,46 @@
+"""Which quantities of a region are okänd, by the path a coordinator would look for them at."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from beredskap.model.base import Amount
+from beredskap.model.need import Step
+from beredskap.model.region import Region
+
+_LIMITING = ("nodes", "offerings", "stores", "batches", "vehicles", "staff")
+
+
+def unknown_quantities(region: Region) -> tuple[str, ...]:
+    """Dotted paths (``stores.uso.dieseltank.amount``) of every okänd quantity that could limit something, sorted."""
+    return tuple(
+        sorted(
+            f"{table}.{name}.{path}"
+            for table in _LIMITING
+            for name, record in getattr(region, table).items()
+            for path in _paths(record)
+        )
+    )
+
+
+def _paths(record: BaseModel) -> list[str]:
+    found = []
+    for field in type(record).model_fields:
+        value = getattr(record, field)
+        if isinstance(value, Amount):
+            found += [field] if value.value is None else []
+        elif isinstance(value, Step):
+            found += [field] if value.duration is None else []
+        elif isinstance(value, BaseModel):
+            found += [f"{field}.{path}" for path in _paths(value)]
+        elif isinstance(value, tuple):
+            for index, part in enumerate(value):
+                if isinstance(part, Step) and part.duration is None:
+                    found.append(f"{field}[{index}]")
+                elif isinstance(part, BaseModel) and not isinstance(part, Step):
+                    found += [f"{field}[{index}].{path}" for path in _paths(part)]
+        elif isinstance(value, dict):
+            found += [
+                f"{field}.{key}" for key, part in value.items() if isinstance(part, Amount) and part.value is None
+            ]
+    return found

@@ -1,0 +1,94 @@
+"""Where regions and scenarios lie: named folders, folders above a scenario, and what is shipped with the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import beredskap
+from beredskap.errors import InputError, NothingToDoError, Place, Problem
+from beredskap.files.source import shown
+from beredskap.language import message
+from beredskap.model.raw import nearest
+
+INVENTORIES = "inventories"
+_MAIN = "region.yaml"
+
+
+def shipped(kind: str) -> Path:
+    """The folder ``inventories`` or ``scenarios`` that comes with the program: inside an installed wheel, else in the repository."""
+    package = Path(beredskap.__file__).parent
+    installed = package / "shipped" / kind
+    return installed if installed.is_dir() else package.parent / kind
+
+
+def region_folder(path: str | Path) -> Path:
+    """The folder of a region that was named on the command line. Raises `InputError`."""
+    given = Path(path)
+    if given.name == _MAIN and given.is_file():
+        return given.parent
+    if (given / _MAIN).is_file():
+        return given
+    if not given.exists() and given.name == str(path) and (shipped(INVENTORIES) / given / _MAIN).is_file():
+        return shipped(INVENTORIES) / given
+    if given.is_dir():
+        said = message("mappen har ingen region.yaml")
+        raise InputError([Problem("region-missing", said, Place(shown(given)))])
+    near = nearest(given.name, _names([shipped(INVENTORIES)]))
+    said = message("regionen finns inte")
+    raise InputError([Problem("region-missing", said, Place(shown(given)), value=str(path), near=near)])
+
+
+def region_beside(name: str, scenario: Path, at: Place) -> Path:
+    """The folder of the region that a scenario file names. Raises `InputError` placed at ``at``."""
+    folders = [scenario.parent / name]
+    homes = [parent / INVENTORIES for parent in _above(scenario)] + [shipped(INVENTORIES)]
+    for folder in [*folders, *(home / name for home in homes)]:
+        if _is_region(folder):
+            return folder
+    said = message("regionen «{name}» finns inte", name=name)
+    raise InputError([Problem("region-missing", said, at, value=name, near=nearest(name, _names(homes)))])
+
+
+def _is_region(folder: Path) -> bool:
+    try:
+        return (folder / _MAIN).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _above(path: Path) -> Iterator[Path]:
+    yield from path.resolve().parents
+
+
+def _names(homes: Iterable[Path]) -> list[str]:
+    return sorted({folder.parent.name for home in homes if home.is_dir() for folder in home.glob(f"*/{_MAIN}")})
+
+
+def find_scenarios(paths: Iterable[str | Path]) -> list[Path]:
+    """The scenario files among ``paths``: files as they are, and every YAML file below a folder; sorted, each once.
+
+    Raises `InputError` for a path that does not exist and `NothingToDoError` for a folder (or a list) without scenarios.
+    """
+    found: set[Path] = set()
+    problems: list[Problem] = []
+    given = [Path(path) for path in paths]
+    for path in given:
+        if path.is_dir():
+            inside = [one for one in path.rglob("*.yaml") if _is_visible(one.relative_to(path))]
+            if not inside:
+                raise NothingToDoError(message("mappen {folder} har inga scenarier", folder=shown(path)))
+            found.update(inside)
+        elif path.exists():
+            found.add(path)
+        else:
+            problems.append(Problem("file-missing", message("filen finns inte"), Place(shown(path))))
+    if problems:
+        raise InputError(problems)
+    if not found:
+        raise NothingToDoError(message("inga scenarier att köra"))
+    return sorted(found)
+
+
+def _is_visible(path: Path) -> bool:
+    return not any(part.startswith(".") or part == INVENTORIES for part in path.parts)

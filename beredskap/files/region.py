@@ -1,0 +1,247 @@
+"""A folder of YAML and CSV to a checked `Region`: read, merge, expand, apply a variant, validate, check.
+
+Everything that is wrong with the whole folder is reported at once, each with its file, line and key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from beredskap.errors import InputError, Place, Problem
+from beredskap.files.locate import region_folder
+from beredskap.files.placing import finished, place_problems
+from beredskap.files.source import Source, read_source, shown
+from beredskap.files.stated import with_units
+from beredskap.files.translate import problems_of
+from beredskap.files.tree import RawRegion, read_tree
+from beredskap.language import message
+from beredskap.model.base import Record
+from beredskap.model.checks import check_region
+from beredskap.model.journal import Finding
+from beredskap.model.raw import (
+    COLLECTIONS,
+    HEADER,
+    SHARED_NAMESPACE,
+    fields_of,
+    nearest,
+    place_of,
+    plain,
+    table,
+    without_nulls,
+)
+from beredskap.model.region import Region
+from beredskap.model.template import Expansion
+from beredskap.model.variant import BASE, Changes, Tree, chain
+
+
+class Origins(Mapping[tuple[str, str], Mapping[str, Place]]):
+    """(collection, id) -> field -> the place it was written at, which is in the template for what came from one."""
+
+    def __init__(self, tables: Tree) -> None:
+        self._tables = tables
+
+    def __getitem__(self, key: tuple[str, str]) -> Mapping[str, Place]:
+        collection, identity = key
+        body = self._tables[collection][identity]
+        return {str(name): _written(name, value, f"{collection}.{identity}.{name}") for name, value in body.items()}
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return ((collection, str(identity)) for collection, records in self._tables.items() for identity in records)
+
+    def __len__(self) -> int:
+        return sum(len(records) for records in self._tables.values())
+
+
+def _written(name: str, value: object, key: str) -> Place:
+    return place_of(value if place_of(value).line else name, key)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A region that was read, with what is worth attention in it, the digests of its files and where every field was written."""
+
+    region: Region
+    findings: tuple[Finding, ...]
+    digests: dict[str, str]
+    origins: Origins = field(repr=False)
+
+
+def load_region(path: str | Path, variant: str | None = None) -> Loaded:
+    """Read the region in a folder (or the shipped region of that name) in one of its variants.
+
+    Raises `InputError` with every problem of the folder, in the order of its files.
+    """
+    return assemble(read_folder(region_folder(path)), variant)
+
+
+def read_folder(folder: Path) -> tuple[Source, ...]:
+    """Every YAML and CSV file of a region's folder, by name. Raises `InputError`."""
+    problems: list[Problem] = []
+    sources: list[Source] = []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.suffix.lower() not in (".yaml", ".yml", ".csv"):
+            continue
+        if path.suffix not in (".yaml", ".csv"):
+            said = message("filen läses inte; byt ändelse till .yaml eller .csv")
+            problems.append(Problem("file-name", said, Place(shown(path))))
+            continue
+        try:
+            sources.append(read_source(path, within_folder=True))
+        except InputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise InputError(finished(problems))
+    return tuple(sources)
+
+
+@lru_cache(maxsize=4)
+def assemble(sources: tuple[Source, ...], variant: str | None) -> Loaded:
+    """Build the region from its files; equal files give the same object. Raises `InputError`."""
+    return build(read_tree(sources), variant, {source.name: source.digest for source in sources})
+
+
+def build(raw: RawRegion, variant: str | None, digests: dict[str, str]) -> Loaded:
+    """Expand, apply a variant, validate and check a raw tree. Raises `InputError`."""
+    problems = list(raw.problems)
+    if raw.is_broken:
+        raise InputError(finished(problems))
+    tables = _expanded(raw.tables, variant, problems)
+    problems += _shared_ids(tables)
+    region = _validated(raw, tables, variant or BASE, problems)
+    checked = check_region(region, tables)
+    problems += place_problems(checked.problems, tables)
+    if problems:
+        raise InputError(finished(problems))
+    return Loaded(region, checked.findings, dict(sorted(digests.items())), Origins(tables))
+
+
+def _expanded(raw: Tree, variant: str | None, problems: list[Problem]) -> Tree:
+    """The tree with templates expanded and the variant applied; every other variant and measure is tried too."""
+    variants = raw["variants"]
+    base = _with_changes(raw, [], problems)
+    if BASE in variants:
+        key = next(name for name in variants if name == BASE)
+        said = message("«{id}» är namnet på regionen utan variant; välj ett annat", id=BASE)
+        problems.append(Problem("variant-name", said, place_of(key, f"variants.{BASE}")))
+    chosen = base
+    for name in variants:
+        order, cycle = chain(name, variants, "based_on")
+        if cycle is not None:
+            said = message("varianten bygger på sig själv")
+            problems.append(Problem("variant-cycle", said, place_of(variants[name], f"variants.{name}")))
+            continue
+        tree = _with_changes(raw, [(f"variants.{one}", variants[one]) for one in order], problems, base)
+        if name == variant:
+            chosen = tree
+    if variant not in (None, BASE) and variant not in variants:
+        said = message("varianten «{name}» finns inte", name=variant)
+        near = nearest(str(variant), (BASE, *variants))
+        problems.append(Problem("unknown-variant", said, value=variant, near=near))
+    measures = chosen["measures"]
+    for name in measures:
+        order, cycle = chain(name, measures, "needs")
+        if cycle is not None:
+            said = message("åtgärden förutsätter sig själv")
+            problems.append(Problem("measure-cycle", said, place_of(measures[name], f"measures.{name}")))
+            continue
+        _with_changes(raw, [(f"measures.{one}", measures[one]) for one in order], problems, chosen)
+    return chosen
+
+
+def _with_changes(raw: Tree, changes: list[tuple[str, Any]], problems: list[Problem], base: Tree | None = None) -> Tree:
+    """Apply changes of sites and templates, expand, and apply the rest; ``base`` is the tree already expanded without changes."""
+    steps = []
+    for owner, body in changes:
+        change = body.get("change") if isinstance(body, dict) else None
+        if isinstance(change, dict):
+            steps.append(Changes(owner, change))
+    early = raw
+    for step in steps:
+        early = step.apply(early, before_templates=True)
+    same = base is not None and all(early[name] is raw[name] for name in ("sites", "templates"))
+    tree = base if same and base is not None else _expand(early, problems)
+    for step in steps:
+        tree = step.apply(tree, before_templates=False)
+        problems.extend(step.problems)
+    return tree
+
+
+def _expand(raw: Tree, problems: list[Problem]) -> Tree:
+    expansion = Expansion(raw["templates"])
+    expansion.check()
+    tree = dict(raw)
+    for collection, records in expansion.of_sites(raw["sites"]).items():
+        own = raw[collection]
+        merged = {
+            identity: _merged(body, records[identity]) if identity in records else body
+            for identity, body in own.items()
+        }
+        tree[collection] = {**merged, **{key: body for key, body in records.items() if key not in own}}
+    problems.extend(expansion.problems)
+    return tree
+
+
+def _merged(own: Any, inherited: Any) -> Any:
+    if isinstance(own, dict) and isinstance(inherited, dict):
+        return table({**inherited, **own}, own)
+    return own
+
+
+def _shared_ids(tables: Tree) -> list[Problem]:
+    """Sites, nodes, offerings and stores share one namespace: a need may name any of them."""
+    seen: dict[str, str] = {}
+    problems = []
+    for collection in SHARED_NAMESPACE:
+        for identity in tables[collection]:
+            if identity in seen:
+                said = message("id:t finns redan i {collection}", collection=seen[identity])
+                place = place_of(identity, f"{collection}.{identity}")
+                problems.append(Problem("duplicate", said, place, subject=f"{collection}.{identity}"))
+            seen.setdefault(identity, collection)
+    return problems
+
+
+def _validated(raw: RawRegion, tables: Tree, variant: str, problems: list[Problem]) -> Region:
+    """The region of the records that are valid; each record is validated once."""
+    header = without_nulls(raw.header, tuple(HEADER))
+    made = {
+        collection: _validate_records(collection, record, tables, problems)
+        for collection, record in COLLECTIONS.items()
+    }
+    try:
+        region = Region.model_validate({**header, "variant": variant})
+    except ValidationError as error:
+        problems += problems_of(error, table(raw.header, raw.at), Region, "")
+        region = Region.model_construct(id="", name="", information_class="FIKTIV", variant=variant)
+    return region.model_copy(update=made)
+
+
+def _validate_records(
+    collection: str, record: type[Record], tables: Tree, problems: list[Problem]
+) -> dict[str, Record]:
+    made: dict[str, Record] = {}
+    fields = fields_of(record)
+    validate = record.__pydantic_validator__.validate_python
+    for identity, body in tables[collection].items():
+        key = f"{collection}.{identity}"
+        if not isinstance(body, dict):
+            said = message("posten ska ha nycklar med värden")
+            problems.append(Problem("record-shape", said, place_of(identity, key), subject=key))
+            continue
+        given = without_nulls(with_units(collection, body, tables), fields)
+        given["id"] = identity
+        if "change" in given:
+            given["change"] = plain(given["change"])
+        try:
+            valid = validate(given)
+        except ValidationError as error:
+            problems += problems_of(error, table(given, body), record, key)
+        else:
+            made[valid.id] = valid
+    return made

@@ -1,0 +1,112 @@
+"""Care makes sense: what follows what, what may stand in, and whether what is needed is offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from beredskap.errors import Problem
+from beredskap.language import message
+from beredskap.model.care import CareType
+from beredskap.model.checks.graph import cycles
+from beredskap.model.checks.known import problem
+from beredskap.model.journal import Finding
+from beredskap.model.place import AGE_BANDS
+from beredskap.model.region import Region
+
+
+def care_problems(region: Region) -> Iterator[Problem]:
+    """Stand-ins that name themselves or are not locked, and patients who multiply for ever."""
+    for identity, care in region.care.items():
+        for index, stand_in in enumerate(care.stand_in):
+            field = f"stand_in/{index}/care"
+            other = region.care.get(stand_in.care)
+            if stand_in.care == identity:
+                said = message("en vårdtyp kan inte ersätta sig själv")
+                yield problem("own-stand-in", f"care.{identity}", field, said, value=stand_in.care)
+            elif care.locked and other is not None and not other.locked:
+                said = message("låst vård kan bara ersättas av låst vård; «{care}» är inte låst", care=stand_in.care)
+                yield problem("locked-stand-in", f"care.{identity}", field, said, value=stand_in.care)
+    yield from _endless(region)
+
+
+def _endless(region: Region) -> Iterator[Problem]:
+    graph = {
+        identity: [following.care for following in care.followed_by if following.care in region.care]
+        for identity, care in region.care.items()
+    }
+    for cycle in cycles(graph):
+        if _grows(region, sorted(cycle)):
+            names = sorted(cycle)
+            said = message("vården följer på sig själv utan att avta: {names}", names=" → ".join((*names, names[0])))
+            remedy = message("andelarna i «followed_by» runt en ring ska ge mindre än 100 %")
+            yield problem("endless-care", f"care.{names[0]}", "followed_by", said, remedy=remedy)
+
+
+def _grows(region: Region, cycle: list[str]) -> bool:
+    """Whether the visits that follow one another have no finite sum.
+
+    They have one exactly when every pivot of I - M is positive in elimination without row exchange, M being the shares.
+    """
+    at = {identity: index for index, identity in enumerate(cycle)}
+    size = len(cycle)
+    matrix = [[float(row == column) for column in range(size)] for row in range(size)]
+    for identity in cycle:
+        for following in region.care[identity].followed_by:
+            if following.care in at:
+                matrix[at[identity]][at[following.care]] -= following.share
+    for pivot in range(size):
+        if matrix[pivot][pivot] <= 1e-12:
+            return True
+        for row in range(pivot + 1, size):
+            factor = matrix[row][pivot] / matrix[pivot][pivot]
+            if factor:
+                matrix[row] = [value - factor * above for value, above in zip(matrix[row], matrix[pivot], strict=True)]
+    return False
+
+
+def rate_of(care: CareType, band: str) -> float:
+    """Demand per 1,000 inhabitants of an age band and day."""
+    own: float | None = getattr(care, f"per_1000_{band.removeprefix('age_')}")
+    return care.per_1000 if own is None else own
+
+
+def has_rate(care: CareType) -> bool:
+    """Whether people need this care without anything having happened."""
+    return any(rate_of(care, band) > 0 for band in AGE_BANDS)
+
+
+def asked_for(region: Region) -> set[str]:
+    """The care types that somebody needs, or that follow on such care."""
+    asked = {identity for identity, care in region.care.items() if has_rate(care) or care.arises_when}
+    asked |= {patients.care for patients in region.nonresidents.values() if patients.per_day > 0}
+    work = sorted(asked)
+    while work:
+        care = region.care.get(work.pop())
+        for following in care.followed_by if care else ():
+            if following.share > 0 and following.care not in asked:
+                asked.add(following.care)
+                work.append(following.care)
+    return asked
+
+
+def care_findings(region: Region) -> Iterator[Finding]:
+    """Care that is offered but not asked for, and care that is asked for but not offered."""
+    asked = asked_for(region)
+    standing_in = {
+        stand_in.care for identity in asked & set(region.care) for stand_in in region.care[identity].stand_in
+    }
+    offered = {care for offering in region.offerings.values() for care in offering.care}
+    for identity, offering in region.offerings.items():
+        idle = [care for care in offering.care if care in region.care and care not in asked | standing_in]
+        if idle:
+            said = message("utbudet har vård som ingen efterfrågar: {names}", names=", ".join(idle))
+            yield Finding(rule="offering-unasked", severity="info", subject=identity, message=said)
+    for identity in region.care:
+        if identity in asked and identity not in offered:
+            yield Finding(
+                rule="care-not-offered",
+                severity="varning",
+                subject=identity,
+                message=message("«{care}» efterfrågas men finns inte i något utbud", care=identity),
+                remedy=message("lägg till ett utbud, eller ange vad som kan ersätta vården («stand_in»)"),
+            )

@@ -1,0 +1,154 @@
+"""Every quantity has the dimension that its place asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from beredskap import units
+from beredskap.errors import Problem
+from beredskap.language import message
+from beredskap.model.base import Amount
+from beredskap.model.checks.known import SOURCES, problem
+from beredskap.model.need import Draw, Need
+from beredskap.model.raw import nearest
+from beredskap.model.region import Region
+from beredskap.model.supply import Store
+
+STAFF = "time/time"
+VISITS = "visits/time"
+
+
+def dimension_problems(region: Region, loads: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    """Wrong dimensions; ``loads`` says of each node which dimensions the loads that enter it have."""
+    dimensions: dict[str, str] = {}
+    for identity, item in region.items.items():
+        try:
+            dimensions[identity] = units.unit(item.unit)[1]
+        except units.UnitError as error:
+            near = nearest(item.unit, units.known_units())
+            yield problem("unknown-unit", f"items.{identity}", "unit", error.message, value=item.unit, near=near)
+            continue
+        yield from _wrong(f"items.{identity}", "pack", item.pack, dimensions[identity])
+    for identity, store in region.stores.items():
+        if store.item in dimensions:
+            yield from _store(f"stores.{identity}", store, dimensions[store.item])
+    for identity, batch in region.batches.items():
+        batch_store = region.stores.get(batch.store)
+        if batch_store is not None and batch_store.item in dimensions:
+            yield from _wrong(f"batches.{identity}", "amount", batch.amount, dimensions[batch_store.item])
+    yield from _offerings(region, dimensions)
+    for identity, pool in region.staff.items():
+        yield from _wrong(f"staff.{identity}", "present", pool.present, STAFF)
+        yield from _wrong(f"staff.{identity}", "required", pool.required, STAFF)
+    for identity, vehicle in region.vehicles.items():
+        yield from _wrong(f"vehicles.{identity}", "number", vehicle.number, "count")
+    yield from _needs(region, dimensions, loads)
+
+
+def _store(subject: str, store: Store, dimension: str) -> Iterator[Problem]:
+    for field in ("amount", "capacity", "minimum"):
+        yield from _wrong(subject, field, getattr(store, field), dimension)
+    for index, delivery in enumerate(store.deliveries):
+        yield from _wrong(subject, f"deliveries/{index}/amount", delivery.amount, dimension)
+
+
+def _offerings(region: Region, dimensions: Mapping[str, str]) -> Iterator[Problem]:
+    for identity, offering in region.offerings.items():
+        subject = f"offerings.{identity}"
+        measures = {region.care[care].measure for care in offering.care if care in region.care}
+        if "vårddygn" in measures and len(measures) > 1:
+            said = message("vård i vårddygn och vård i besök kan inte dela kapacitet")
+            yield problem("mixed-measures", subject, "care", said)
+        elif measures:
+            wanted = "beds" if "vårddygn" in measures else VISITS
+            yield from _wrong(subject, "capacity", offering.capacity, wanted)
+        for item, amount in offering.items.items():
+            if item in dimensions:
+                yield from _wrong(subject, f"items/{item}", amount, dimensions[item])
+
+
+def _needs(region: Region, dimensions: Mapping[str, str], loads: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    for collection in SOURCES:
+        for identity, record in getattr(region, collection).items():
+            for index, need in enumerate(record.needs):
+                subject = f"{collection}.{identity}"
+                if need.load is not None:
+                    yield from _load(region, subject, index, need)
+                if need.draw is not None:
+                    yield from _draw(region, dimensions, subject, f"needs/{index}/draw", need, loads.get(identity))
+    for identity in region.nodes:
+        yield from _entering(identity, loads.get(identity, frozenset()))
+
+
+def _load(region: Region, subject: str, index: int, need: Need) -> Iterator[Problem]:
+    """A load is given in the unit of its sources' capacity."""
+    assert need.load is not None
+    for source in need.sources:
+        node = region.nodes.get(source)
+        if node is not None and node.capacity is not None:
+            wrong = list(_wrong(subject, f"needs/{index}/load", need.load, node.capacity.dimension))
+            if wrong and node.capacity.known:
+                yield from wrong
+                return
+
+
+def _entering(identity: str, entering: frozenset[str]) -> Iterator[Problem]:
+    if len(entering) > 1:
+        names = ", ".join(sorted(str(units.describe(dimension)) for dimension in entering))
+        said = message("laster av olika slag går genom noden: {names}", names=names)
+        yield problem("mixed-loads", f"nodes.{identity}", "", said)
+
+
+def _draw(
+    region: Region,
+    dimensions: Mapping[str, str],
+    subject: str,
+    field: str,
+    need: Need,
+    entering: frozenset[str] | None,
+) -> Iterator[Problem]:
+    """``a`` is the item's dimension per time, and ``b`` per load × time."""
+    assert need.draw is not None
+    stores = [region.stores[source] for source in need.sources if source in region.stores]
+    items = {dimensions[store.item] for store in stores if store.item in dimensions}
+    if not stores and all(source in region.nodes or source in region.offerings for source in need.sources):
+        yield problem("draw-without-store", subject, field, message("bara ett lager kan tömmas («draw»)"))
+    for item in sorted(items):
+        yield from _wrong(subject, f"{field}/a", need.draw.a, f"{item}/time")
+        yield from _per_load(subject, f"{field}/b", need.draw, item, entering)
+
+
+def _per_load(subject: str, field: str, draw: Draw, item: str, entering: frozenset[str] | None) -> Iterator[Problem]:
+    if draw.b is None or not draw.b.known:
+        return
+    if not entering:
+        above = draw.b.dimension.partition("/")[0]
+        if above != item:
+            yield from _wrong(subject, field, draw.b, f"{item}/energy")
+        return
+    for load in sorted(entering):
+        yield from _wrong(subject, field, draw.b, f"{item}/{_times_time(load)}")
+
+
+def _times_time(load: str) -> str:
+    """The dimension of a load that has lasted for a time: power becomes energy, volume per time becomes volume."""
+    if load == "power":
+        return "energy"
+    return load.removesuffix("/time")
+
+
+def _wrong(subject: str, field: str, amount: Amount | None, wanted: str) -> Iterator[Problem]:
+    if amount is None or amount.value is None or amount.dimension == wanted:
+        return
+    said = message(
+        "«{shown}» är {found}; här behövs {wanted}, till exempel «{example}»",
+        shown=units.show(amount.value, amount.dimension),
+        found=units.describe(amount.dimension),
+        wanted=units.describe(wanted),
+        example=f"12 {_example_unit(wanted)}",
+    )
+    yield problem("wrong-dimension", subject, field, said)
+
+
+def _example_unit(dimension: str) -> str:
+    return {STAFF: "h/dygn", VISITS: "besök/dygn"}.get(dimension) or units.base_unit(dimension)

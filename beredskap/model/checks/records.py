@@ -1,0 +1,137 @@
+"""Records that are wrong in themselves or against their neighbours: population, parents, stores, staff, times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from beredskap import units
+from beredskap.errors import Problem
+from beredskap.language import message
+from beredskap.model.base import Amount
+from beredskap.model.checks.known import problem
+from beredskap.model.journal import Finding
+from beredskap.model.place import AGE_BANDS
+from beredskap.model.raw import nearest
+from beredskap.model.region import Region
+
+
+def record_problems(region: Region) -> Iterator[Problem]:
+    """All problems of this kind."""
+    yield from _population(region)
+    yield from _parents(region)
+    yield from _times(region)
+    yield from _stores(region)
+
+
+def _population(region: Region) -> Iterator[Problem]:
+    for identity, municipality in region.municipalities.items():
+        total = sum(getattr(municipality, band) for band in AGE_BANDS)
+        if total != municipality.population:
+            said = message(
+                "åldersgrupperna är {total} tillsammans, men folkmängden är {population}",
+                total=total,
+                population=municipality.population,
+            )
+            yield problem("population-sum", f"municipalities.{identity}", "population", said)
+
+
+def _parents(region: Region) -> Iterator[Problem]:
+    for identity in region.sites:
+        seen = [identity]
+        parent = region.sites[identity].parent
+        while parent in region.sites and parent not in seen:
+            seen.append(parent)
+            parent = region.sites[parent].parent
+        if parent == identity and identity == min(seen):
+            said = message("anläggningen är sin egen överordnade: {names}", names=" → ".join((*seen, identity)))
+            yield problem("parent-cycle", f"sites.{identity}", "parent", said)
+
+
+def _times(region: Region) -> Iterator[Problem]:
+    for collection in ("nodes", "offerings"):
+        for identity, node in getattr(region, collection).items():
+            if node.rto is not None and node.mtpd is not None and node.rto > node.mtpd:
+                said = message(
+                    "återställningstiden (RTO) {rto} är längre än acceptabel avbrottstid (MTPD) {mtpd}",
+                    rto=units.show(node.rto / 3600, "time"),
+                    mtpd=units.show(node.mtpd / 3600, "time"),
+                )
+                yield problem("rto-above-mtpd", f"{collection}.{identity}", "rto", said)
+    for collection in ("sites", "offerings", "persons"):
+        for identity, record in getattr(region, collection).items():
+            if record.valid_from and record.valid_to and record.valid_to < record.valid_from:
+                said = message("giltigheten slutar innan den börjar")
+                yield problem("valid-range", f"{collection}.{identity}", "valid_to", said)
+
+
+def _stores(region: Region) -> Iterator[Problem]:
+    batched: dict[str, float] = {}
+    for batch in region.batches.values():
+        batched[batch.store] = batched.get(batch.store, 0.0) + (batch.amount.value or 0.0)
+    for identity, store in region.stores.items():
+        subject = f"stores.{identity}"
+        for field in ("amount", "minimum"):
+            amount: Amount | None = getattr(store, field)
+            if amount is not None and amount.value is not None and _exceeds(amount.value, store.capacity):
+                yield _over(subject, field, amount.value, store.capacity)
+        if _exceeds(batched.get(identity, 0.0), store.capacity):
+            yield _over(subject, "capacity", batched[identity], store.capacity)
+
+
+def _exceeds(value: float, capacity: Amount | None) -> bool:
+    return capacity is not None and capacity.value is not None and value > capacity.value * (1 + 1e-9)
+
+
+def _over(subject: str, field: str, value: float, capacity: Amount | None) -> Problem:
+    assert capacity is not None
+    assert capacity.value is not None
+    shown = units.show(value, capacity.dimension)
+    said = message(
+        "{amount} ryms inte i {capacity}", amount=shown, capacity=units.show(capacity.value, capacity.dimension)
+    )
+    return problem("above-capacity", subject, field, said)
+
+
+def resource_problems(region: Region) -> Iterator[Problem]:
+    """An offering has staff of its competences at its site, and its items there or in the stores that supply it."""
+    pools = {(pool.site, pool.competence) for pool in region.staff.values()}
+    stocked = {(store.site, store.item) for store in region.stores.values()}
+    for identity, offering in region.offerings.items():
+        subject = f"offerings.{identity}"
+        for competence in offering.staff:
+            if (offering.site, competence) not in pools:
+                said = message("det finns ingen personal med «{name}» på {site}", name=competence, site=offering.site)
+                here = [name for site, name in pools if site == offering.site]
+                near = nearest(competence, here)
+                remedy = message("lägg till en post i staff, eller ta bort kravet")
+                yield problem(
+                    "no-staff", subject, f"staff/{competence}", said, value=competence, near=near, remedy=remedy
+                )
+        supplied = {region.stores[store].item for store in offering.supply if store in region.stores}
+        for item in offering.items:
+            if item in region.items and (offering.site, item) not in stocked and item not in supplied:
+                said = message("det finns inget lager av «{name}» på {site}", name=item, site=offering.site)
+                remedy = message("lägg till ett lager där, eller nämn ett annat i «supply»")
+                yield problem("no-store", subject, f"items/{item}", said, value=item, remedy=remedy)
+
+
+def place_findings(region: Region) -> Iterator[Finding]:
+    """Municipalities without people, without a vårdcentral, or with only private ones."""
+    operators: dict[str, set[str]] = {}
+    for site in region.sites.values():
+        if site.kind == "vårdcentral":
+            operators.setdefault(site.municipality, set()).add(site.operator)
+    for identity, municipality in region.municipalities.items():
+        if municipality.outside:
+            continue
+        if municipality.population == 0:
+            said = message("{name} har ingen folkmängd", name=identity)
+            remedy = message("ange folkmängden, eller «outside: true» om kommunen ligger utanför regionen")
+            yield Finding(rule="no-population", severity="varning", subject=identity, message=said, remedy=remedy)
+        if identity not in operators:
+            said = message("{name} har ingen vårdcentral", name=identity)
+            yield Finding(rule="no-vardcentral", severity="varning", subject=identity, message=said)
+        elif operators[identity] == {"privat"}:
+            said = message("{name} har bara privata vårdcentraler", name=identity)
+            remedy = message("räkna inte med dem i höjd beredskap utan avtal om det")
+            yield Finding(rule="private-vardcentral", severity="varning", subject=identity, message=said, remedy=remedy)

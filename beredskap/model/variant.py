@@ -1,0 +1,168 @@
+"""Changes by dotted path, as variants and measures write them, applied to the raw tree of a region.
+
+A path is a collection, the longest existing id, and a field path: ``offerings.uso.forlossning.capacity``. In a list a step is a
+number, or the name of a need (``nodes.uso.iva.needs.el.load``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from beredskap.errors import Problem
+from beredskap.language import Message, message
+from beredskap.model.raw import COLLECTIONS, fields_of, moved, nearest, place_of, rows, table
+
+BASE: Final = "idag"
+FIRST: Final = ("sites", "templates")
+_BESIDE_NEED: Final = ("without", "recharge", "routine")
+
+Tree = dict[str, dict[str, Any]]
+
+
+class Changes:
+    """Applies one set of changes; a tree is never changed in place. ``problems`` names the paths that lead nowhere."""
+
+    def __init__(self, owner: str, change: Mapping[str, Any]) -> None:
+        self.owner = owner
+        self.change = change
+        self.problems: list[Problem] = []
+
+    def apply(self, tree: Tree, before_templates: bool) -> Tree:
+        """A new tree with the changes of sites and templates (``before_templates``), or with all the others."""
+        changed = dict(tree)
+        for path, value in self.change.items():
+            collection, _, rest = str(path).partition(".")
+            if (collection in FIRST) != before_templates:
+                continue
+            if collection not in COLLECTIONS and collection != "templates":
+                near = nearest(collection, COLLECTIONS)
+                self._refuse(path, message("det finns ingen samling «{name}»", name=collection), near)
+            elif not rest:
+                self._refuse(path, message("vägen ska namnge en post efter samlingen"), None)
+            else:
+                changed[collection] = self._change(changed.get(collection, {}), collection, rest, path, value)
+        return changed
+
+    def _change(self, records: dict[str, Any], collection: str, rest: str, path: str, value: Any) -> dict[str, Any]:
+        steps = rest.split(".")
+        for length in range(len(steps), 0, -1):
+            identity = ".".join(steps[:length])
+            if identity in records and self._is_field(collection, steps[length:]):
+                return self._change_record(records, identity, steps[length:], path, value)
+        if isinstance(value, dict):
+            return {**records, moved(rest, path): value}
+        near = self._near(collection, records, rest)
+        self._refuse(path, message("«{id}» finns inte", id=rest), near)
+        return records
+
+    @staticmethod
+    def _is_field(collection: str, steps: list[str]) -> bool:
+        """Whether what follows an id can be a field of it, and not more of another id."""
+        return not steps or collection == "templates" or steps[0] in fields_of(COLLECTIONS[collection])
+
+    def _near(self, collection: str, records: dict[str, Any], rest: str) -> str | None:
+        steps = rest.split(".")
+        for length in range(len(steps), 0, -1):
+            found = nearest(".".join(steps[:length]), records)
+            if found is not None and self._is_field(collection, steps[length:]) and length < len(steps):
+                return ".".join((collection, found, *steps[length:]))
+        found = nearest(rest, records)
+        return f"{collection}.{found}" if found is not None else None
+
+    def _change_record(
+        self, records: dict[str, Any], identity: str, steps: list[str], path: str, value: Any
+    ) -> dict[str, Any]:
+        if not steps:
+            if value is None:
+                return {key: body for key, body in records.items() if key != identity}
+            old = records[identity]
+            if isinstance(old, dict) and isinstance(value, dict):
+                value = table({**old, **value}, old)
+            return {key: value if key == identity else body for key, body in records.items()}
+        new = self._set(records[identity], steps, path, value)
+        return {key: new if key == identity else body for key, body in records.items()}
+
+    def _set(self, old: Any, steps: list[str], path: str, value: Any) -> Any:
+        """``old`` with the value at ``steps`` replaced; None removes it."""
+        if isinstance(old, list):
+            return self._set_in_list(old, steps, path, value)
+        if not isinstance(old, dict):
+            if old is not None:
+                self._refuse(path, message("vägen går djupare än posten"), None)
+                return old
+            old = table({}, path)
+        for length in range(len(steps), 0, -1):
+            key = ".".join(steps[:length])
+            if key in old or length == 1:
+                break
+        new = value if length == len(steps) else self._set(old.get(key), steps[length:], path, value)
+        if new is None:
+            return table({name: part for name, part in old.items() if name != key}, old)
+        if key in old:
+            return table({name: new if name == key else part for name, part in old.items()}, old)
+        return table({**old, moved(key, path): new}, old)
+
+    def _set_in_list(self, old: list[Any], steps: list[str], path: str, value: Any) -> Any:
+        index = _index(old, steps[0])
+        if index is None:
+            names = [str(name) for part in old if isinstance(part, dict) for name in part]
+            self._refuse(path, message("listan har inget «{name}»", name=steps[0]), nearest(steps[0], names))
+            return old
+        part = old[index]
+        if steps[0].isdecimal():
+            new = value if len(steps) == 1 else self._set(part, steps[1:], path, value)
+        elif len(steps) > 1 and steps[1] in _BESIDE_NEED:
+            new = self._set(part, steps[1:], path, value)
+        elif len(steps) == 1 and value is None:
+            new = None
+        else:
+            new = self._set(_whole_need(part, steps), steps, path, value)
+        kept = [new if at == index else one for at, one in enumerate(old) if at != index or new is not None]
+        return rows(kept, old)
+
+    def _refuse(self, path: str, said: Message, near: str | None) -> None:
+        place = place_of(path, f"{self.owner}.change")
+        self.problems.append(Problem("unknown-path", said, place, value=str(path), near=near))
+
+
+def _index(old: list[Any], step: str) -> int | None:
+    if step.isdecimal():
+        return int(step) if len(step) < 6 and int(step) < len(old) else None
+    for index, part in enumerate(old):
+        if isinstance(part, dict) and step in part:
+            return index
+    return None
+
+
+def _whole_need(part: dict[str, Any], steps: list[str]) -> dict[str, Any]:
+    """A need written ``- el: uso.stallverk`` in its long form, so that a field of it can be set."""
+    source = part[steps[0]]
+    if len(steps) == 1 or isinstance(source, dict):
+        return part
+    spec = table({"any": rows([source], source)}, source)
+    return table({**part, steps[0]: spec}, part)
+
+
+def chain(name: str, records: Mapping[str, Any], link: str) -> tuple[list[str], str | None]:
+    """The records that ``name`` rests on through the field ``link``, first first, and the id that closes a cycle if one does."""
+    order: list[str] = []
+    open_: list[str] = []
+
+    def visit(identity: str) -> str | None:
+        if identity in open_:
+            return identity
+        if identity in order or identity not in records:
+            return None
+        open_.append(identity)
+        body = records[identity]
+        below = body.get(link) if isinstance(body, dict) else None
+        for other in below if isinstance(below, list) else [below] if isinstance(below, str) else []:
+            if isinstance(other, str) and (cycle := visit(str(other))):
+                return cycle
+        open_.pop()
+        order.append(identity)
+        return None
+
+    cycle = visit(name)
+    return order, cycle

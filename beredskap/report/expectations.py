@@ -1,0 +1,130 @@
+"""What the scenario expected, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from beredskap.language import Message, message
+from beredskap.model.expectation import Bound, CareExpectation, Expectation, NodeExpectation, StoreExpectation
+from beredskap.model.journal import Journal, Verdict
+from beredskap.model.scenario import Scenario
+from beredskap.report import wording
+from beredskap.report.names import Names
+from beredskap.report.table import UNKNOWN, Cell, Column, Table
+
+REGION: Final = "länet"
+EACH: Final = "*"
+_COLUMNS = (
+    Column("holds", message("förväntan"), "verdict"),
+    Column("subject", message("om")),
+    Column("expected", message("förväntat")),
+    Column("found", message("funnet")),
+    Column("at", message("när"), "time"),
+)
+
+
+def table(journal: Journal, scenario: Scenario, names: Names) -> Table:
+    """Every verdict, those that do not hold first."""
+    verdicts = sorted(journal.verdicts, key=lambda one: ({False: 0, None: 1, True: 2}[one.holds], one.index))
+    rows = tuple(row(verdict, scenario, names) for verdict in verdicts)
+    return Table(
+        "expectations",
+        message("Förväntningar"),
+        _COLUMNS,
+        rows,
+        lead=(summary(journal),) if journal.verdicts else (),
+        empty=message("Okontrollerad: scenariot har inga förväntningar («expect»)."),
+    )
+
+
+def row(verdict: Verdict, scenario: Scenario, names: Names) -> tuple[Cell, ...]:
+    """One verdict as cells."""
+    said = scenario.expect[verdict.index] if verdict.index < len(scenario.expect) else None
+    return (
+        verdict.holds,
+        subject(verdict, said, names),
+        wording.relation(verdict.expected) if said is None else expected(verdict, said, names),
+        found(verdict, said),
+        verdict.found_at,
+    )
+
+
+def subject(verdict: Verdict, said: Expectation | None, names: Names) -> Message | str:
+    """What the verdict is about, by name."""
+    if verdict.subject != EACH:
+        return names.subject(verdict.subject)
+    grade = said.grade if isinstance(said, CareExpectation) else None
+    return message("all vård som är {grade}", grade=wording.GRADES[grade]) if grade else message("all vård")
+
+
+def expected(verdict: Verdict, said: Expectation, names: Names) -> Message:
+    """The expectation in words: «räcker ≥ 7 d»."""
+    match said:
+        case StoreExpectation():
+            lasts = message("räcker {bound}", bound=_time_bound(said.lasts))
+            return message("{what} efter {event}", what=lasts, event=said.after) if said.after else lasts
+        case NodeExpectation():
+            total = verdict.expected.startswith("total_down") or said.down is None
+            bound = said.total_down if total else said.down
+            shown = _time_bound(bound) if bound else ""
+            return message("nere sammanlagt {bound}", bound=shown) if total else message("nere {bound}", bound=shown)
+    return wording.chained(_care(said, names), ", ")
+
+
+def _care(said: CareExpectation, names: Names) -> Iterator[Message]:
+    if said.served is not None:
+        bound = wording.chained([wording.relation(said.served.relation), wording.share(said.served.value)])
+        yield message("får vård {bound}", bound=bound)
+    if said.unmet is not None:
+        bound = wording.chained([wording.relation(said.unmet.relation), wording.number(said.unmet.value)])
+        yield message("utan vård {bound}", bound=bound)
+    if said.residents != REGION:
+        yield message("boende i {municipality}", municipality=said.residents)
+    if said.site:
+        yield message("vid {site}", site=names.site(said.site))
+    if said.within is not None:
+        yield message("inom {time}", time=wording.duration(said.within))
+    if said.during is not None:
+        start, end = wording.clock(said.during.start), wording.clock(said.during.end)
+        yield wording.verbatim(f"{start} – {end}")
+    if said.at is not None:
+        yield message("dygnet fram till {time}", time=wording.clock(said.at))
+    if said.by:
+        yield message("vid slutet")
+
+
+def _time_bound(bound: Bound) -> str:
+    return f"{wording.relation(bound.relation)} {wording.duration(bound.value)}"
+
+
+def found(verdict: Verdict, said: Expectation | None) -> Cell:
+    """The value found, in the unit of what was expected."""
+    if verdict.found is None:
+        return UNKNOWN
+    value: Message
+    if isinstance(said, CareExpectation):
+        value = wording.share(verdict.found) if said.served is not None else wording.patients(verdict.found)
+    elif said is None:
+        value = wording.number(verdict.found)
+    else:
+        value = wording.verbatim(wording.duration(verdict.found))
+    return wording.chained(["≥", value]) if verdict.censored else value
+
+
+def held(journal: Journal) -> int:
+    """How many expectations hold."""
+    return sum(1 for verdict in journal.verdicts if verdict.holds)
+
+
+def summary(journal: Journal) -> Message:
+    """How many hold, of how many."""
+    total = len(journal.verdicts)
+    if held(journal) == total:
+        return message("Alla {n} förväntningar håller.", n=total)
+    return message("{held} av {n} förväntningar håller.", held=held(journal), n=total)
+
+
+def all_hold(journal: Journal) -> bool:
+    """Whether no expectation failed and none was left undecided."""
+    return held(journal) == len(journal.verdicts)

@@ -1,0 +1,237 @@
+"""Why one care type fared as it did: from the outage to the care, where patients went, the bottleneck and what one more would give."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+
+from beredskap.language import Message, message
+from beredskap.model.base import GRADES
+from beredskap.model.journal import Journal, Outcome
+from beredskap.model.region import Region
+from beredskap.model.scenario import Scenario
+from beredskap.report import assumptions, causes, result, wording
+from beredskap.report.names import Names
+from beredskap.report.table import UNKNOWN, Column, Document, Table, sentences
+
+_WINDOWS = (
+    Column("time", message("dygnet fram till"), "time"),
+    Column("word", message("utfall"), "word"),
+    Column("home", message("på vanlig plats"), "share"),
+    Column("away", message("på annan plats"), "share"),
+    Column("substituted", message("därav annan vård"), "share"),
+    Column("waiting", message("väntar"), "share"),
+    Column("unmet", message("utan vård"), "share"),
+)
+_WENT = (
+    Column("site", message("plats")),
+    Column("as_care", message("vård som gavs")),
+    Column("patients", message("patienter"), "patients"),
+    Column("usual", message("en vanlig period"), "patients"),
+)
+_LIFTS = (
+    Column("limit", message("begränsning")),
+    Column("unit", message("en till")),
+    *(Column(grade, wording.GRADES[grade], "number") for grade in GRADES),
+    Column("useful", message("nytta upp till"), "number"),
+)
+
+
+def document(journal: Journal, scenario: Scenario, region: Region, care: str, municipality: str = "") -> Document:
+    """What `explain` says of one care type in the whole region or in one municipality."""
+    names = Names(region, scenario)
+    title = message("{care}: {scenario}", care=names.care(care), scenario=journal.scenario)
+    outcome = next(
+        (one for one in journal.outcomes if one.care == care and one.municipality == municipality),
+        None,
+    )
+    facts = result.facts(journal, scenario, names)
+    if municipality:
+        facts = ((message("Boende i"), municipality), *facts)
+    if outcome is None:
+        nothing = message("Ingen efterfrågan på {care} här.", care=wording.uncapital(names.care(care)))
+        return Document("explain", title, journal.information_class, facts, nothing, secrecy=region.secrecy)
+    tables = [
+        _chain(journal, outcome, names),
+        _windows(outcome, journal),
+        _went(journal, outcome, names),
+        _bottleneck(outcome, names),
+        assumptions.table(journal),
+    ]
+    return Document(
+        "explain",
+        title,
+        journal.information_class,
+        facts,
+        answer(journal, outcome, names),
+        tuple(tables),
+        secrecy=region.secrecy,
+        record=result.record(journal),
+    )
+
+
+def answer(journal: Journal, outcome: Outcome, names: Names) -> Message:
+    """«Förlossning upphör T+0: USÖ utslaget → enda förlossningen i länet. Närmast: Eskilstuna, 85 km, …»"""
+    head = _verdict(outcome, journal, names)
+    links = causes.path(outcome.causes, names)
+    if _only_place(outcome.care, names, journal.start.date()):
+        links.append(message("enda platsen för {care} i länet", care=wording.uncapital(names.care(outcome.care))))
+    said = (
+        [wording.chained([head, ": ", wording.chained(links, " → "), "."], "")]
+        if links and outcome.causes
+        else [wording.chained([head, "."], "")]
+    )
+    near = _nearest(journal, outcome, names)
+    return wording.chained([*said, near] if near else said)
+
+
+def _time(outcome: Outcome) -> int:
+    if outcome.first_failure is not None:
+        return outcome.first_failure
+    return outcome.worst.time if outcome.worst else 0
+
+
+def _verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
+    care = names.care(outcome.care)
+    horizon = wording.duration(journal.duration)
+    when = wording.clock(outcome.first_failure) if outcome.first_failure is not None else None
+    match outcome.word:
+        case "kvarstår":
+            return message("{care} kvarstår i minst {time}", care=care, time=horizon)
+        case "–":
+            return message("Ingen söker {care}", care=wording.uncapital(care))
+        case "okänd":
+            words = wording.chained([wording.OUTCOMES[word] for word in outcome.bounds], "–")
+            what = wording.some([names.subject(subject) for subject in outcome.hangs_on])
+            return message(
+                "{care} går inte att avgöra ({words}); det hänger på {what}", care=care, words=words, what=what
+            )
+        case "flyttad":
+            verb = message("{care} flyttas", care=care)
+        case "anstår":
+            verb = message("{care} får anstå", care=care)
+        case "begränsad":
+            verb = message("{care} begränsas", care=care)
+        case "upphör":
+            verb = message("{care} upphör", care=care)
+    return wording.chained([verb, when]) if when else verb
+
+
+def _only_place(care: str, names: Names, day: datetime.date) -> bool:
+    region = names.region
+    sites = {
+        one.site
+        for one in region.offerings.values()
+        if care in one.care and (one.valid_from or day) <= day <= (one.valid_to or day)
+    }
+    inside = [site for site in sites if site in region.sites and region.sites[site].kind != "grannsjukhus"]
+    return len(inside) == 1
+
+
+def _nearest(journal: Journal, outcome: Outcome, names: Names) -> Message | None:
+    if outcome.moved is None:
+        return None
+    days = journal.duration / wording.DAY
+    there = sum(
+        one.patients
+        for one in journal.served_at
+        if one.care == outcome.care
+        and one.site == outcome.moved.site
+        and outcome.municipality in ("", one.municipality)
+    )
+    return message(
+        "De flesta flyttas till {site}, {km} km ({more} km längre), som tar emot {n} av {all} per dygn.",
+        site=names.site(outcome.moved.site),
+        km=wording.number(round(outcome.moved.km)),
+        more=wording.number(round(outcome.moved.km_more)),
+        n=wording.patients(there / days),
+        all=wording.patients(outcome.arising / days),
+    )
+
+
+def _chain(journal: Journal, outcome: Outcome, names: Names) -> Table:
+    chain = causes.Chain(journal, names)
+    steps = chain.steps(outcome.causes, _time(outcome))
+    steps = [step for step in steps if step.subject not in names.region.offerings]
+    offerings = [one.id for one in names.region.offerings.values() if outcome.care in one.care]
+    steps += [fall for fall in chain.falls(offerings, _time(outcome)) if fall not in steps]
+    said = [causes.sentence(step, names) for step in steps]
+    said += [
+        wording.capital(wording.chained([causes.reason(cause, names), "."], ""))
+        for cause in outcome.causes
+        if cause.subject not in {step.subject for step in steps} | set(offerings)
+    ]
+    table = sentences("chain", message("Orsakerna"), said)
+    return Table(
+        table.key,
+        table.title,
+        table.columns,
+        table.rows,
+        empty=message("Inget i scenariot drabbar den här vården."),
+        listed=True,
+    )
+
+
+def _windows(outcome: Outcome, journal: Journal) -> Table:
+    rows = tuple(
+        (one.time, one.word, one.home, one.away, one.substituted, one.waiting, one.unmet) for one in outcome.at
+    )
+    total = message(
+        "Hela perioden ({time}): {arising} sökte vård, {served} fick vård, {unmet} blev utan.",
+        time=wording.duration(journal.duration),
+        arising=wording.patients(outcome.arising),
+        served=wording.patients(outcome.served),
+        unmet=wording.patients(outcome.unmet) if outcome.word != "okänd" else message("okänt antal"),
+    )
+    return Table("windows", message("Över tid"), _WINDOWS, rows, notes=(total,))
+
+
+def _went(journal: Journal, outcome: Outcome, names: Names) -> Table:
+    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for one in journal.served_at:
+        if one.care == outcome.care and outcome.municipality in ("", one.municipality):
+            sums[one.site, one.as_care][0] += one.patients
+            sums[one.site, one.as_care][1] += one.usual
+    ordered = sorted(sums.items(), key=lambda pair: (-round(pair[1][0], 6), -round(pair[1][1], 6), pair[0]))
+    rows = tuple(
+        (names.site(site), names.care(as_care), patients, usual)
+        for (site, as_care), (patients, usual) in ordered
+        if max(patients, usual) > 1e-6
+    )
+    return Table(
+        "went",
+        message("Vart patienterna tog vägen"),
+        _WENT,
+        rows,
+        empty=message("Ingen tog emot några patienter."),
+    )
+
+
+def _bottleneck(outcome: Outcome, names: Names) -> Table:
+    title = message("Flaskhals")
+    found = outcome.bottleneck
+    if found is None:
+        return Table("bottleneck", title, _LIFTS, (), empty=message("Ingen: alla får vård som en vanlig vecka."))
+    if not found.limits:
+        none = message("Ingen begränsning som går att lyfta hjälper: vården har ingenstans att ta vägen.")
+        return Table("bottleneck", title, _LIFTS, (), empty=none)
+    lead = message(
+        "{limits} håller emot: utan dem får {restored} av {unmet} utan vård sin vård (passet {time}).",
+        limits=wording.capital(wording.some([names.limit(kind, subject) for kind, subject in found.limits])),
+        restored=wording.patients(found.restored),
+        unmet=wording.patients(found.unmet),
+        time=wording.clock(_time(outcome)),
+    )
+    rows = tuple(
+        (
+            names.limit(lift.kind, lift.subject),
+            lift.unit,
+            *(round(lift.gain[grade], 2) if grade in lift.gain else UNKNOWN for grade in GRADES),
+            lift.useful,
+        )
+        for lift in found.lifts
+    )
+    note = message("Så många fler patienter per grad får vård i det passet om det finns en till.")
+    if not rows:
+        return Table("bottleneck", title, _LIFTS, (), empty=lead)
+    return Table("bottleneck", title, _LIFTS, rows, lead=(lead,), notes=(note,))

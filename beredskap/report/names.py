@@ -1,0 +1,128 @@
+"""What things are called: ids to the names that a reader knows them by."""
+
+from __future__ import annotations
+
+from beredskap import units
+from beredskap.language import Message, message
+from beredskap.model.journal import LimitKind
+from beredskap.model.node import Node
+from beredskap.model.region import Region
+from beredskap.model.scenario import EVENT_KINDS, Event, Scenario
+from beredskap.report import wording
+
+
+def struck(event: Event) -> str:
+    """What an event strikes: the id that its kind names, or "" where it names none."""
+    for kind in EVENT_KINDS:
+        target = getattr(event, kind, None)
+        if isinstance(target, str):
+            return target
+    return ""
+
+
+class Names:
+    """Names in one region; what has no name is called by its id. An event with an id is called by what it strikes."""
+
+    def __init__(self, region: Region, scenario: Scenario | None = None) -> None:
+        self.region = region
+        events = scenario.events if scenario else ()
+        self._struck = {event.id: target for event in events if event.id and (target := struck(event))}
+
+    def care(self, care: str) -> str:
+        """A care type's name."""
+        found = self.region.care.get(care)
+        return found.name if found and found.name else care
+
+    def grade(self, care: str) -> str:
+        """A care type's grade, or "" where the care type is not known."""
+        found = self.region.care.get(care)
+        return found.grade if found else ""
+
+    def site(self, site: str) -> str:
+        """A site's name."""
+        found = self.region.sites.get(site)
+        return found.name if found and found.name else site
+
+    def item(self, item: str) -> str:
+        """An item's name."""
+        found = self.region.items.get(item)
+        return found.name if found and found.name else item
+
+    def store(self, store: str) -> str:
+        """A store's name, or its item and site."""
+        found = self.region.stores.get(store)
+        if found is None:
+            return store
+        return found.name or f"{self.item(found.item)}, {self.site(found.site)}"
+
+    def node(self, node: str) -> str:
+        """A node's or an offering's name with its site's."""
+        found: Node | None = self.region.offerings.get(node) or self.region.nodes.get(node)
+        if found is None:
+            return node
+        offering = self.region.offerings.get(node)
+        own = found.name or (", ".join(map(self.care, offering.care)) if offering else node)
+        site = self.site(found.site)
+        return own if site in own or own == node else f"{own}, {site}"
+
+    def road(self, road: str) -> str:
+        """A road's name with its ends."""
+        found = self.region.roads.get(road)
+        if found is None:
+            return road
+        return " ".join(part for part in (found.name, f"{found.start}–{found.end}") if part)
+
+    def subject(self, subject: str) -> str:
+        """The name of a site, node, offering, store, road, care type, item or staff pool."""
+        region = self.region
+        subject = self._struck.get(subject, subject)
+        if subject in region.sites:
+            return self.site(subject)
+        if subject in region.offerings or subject in region.nodes:
+            return self.node(subject)
+        if subject in region.stores:
+            return self.store(subject)
+        if subject in region.roads:
+            return self.road(subject)
+        if subject in region.staff:
+            pool = region.staff[subject]
+            return f"{pool.competence}, {self.site(pool.site)}"
+        if subject in region.items:
+            return self.item(subject)
+        return self.care(subject)
+
+    def limit(self, kind: LimitKind, subject: str) -> Message:
+        """A limit in words: which beds, which staff, which vehicles."""
+        if not subject or kind == "none":
+            return wording.LIMITS[kind]
+        if kind == "staff":
+            return wording.verbatim(self.subject(subject))
+        if kind in ("vehicle", "item"):
+            return wording.verbatim(self.subject(subject))
+        return message("{what} ({where})", what=self._places(kind, subject), where=self.subject(subject))
+
+    def limit_short(self, kind: LimitKind, subject: str) -> Message | str:
+        """A limit without its place: «vårdplatser», «sjuksköterska»."""
+        if kind == "staff" and subject in self.region.staff:
+            return self.region.staff[subject].competence
+        if kind in ("vehicle", "item") and subject:
+            return self.item(subject)
+        return self._places(kind, subject)
+
+    def _places(self, kind: LimitKind, subject: str) -> Message:
+        offering = self.region.offerings.get(subject)
+        care = self.region.care.get(offering.care[0] if offering else subject)
+        if kind != "capacity" or care is None:
+            return wording.LIMITS[kind]
+        return message("vårdplatser") if care.measure == "vårddygn" else message("besökstider")
+
+    def dimension(self, store: str) -> str:
+        """The dimension of what a store holds: that of its item's unit, or "" where it is not known."""
+        found = self.region.stores.get(store)
+        item = self.region.items.get(found.item) if found else None
+        if item is None:
+            return ""
+        try:
+            return units.unit(item.unit)[1]
+        except units.UnitError:
+            return ""

@@ -1,0 +1,81 @@
+"""Which stocks ran out, and how long the others last."""
+
+from __future__ import annotations
+
+from beredskap.language import message
+from beredskap.model.journal import Journal, StoreSeries
+from beredskap.report.names import Names
+from beredskap.report.table import AtLeast, Cell, Column, Table
+from beredskap.units import Quantity
+
+_COLUMNS = (
+    Column("store", message("lager")),
+    Column("lasts", message("räcker"), "duration"),
+    Column("left", message("kvar till slut"), "share"),
+    Column("opening", message("från början"), "quantity"),
+    Column("received", message("levererat"), "quantity", fold=True),
+    Column("drawn", message("förbrukat"), "quantity"),
+    Column("short", message("saknades"), "quantity", fold=True),
+    Column("rationed", message("ransonerat från"), "time", fold=True),
+)
+
+
+def table(journal: Journal, names: Names) -> Table:
+    """Stores that were used: those that ran out in order of time, those with the least left, and last those lost with their building."""
+    used = [series for series in journal.stores if _touched(series)]
+    rows = tuple(_row(series, names, journal.duration) for series in sorted(used, key=_order))
+    ran_out = sum(1 for series in used if series.empty_at is not None and not _buried(series))
+    buried = sum(1 for series in used if _buried(series))
+    lead = [
+        message("Lager som tog slut: {n}.", n=ran_out)
+        if ran_out
+        else message("Inget lager tog slut. Det som ligger närmast står först.")
+    ]
+    if buried:
+        lead.append(message("Lager som gick förlorade med sin anläggning: {n} (sist i tabellen).", n=buried))
+    return Table(
+        "stocks",
+        message("Lager"),
+        _COLUMNS,
+        rows,
+        lead=tuple(lead),
+        empty=message("Inget lager förbrukades."),
+        limit=8,
+    )
+
+
+def _touched(series: StoreSeries) -> bool:
+    moved = (series.drawn, series.discarded, series.lost, series.short)
+    return series.empty_at is not None or any(amount > 1e-9 for amount in moved)
+
+
+def _buried(series: StoreSeries) -> bool:
+    """Lost as a whole, not used up."""
+    return series.lost > 0 and series.closing <= 0 and series.drawn <= 1e-9
+
+
+def _left(series: StoreSeries) -> float:
+    return series.closing / series.opening if series.opening > 0 else 0.0
+
+
+def _order(series: StoreSeries) -> tuple[bool, float, float, str]:
+    at = float("inf") if series.empty_at is None else series.empty_at
+    return _buried(series), at, round(_left(series), 9), series.store
+
+
+def _row(series: StoreSeries, names: Names, duration: int) -> tuple[Cell, ...]:
+    dimension = names.dimension(series.store)
+
+    def amount(value: float) -> Cell:
+        return Quantity(value, dimension)
+
+    return (
+        names.store(series.store),
+        AtLeast(duration) if series.empty_at is None else series.empty_at,
+        _left(series) if series.opening > 0 else None,
+        amount(series.opening),
+        amount(series.received) if series.received > 0 else None,
+        amount(series.drawn),
+        amount(series.short) if series.short > 1e-9 else None,
+        series.rationed_at,
+    )

@@ -1,0 +1,115 @@
+"""Cells: okänd is never 0, the horizon is never an exact figure, text is never a formula or a terminal escape."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beredskap.language import message
+from beredskap.report import as_csv, as_json, as_markdown, cells, text
+from beredskap.report.table import UNKNOWN, AtLeast, Cell, Column, Document, Table
+from beredskap.units import Quantity
+
+TEXT = Column("x", message("text"))
+TIME = Column("x", message("tid"), "time")
+SHARE = Column("x", message("grad"), "share")
+PATIENTS = Column("x", message("patienter"), "patients")
+
+
+def document(*rows: tuple[Cell, ...], columns: tuple[Column, ...] = (TEXT,)) -> Document:
+    table = Table("t", message("text"), columns, rows)
+    return Document("d", message("text"), "SKARP", tables=(table,), secrecy="OSL 18:13")
+
+
+@pytest.mark.parametrize(
+    ("cell", "column", "swedish", "spreadsheet", "machine"),
+    [
+        (UNKNOWN, PATIENTS, "okänd", "okänd", "okänd"),
+        (None, PATIENTS, "", "", None),
+        (0.0, PATIENTS, "0", "0", 0),
+        (0.01, PATIENTS, "<0,1", "0.01", 0.01),
+        (12.4, PATIENTS, "12", "12.4", 12.4),
+        (AtLeast(14 * 86400), TIME, "≥ 14 d", "≥ 336", {"at_least": 1209600}),
+        (0, TIME, "T+0", "0", 0),
+        (5400, TIME, "T+1 h 30 min", "1.5", 5400),
+        (0.9999, SHARE, "99,9 %", "99.99", 0.9999),
+        (1.0, SHARE, "100 %", "100", 1),
+        (0.001, SHARE, "<1 %", "0.1", 0.001),
+        (
+            Quantity(12000.0, "volume"),
+            Column("x", message("text"), "quantity"),
+            "12 m³",
+            "12000 L",
+            {"value": 12000, "unit": "L"},
+        ),
+        ("upphör", Column("x", message("utfall"), "word"), "✖ upphör", "upphör", "upphör"),
+        (None, Column("x", message("förväntan"), "verdict"), "? kan inte avgöras", "? kan inte avgöras", None),
+    ],
+)
+def test_one_cell_in_three_forms(cell: Cell, column: Column, swedish: str, spreadsheet: str, machine: object) -> None:
+    assert cells.shown(cell, column, "sv") == swedish
+    assert cells.bare(cell, column, "sv") == spreadsheet
+    assert cells.raw(cell, "sv") == machine
+
+
+def test_decimal_sign_follows_the_language() -> None:
+    assert cells.shown(7.5, PATIENTS, "sv") == "7,5"
+    assert cells.shown(7.5, PATIENTS, "en") == "7.5"
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+SUM(A1)", "-cmd", "@x", "  =1"])
+def test_text_that_starts_like_a_formula_is_neutralised(start: str) -> None:
+    row = next(
+        iter(
+            csv.reader(
+                io.StringIO(as_csv.render(document((start,)), document((start,)).tables[0], "sv").split("\n", 1)[1])
+            )
+        )
+    )
+    assert row[0] == "'" + start
+    assert "'" + start.strip()[:1] in as_markdown.render(document((start,)), "sv").replace("  ", "")
+
+
+@pytest.mark.parametrize("number", ["-5", "+3,5", "-1 000"])
+def test_numbers_are_not_formulas(number: str) -> None:
+    assert cells.harmless(number) == number
+
+
+@given(st.text())
+def test_no_control_character_reaches_any_format(word: str) -> None:
+    one = document((word,))
+    for written in (text.render(one, "sv"), as_csv.render(one, one.tables[0], "sv"), as_markdown.render(one, "sv")):
+        assert all(ch == "\n" or unicodedata.category(ch) != "Cc" for ch in written)
+    assert "\x1b" not in as_json.render(one, "sv").encode("utf-8", "backslashreplace").decode()
+
+
+def test_a_terminal_escape_leaves_no_debris() -> None:
+    assert cells.clean("röd \x1b[31mtext\x1b[0m\x1b]0;titel\x07 slut") == "röd text slut"
+
+
+def test_every_row_of_csv_carries_class_and_secrecy() -> None:
+    one = document(("a",), ("b",))
+    rows = list(csv.reader(io.StringIO(as_csv.render(one, one.tables[0], "sv"))))
+    assert [row[-1] for row in rows] == ["informationsklass", "SKARP OSL 18:13", "SKARP OSL 18:13"]
+
+
+def test_every_format_carries_the_class() -> None:
+    one = document(("a",))
+    assert text.render(one, "sv").startswith("SKARP")
+    assert "SKARP" in as_markdown.render(one, "en")
+    assert '"class": "SKARP"' in as_json.render(one, "en")
+
+
+def test_markdown_cells_cannot_break_the_table() -> None:
+    line = as_markdown.render(document(("a|b<script>",)), "sv").splitlines()[-1]
+    assert line == "| a\\|b\\<script\\> |"
+
+
+def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
+    with pytest.raises(ValueError, match="2 cells under 1 columns"):
+        document(("a", "b"))

@@ -1,0 +1,224 @@
+"""What the reports say: the answer, the order, the causes, what is known and what is not."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from beredskap.errors import InputError
+from beredskap.language import message
+from beredskap.model.journal import Cause, Change, Finding, Verdict
+from beredskap.report import (
+    as_json,
+    causes,
+    evacuation,
+    expectations,
+    explanation,
+    findings,
+    inventory,
+    lookup,
+    municipalities,
+    record,
+    result,
+    stockpile,
+    survival,
+    takeover,
+)
+from beredskap.report.names import Names
+from beredskap.report.table import UNKNOWN, AtLeast
+from tests.report.journals import DAY, a_journal, a_region, a_scenario, an_outcome
+
+NAMES = Names(a_region())
+
+
+def test_survival_is_sorted_by_grade_then_severity() -> None:
+    rows = survival.table(a_journal(), NAMES).rows
+    assert [(row[0], row[2]) for row in rows] == [
+        ("nödvändigt", "okänd"),
+        ("nödvändigt", "begränsad"),
+        ("nödvändigt", "flyttad"),
+        ("angeläget", "anstår"),
+        ("önskvärt", "kvarstår"),
+    ]
+
+
+def test_an_unknown_outcome_has_no_figures() -> None:
+    row = survival.table(a_journal(), NAMES).rows[0]
+    assert row[3:7] == (UNKNOWN,) * 4
+
+
+def test_survival_to_the_horizon_is_at_least_that() -> None:
+    row = survival.table(a_journal(), NAMES).rows[-1]
+    assert row[6] == AtLeast(14 * DAY)
+
+
+def test_the_answer_says_that_all_remains() -> None:
+    journal = a_journal(outcomes=(an_outcome("hälsa", "kvarstår"), an_outcome("dialys", "–")))
+    assert survival.answer(journal, NAMES).text("sv") == "All vård (1 vårdtyper) kvarstår i minst 14 d."
+
+
+def test_the_answer_counts_patients_without_essential_care() -> None:
+    journal = a_journal(
+        outcomes=(an_outcome("forlossning", "upphör", unmet=25.2), an_outcome("hälsa", "upphör", unmet=9.0))
+    )
+    said = survival.answer(journal, NAMES).text("sv")
+    assert said == (
+        "Av 2 vårdtyper upphör 2 (förlossning och hälsoundersökning). 25 patienter blir utan nödvändig vård på 14 d."
+    )
+
+
+def test_municipalities_are_ranked_by_unmet_per_inhabitant() -> None:
+    # Storstad: (25 + 12) / 100 000 × 1 000 = 0,37. Småby with 8 of 10 000 is 0,8 and stands first.
+    outcomes = (
+        an_outcome("forlossning", "upphör", municipality="Storstad", unmet=25.0),
+        an_outcome("mottagning", "anstår", municipality="Storstad", unmet=12.0),
+        an_outcome("forlossning", "upphör", municipality="Småby", unmet=8.0),
+    )
+    rows = municipalities.table(a_journal(outcomes=outcomes), NAMES, a_region()).rows
+    assert [(row[0], row[6]) for row in rows] == [("Småby", 0.8), ("Storstad", 0.37)]
+
+
+def test_a_municipality_where_all_remains_is_not_hit() -> None:
+    outcomes = (an_outcome("hälsa", "kvarstår", municipality="Småby"),)
+    assert municipalities.table(a_journal(outcomes=outcomes), NAMES, a_region()).rows == ()
+
+
+def test_evacuation_says_how_many_were_not_moved_and_why() -> None:
+    moved, left = evacuation.tables(a_journal(), NAMES)
+    assert moved.lead[0].text("sv") == "122 inneliggande patienter flyttades, 7,4 hann inte."
+    assert str(left.rows[0][-1]) == "vårdplatser (Förlossning, Grannlasarettet)"
+    assert evacuation.tables(a_journal(evacuated=(), not_evacuated=()), NAMES) == ()
+
+
+def test_that_nobody_took_over_is_said() -> None:
+    (table,) = takeover.tables(a_journal(taken_over=(), dropped=()), NAMES)
+    assert table.rows == ()
+    assert table.empty is not None
+
+
+@pytest.mark.parametrize(("holds", "every"), [(True, True), (False, False), (None, False)])
+def test_what_cannot_be_decided_does_not_hold(holds: bool | None, every: bool) -> None:
+    verdict = Verdict(index=0, holds=holds, subject="forlossning", expected="served: >= 90 %", found=0.9)
+    assert expectations.all_hold(a_journal(verdicts=(verdict,))) is every
+
+
+@pytest.mark.parametrize(
+    ("expectation", "said"),
+    [
+        (
+            {"care": "forlossning", "served": ">= 90 %", "within": "90 min", "during": "0 h..72 h"},
+            "får vård ≥ 90 %, inom 1 h 30 min, T+0 – T+72 h",
+        ),
+        ({"care": "*", "sum": True, "unmet": "<= 20 patienter", "for": "Småby"}, "utan vård ≤ 20, boende i Småby"),
+        (
+            {"care": "forlossning", "served": ">= 5 %", "site": "granne", "by": "end"},
+            "får vård ≥ 5 %, vid Grannlasarettet, vid slutet",
+        ),
+        ({"care": "forlossning", "served": ">= 5 %", "at": "24 h"}, "får vård ≥ 5 %, dygnet fram till T+24 h"),
+        ({"store": "stora.diesel", "lasts": ">= 7 d"}, "räcker ≥ 7 d"),
+        ({"node": "elnat", "total_down": "<= 4 h"}, "nere sammanlagt ≤ 4 h"),
+    ],
+)
+def test_expectations_in_words(expectation: dict[str, object], said: str) -> None:
+    scenario = a_scenario(expect=[expectation])
+    verdict = Verdict(index=0, holds=True, subject="x", expected="", found=1.0)
+    assert expectations.expected(verdict, scenario.expect[0], NAMES).text("sv") == said
+
+
+def test_every_care_is_named_by_its_grade() -> None:
+    scenario = a_scenario(expect=[{"care": "*", "grade": "nödvändigt", "sum": True, "unmet": "<= 20"}])
+    verdict = Verdict(index=0, holds=True, subject="*", expected="", found=1.0)
+    assert str(expectations.subject(verdict, scenario.expect[0], NAMES)) == "all vård som är nödvändigt"
+
+
+def test_findings_come_worst_first_and_once() -> None:
+    mild = Finding(rule="a", severity="info", subject="x", message=message("fel"))
+    bad = Finding(rule="b", severity="fel", subject="y", message=message("fel"))
+    document = result.document(a_journal(findings=(mild,)), a_scenario(), a_region(), (mild, bad))
+    table = next(table for table in document.tables if table.key == "findings")
+    assert [row[4] for row in table.rows] == ["b", "a"]
+    assert findings.reaches([mild], "info")
+    assert not findings.reaches([mild], "varning")
+
+
+def a_chain() -> tuple[tuple[Change, ...], tuple[Cause, ...]]:
+    """Elnätet is lost at 1 h, the tank is empty at 9 h, so Reservkraft stops, and the ward falls 20 min later."""
+    lost = Cause(kind="event", subject="elnat", detail="lose")
+    empty = Cause(kind="empty", subject="stora.diesel", detail="diesel")
+    gone = Cause(kind="profile", subject="stora.reservkraft", detail="el")
+    changes = (
+        Change(time=3600, subject="elnat", kind="level", before=1, after=0, causes=(lost,)),
+        Change(time=9 * 3600, subject="stora.reservkraft", kind="level", before=1, after=0, causes=(empty,)),
+        Change(time=9 * 3600 + 1200, subject="stora.forlossning", kind="level", before=1, after=0, causes=(gone,)),
+    )
+    return changes, (gone, empty)
+
+
+def test_the_causes_are_told_from_the_outage_to_the_care() -> None:
+    changes, chain = a_chain()
+    outcome = an_outcome("forlossning", "upphör", first_failure=12 * 3600, causes=chain)
+    document = explanation.document(
+        a_journal(changes=changes, outcomes=(outcome,)), a_scenario(), a_region(), "forlossning"
+    )
+    assert [str(row[0]) for row in document.tables[0].rows] == [
+        "T+9 h: Reservkraft, Stora sjukhuset upphör att fungera – Dieseltanken är tomt.",
+        "T+9 h 20 min: Förlossningen, Stora sjukhuset upphör att fungera – "
+        "uthålligheten utan el är slut (Reservkraft, Stora sjukhuset är borta).",
+        "Dieseltanken är tomt.",
+    ]
+    assert str(document.answer) == (
+        "Förlossning upphör T+12 h: Dieseltanken är tomt → uthålligheten utan el slut → "
+        "enda platsen för förlossning i länet."
+    )
+
+
+def test_an_event_with_an_id_is_named_by_what_it_strikes() -> None:
+    scenario = a_scenario(events=[{"at": "0 h", "lose": "stora", "id": "anfall"}])
+    cause = Cause(kind="event", subject="anfall", detail="lose")
+    assert str(causes.reason(cause, Names(a_region(), scenario))) == "Stora sjukhuset är utslaget"
+
+
+def test_care_that_nobody_asks_for_has_an_explanation_too() -> None:
+    document = explanation.document(a_journal(), a_scenario(), a_region(), "forlossning", "Okänd ort")
+    assert str(document.answer) == "Ingen efterfrågan på förlossning här."
+
+
+@pytest.mark.parametrize("word", ["förlossning", "FORLOSSNING", "Förlossning"])
+def test_a_care_type_is_found_by_id_or_name_in_any_case(word: str) -> None:
+    assert lookup.care(a_region(), word) == "forlossning"
+
+
+def test_an_unknown_id_names_the_nearest() -> None:
+    with pytest.raises(InputError) as caught:
+        lookup.anything(a_region(), "stora.forlosning")
+    assert caught.value.problems[0].near == "stora.forlossning"
+
+
+@pytest.mark.parametrize("collection", lookup.COLLECTIONS)
+def test_everything_in_a_region_can_be_shown(collection: str) -> None:
+    region = a_region()
+    for id_ in getattr(region, collection):
+        assert inventory.document(region, lookup.anything(region, id_), {}).tables
+
+
+def test_endurance_of_a_store_by_hand() -> None:
+    # 6 m³ in a tank of 10 m³ of which 90 % can be drawn: 6 000 − 0.1 × 10 000 = 5 000 L; at 50 L/h that is 100 h.
+    region = a_region()
+    assert stockpile.usable(region.stores["stora.diesel"], NAMES) == pytest.approx(5000)
+    draws = stockpile.tables(region.stores["stora.diesel"], NAMES)[0]
+    assert draws.rows[0][3:] == (pytest.approx(100 * 3600), pytest.approx(100 * 3600))
+
+
+def test_the_journal_as_json_keeps_its_schema_and_writes_messages_out() -> None:
+    body = json.loads(record.render(a_journal()))
+    assert body["schema_version"] == "beredskap/journal/1"
+    assert body["assumptions"] == ["Ingen personal skadas när en anläggning slås ut"]
+    assert body["findings"][0]["message"] == "Dialys räcker inte ens en vanlig vecka"
+
+
+def test_json_says_what_was_run() -> None:
+    body = json.loads(as_json.render(result.document(a_journal(), a_scenario(), a_region()), "sv"))
+    assert body["schema"] == "beredskap/report/1"
+    assert body["record"]["digests"] == {"scenario.yaml": "sha256:00"}
+    assert body["class"] == "FIKTIV"

@@ -1,0 +1,105 @@
+"""Every format of every report, pinned byte for byte in both languages. Set ``WRITE_GOLDEN=1`` to write them again, then read the difference."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from beredskap.errors import Place, Problem
+from beredskap.language import LANGUAGES, message
+from beredskap.report import as_csv, as_json, as_markdown, checked, explanation, inventory, problems, result, text
+from beredskap.report.table import Document
+from tests.report.journals import a_journal, a_region, a_scenario
+
+GOLDEN = Path(__file__).parent / "golden"
+ORIGINS = {
+    ("offerings", "stora.forlossning"): {
+        "name": Place("prov/region.yaml", 40, 5, "offerings.stora.forlossning.name"),
+        "capacity": Place("prov/offerings.csv", 2, 0, "capacity"),
+    }
+}
+PROBLEMS = (
+    Problem(
+        "unknown-reference",
+        message("«{id}» finns inte", id="uso.reservkarft"),
+        Place("prov/nodes.yaml", 41, 12, "uso.iva.needs[0].el.any[1]"),
+        near="uso.reservkraft",
+    ),
+    Problem("file-empty", message("filen är tom"), Place("prov/care.csv")),
+)
+
+
+def _run() -> Document:
+    return result.document(a_journal(), a_scenario(), a_region(), file="scenarios/stora utslaget.yaml")
+
+
+def _explain() -> Document:
+    return explanation.document(a_journal(), a_scenario(), a_region(), "forlossning")
+
+
+def _show() -> Document:
+    return inventory.document(a_region(), ("offerings", "stora.forlossning"), ORIGINS)
+
+
+def _store() -> Document:
+    return inventory.document(a_region(), ("stores", "stora.diesel"), {})
+
+
+def _check() -> Document:
+    runs = [
+        checked.Checked("scenarios/a.yaml", 1.25, a_journal(), a_scenario(), a_region()),
+        checked.Checked("scenarios/b.yaml", 0.5, a_journal(verdicts=()), a_scenario(expect=[]), a_region()),
+        checked.Checked("scenarios/c.yaml", 0.0, problems=PROBLEMS),
+    ]
+    return checked.document(runs, timed=True)
+
+
+def _validate() -> Document:
+    table = problems.table(PROBLEMS)
+    return Document("validate", message("Granskning av {path}", path="prov"), "FIKTIV", tables=(table,))
+
+
+DOCUMENTS: dict[str, Callable[[], Document]] = {
+    "run": _run,
+    "explain": _explain,
+    "show": _show,
+    "store": _store,
+    "check": _check,
+    "validate": _validate,
+}
+FORMATS: dict[str, Callable[[Document, str], str]] = {
+    "80.txt": lambda document, language: text.render(document, language, 80),
+    "120.txt": lambda document, language: text.render(document, language, 120),
+    "json": as_json.render,
+    "csv": lambda document, language: as_csv.render(document, document.tables[0], language),
+    "md": as_markdown.render,
+}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_report_is_as_pinned(name: str, language: str, form: str) -> None:
+    written = FORMATS[form](DOCUMENTS[name](), language)
+    path = GOLDEN / f"{name}.{language}.{form}"
+    if os.environ.get("WRITE_GOLDEN"):
+        path.write_text(written, encoding="utf-8", newline="")
+    assert written == path.read_text(encoding="utf-8")
+
+
+def test_no_golden_file_is_left_over() -> None:
+    wanted = {f"{name}.{language}.{form}" for name in DOCUMENTS for language in LANGUAGES for form in FORMATS}
+    assert {path.name for path in GOLDEN.iterdir()} == wanted
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_no_line_is_wider_than_asked(name: str, language: str, width: int) -> None:
+    from beredskap.report.layout import width as taken
+
+    for line in text.render(DOCUMENTS[name](), language, width).splitlines():
+        assert taken(line) <= width, line

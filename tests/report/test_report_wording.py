@@ -1,0 +1,90 @@
+"""Words and numbers: times, lists, and that nothing is rounded to something it is not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from beredskap.language import message
+from beredskap.model.journal import WORDS
+from beredskap.report import wording
+from beredskap.report.layout import pad, share_out, span, width, wrap
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (0, "0 h"),
+        (20, "20 s"),
+        (90, "1 min 30 s"),
+        (1200, "20 min"),
+        (5400, "1 h 30 min"),
+        (72 * 3600, "72 h"),
+        (96 * 3600, "4 d"),
+        (102 * 3600, "4 d 6 h"),
+        (7 * 86400, "7 d"),
+        (86400 * 4 - 1, "96 h"),
+    ],
+)
+def test_duration(seconds: int, said: str) -> None:
+    assert wording.duration(seconds) == said
+
+
+def test_the_start_is_t_plus_0() -> None:
+    assert wording.clock(0) == "T+0"
+    assert wording.clock(6 * 3600) == "T+6 h"
+
+
+def test_every_word_has_a_glyph_a_word_and_a_place_in_the_order() -> None:
+    assert set(wording.GLYPHS) == set(wording.OUTCOMES) == set(wording.SEVERITY_ORDER) == set(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")]
+)
+def test_lists(parts: list[str], said: str) -> None:
+    assert wording.joined(parts).text("sv") == said
+
+
+def test_long_lists_say_how_many_more() -> None:
+    assert wording.some(list("abcdef")).text("sv") == "a, b, c och 3 till"
+    assert wording.some(list("abcd")).text("en") == "a, b, c and d"
+
+
+def test_numbers_inside_sentences_wait_for_the_language() -> None:
+    said = message("{n} lager", n=wording.patients(7.5))
+    assert said.text("sv") == "7,5 lager"
+    assert said.text("en") == "7.5 lager"
+
+
+@given(st.floats(0, 1))
+def test_a_share_is_never_rounded_to_all_or_nothing(share: float) -> None:
+    said = wording.share_text(share, "sv")
+    if said == "100 %":
+        assert share >= 0.999999 - 1e-12
+    if said == "0 %":
+        assert share <= 1e-6
+
+
+@given(st.text(alphabet="aåb 日e\u0301", max_size=60), st.integers(2, 30))
+def test_wrapping_keeps_every_word_and_fits(text: str, columns: int) -> None:
+    lines = wrap(text, columns)
+    assert all(width(line) <= columns for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_wide_characters_take_two_columns() -> None:
+    assert width("日本") == 4
+    assert pad("日", 4) == "日  "
+
+
+def test_columns_that_do_not_fit_move_below_from_the_right() -> None:
+    spans = [
+        span("namn", ["x" * 20], True, False),
+        span("var", ["y" * 30], True, True),
+        span("vad", ["z" * 30], True, True),
+    ]
+    assert share_out(spans, 90) == [20, 30, 30]
+    assert share_out(spans, 50)[2] == 0
+    assert sum(share_out(spans, 50)) + 2 <= 50

@@ -18,8 +18,8 @@ class Situation:
     """What a pass, or the rest of it, has to go on.
 
     ``demand`` and ``patient`` (those of them who can wait beyond this pass) per pair; ``capacity`` per offer in visits or free beds; ``pools`` and
-    ``fleets`` in hours; ``leaving`` inpatients who must move per `Programme.stays`; ``swaps`` the most that may be substituted; ``stock`` per larder
-    store and ``ration`` (stores × grades below the first) what the lower grades may take.
+    ``fleets`` in hours; ``leaving`` inpatients who must move per `Programme.stays`; ``swaps`` the most that may be substituted; ``usual`` what
+    each column of gives usually serves; ``stock`` per larder store and ``ration`` (stores × grades below the first) what the lower grades may take.
     """
 
     demand: Floats
@@ -29,6 +29,7 @@ class Situation:
     fleets: Floats
     leaving: Floats
     swaps: Floats
+    usual: Floats
     stock: Floats
     ration: Floats
 
@@ -37,7 +38,7 @@ class Situation:
 class Decision:
     """Patients by `Programme` column for the stretch of time that was decided; ``unserved`` and ``late`` per pair.
 
-    ``unserved`` counts all who are not served, ``late`` those of them whose wait ends in this pass.
+    ``beyond`` is what is given beyond the usual. ``unserved`` counts all who are not served, ``late`` those of them whose wait ends in this pass.
     """
 
     situation: Situation
@@ -49,6 +50,7 @@ class Decision:
     moves: Floats
     stays: Floats
     draws: Floats
+    beyond: Floats
     goals: Floats
     basis: Any
     staged: bool
@@ -74,6 +76,7 @@ def bounds_of(programme: Programme, situation: Situation) -> Bounds:
         (programme.row_capacity, situation.capacity),
         (programme.row_pools, situation.pools),
         (programme.row_fleets, situation.fleets),
+        (programme.row_usual, situation.usual),
         (programme.row_stores, situation.stock),
         (programme.row_rations, situation.ration.ravel()),
     ):
@@ -100,6 +103,7 @@ def read(programme: Programme, situation: Situation, solution: Solution) -> Deci
         values[programme.at_moves],
         values[programme.at_stays],
         values[programme.at_draws],
+        values[programme.at_beyond],
         solution.goals,
         solution.basis,
         solution.staged,
@@ -118,6 +122,7 @@ def unlimited(programme: Programme, demand: Floats) -> Situation:
         np.full(len(plan.fleet_kinds), np.inf),
         np.zeros(len(programme.stays)),
         np.zeros(len(programme.swaps)),
+        np.full(len(programme.gives), np.inf),
         np.full(stores, np.inf),
         np.full((stores, len(GRADES) - 1), np.inf),
     )

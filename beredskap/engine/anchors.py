@@ -45,5 +45,7 @@ class Anchors:
         beds = np.array([offer.capacity if offer.beds else np.nan for offer in programme.plan.offers])
         free = np.maximum(usual.capacity - beds * (1 - level), 0.0)
         capacity = np.where(np.isnan(beds), usual.capacity * level, np.where(level > 0, free, 0.0))
-        situation = replace(usual, capacity=capacity, fleets=usual.fleets * vehicles)
+        situation = replace(
+            usual, capacity=capacity, fleets=usual.fleets * vehicles, usual=self._reference.gives[of_week]
+        )
         return decide(programme, situation, self._reference.bases[of_week]).basis

@@ -1,4 +1,4 @@
-"""From a decision's flows to who was served where: the commodities' flows are split in proportion over those who entered them."""
+"""From a decision's flows to who was served where: a commodity's flows are split over those who entered it."""
 
 from __future__ import annotations
 
@@ -33,6 +33,8 @@ class Attribution:
             for pair, swap in sources[flow.commodity, flow.start]
         ]
         self._pair, self._swap, self._flow, self._row = np.array(entries, dtype=np.intp).reshape(-1, 4).T
+        rows_of_flow = [programme.rows_at(flow.commodity, flow.end) for flow in programme.flows]
+        self._first = np.array([row == rows_of_flow[column][0] for _, _, column, row in entries], dtype=bool)
         groups: dict[tuple[int, int], int] = {}
         self._flow_group = np.array(
             [groups.setdefault((flow.commodity, flow.start), len(groups)) for flow in programme.flows], dtype=np.intp
@@ -66,14 +68,28 @@ class Attribution:
         return np.asarray(np.maximum(decision.served - swapped, 0.0))
 
     def _shares(self, decision: Decision) -> Floats:
-        """Patients per entry."""
+        """Patients per entry: a site's usual volume goes to the care type's own patients, what is beyond it to those who are substituted."""
         group_total = tally(self._flow_group, decision.flows, self._groups)
-        give_total = tally(self._give_end, decision.gives, self._ends)
         flow_share = _ratio(decision.flows, group_total[self._flow_group])
-        give_share = _ratio(decision.gives, give_total[self._give_end])
+        is_swap = self._swap >= 0
         swaps = np.append(decision.swaps, 0.0)
-        entering = np.where(self._swap >= 0, swaps[self._swap], self._own(decision)[self._pair])
-        return np.asarray(entering * flow_share[self._flow] * give_share[self._row])
+        entering = np.where(is_swap, swaps[self._swap], self._own(decision)[self._pair]) * flow_share[self._flow]
+        given = self.admitted(decision)
+        usual = np.maximum(given - decision.beyond * _ratio(given, decision.gives), 0.0)
+        end = self._flow_end[self._flow]
+        own_total = tally(end[self._first & ~is_swap], entering[self._first & ~is_swap], self._ends)
+        swap_total = tally(end[self._first & is_swap], entering[self._first & is_swap], self._ends)
+        usual_total = tally(self._give_end, usual, self._ends)
+        own_usual = np.minimum(own_total, usual_total)
+        beyond = given - usual
+        beyond_total = tally(self._give_end, beyond, self._ends)
+        own_given = (
+            usual * _ratio(own_usual, usual_total)[self._give_end]
+            + beyond * _ratio(own_total - own_usual, beyond_total)[self._give_end]
+        )
+        own_share = _ratio(own_given, own_total[self._give_end])
+        swap_share = _ratio(np.maximum(given - own_given, 0.0), swap_total[self._give_end])
+        return np.asarray(entering * np.where(is_swap, swap_share[self._row], own_share[self._row]))
 
     def book(self, cohorts: Cohorts, segment: int, decision: Decision, taken: Floats) -> None:
         """Enter those ``taken`` from the queue (pair × segment of arrival) as served where the decision sent them."""

@@ -65,20 +65,20 @@ class Bottlenecks:
         )
 
     def of_evacuation(self, care: int, start: int, booked: Booked) -> tuple[LimitKind, str]:
-        """What kept inpatients of a care type from leaving a municipality: vehicles or beds; ``none`` if only time."""
+        """What kept inpatients of a care type from leaving a municipality: beds, staff or vehicles; ``none`` if there is nowhere to go."""
         left = [n for n, stay in enumerate(booked.programme.stays) if (stay.care, stay.start) == (care, start)]
         remaining = float(booked.decision.stays[left].sum())
-        kinds = [
-            limit
-            for limit in self._binding(care, booked, evacuation=True)
-            if limit.kind in ("vehicle", "capacity", "staff")
+        limits = [
+            limit for limit in self._binding(care, booked, evacuation=True) if limit.kind not in ("item", "share")
         ]
-        best: tuple[float, LimitKind, str] = (_TIGHT, "none", "")
-        for limit in kinds:
-            after = float(self._solve(booked, _lifted(booked, [limit])).stays[left].sum())
-            if remaining - after > best[0]:
-                best = (remaining - after, limit.kind, limit.subject)
-        return best[1], best[2]
+
+        def restored(chosen: Sequence[Limit]) -> float:
+            return remaining - float(self._solve(booked, _lifted(booked, chosen)).stays[left].sum())
+
+        if remaining <= _TIGHT or not limits or restored(limits) < _ENOUGH * remaining:
+            return "none", ""
+        (first, *_), _ = _smallest(limits, restored, remaining)
+        return first.kind, first.subject
 
     def _solve(self, booked: Booked, situation: Situation) -> Decision:
         return decide(booked.programme, situation, booked.decision.basis, wider=True)

@@ -65,8 +65,8 @@ class Left:
 class Care:
     """The state of care in one run: who waits, who lies where, and what has been booked.
 
-    ``start`` is the basis to solve from (`start_from`), ``usual_use`` the reference week's use of stores (stores × grades, per hour), and ``before`` those
-    usually served in each pass of the week, from whom some follow on after the start.
+    ``start`` is the basis to solve from (`start_from`), ``usual_use`` the reference week's use of stores (stores × grades, per hour), and ``before`` and
+    ``gives`` who is usually served in each pass of the week, per pair (some follow on after the start) and per column of gives.
     """
 
     def __init__(
@@ -82,6 +82,7 @@ class Care:
         ration: bool = True,
         start: Any = None,
         before: Sequence[Floats] = (),
+        gives: Sequence[Floats] = (),
     ) -> None:
         self.plan = plan
         self.programme = programme
@@ -102,6 +103,7 @@ class Care:
             pass_length=passes.length,
         )
         self.booked: list[Booked] = []
+        self._gives = gives
         self._attribution = Attribution(programme, self.cohorts.sites)
         self._followers: dict[int, Floats] = {}
         self._now = 0
@@ -170,9 +172,15 @@ class Care:
             self._fleet_hours,
             self._leaving,
             self.waiting.swappable(arriving),
+            self._usual_gives(),
             stock,
             ration,
         )
+
+    def _usual_gives(self) -> Floats:
+        if not self._gives:
+            return np.full(len(self.programme.gives), np.inf)
+        return self._gives[self.passes.of_week(self._number)] * (self._end - self._now) / self.passes.length
 
     def _clock(self, begin: int, end: int) -> tuple[int, int]:
         return begin + self.passes.offset, end + self.passes.offset

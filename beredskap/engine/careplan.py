@@ -88,8 +88,9 @@ class Fleet:
 class CarePlan:
     """Everything care needs to know of a region, by index; immutable.
 
-    ``fleet_trip`` is the handling time in hours and the seats of each class of vehicle, the least favourable where they differ. ``unknown_as`` stands for capacities and hours that are okänd: infinite (never limiting) or 0. Offerings that do not hold at ``day`` are left out.
-    ``extra`` are pairs that a scenario adds (care id, municipality id).
+    ``unknown_as`` stands for capacities and hours that are okänd: infinite (never limiting) or 0. Offerings that do not hold at ``day`` are left out.
+    ``extra`` are pairs that a scenario adds (care id, municipality id). ``fleet_trip`` is the handling time in hours and the seats of each class of
+    vehicle, the least favourable where they differ.
     """
 
     def __init__(

@@ -65,15 +65,15 @@ class Deliveries:
         """A delivery arrived, or never will."""
         self.waiting = [other for other in self.waiting if other is not delivery]
 
-    def arrival(self, planned: int, route: Route) -> tuple[int, tuple[Cause, ...]]:
-        """When a delivery arrives as roads and delays are now, and what makes it late (without what blocks it altogether)."""
+    def late(self, route: Route) -> tuple[int, tuple[Cause, ...]]:
+        """By how many seconds a delivery is late as roads and delays are now, and why (without what blocks it altogether)."""
         late, causes = self._around.outages.delaying(self._subjects(route))
         if route.minutes is not None:
             detour = self._around.travel.between(route.start, route.end) - route.minutes
             if 0 < detour < math.inf:
                 late += math.ceil(detour * 60 - 1e-6)
                 causes += self._cut_roads()
-        return planned + late, causes
+        return late, causes
 
     def blocked(self, route: Route) -> tuple[Cause, ...]:
         """What keeps a delivery from arriving now; nothing if it can."""
@@ -98,7 +98,7 @@ class Deliveries:
 
     def next_time(self) -> float:
         """The next planned delivery, or the next arrival of one that waits; infinite if none."""
-        late = {delivery.route: self.arrival(0, delivery.route)[0] for delivery in self.waiting}
+        late = {route: self.late(route)[0] for route in dict.fromkeys(delivery.route for delivery in self.waiting)}
         arrivals = (delivery.planned + late[delivery.route] for delivery in self.waiting)
         times = [time for time in arrivals if time > self._around.now] + [time for time, _ in self._planned[:1]]
         return min(times, default=math.inf)
@@ -106,7 +106,7 @@ class Deliveries:
     def holding_up(self, store: int) -> tuple[Cause, ...]:
         """Why the deliveries that wait for a store have not arrived."""
         routes = dict.fromkeys(delivery.route for delivery in self.waiting if delivery.route.store == store)
-        causes = [cause for route in routes for cause in self.blocked(route) or self.arrival(0, route)[1]]
+        causes = [cause for route in routes for cause in self.blocked(route) or self.late(route)[1]]
         return tuple(dict.fromkeys(causes))
 
     def next_to(self, store: int) -> int | None:
@@ -118,7 +118,7 @@ class Deliveries:
             if route.amount > 0 and not self.blocked(route):
                 starts = [delivery.planned for delivery in self.waiting if delivery.route is route]
                 starts += [planned[r]] if r in planned else []
-                times += [self.arrival(start, route)[0] for start in starts]
+                times += [start + self.late(route)[0] for start in starts]
         return min((time for time in times if time > self._around.now), default=None)
 
     def _subjects(self, route: Route) -> tuple[str, str, str]:

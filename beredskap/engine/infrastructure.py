@@ -129,7 +129,7 @@ class Infrastructure:
             *self._restarts.due.values(),
             *self._stockroom.run_outs.values(),
             *self._stockroom.expiries[:1],
-            self._stockroom.deliveries.next_time(),
+            self._stockroom.wake,
         ]
         earliest = min((time for time in times if time > self.now), default=math.inf)
         return int(earliest) if earliest <= self.horizon else None
@@ -153,7 +153,7 @@ class Infrastructure:
         """Everything of this instant: the scenario's ``events`` in order, then what happens by itself."""
         for event in events:
             self._happen(event)
-        self._stockroom.receive()
+        self._stockroom.receive(changed=bool(events))
         self._stockroom.expire()
         self._settle()
 
@@ -230,9 +230,14 @@ class Infrastructure:
         while unsettled:
             self._settle_levels(at_once)
             self._restarts.fell(self.now)
-            unsettled = self._restarts.settle(self.now) or (self._stockroom.receive() and self._stockroom.fill())
+            unsettled = self._restarts.settle(self.now) or self._receive_late()
         self._show()
         self._hold()
+
+    def _receive_late(self) -> bool:
+        """Let in what waited for a supplier or a store that came back at this instant; whether that changes a level."""
+        changed = bool(self._levels.touched_nodes)
+        return self._stockroom.receive(changed=changed) and self._stockroom.fill()
 
     def _settle_levels(self, at_once: bool) -> None:
         """Levels to a fixpoint, with standby sources, overloads and spoiling: what bridges comes before what ends."""

@@ -68,9 +68,10 @@ class Loads:
 
     def _flow(self, levels: Levels) -> None:
         needs, idle, shed, dropped = self._plant.needs, self.idle, self.shed, self.dropped
-        self.entered = entered = {}
-        self._burden = burden = {}
-        self._through = through = {}
+        entered: dict[int, float] = {}
+        burden: dict[int, float] = {}
+        through: dict[int, float] = {}
+        self.entered, self._burden, self._through = entered, burden, through
         for i in self._plant.load_order:
             need = needs[i]
             load = through.get(i, 0.0) + (0.0 if need.owner in idle else need.load)

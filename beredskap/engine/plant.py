@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import NamedTuple
 
 from beredskap.engine.roads import Travel, travel
 from beredskap.errors import InputError, Problem
@@ -20,8 +21,7 @@ from beredskap.model.region import Region
 from beredskap.model.supply import Delivery, Store
 
 
-@dataclass(frozen=True, slots=True)
-class PlantNeed:
+class PlantNeed(NamedTuple):
     """One need. ``sources`` are places in `Levels.out`; ``onward`` is, per source, the need that passes its load on (-1: none);
     ``standby`` are those of the sources that have to be called.
 
@@ -208,6 +208,8 @@ class Plant:
         return need.load.value
 
     def _profile(self, need: Need) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        if len(need.without) == 1:
+            return (), (need.without[0].level,)
         durations = [self.unknown_as if step.duration is None else step.duration for step in need.without]
         last = durations.index(FOREVER)
         return tuple(accumulate(durations[:last])), tuple(step.level for step in need.without[: last + 1])

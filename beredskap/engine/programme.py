@@ -30,6 +30,8 @@ GOALS: Final = (
 )
 _WEIGHTS: Final = np.array([5e6, 1e6, 2.5e5, 5e3, 1e3, 250.0, 10.0, 2.0, 0.5, 0.05, 0.02, 0.005, 1e-5])
 _RANK_MINUTES: Final = 1e-3
+_BEYOND: Final = 0.1
+"""How much of "away" it is to be cared for at another site of the usual municipality, or beyond what the site usually does."""
 
 
 class Flow(NamedTuple):
@@ -111,6 +113,8 @@ class _Entries:
 
 class Programme:
     """Columns (``flows``, ``gives``, ``swaps``, ``moves``, ``stays``, ``slices``, ``late``, ``draws``) and rows by name, each with its slice.
+
+    ``beyond`` is what an offering gives beyond its usual share of the pass.
 
     A pass is ``length`` seconds. An admission takes a bed once, and staff and items for the pass; with ``steady`` it takes all of them for its whole
     stay, which makes the programme one of a mean day. ``home`` says which municipalities usually serve a pair; without it (reference week)
@@ -238,11 +242,13 @@ class Programme:
         self.at_moves = entries.add_columns(len(self.moves))
         self.at_stays = entries.add_columns(len(self.stays))
         self.at_draws = entries.add_columns(len(self.draws))
+        self.at_beyond = entries.add_columns(len(self.gives))
         self.row_demand = entries.add_rows(len(plan.pairs))
         self.row_late = entries.add_rows(len(plan.pairs))
         self.row_capacity = entries.add_rows(len(plan.offers))
         self.row_pools = entries.add_rows(len(plan.pools))
         self.row_fleets = entries.add_rows(len(plan.fleet_kinds))
+        self.row_usual = entries.add_rows(len(self.gives))
         self.row_stays = entries.add_rows(len(self.stays))
         self.row_larders = entries.add_rows(len(self._larders.larders) * len(GRADES))
         self.row_stores = entries.add_rows(len(self._larders.stores))
@@ -274,8 +280,11 @@ class Programme:
         for column, flow in enumerate(self.flows, self.at_flows.start):
             entries.put(source_row(flow.commodity, flow.start), column, 1.0)
             entries.put(middle_row(flow.commodity, flow.end), column, 1.0)
-        for column, give in enumerate(self.gives, self.at_gives.start):
+        for number, give in enumerate(self.gives):
+            column = self.at_gives.start + number
             entries.put(middle_row(give.commodity, plan.offers[give.offer].municipality), column, -1.0)
+            entries.put(self.row_usual.start + number, column, 1.0)
+            entries.put(self.row_usual.start + number, self.at_beyond.start + number, -1.0)
         for column, swap in enumerate(self.swaps, self.at_swaps.start):
             entries.put(self.row_demand.start + swap.pair, column, 1.0)
             entries.put(source_row(swap.commodity, plan.pairs[swap.pair].municipality), column, -1.0)
@@ -397,6 +406,7 @@ class Programme:
             goals[travel, column] = give.offer * _RANK_MINUTES
             if self._home is None:
                 goals[away, column] = float(plan.offers[give.offer].receiver)
+        goals[away, self.at_beyond] = _BEYOND
         for column, draw in enumerate(self.draws, self.at_draws.start):
             goals[travel, column] = self._larders.larders[draw.larder].stores.index(draw.store) * _RANK_MINUTES
         return goals

@@ -91,7 +91,7 @@ def journal(run: Run) -> Journal:
         evacuated=_evacuated(run),
         not_evacuated=_not_evacuated(run),
         outcomes=_explained(run, outcomes(view, _Distance(run).between)),
-        taken_over=taken_over(run.region, served),
+        taken_over=taken_over(served),
         dropped=dropped(run.region, served),
         deadlocks=infrastructure.deadlocks(),
         findings=_findings(run),

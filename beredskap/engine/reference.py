@@ -30,9 +30,9 @@ _USUAL_SHARE = 0.01
 class Reference:
     """What is usual.
 
-    ``census`` inpatients per row of gives; ``home`` the municipalities that usually serve each pair; ``bases`` and ``situations`` one per pass of the week; ``use`` of
-    stores per hour (stores × grades); ``served`` patients per pair in each pass of the week; ``ledger`` who was served where; ``unserved`` patients per pair and
-    week.
+    ``census`` inpatients per row of gives; ``home`` the municipalities that usually serve each pair; ``bases``, ``situations``, ``served`` (patients
+    per pair) and ``gives`` one per pass of the week; ``use`` of stores per hour (stores × grades); ``ledger`` who was served where, the weekend before included;
+    ``unserved`` patients per pair and week.
     """
 
     census: Floats
@@ -41,6 +41,7 @@ class Reference:
     situations: list[Situation]
     use: Floats
     served: list[Floats]
+    gives: list[Floats]
     ledger: Ledger
     unserved: Floats
 
@@ -76,6 +77,7 @@ def reference_week(plan: CarePlan, travel: Travel, larders: Larders, length: int
         [booked.decision.situation for booked in week],
         np.asarray(sum(booked.use for booked in week) / (WEEK / HOUR)),
         [booked.decision.served for booked in week],
+        [booked.decision.gives for booked in week],
         care.cohorts.ledger(),
         np.asarray(sum(booked.unmet for booked in week)),
     )

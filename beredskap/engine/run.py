@@ -103,6 +103,7 @@ def _run(
         census=reference.census,
         usual_use=reference.use,
         before=reference.served,
+        gives=reference.gives,
         ration=scenario.ration == "on",
     )
     clock = _Clock(scenario, passes, care, infrastructure, reference, roads)

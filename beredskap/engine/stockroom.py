@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from beredskap.engine.chronicle import Chronicle
 from beredskap.engine.deliveries import Deliveries, Surroundings, Waiting
 from beredskap.engine.levels import Levels
-from beredskap.engine.plant import Plant, PlantStore
+from beredskap.engine.plant import Plant, PlantStore, Route
 from beredskap.engine.stock import Stock
 from beredskap.model.journal import Cause
 
@@ -31,6 +31,8 @@ class Stockroom:
         self._chronicle = chronicle
         self.deliveries = Deliveries(plant, around)
         self.stocks = [Stock(store, self._lots(store)) for store in plant.stores]
+        self.wake: float = 0
+        """The next time that a delivery is planned, or arrives late."""
         self.run_outs: dict[int, int] = {}
         self._running: list[int] = []
         self.stirred: set[int] = set(range(len(plant.stores)))
@@ -52,14 +54,19 @@ class Stockroom:
             self._chronicle.show(stock.store.id, "lost", before, stock.usable, causes)
             self.stirred.add(s)
 
-    def receive(self) -> bool:
-        """Let everything arrive that can; whether anything did."""
+    def receive(self, *, changed: bool) -> bool:
+        """Let everything arrive that can; whether anything did. Nothing can, where nothing ``changed`` and ``wake`` is still to come."""
+        if not changed and self._around.now < self.wake:
+            return False
         arrived = False
+        ways: dict[Route, tuple[int, tuple[Cause, ...], tuple[Cause, ...]]] = {}
         for delivery in self.deliveries.due():
             route = delivery.route
+            if route not in ways:
+                ways[route] = (*self.deliveries.late(route), self.deliveries.blocked(route))
+            late, why_late, blocked = ways[route]
             store_id = self._plant.stores[route.store].id
-            arrival, late = self.deliveries.arrival(delivery.planned, route)
-            blocked = self.deliveries.blocked(route)
+            arrival = delivery.planned + late
             if self._around.now >= arrival and not blocked:
                 self._arrive(delivery)
                 arrived = True
@@ -68,7 +75,8 @@ class Stockroom:
                 self.deliveries.remove(delivery)
             elif not delivery.announced:
                 delivery.announced = True
-                self._chronicle.show(store_id, "waits", route.amount, 0.0, blocked or late)
+                self._chronicle.show(store_id, "waits", route.amount, 0.0, blocked or why_late)
+        self.wake = self.deliveries.next_time()
         return arrived
 
     def _arrive(self, delivery: Waiting) -> None:

@@ -13,7 +13,7 @@ _WORTH_TELLING: Final = 0.05
 """Patients over the run; less is the solver choosing between equals."""
 
 
-def taken_over(region: Region, served: Sequence[ServedAt]) -> tuple[TakenOver, ...]:
+def taken_over(served: Sequence[ServedAt]) -> tuple[TakenOver, ...]:
     """Patients served at each site in another care type's stead, beyond what the reference week does in the same time."""
     return _summed([row for row in served if row.as_care != row.care], sign=1)
 

@@ -54,6 +54,7 @@ def _definitions(records: list[type[Record]]) -> dict[str, Schema]:
         schema = definitions[record.__name__]
         del schema["properties"]["id"]
         schema.pop("required", None)
+        schema["properties"] = {field: _or_null(part) for field, part in schema["properties"].items()}
     definitions["Template"] = {
         "type": "object",
         "additionalProperties": False,
@@ -64,6 +65,13 @@ def _definitions(records: list[type[Record]]) -> dict[str, Schema]:
     region["properties"] |= {name: _table(name, record.__name__) for name, record in COLLECTIONS.items()}
     region["properties"]["templates"] = _table("templates", "Template")
     return definitions
+
+
+def _or_null(part: Schema) -> Schema:
+    """Null takes away what a template or the unchanged region says of a field."""
+    if _NULL in part.get("anyOf", ()):
+        return part
+    return {"description": part.pop("description"), "anyOf": [part, _NULL]}
 
 
 def _table(collection: str, record: str) -> Schema:

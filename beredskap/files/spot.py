@@ -102,7 +102,7 @@ class _Walk:
         self.keys = keys_of(self.wanted)
         if isinstance(self.value, dict):
             written = key_in(self.value, part)
-            if part not in self.keys and written is not None and self.keys:
+            if self.keys and part not in (*self.keys, "id") and written is not None:
                 self.at = written
             self.key += f".{part}" if self.key else part
             self.value = self.value.get(part)

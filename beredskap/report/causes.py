@@ -65,10 +65,10 @@ def path(causes: Sequence[Cause], names: Names) -> list[Message]:
 
 def sentence(change: Change, names: Names) -> Message:
     """«T+8 h: Reservkraft, USÖ faller ut – Dieseltanken är tom.»"""
-    if all(cause.subject == change.subject for cause in change.causes):
+    who = names.subject(change.subject)
+    if all(names.subject(cause.subject) == who for cause in change.causes):
         return message("{time}: {what}.", time=wording.clock(change.time), what=reason(change.causes[0], names))
     reasons = wording.some([reason(cause, names) for cause in change.causes])
-    who = names.subject(change.subject)
     return message(
         "{time}: {what} – {reasons}.", time=wording.clock(change.time), what=_what(change, who), reasons=reasons
     )

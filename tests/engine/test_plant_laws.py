@@ -191,7 +191,7 @@ def test_losing_more_never_raises_a_level_where_nothing_is_shared(
     seen: list[dict[int, dict[str, float]]] = []
     for events in (fewer, more):
         levels: dict[int, dict[str, float]] = {}
-        extra = [{"at": f"{at} h", "restore": "n-none"} for at in range(0, 72)]
+        extra = [{"at": f"{at} h", "restore": "n-none"} for at in range(72)]
         run(
             build(tables),
             [*events, *extra],

@@ -71,7 +71,7 @@ def test_a_field_in_both_is_a_duplicate(with_file: WithFile) -> None:
 
 
 @pytest.mark.parametrize(("name", "content", "expected"), [
-    ("stores.csv", "id,sajt,item\nx,uso,diesel\n", [("csv-column", "stores.csv:1  stores.sajt", "site")]),
+    ("stores.csv", "id,sitte,item\nx,uso,diesel\n", [("csv-column", "stores.csv:1  stores.sitte", "site")]),
     ("stores.csv", "id,zzzzzz\nx,1\n", [("csv-column", "stores.csv:1  stores.zzzzzz", None)]),
     ("stores.csv", "id,site,site\nx,uso,uso\n", [("csv-column", "stores.csv:1  stores.site", None)]),
     ("stores.csv", "site,item\nuso,diesel\n", [("csv-column", "stores.csv:1  stores.id", None)]),

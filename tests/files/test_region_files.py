@@ -32,7 +32,7 @@ def test_a_sound_region_has_all_its_records(folder: Path) -> None:
     ("journal: uso.cosmic", "journal: uso.cosmik", "unknown-reference", 35, "nodes.uso.iva.needs[1].journal", "uso.cosmic"),
     ("store: uso.tank", "store: uso.tankk", "unknown-reference", 27, "nodes.uso.reservkraft.needs[0].diesel.store", "uso.tank"),
     ("site: uso.hus", "site: uso.huset", "unknown-reference", 29, "nodes.uso.iva.site", "uso.hus"),
-    ("care: [vard]", "care: [vårt]", "unknown-reference", 38, "offerings.uso.avdelning.care[0]", "vard"),
+    ("care: [vard]", "care: [varrd]", "unknown-reference", 38, "offerings.uso.avdelning.care[0]", "vard"),
     ("items: {insulin", "items: {insulinn", "unknown-reference", 39, "offerings.vc.mottagning.items.insulinn", "insulin"),
     ("item: diesel", "item: disel", "unknown-reference", 43, "stores.uso.tank.item", "diesel"),
     ("start: Örebro", "start: Orebro", "unknown-reference", 8, "roads.e20.start", "Örebro"),
@@ -44,7 +44,7 @@ def test_a_sound_region_has_all_its_records(folder: Path) -> None:
     ("amount: 12 m3", "amount: 12,5 m3", "decimal-comma", 43, "stores.uso.tank.5 m3", None),
     ("amount: 12 m3", "amount: 30 m3", "above-capacity", 43, "stores.uso.tank.amount", None),
     ("amount: 12 m3", "deliveries: [9 kW every 3 d]", "wrong-dimension", 43, "stores.uso.tank.deliveries[0]", None),
-    ("unit: L", "unit: Ll", "unknown-unit", 13, "items.diesel.unit", "ml"),
+    ("unit: L", "unit: Ll", "unknown-unit", 13, "items.diesel.unit", "L"),
     ("a: 20 L/h", "a: 20 L", "wrong-dimension", 27, "nodes.uso.reservkraft.needs[0].diesel.draw.a", None),
     ("b: 0.25 L/kWh", "b: 0.25 L/kW", "wrong-dimension", 27, "nodes.uso.reservkraft.needs[0].diesel.draw.b", None),
     ("journal: uso.cosmic", "journal: {any: [uso.cosmic], draw: 2 L/h}", "draw-without-store", 35, "nodes.uso.iva.needs[1].journal.draw", None),
@@ -218,9 +218,9 @@ def test_a_variant_that_adds_a_site_gets_its_template(folder: Path) -> None:
 
 
 def test_a_mistake_in_a_template_is_said_once(folder: Path, collect: Collect) -> None:
-    (folder / "mallar.yaml").write_text(TEMPLATES.replace("9 kW", "9 kWw"), encoding="utf-8")
+    (folder / "mallar.yaml").write_text(TEMPLATES.replace("capacity: 10", "capacity: 10 kWw"), encoding="utf-8")
     (problem,) = collect(lambda: load_region(folder))
-    assert (problem.place.line, problem.near) == (4, "kW")
+    assert (problem.place.line, problem.near) == (6, "kW")
 
 
 def test_an_unused_variant_and_a_measure_are_tried_too(folder: Path, collect: Collect) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from beredskap.errors import InputError, NothingToDoError, Problem
 from beredskap.files import find_scenarios, load_scenario
@@ -60,7 +63,7 @@ def test_a_variant_is_the_regions_and_is_placed_in_the_scenario(scenario: Scenar
     ("lose: uso,", "lose: uso, evacuate_withn: 3 h,", "unknown-key", 6, "events[0].evacuate_withn", "evacuate_within"),
     ("lose: uso,", "cut: e21,", "unknown-reference", 6, "events[0].cut", "e20"),
     ("lose: uso,", "destroy: uso.tankk,", "unknown-reference", 6, "events[0].destroy", "uso.tank"),
-    ("lose: uso,", "shed: uso,", "unknown-reference", 6, "events[0].shed", None),
+    ("lose: uso,", "shed: uso,", "unknown-reference", 6, "events[0].shed", "uso.iva"),
     ("lose: uso,", "degrade: uso.iva, to: 120 %,", "wrong-value", 6, "events[0].to", None),
     ("at: 1 h", "at: -1 h", "wrong-value", 6, "events[0].at", None),
     ("care: besok, m", "care: besokk, m", "unknown-reference", 7, "events[1].demand.care", "besok"),
@@ -71,7 +74,7 @@ def test_a_variant_is_the_regions_and_is_placed_in_the_scenario(scenario: Scenar
     ("restore: uso}", "restore: uso.tank}", "restore-part", 8, "events[2].restore", "uso"),
     ("restore: uso}", "restore: vc}", "restore-nothing", 8, "events[2].restore", None),
     ("restore: uso}", "restore: brandenn}", "unknown-reference", 8, "events[2].restore", "branden"),
-    ("at: 2 d", "at: 0 h", "restore-nothing", 8, "events[2].restore", "uso"),
+    ("at: 2 d", "at: 0 h", "restore-nothing", 8, "events[2].restore", None),
     ("restore: uso}", "lose: vc, id: branden}", "duplicate", 8, "events[2].id", None),
     ("care: besok, served", "care: besokk, served", "unknown-reference", 10, "expect[0].care", "besok"),
     ("care: besok, served", "care: besok, for: Kumlaa, served", "unknown-reference", 10, "expect[0].for", "Kumla"),
@@ -90,7 +93,7 @@ def test_a_variant_is_the_regions_and_is_placed_in_the_scenario(scenario: Scenar
     ('lasts: ">= 1 d"', 'lasts: ">= 1 d", after: brandan', "unknown-reference", 11, "expect[1].after", "branden"),
     ('lasts: ">= 1 d"', 'lasts: "1 d"', "wrong-value", 11, "expect[1].lasts", None),
     ("store: uso.tank", "store: uso.tankk", "unknown-reference", 11, "expect[1].store", "uso.tank"),
-    ("node: uso.iva", "node: uso", "unknown-reference", 12, "expect[2].node", None),
+    ("node: uso.iva", "node: uso", "unknown-reference", 12, "expect[2].node", "uso.iva"),
     ('"<= 4 h"', '"<= 9 d"', "beyond-horizon", 12, "expect[2].down", None),
     ('served: ">= 90 %"', "served: >= 90 %", "yaml-syntax", 10, "", None),
     ("care: besok, served", "care: *, served", "yaml-syntax", 10, "", None),
@@ -173,3 +176,29 @@ def test_an_empty_folder_is_not_green(tmp_path: Path) -> None:
         find_scenarios([])
     with pytest.raises(InputError):
         find_scenarios([tmp_path / "saknas.yaml"])
+
+
+VALUES = st.recursive(
+    st.none() | st.sampled_from(["uso", "0 h", "9 d", "-1", "1e999 h", ">= 1 %", "*", "länet", "true", "branden"]),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(["at", "lose", "restore", "demand", "care", "served", "during", "for", "x"]), inner
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(key=st.sampled_from(["region", "world", "events", "expect", "start", "variant", "pass", "x"]), value=VALUES)
+def test_well_formed_nonsense_never_raises_anything_else(
+    folder: Path, scenario_text: str, key: str, value: object
+) -> None:
+    path = folder.parent.parent / "s.yaml"
+    kept = "".join(line for line in scenario_text.split("events:")[0].splitlines(True) if not line.startswith(key))
+    path.write_text(kept + json.dumps({key: value})[1:-1] + "\n", encoding="utf-8")
+    try:
+        load_scenario(path)
+    except InputError as error:
+        assert error.problems  # noqa: PT017

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from beredskap.engine.careplan import Floats
-from beredskap.engine.lexicographic import Bounds, Solution
+from beredskap.engine.lexicographic import Bounds, Solution, Start
 from beredskap.engine.programme import SLICES, Programme
 from beredskap.model.base import GRADES
 
@@ -52,7 +51,7 @@ class Decision:
     draws: Floats
     beyond: Floats
     goals: Floats
-    basis: Any
+    start: Start | None
     staged: bool
 
     @property
@@ -85,9 +84,9 @@ def bounds_of(programme: Programme, situation: Situation) -> Bounds:
     return Bounds(np.zeros(programme.columns), column_upper, row_lower, row_upper)
 
 
-def decide(programme: Programme, situation: Situation, start: Any = None, *, wider: bool = False) -> Decision:
-    """The best the region can do in one situation (design §4.7), from the basis ``start``; ``wider`` as in `Lexicographic.solve`."""
-    return read(programme, situation, programme.solver.solve(bounds_of(programme, situation), start, wider=wider))
+def decide(programme: Programme, situation: Situation, start: Start | None = None) -> Decision:
+    """The best the region can do in one situation (design §4.7), from ``start``."""
+    return read(programme, situation, programme.solver.solve(bounds_of(programme, situation), start))
 
 
 def read(programme: Programme, situation: Situation, solution: Solution) -> Decision:
@@ -105,7 +104,7 @@ def read(programme: Programme, situation: Situation, solution: Solution) -> Deci
         values[programme.at_draws],
         values[programme.at_beyond],
         solution.goals,
-        solution.basis,
+        solution.start,
         solution.staged,
     )
 

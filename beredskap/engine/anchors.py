@@ -7,12 +7,12 @@ way from the reference basis; an anchor goes it once for each state and pass of 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
 from beredskap.engine.allocation import decide
-from beredskap.engine.careplan import Floats
+from beredskap.engine.careplan import CarePlan, Floats, Offer
+from beredskap.engine.lexicographic import Start
 from beredskap.engine.programme import Programme
 from beredskap.engine.reference import Reference
 from beredskap.engine.week import WEEK
@@ -20,32 +20,40 @@ from beredskap.model.scenario import DAY
 
 
 class Anchors:
-    """Bases by state: the programme of the roads, the offerings' levels and the share of vehicles left."""
+    """Starts by state: the programme of the roads, which offerings are up, and the share of vehicles left."""
 
     def __init__(self, reference: Reference, length: int) -> None:
         self._reference = reference
         self._per_day = DAY // length
         self._per_week = WEEK // length
-        self._known: dict[tuple[int, int, bytes], tuple[Programme, Any]] = {}
+        self._known: dict[tuple[int, int, bytes], tuple[Programme, Start | None]] = {}
 
-    def basis(self, programme: Programme, of_week: int, level: Floats, vehicles: Floats) -> Any:
-        """The basis to start a pass of the week from; ``vehicles`` is the share of each class that is left."""
+    def start(self, programme: Programme, of_week: int, level: Floats, vehicles: Floats) -> Start | None:
+        """Where to start a pass of the week; ``vehicles`` is the share of each class that is left."""
         reference = self._reference
         if level.min(initial=1.0) >= 1 and vehicles.min(initial=1.0) >= 1 and not programme.closed.any():
-            return reference.bases[of_week]
+            return reference.starts[of_week]
         monday = of_week % self._per_day
-        key = (id(programme), monday, level.tobytes() + vehicles.tobytes())
+        up = (level > 0).astype(float)
+        key = (id(programme), monday, up.tobytes() + vehicles.tobytes())
         if key not in self._known:
-            self._known[key] = (programme, self._solve(programme, monday, level, vehicles))
+            self._known[key] = (programme, self._solve(programme, monday, up, vehicles))
         return self._known[key][1]
 
-    def _solve(self, programme: Programme, of_week: int, level: Floats, vehicles: Floats) -> Any:
-        """Monday's pass of the reference week as it would be decided in this state."""
-        usual = self._reference.situations[of_week]
-        beds = np.array([offer.capacity if offer.beds else np.nan for offer in programme.plan.offers])
-        free = np.maximum(usual.capacity - beds * (1 - level), 0.0)
-        capacity = np.where(np.isnan(beds), usual.capacity * level, np.where(level > 0, free, 0.0))
+    def _solve(self, programme: Programme, of_week: int, level: Floats, vehicles: Floats) -> Start | None:
+        """Monday's pass of the reference week as it would be decided in this state, once every bed that can be is taken."""
+        usual, plan = self._reference.situations[of_week], programme.plan
+        capacity = np.array(
+            [
+                offer.capacity * at / self._stay(plan, offer) if offer.beds else most * at
+                for offer, at, most in zip(plan.offers, level, usual.capacity, strict=True)
+            ]
+        )
         situation = replace(
             usual, capacity=capacity, fleets=usual.fleets * vehicles, usual=self._reference.gives[of_week]
         )
-        return decide(programme, situation, self._reference.bases[of_week]).basis
+        return decide(programme, situation, self._reference.starts[of_week]).start
+
+    def _stay(self, plan: CarePlan, offer: Offer) -> float:
+        """The mean stay in passes: one in so many beds falls free in each."""
+        return sum(plan.stay_passes(care, DAY // self._per_day) for care in offer.care) / len(offer.care)

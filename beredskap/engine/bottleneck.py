@@ -81,7 +81,7 @@ class Bottlenecks:
         return first.kind, first.subject
 
     def _solve(self, booked: Booked, situation: Situation) -> Decision:
-        return decide(booked.programme, situation, booked.decision.basis, wider=True)
+        return decide(booked.programme, situation, booked.decision.start)
 
     def _binding(self, care: int, booked: Booked, *, evacuation: bool = False) -> list[Limit]:
         """Limits that some offering of the care type, or of what may stand in for it, meets in the segment."""
@@ -175,16 +175,24 @@ def _smallest(
 
 
 def _lifted(booked: Booked, limits: Sequence[Limit]) -> Situation:
+    """The situation with more than enough of these limits: finite, so that the solver can go on from where it was."""
     situation = booked.decision.situation
     for limit in limits:
         values = getattr(situation, limit.field).copy()
-        values[list(limit.rows)] = np.inf
+        values[list(limit.rows)] += _plenty(booked, limit.field)
         situation = replace(situation, **{limit.field: values})
         if limit.field == "stock":
             ration = situation.ration.copy()
-            ration[list(limit.rows)] = np.inf
+            ration[list(limit.rows)] += _plenty(booked, limit.field)
             situation = replace(situation, ration=ration)
     return situation
+
+
+def _plenty(booked: Booked, field: str) -> float:
+    """What all patients of the segment together could take of a limit, at most."""
+    programme, situation = booked.programme, booked.decision.situation
+    patients = float(situation.demand.sum() + situation.leaving.sum())
+    return patients * programme.most_per_patient[field]
 
 
 def _use(booked: Booked, decision: Decision) -> dict[str, Floats]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from beredskap.engine.cohorts import Cohorts, tally
 from beredskap.engine.conditions import Conditions
 from beredskap.engine.inpatients import Inpatients, Moved
 from beredskap.engine.larder import Larders
+from beredskap.engine.lexicographic import Start
 from beredskap.engine.programme import Programme
 from beredskap.engine.provisions import Provisions
 from beredskap.engine.surges import Surges
@@ -34,7 +34,6 @@ class Booked:
     number: int
     decision: Decision
     programme: Programme
-    basis: Any
     share: float
     level: Floats
     capacity: Floats
@@ -65,7 +64,7 @@ class Left:
 class Care:
     """The state of care in one run: who waits, who lies where, and what has been booked.
 
-    ``start`` is the basis to solve from (`start_from`), ``usual_use`` the reference week's use of stores (stores × grades, per hour), and ``before`` and
+    ``start`` is where to solve from (`start_from`), ``usual_use`` the reference week's use of stores (stores × grades, per hour), and ``before`` and
     ``gives`` who is usually served in each pass of the week, per pair (some follow on after the start) and per column of gives.
     """
 
@@ -80,7 +79,7 @@ class Care:
         census: Floats,
         usual_use: Floats | None = None,
         ration: bool = True,
-        start: Any = None,
+        start: Start | None = None,
         before: Sequence[Floats] = (),
         gives: Sequence[Floats] = (),
     ) -> None:
@@ -89,7 +88,7 @@ class Care:
         self.larders = larders
         self.passes = passes
         self.horizon = horizon
-        self._basis = start
+        self._start = start
         self.waiting = Waiting(plan, programme, passes.length)
         self.inpatients = Inpatients(plan, programme, passes.length)
         self.inpatients.fill(census)
@@ -116,9 +115,9 @@ class Care:
         """Decide with other travel times from now on."""
         self.programme = programme
 
-    def start_from(self, basis: Any) -> None:
-        """Solve from this basis from now on."""
-        self._basis = basis
+    def start_from(self, start: Start | None) -> None:
+        """Solve from here from now on."""
+        self._start = start
 
     def decide(self, now: int, world: Conditions) -> None:
         """Decide the rest of the pass that ``now`` lies in."""
@@ -130,7 +129,7 @@ class Care:
         self._frozen = np.array([world.site_lost(offer.site) for offer in self.plan.offers], dtype=bool)
         self._arriving = self._arising(now, self._end)
         situation = self._situation(world)
-        self._decision = decide(self.programme, situation, self._basis)
+        self._decision = decide(self.programme, situation, self._start)
 
     @property
     def decision(self) -> Decision:
@@ -139,10 +138,8 @@ class Care:
 
     def _arising(self, begin: int, end: int) -> Floats:
         """Who arises: the pass's ordinary demand evenly over it, surges, and those who follow on from care given before."""
-        offset = self.passes.offset
-        first, last = self.passes.begins(self._number), self.passes.ends(self._number)
-        days = np.array([shape.demand_days(first + offset, last + offset) for shape in self.plan.shapes])
-        ordinary = self.plan.pair_base * days[self.plan.pair_care] * (end - begin) / (last - first)
+        days = np.array([shape.demand_days(*self._bounds) for shape in self.plan.shapes])
+        ordinary = self.plan.pair_base * days[self.plan.pair_care] * (end - begin) / self.passes.length
         return np.asarray(ordinary + self.surges.arising(begin, end))
 
     def _situation(self, world: Conditions) -> Situation:
@@ -156,13 +153,13 @@ class Care:
         self._excess = self.inpatients.excess(np.where(self._is_bed, beds, np.inf))
         self._leaving = self.inpatients.leaving(self._excess)
         self._capacity = np.where(
-            self._is_bed, np.maximum(beds - self.inpatients.per_offer(), 0.0), self._visits(now, end) * self._level
+            self._is_bed, np.maximum(beds - self.inpatients.per_offer(), 0.0), self._visits() * self._level
         )
         self._committed_hours = self.inpatients.staff_hours(self._active) * (end - now) / DAY
         self._pool_hours = np.array(
-            [_times(pool.hours, pool.shape.capacity_days(*self._clock(now, end))) for pool in self.plan.pools]
+            [self._in_pass(pool.hours, pool.shape.capacity_days(*self._bounds)) for pool in self.plan.pools]
         )
-        self._fleet_hours = self._vehicle_hours(now, end, world)
+        self._fleet_hours = self._vehicle_hours(world)
         stock, ration = self.provisions.prepare(now, end, world, self.inpatients, self._active)
         return Situation(
             demand,
@@ -182,36 +179,43 @@ class Care:
             return np.full(len(self.programme.gives), np.inf)
         return self._gives[self.passes.of_week(self._number)] * (self._end - self._now) / self.passes.length
 
-    def _clock(self, begin: int, end: int) -> tuple[int, int]:
-        return begin + self.passes.offset, end + self.passes.offset
+    def _in_pass(self, amount: float, of_pass: float) -> float:
+        """What the rest of the pass has of ``amount`` × ``of_pass``: within a pass everything is spread evenly, as demand is."""
+        return amount * of_pass * (self._end - self._now) / self.passes.length if of_pass else 0.0
+
+    @property
+    def _bounds(self) -> tuple[int, int]:
+        """The whole pass in seconds from a Monday 00:00."""
+        offset = self.passes.offset
+        return self.passes.begins(self._number) + offset, self.passes.ends(self._number) + offset
 
     @property
     def _is_bed(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         return np.array([offer.beds for offer in self.plan.offers], dtype=bool)
 
-    def _visits(self, begin: int, end: int) -> Floats:
+    def _visits(self) -> Floats:
         return np.array(
             [
-                0.0 if offer.beds else _times(offer.capacity, offer.shape.capacity_days(*self._clock(begin, end)))
+                0.0 if offer.beds else self._in_pass(offer.capacity, offer.shape.capacity_days(*self._bounds))
                 for offer in self.plan.offers
             ]
         )
 
-    def _vehicle_hours(self, begin: int, end: int, world: Conditions) -> Floats:
+    def _vehicle_hours(self, world: Conditions) -> Floats:
         hours = np.zeros(len(self.plan.fleet_kinds))
         for fleet in self.plan.fleets:
             left = world.vehicles_left(fleet.site, fleet.on_site)
-            hours[fleet.kind] += _times(fleet.number * left, fleet.shape.open_hours(*self._clock(begin, end)))
+            hours[fleet.kind] += self._in_pass(fleet.number * left, fleet.shape.open_hours(*self._bounds))
         return hours
 
     def advance(self, to: int) -> None:
         """Book the part of the decided segment up to ``to``; at the pass's end waits expire and stays end."""
         share = (to - self._now) / (self._end - self._now)
         decision = self._decision
-        arrived = self._arriving * share + self._following
+        arrived = (self._arriving + self._following) * share
         segment = self.cohorts.add_segment(self._now, to, self._matrix(arrived))
         self.waiting.arrive(self._number, arrived)
-        self._followers.pop(self._number, None)
+        self._followers[self._number] = self._following * (1 - share)
         served = np.minimum(decision.served * share, self.waiting.total)
         taken = self.waiting.take(served, decision.swaps * share)
         self._attribution.book(self.cohorts, segment, decision, taken)
@@ -261,7 +265,6 @@ class Care:
                 self._number,
                 decision,
                 self.programme,
-                self._basis,
                 share,
                 self._level,
                 self._capacity * np.where(self._is_bed, 1.0, share),
@@ -312,8 +315,3 @@ def _with_children(region: Region, site: str) -> set[str]:
     while more := {name for name, other in region.sites.items() if other.parent in found} - found:
         found |= more
     return found
-
-
-def _times(amount: float, share: float) -> float:
-    """A product in which unlimited capacity that is closed is none."""
-    return amount * share if share else 0.0

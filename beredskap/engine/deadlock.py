@@ -16,18 +16,17 @@ def find(
     endurance: Endurance,
     *,
     since: Mapping[int, int],
-    pending: Collection[int],
     coming: Collection[int],
 ) -> tuple[Deadlock, ...]:
     """The deadlocks at the end of a run, each named by the nodes that hold each other down (not by what hangs on them).
 
-    ``pending`` nodes are restarting, ``coming`` stores will be filled. A standby source counts as delivering if it is able.
+    ``coming`` stores will be filled. A standby source counts as delivering if it is able; a node that is restarting is one that will start.
     """
     whole = _copy(plant, levels, endurance, coming)
     whole.settle()
     started = _copy(plant, levels, endurance, coming)
     for n, down in enumerate(levels.down):
-        if down and n not in pending:
+        if down:
             started.set_down(n)
     started.settle()
     while able := [n for n, down in enumerate(started.down) if down and started.able[n]]:

@@ -111,7 +111,6 @@ class Infrastructure:
             self._levels,
             self._endurance,
             since=self._restarts.since,
-            pending=self._restarts.due,
             coming={s for s in range(len(self.plant.stores)) if deliveries.next_to(s) is not None},
         )
 

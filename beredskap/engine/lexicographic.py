@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import highspy
 import numpy as np
@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32] | NDArray[np.int64]
 
 _TOLERANCE: Final = 1e-7
+_FEASIBLE: Final = 1e-9
 _STEEPER: Final = 0.1
 _REPAIRS: Final = 4
 _DUAL_SIMPLEX: Final = 1
@@ -77,17 +78,23 @@ class Bounds:
         return b"".join(a.tobytes() for a in (self.column_lower, self.column_upper, self.row_lower, self.row_upper))
 
 
+class Start(NamedTuple):
+    """Where to start a solve: a basis, and the weights that it is optimal for."""
+
+    basis: Any
+    weights: Floats
+
+
 @dataclass(frozen=True)
 class Solution:
-    """The optimum: column values, row activities, the value of each goal, and the basis to start from next time.
+    """The optimum: column values, the value of each goal, and where a like problem may start.
 
     ``staged`` says that the certificate failed and the goals were solved one by one.
     """
 
     values: Floats
-    activity: Floats
     goals: Floats
-    basis: Any
+    start: Start | None
     staged: bool
 
 
@@ -97,8 +104,7 @@ class Lexicographic:
     def __init__(self, matrix: Matrix, goals: Floats, weights: Floats) -> None:
         self._matrix = matrix
         self._goals = goals
-        self._weights = weights
-        self._cost = weights @ goals
+        self._usual = self._weights = weights
         self._columns = np.arange(matrix.columns, dtype=np.int32)
         self._rows = np.arange(matrix.rows, dtype=np.int32)
         self._reused: dict[
@@ -116,13 +122,14 @@ class Lexicographic:
             ("parallel", "off"),
             ("random_seed", 0),
             ("simplex_dual_edge_weight_strategy", 1),
-            ("primal_feasibility_tolerance", 1e-9),
+            ("dual_simplex_cost_perturbation_multiplier", 0.0),
+            ("primal_feasibility_tolerance", _FEASIBLE),
             ("dual_feasibility_tolerance", 1e-9),
         ):
             solver.setOptionValue(option, value)
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = self._matrix.columns, self._matrix.rows
-        lp.col_cost_ = self._cost
+        lp.col_cost_ = self._weights @ self._goals
         lp.col_lower_ = np.zeros(self._matrix.columns)
         lp.col_upper_ = np.full(self._matrix.columns, np.inf)
         lp.row_lower_ = np.full(self._matrix.rows, -np.inf)
@@ -134,42 +141,53 @@ class Lexicographic:
         solver.passModel(lp)
         return solver
 
-    def solve(self, bounds: Bounds, start: Any = None, *, wider: bool = False) -> Solution:
-        """The lexicographic optimum within ``bounds``, from the basis ``start`` (or cold): never from an earlier solve.
+    def solve(self, bounds: Bounds, start: Start | None = None) -> Solution:
+        """The lexicographic optimum within ``bounds``, from ``start`` (or cold): never from an earlier solve of another's.
 
-        ``wider`` says that ``start`` is an optimum of narrower bounds; then the primal simplex method goes on from it. Raises `InternalError` if there is no optimum.
+        Raises `InternalError` if there is no optimum.
         """
         key = (id(start), bounds.key())
         if key not in self._reused:
-            self._reused[key] = (start, self._solve(bounds, start, _PRIMAL_SIMPLEX if wider else _DUAL_SIMPLEX))
+            self._reused[key] = (start, self._solve(bounds, start))
         return self._reused[key][1]
 
-    def _solve(self, bounds: Bounds, start: Any, method: int) -> Solution:
+    def _solve(self, bounds: Bounds, start: Start | None) -> Solution:
         if not self._matrix.columns:
-            return Solution(np.zeros(0), np.zeros(self._matrix.rows), np.zeros(len(self._goals)), None, staged=False)
+            return Solution(np.zeros(0), np.zeros(len(self._goals)), None, staged=False)
         self._set(bounds)
         self._solver.clearSolver()
         if start is not None:
-            self._solver.setBasis(start)
-        self._solver.setOptionValue("simplex_strategy", method)
-        if self._optimal() and (self._misled(bounds) is None or self._repaired(bounds)):
-            return self._solution(staged=False)
-        self._in_stages(bounds)
-        return self._solution(staged=True)
+            self._solver.setBasis(start.basis)
+        self._weigh(self._usual if start is None else start.weights)
+        self._solver.setOptionValue("simplex_strategy", _DUAL_SIMPLEX)
+        staged = not ((self._optimal() or self._optimal_from_scratch()) and self._certified(bounds))
+        if staged:
+            self._in_stages(bounds)
+        values = np.array(self._solver.getSolution().col_value)
+        return Solution(values, self._goals @ values, Start(self._solver.getBasis(), self._weights), staged)
+
+    def _optimal_from_scratch(self) -> bool:
+        """A start that leaves too far from the optimum can defeat the solver; without one it takes longer but arrives."""
+        self._solver.clearSolver()
+        self._solver.setOptionValue("simplex_strategy", _DUAL_SIMPLEX)
+        return self._optimal()
+
+    def _weigh(self, weights: Floats) -> None:
+        if weights is not self._weights:
+            self._weights = weights
+            self._solver.changeColsCost(len(self._columns), self._columns, weights @ self._goals)
 
     def _set(self, bounds: Bounds) -> None:
         self._solver.changeColsBounds(len(self._columns), self._columns, bounds.column_lower, bounds.column_upper)
         self._solver.changeRowsBounds(len(self._rows), self._rows, bounds.row_lower, bounds.row_upper)
 
     def _optimal(self) -> bool:
-        """Run the solver; whether it found an optimum (the steep weights can defeat it where single goals do not)."""
+        """Run the solver; whether it ended at an optimum, or so near one that only the certificate can tell."""
         self._solver.run()
-        return bool(self._solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
-
-    def _solution(self, *, staged: bool) -> Solution:
-        found = self._solver.getSolution()
-        values = np.array(found.col_value)
-        return Solution(values, np.array(found.row_value), self._goals @ values, self._solver.getBasis(), staged)
+        status = self._solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kUnknown:
+            return bool(self._solver.getInfo().max_primal_infeasibility <= _FEASIBLE)
+        return bool(status == highspy.HighsModelStatus.kOptimal)
 
     def _reduced(self, goals: Floats) -> tuple[Floats, Floats]:
         """Reduced costs of columns and of rows for each goal at the present basis."""
@@ -205,22 +223,17 @@ class Lexicographic:
             weights[goal + 1 :] = np.minimum(weights[goal + 1 :], self._weights[goal + 1 :] * flatter)
         return None if np.array_equal(weights, self._weights) else weights
 
-    def _repaired(self, bounds: Bounds) -> bool:
-        """Solve again from where we are with steeper weights, a few times; whether that gave a certified basis."""
-        usual = self._weights
-        self._solver.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
-        weights = self._misled(bounds)
+    def _certified(self, bounds: Bounds) -> bool:
+        """Whether the basis is certified, at once or after some solves from where we are with steeper weights."""
         for _ in range(_REPAIRS):
-            if weights is None:
-                break
-            self._weights = weights
-            self._solver.changeColsCost(len(self._columns), self._columns, weights @ self._goals)
-            if not self._optimal():
-                break
             weights = self._misled(bounds)
-        self._weights = usual
-        self._solver.changeColsCost(len(self._columns), self._columns, self._cost)
-        return weights is None
+            if weights is None:
+                return True
+            self._solver.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
+            self._weigh(weights)
+            if not self._optimal():
+                return False
+        return self._misled(bounds) is None
 
     def _in_stages(self, bounds: Bounds) -> None:
         """Solve for one goal at a time; what would worsen an earlier goal is held at its bound."""
@@ -230,11 +243,9 @@ class Lexicographic:
         self._solver.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
         for goal in self._goals:
             self._solver.changeColsCost(len(self._columns), self._columns, goal)
-            if not self._optimal():
-                self._solver.clearSolver()
-                if not self._optimal():
-                    status = self._solver.modelStatusToString(self._solver.getModelStatus())
-                    raise InternalError(f"allocation has no optimum: {status}")
+            if not self._optimal() and not self._optimal_from_scratch():
+                status = self._solver.modelStatusToString(self._solver.getModelStatus())
+                raise InternalError(f"allocation has no optimum: {status}")
             columns, rows = self._reduced(goal[None, :])
             now = Bounds(*limits)
             at_lower, at_upper = self._sides(now)
@@ -247,7 +258,7 @@ class Lexicographic:
                 upper[held_low] = lower[held_low]
                 lower[held_high] = upper[held_high]
             self._set(Bounds(*limits))
-        self._solver.changeColsCost(len(self._columns), self._columns, self._cost)
+        self._solver.changeColsCost(len(self._columns), self._columns, self._weights @ self._goals)
 
 
 def _leading(reduced: Floats) -> tuple[NDArray[np.intp], Floats]:

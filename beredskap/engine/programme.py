@@ -28,8 +28,9 @@ GOALS: Final = (
     "away",
     "travel",
 )
-_WEIGHTS: Final = np.array([5e6, 1e6, 2.5e5, 5e3, 1e3, 250.0, 10.0, 2.0, 0.5, 0.05, 0.02, 0.005, 1e-5])
-_RANK_MINUTES: Final = 1e-3
+_WEIGHTS: Final = np.array([3e7, 3e6, 3e5, 1e4, 2e3, 800.0, 40.0, 8.0, 4.0, 0.6, 0.3, 0.02, 1e-6])
+_RANK_MINUTES: Final = 0.01
+"""What the next one in sorted order costs among equals: less than travel is known to."""
 _BEYOND: Final = 0.1
 """How much of "away" it is to be cared for at another site of the usual municipality, or beyond what the site usually does."""
 
@@ -145,6 +146,7 @@ class Programme:
         self.pool_hours = self._pool_hours()
         self._flow_journeys = [self._journey(flow) for flow in self.flows]
         self._move_journeys = [self._carriage(move) for move in self.moves]
+        self.most_per_patient = self._most_per_patient()
         entries = _Entries()
         self._lay_out(entries)
         self._balance(entries)
@@ -334,6 +336,18 @@ class Programme:
         """The columns of ``gives`` that serve a commodity in a municipality."""
         return self._at.get((commodity, end), [])
 
+    def _most_per_patient(self) -> dict[str, float]:
+        """The most that one patient takes of each kind of limit (fields of `Situation`)."""
+        journeys = [*self._flow_journeys, *self._move_journeys]
+        units = max((self.units(care) for care in range(len(self.plan.care))), default=1.0)
+        return {
+            "capacity": 1.0,
+            "swaps": 1.0,
+            "pools": float(self.pool_hours.max(initial=0.0)),
+            "fleets": max((hours for hours, _ in journeys), default=0.0),
+            "stock": units * max((amount for row in self._larders.of_offer for _, amount in row), default=0.0),
+        }
+
     def _pool_hours(self) -> Floats:
         """Hours of each pool that one patient of each column of gives takes in a pass: (pools, gives)."""
         hours = np.zeros((len(self.plan.pools), len(self.gives)))
@@ -400,10 +414,11 @@ class Programme:
                 usual = self._home.get(Pair(self.commodities[flow.commodity].care, flow.start), frozenset())
                 goals[away, column] = float(flow.end not in usual)
         for column, move in enumerate(self.moves, self.at_moves.start):
-            goals[travel, column] = self._minutes(move.start, move.end)
+            goals[travel, column] = self._minutes(move.start, move.end) + (move.kind or 0) * _RANK_MINUTES
             goals[substituted, column] = float(self.commodities[move.commodity].care != move.care)
         for column, give in enumerate(self.gives, self.at_gives.start):
-            goals[travel, column] = give.offer * _RANK_MINUTES
+            equals = self.rows_at(give.commodity, plan.offers[give.offer].municipality)
+            goals[travel, column] = equals.index(column - self.at_gives.start) * _RANK_MINUTES
             if self._home is None:
                 goals[away, column] = float(plan.offers[give.offer].receiver)
         goals[away, self.at_beyond] = _BEYOND

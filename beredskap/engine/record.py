@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -327,9 +328,10 @@ def _assumptions(run: Run) -> tuple[Message, ...]:
             )
             said.append(
                 message(
-                    "av personalen vid {site} skadades {share:.0%}; övriga är lediga utan krigsplacering",
+                    "av personalen vid {site} skadades {share}; övriga, {hours} timmar per dygn, arbetar inte på annan plats",
                     site=run.region.sites[event.lose].name,
-                    share=event.staff_lost,
+                    share=f"{event.staff_lost:.0%}".replace("%", " %"),
+                    hours=round(_idle_hours(run, event)),
                 )
             )
     if run.scenario.ration == "off":
@@ -337,8 +339,14 @@ def _assumptions(run: Run) -> tuple[Message, ...]:
     return tuple(said)
 
 
+def _idle_hours(run: Run, event: Lose) -> float:
+    """Staff hours per day that a lost site leaves without a place of work."""
+    hours = sum(pool.hours for pool in run.plan.pools if pool.site == event.lose and math.isfinite(pool.hours))
+    return hours * (1 - event.staff_lost)
+
+
 def _on_site(region: Region, event: Lose) -> str:
     shares = {
         v.on_site if event.on_site is None else event.on_site for v in region.vehicles.values() if v.site == event.lose
     }
-    return ", ".join(f"{share:.0%}" for share in sorted(shares)) or "0 %"
+    return ", ".join(f"{share:.0%}".replace("%", " %") for share in sorted(shares)) or "0 %"

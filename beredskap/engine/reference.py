@@ -6,7 +6,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -16,6 +15,7 @@ from beredskap.engine.careplan import CarePlan, Floats, Pair
 from beredskap.engine.cohorts import Ledger
 from beredskap.engine.conditions import Undisturbed
 from beredskap.engine.larder import Larders
+from beredskap.engine.lexicographic import Start
 from beredskap.engine.programme import Programme
 from beredskap.engine.roads import Travel
 from beredskap.engine.week import HOUR, WEEK, Passes
@@ -30,14 +30,14 @@ _USUAL_SHARE = 0.01
 class Reference:
     """What is usual.
 
-    ``census`` inpatients per row of gives; ``home`` the municipalities that usually serve each pair; ``bases``, ``situations``, ``served`` (patients
-    per pair) and ``gives`` one per pass of the week; ``use`` of stores per hour (stores × grades); ``ledger`` who was served where, the weekend before included;
-    ``unserved`` patients per pair and week.
+    ``census`` inpatients per row of gives; ``home`` the municipalities that usually serve each pair; ``starts``, ``situations``, ``served`` (patients
+    per pair) and ``gives`` one per pass of the week; ``use`` of stores per hour (stores × grades); ``ledger`` who was served where, the weekend before
+    included; ``unserved`` patients per pair and week.
     """
 
     census: Floats
     home: dict[Pair, frozenset[int]]
-    bases: list[Any]
+    starts: list[Start | None]
     situations: list[Situation]
     use: Floats
     served: list[Floats]
@@ -62,18 +62,18 @@ def reference_week(plan: CarePlan, travel: Travel, larders: Larders, length: int
         before=_steady_passes(plan, length),
     )
     world = Undisturbed(travel)
-    bases: list[Any] = []
+    starts: list[Start | None] = []
     for begin in range(0, _LEAD + WEEK, length):
         care.decide(begin, world)
-        bases.append(care.decision.basis)
-        care.start_from(bases[-(DAY // length)] if begin >= DAY - length else bases[-1])
+        starts.append(care.decision.start)
+        care.start_from(starts[-(DAY // length)] if begin >= DAY - length else starts[-1])
         care.advance(begin + length)
     care.check()
     week = care.booked[_LEAD // length :]
     return Reference(
         census,
         _home(programme, week),
-        bases[_LEAD // length :],
+        starts[_LEAD // length :],
         [booked.decision.situation for booked in week],
         np.asarray(sum(booked.use for booked in week) / (WEEK / HOUR)),
         [booked.decision.served for booked in week],
@@ -83,7 +83,7 @@ def reference_week(plan: CarePlan, travel: Travel, larders: Larders, length: int
     )
 
 
-def _census(plan: CarePlan, travel: Travel, larders: Larders, length: int) -> tuple[Floats, Any]:
+def _census(plan: CarePlan, travel: Travel, larders: Larders, length: int) -> tuple[Floats, Start | None]:
     """Little's law: inpatients = admissions per mean day × stay, the mean day allocated like any pass."""
     programme = Programme(plan, travel, larders, length, steady=True)
     situation = unlimited(programme, plan.steady_demand())
@@ -104,7 +104,7 @@ def _census(plan: CarePlan, travel: Travel, larders: Larders, length: int) -> tu
             for give in programme.gives
         ]
     )
-    return np.asarray(decision.gives * days), decision.basis
+    return np.asarray(decision.gives * days), decision.start
 
 
 def _steady_passes(plan: CarePlan, length: int) -> list[Floats]:

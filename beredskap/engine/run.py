@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from beredskap.engine.care import Care, Left
 from beredskap.engine.careplan import CarePlan, Floats
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.larder import Larders
+from beredskap.engine.lexicographic import Start
 from beredskap.engine.plant import Plant
 from beredskap.engine.programme import Programme
 from beredskap.engine.record import Run, journal
@@ -193,7 +193,7 @@ class _Clock:
             self.left += self._care.left_in(self._deadlines[now].lose, now)
         if now < self._horizon:
             self._care.use_programme(self._programme())
-            self._care.start_from(self._basis(now))
+            self._care.start_from(self._start(now))
             self._care.decide(now, self._world)
             self._infrastructure.set_care_draws(self._care.draws())
 
@@ -205,10 +205,10 @@ class _Clock:
         ]
         return min(time for time in times if time is not None)
 
-    def _basis(self, now: int) -> Any:
+    def _start(self, now: int) -> Start | None:
         plan = self._care.plan
         level = np.array([self._world.level(offer.id) for offer in plan.offers])
-        return self._anchors.basis(
+        return self._anchors.start(
             self._care.programme, self._care.passes.of_week(self._care.passes.number(now)), level, self._vehicles()
         )
 

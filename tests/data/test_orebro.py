@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import heapq
 import itertools
 import math
@@ -12,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from beredskap.engine.run import simulate
 from beredskap.files.region import load_region
 from beredskap.model.base import Amount, Sourced
 from beredskap.model.care import CareType
 from beredskap.model.need import Draw, Need, Step
 from beredskap.model.place import AGE_BANDS
 from beredskap.model.region import Region
+from beredskap.model.scenario import Scenario
 
 FOLDER = Path(__file__).parents[2] / "inventories" / "orebro"
 HOSPITALS = {"uso": 350, "karlskoga": 80, "lindesberg": 56}
@@ -165,7 +168,7 @@ def per_day(region: Region, care: CareType, name: str) -> float:
     place = region.municipalities[name]
     bands = ("0_15", "16_24", "25_44", "45_64", "65_plus")
     rates = [getattr(care, f"per_1000_{band}") for band in bands]
-    own = sum(
+    own: float = sum(
         getattr(place, f"age_{band}") * (care.per_1000 if rate is None else rate) / 1000
         for band, rate in zip(bands, rates, strict=True)
     )
@@ -250,6 +253,17 @@ def test_followed_by_and_stand_in_shares_are_possible(region: Region) -> None:
         assert sum(other.share for other in care.stand_in) <= 1
         assert all(region.care[step.care].level != "egenvård" for step in care.followed_by)
     assert region.care["förlossning"].stand_in == ()
+
+
+def test_an_ordinary_week_serves_everybody_where_they_are_and_empties_no_store(region: Region) -> None:
+    week = Scenario.model_validate(
+        {"name": "Vardag", "region": "orebro", "start": datetime.datetime(2027, 1, 11, 6), "duration": "7 d"}
+    )
+    journal = simulate(region, week)
+    assert sum(outcome.unmet for outcome in journal.outcomes) == pytest.approx(0, abs=1e-6)
+    needed = {name for name, care in region.care.items() if care.grade == "nödvändigt"}
+    assert {outcome.word for outcome in journal.outcomes if outcome.care in needed} <= {"kvarstår", "–"}
+    assert [store.store for store in journal.stores if store.empty_at is not None or store.short] == []
 
 
 # Technology

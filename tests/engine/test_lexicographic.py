@@ -74,11 +74,11 @@ def test_a_result_does_not_depend_on_what_was_solved_before() -> None:
     goals = -rng.random((3, 20))
     weights = np.array([1e6, 1e3, 1.0])
     start = programme(dense, goals, weights)
-    basis = start.solve(within(np.ones(20), np.full(8, 3.0))).basis
-    alone = programme(dense, goals, weights).solve(within(np.ones(20), np.full(8, 2.0)), basis)
+    begin = start.solve(within(np.ones(20), np.full(8, 3.0))).start
+    alone = programme(dense, goals, weights).solve(within(np.ones(20), np.full(8, 2.0)), begin)
     for limit in (1.0, 4.0, 2.5):
-        start.solve(within(np.ones(20), np.full(8, limit)), basis)
-    again = start.solve(within(np.ones(20), np.full(8, 2.0)), basis)
+        start.solve(within(np.ones(20), np.full(8, limit)), begin)
+    again = start.solve(within(np.ones(20), np.full(8, 2.0)), begin)
     assert again.values.tobytes() == alone.values.tobytes()
 
 

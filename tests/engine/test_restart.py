@@ -11,15 +11,15 @@ def test_restart_counts_from_when_everything_holds() -> None:
 
 
 def test_an_interrupted_restart_begins_again() -> None:
-    # Restored at 3 h, lost again at 4 h (half way), restored at 6 h: up at 8 h.
+    # Restored at 3 h, lost again at 4 h (half way), restored at 4.5 h: up at 6.5 h, not at 5 h.
     region = world(nodes={"el": {}, "x": {"restart": "2 h", "needs": [{"el": "el"}]}})
     events = [
         {"at": "1 h", "lose": "el"},
         {"at": "3 h", "restore": "el"},
         {"at": "4 h", "lose": "el"},
-        {"at": "6 h", "restore": "el"},
+        {"at": "4.5 h", "restore": "el"},
     ]
-    assert levels(run(region, events, until=DAY), "x") == [(H, 0.0), (8 * H, 1.0)]
+    assert levels(run(region, events, until=DAY), "x") == [(H, 0.0), (6.5 * H, 1.0)]
 
 
 def test_restarts_follow_one_another_up_a_chain() -> None:
@@ -136,3 +136,9 @@ def test_two_deadlocks_are_two() -> None:
     events = [{"at": f"{hour} h", verb: node} for verb, hour in (("lose", 1), ("restore", 2)) for node in ("a1", "b2")]
     state = run(world(nodes=nodes), sorted(events, key=str), until=DAY)
     assert [d.nodes for d in state.deadlocks()] == [("a1", "a2"), ("b1", "b2")]
+
+
+def test_a_node_that_needs_itself_never_starts_again() -> None:
+    region = world(nodes={"x": {"needs": [{"styrning": "x"}]}})
+    state = run(region, [{"at": "1 h", "lose": "x"}, {"at": "2 h", "restore": "x"}], until=DAY)
+    assert [d.nodes for d in state.deadlocks()] == [("x",)]

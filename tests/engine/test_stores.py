@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from beredskap.errors import InternalError
-from tests.worlds import DAY, H, changes, infrastructure, levels, run, why, world
+from tests.worlds import DAY, H, changes, event, infrastructure, levels, run, why, world
 
 KEPT = {"needs": [{"el": "el", "without": ["100 % for 8 h", "0 %"]}]}
 
@@ -76,6 +76,17 @@ def test_the_second_store_is_drawn_when_the_first_is_empty() -> None:
     state = run(region, until=DAY)
     assert [levels(state, s) for s in "ab"] == [[(2 * H, 0.0)], [(5 * H, 0.0)]]
     assert levels(state, "x") == [(5 * H, 0.0)]
+
+
+def test_stores_that_are_needed_together_share_the_draw() -> None:
+    # 10 L/h from two stores: 5 L/h each, so the smaller (20 L) ends after 4 h and the need with it.
+    region = world(
+        nodes={"x": {"needs": [{"gas": {"at_least": 2, "of": ["a", "b"], "draw": "10 L/h"}}]}},
+        stores={"a": {"amount": "20 L"}, "b": {"amount": "30 L"}},
+    )
+    state = run(region, until=4 * H)
+    assert levels(state, "x") == [(4 * H, 0.0)]
+    assert state.stock("b") == pytest.approx(10.0)
 
 
 def test_a_batch_counts_to_the_end_of_its_expiry_day() -> None:
@@ -215,3 +226,18 @@ def test_care_is_told_of_what_it_uses_and_only_of_that() -> None:
         state.settle([])
         asked.append((state.care_changed(), state.care_changed()))
     assert asked == [(False, False), (True, False)]  # the food runs out at 3 h, the drip at 5 h
+
+
+def test_care_is_told_of_roads_and_of_sites_with_vehicles() -> None:
+    region = world(
+        municipalities={"a": {}, "b": {}},
+        roads={"ab": {"start": "a", "end": "b", "minutes": 10}},
+        sites={"station": {}, "kontor": {}},
+        vehicles={"amb": {"site": "station", "kind": "ambulans", "number": 3}},
+    )
+    for change, told in (({"cut": "ab"}, True), ({"lose": "station"}, True), ({"lose": "kontor"}, False)):
+        state = infrastructure(region)
+        state.settle([])
+        state.care_changed()
+        state.settle([event({"at": 0, **change})])
+        assert state.care_changed() is told

@@ -50,6 +50,19 @@ def test_load_is_nothing_or_too_much_for_what_has_a_limit() -> None:
     assert both(unlimited) == [[], []]
 
 
+def test_load_on_a_generator_that_burns_by_load_is_dropped_in_the_careful_run() -> None:
+    region = world(
+        nodes={
+            "rk": {"needs": [{"diesel": {"store": "tank", "draw": {"a": "1 L/h", "b": "0.25 L/kWh"}}}]},
+            "x": {"needs": [{"el": {"any": ["rk"], "load": "okänd"}}]},
+        },
+        stores={"tank": {"amount": "100 L"}},
+    )
+    assert both(region) == [[], [(0, 0.0)]]
+    state = run(region, until=10 * H, unknown_as=0.0)
+    assert state.stock("tank") == pytest.approx(90.0)
+
+
 def test_duration() -> None:
     region = world(
         nodes={"el": {}, "x": {"needs": [{"el": "el", "without": ["100 % for 1 h", "50 % for okänd", "20 %"]}]}}

@@ -1,8 +1,8 @@
 """The documents are true: commands run, their output is what stands below them, links lead somewhere, every command is in the README.
 
 A ``console`` block holds commands after ``$`` and below each all that it prints, or nothing; ``…`` says that there is more, and ``# slutkod 1`` which exit
-code it gives (otherwise 0). A ``yaml`` block whose first line is a comment with a path is that file, and a ``diff`` block changes one. All run in order, in a folder with
-the shipped region and scenarios. After a change that is meant, ``python -m tests.test_docs`` writes the output anew.
+code it gives (otherwise 0). A ``yaml`` block whose first line is a comment with a path is that file, and a ``diff`` block changes one. All run in order,
+in a folder with the shipped region and scenarios. After a change that is meant, ``python -m tests.test_docs`` writes the output anew.
 """
 
 from __future__ import annotations

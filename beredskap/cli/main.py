@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ BROKEN_PIPE = 141
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
+    gc.set_threshold(
+        200_000, 20, 20
+    )  # thousands of records are loaded and none of them is garbage; looking for it takes as long as loading
     terminal.prepare_streams()
     words = list(sys.argv[1:] if args is None else args)
     speech.choose(words)

@@ -14,13 +14,14 @@ from beredskap.model.base import GRADES
 
 @dataclass(frozen=True)
 class Situation:
-    """What a pass, or the rest of it, has to go on.
+    """What a pass, or the ``length`` seconds that are left of it, has to go on.
 
     ``demand`` and ``patient`` (those of them who can wait beyond this pass) per pair; ``capacity`` per offer in visits or free beds; ``pools`` and
     ``fleets`` in hours; ``leaving`` inpatients who must move per `Programme.stays`; ``swaps`` the most that may be substituted; ``usual`` what
     each column of gives usually serves; ``stock`` per larder store and ``ration`` (stores × grades below the first) what the lower grades may take.
     """
 
+    length: int
     demand: Floats
     patient: Floats
     capacity: Floats
@@ -86,7 +87,8 @@ def bounds_of(programme: Programme, situation: Situation) -> Bounds:
 
 def decide(programme: Programme, situation: Situation, start: Start | None = None) -> Decision:
     """The best the region can do in one situation (design §4.7), from ``start``."""
-    return read(programme, situation, programme.solver.solve(bounds_of(programme, situation), start))
+    stretch = situation.length / programme.length
+    return read(programme, situation, programme.solver.solve(bounds_of(programme, situation), start, stretch))
 
 
 def read(programme: Programme, situation: Situation, solution: Solution) -> Decision:
@@ -114,6 +116,7 @@ def unlimited(programme: Programme, demand: Floats) -> Situation:
     plan = programme.plan
     stores = programme.row_stores.stop - programme.row_stores.start
     return Situation(
+        programme.length,
         demand,
         np.zeros_like(demand),
         np.full(len(plan.offers), np.inf),

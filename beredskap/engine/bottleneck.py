@@ -202,7 +202,7 @@ def _use(booked: Booked, decision: Decision) -> dict[str, Floats]:
     stores = np.array([draw.store for draw in programme.draws], dtype=np.intp)
     return {
         "capacity": tally(programme.give_offer, decision.gives, len(situation.capacity)),
-        "pools": programme.pool_hours @ decision.gives,
+        "pools": programme.pool_use(decision.gives, situation.length),
         "fleets": programme.fleet_hours(decision.flows, decision.moves),
         "stock": tally(stores, decision.draws, len(situation.stock)),
         "swaps": decision.swaps,

@@ -110,6 +110,8 @@ class Care:
         for back in range(1, len(before) + 1):
             served = before[passes.of_week(-back)]
             self._follow(passes.ends(-back), served)
+        if 0 in self._followers:
+            self._followers[0] *= passes.ends(0) / passes.length
 
     def use_programme(self, programme: Programme) -> None:
         """Decide with other travel times from now on."""
@@ -162,6 +164,7 @@ class Care:
         self._fleet_hours = self._vehicle_hours(world)
         stock, ration = self.provisions.prepare(now, end, world, self.inpatients, self._active)
         return Situation(
+            end - now,
             demand,
             np.maximum(demand - due, 0.0),
             self._capacity,
@@ -244,20 +247,16 @@ class Care:
 
     def _follow(self, to: int, served: Floats) -> None:
         """Those served go on to the care that follows, from the first pass boundary after their time."""
-        for number in np.flatnonzero(served > 0):
-            pair = self.plan.pairs[number]
-            for follower in self.plan.care[pair.care].followed_by:
-                due = self.passes.number(to + follower.after)
-                if self.passes.begins(due) < to + follower.after:
-                    due += 1
-                target = self.plan.pair_index[pair._replace(care=self.plan.care_index[follower.care])]
-                self._followers.setdefault(due, np.zeros(len(self.plan.pairs)))[target] += (
-                    served[number] * follower.share
-                )
+        for step in self.plan.follows:
+            due = self.passes.number(to + step.after)
+            if self.passes.begins(due) < to + step.after:
+                due += 1
+            waiting = self._followers.setdefault(due, np.zeros(len(self.plan.pairs)))
+            waiting += self.plan.following(step, served)
 
     def _book(self, to: int, share: float, moved: list[Moved], unmet: Floats, use: Floats, present: Floats) -> None:
         decision = self._decision
-        hours = self._committed_hours * share + self.programme.pool_hours @ (decision.gives * share)
+        hours = self._committed_hours * share + self.programme.pool_use(decision.gives * share, to - self._now)
         self.booked.append(
             Booked(
                 self._now,

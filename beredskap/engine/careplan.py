@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from beredskap.engine.cohorts import tally
 from beredskap.engine.week import HOUR, Shape
 from beredskap.model.base import GRADES, Amount
 from beredskap.model.care import CareOffering, CareType
@@ -41,6 +42,15 @@ class StandInFor(NamedTuple):
     care: int
     other: int
     share: float
+
+
+class Following(NamedTuple):
+    """Pairs that follow on ``after`` seconds: ``share`` of those served in ``source`` go on to ``target``; shape (n,)."""
+
+    after: int
+    source: NDArray[np.intp]
+    target: NDArray[np.intp]
+    share: Floats
 
 
 @dataclass(frozen=True)
@@ -104,7 +114,8 @@ class CarePlan:
         self.places = sorted(region.municipalities)
         self.place_index = {name: index for index, name in enumerate(self.places)}
         self.grade = [GRADES.index(care.grade) for care in self.care]
-        self.shapes = [Shape(region.profiles[care.profile] if care.profile else None) for care in self.care]
+        self._shapes: dict[str | None, Shape] = {}
+        self.shapes = [self._shape(care.profile) for care in self.care]
         self.pools = self._pools()
         self.fleet_kinds = sorted({vehicle.kind for vehicle in region.vehicles.values()})
         self.fleets = self._fleets()
@@ -126,11 +137,17 @@ class CarePlan:
         self.pair_index = {pair: index for index, pair in enumerate(self.pairs)}
         self.pair_care = np.array([pair.care for pair in self.pairs], dtype=np.intp)
         self.pair_place = np.array([pair.municipality for pair in self.pairs], dtype=np.intp)
+        self.follows = self._follows()
         self.pair_base = np.array([self.base.get(pair, 0.0) for pair in self.pairs])
 
     def known(self, amount: Amount) -> float:
         """The value of an amount, with okänd as this plan reads it."""
         return self._unknown_as if amount.value is None else amount.value
+
+    def _shape(self, profile: str | None) -> Shape:
+        if profile not in self._shapes:
+            self._shapes[profile] = Shape(self.region.profiles[profile] if profile else None)
+        return self._shapes[profile]
 
     def _pools(self) -> list[Pool]:
         return [
@@ -139,7 +156,7 @@ class CarePlan:
                 pool.site,
                 pool.competence,
                 self.known(pool.present) * 24,
-                Shape(self.region.profiles[pool.profile] if pool.profile else None),
+                self._shape(pool.profile),
             )
             for name, pool in sorted(self.region.staff.items())
         ]
@@ -153,7 +170,7 @@ class CarePlan:
                 self.known(vehicle.number),
                 vehicle.seats,
                 (vehicle.load_time + vehicle.unload_time) / HOUR,
-                Shape(self.region.profiles[vehicle.hours] if vehicle.hours else None),
+                self._shape(vehicle.hours),
                 vehicle.on_site,
             )
             for name, vehicle in sorted(self.region.vehicles.items())
@@ -171,8 +188,6 @@ class CarePlan:
 
     def _offer(self, name: str, offering: CareOffering, pools: Mapping[tuple[str, str], int]) -> Offer:
         site = self.region.sites[offering.site]
-        hours = offering.hours or site.hours
-        shape = Shape(self.region.profiles[hours] if hours else None)
         capacity = self.known(offering.capacity) if offering.capacity else 0.0
         beds = self.region.care[offering.care[0]].measure == "vårddygn"
         return Offer(
@@ -182,7 +197,7 @@ class CarePlan:
             tuple(sorted(self.care_index[care] for care in offering.care)),
             beds,
             capacity if beds else capacity * 24,
-            shape,
+            self._shape(offering.hours or site.hours),
             {
                 pools[offering.site, competence]: seconds / HOUR
                 for competence, seconds in sorted(offering.staff.items())
@@ -226,21 +241,35 @@ class CarePlan:
                     open_pairs.append(pair)
         return sorted(found)
 
+    def _follows(self) -> list[Following]:
+        """Who follows on, grouped by how long after being served."""
+        by_delay: dict[int, list[tuple[int, int, float]]] = {}
+        for number, pair in enumerate(self.pairs):
+            for follower in self.care[pair.care].followed_by:
+                target = self.pair_index[Pair(self.care_index[follower.care], pair.municipality)]
+                by_delay.setdefault(follower.after, []).append((number, target, follower.share))
+        return [
+            Following(
+                after,
+                np.array([source for source, _, _ in rows], dtype=np.intp),
+                np.array([target for _, target, _ in rows], dtype=np.intp),
+                np.array([share for _, _, share in rows]),
+            )
+            for after, rows in sorted(by_delay.items())
+        ]
+
     def steady_demand(self) -> Floats:
         """Patients per mean day and pair once those who follow on are counted, everybody served: shape (pairs,)."""
         total = self.pair_base.copy()
         arriving = self.pair_base.copy()
         for _ in range(len(self.care) + 1):
-            following = np.zeros(len(self.pairs))
-            for index in np.flatnonzero(arriving > 1e-12):
-                care_index, place = self.pairs[index]
-                for follower in self.care[care_index].followed_by:
-                    following[self.pair_index[Pair(self.care_index[follower.care], place)]] += (
-                        arriving[index] * follower.share
-                    )
-            total += following
-            arriving = following
+            arriving = sum((self.following(step, arriving) for step in self.follows), np.zeros(len(self.pairs)))
+            total += arriving
         return total
+
+    def following(self, step: Following, served: Floats) -> Floats:
+        """Patients per pair who follow on from those ``served``."""
+        return tally(step.target, served[step.source] * step.share, len(self.pairs))
 
     def stay_passes(self, care: int, length: int) -> int:
         """How many passes of ``length`` seconds an admission holds its bed: the mean stay, to the next boundary."""

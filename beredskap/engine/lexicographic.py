@@ -55,6 +55,11 @@ class Matrix:
         start = np.searchsorted(place // max(rows, 1), np.arange(columns + 1)).astype(np.int32)
         return cls(rows, start, (place % max(rows, 1)).astype(np.int32), np.asarray(summed, dtype=float))
 
+    def position(self, row: int, column: int) -> int:
+        """Where the entry of a place stands in ``value``."""
+        begin, end = self.start[column], self.start[column + 1]
+        return int(begin + np.flatnonzero(self.index[begin:end] == row)[0])
+
     def transposed_times(self, vectors: Floats) -> Floats:
         """``vectors`` (goals × rows) times the matrix: goals × columns."""
         totals = np.zeros((len(vectors), self.columns))
@@ -99,16 +104,29 @@ class Solution:
 
 
 class Lexicographic:
-    """The programme: ``goals`` (goals × columns) in falling order of importance, and the ``weights`` that stand in for the order."""
+    """The programme: ``goals`` (goals × columns) in falling order of importance, and the ``weights`` that stand in for the order.
 
-    def __init__(self, matrix: Matrix, goals: Floats, weights: Floats) -> None:
+    ``stretched`` are the places (row, column) of the matrix that a solve may multiply by a factor.
+    """
+
+    def __init__(
+        self, matrix: Matrix, goals: Floats, weights: Floats, stretched: Sequence[tuple[int, int]] = ()
+    ) -> None:
         self._matrix = matrix
+        self._stretched = [(row, column, matrix.position(row, column)) for row, column in stretched]
+        self._whole = matrix.value.copy()
+        self._stretch = 1.0
         self._goals = goals
         self._usual = self._weights = weights
         self._columns = np.arange(matrix.columns, dtype=np.int32)
-        self._rows = np.arange(matrix.rows, dtype=np.int32)
+        self._bounds = Bounds(
+            np.zeros(matrix.columns),
+            np.full(matrix.columns, np.inf),
+            np.full(matrix.rows, -np.inf),
+            np.full(matrix.rows, np.inf),
+        )
         self._reused: dict[
-            tuple[int, bytes], tuple[Any, Solution]
+            tuple[int, float, bytes], tuple[Any, Solution]
         ] = {}  # the basis is kept so that its id stays its own
         self._solver = self._load()
 
@@ -130,10 +148,8 @@ class Lexicographic:
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = self._matrix.columns, self._matrix.rows
         lp.col_cost_ = self._weights @ self._goals
-        lp.col_lower_ = np.zeros(self._matrix.columns)
-        lp.col_upper_ = np.full(self._matrix.columns, np.inf)
-        lp.row_lower_ = np.full(self._matrix.rows, -np.inf)
-        lp.row_upper_ = np.full(self._matrix.rows, np.inf)
+        lp.col_lower_, lp.col_upper_ = self._bounds.column_lower, self._bounds.column_upper
+        lp.row_lower_, lp.row_upper_ = self._bounds.row_lower, self._bounds.row_upper
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         lp.a_matrix_.start_ = self._matrix.start
         lp.a_matrix_.index_ = self._matrix.index
@@ -141,20 +157,21 @@ class Lexicographic:
         solver.passModel(lp)
         return solver
 
-    def solve(self, bounds: Bounds, start: Start | None = None) -> Solution:
+    def solve(self, bounds: Bounds, start: Start | None = None, stretch: float = 1.0) -> Solution:
         """The lexicographic optimum within ``bounds``, from ``start`` (or cold): never from an earlier solve of another's.
 
-        Raises `InternalError` if there is no optimum.
+        ``stretch`` multiplies the stretched places of the matrix. Raises `InternalError` if there is no optimum.
         """
-        key = (id(start), bounds.key())
+        key = (id(start), stretch, bounds.key())
         if key not in self._reused:
-            self._reused[key] = (start, self._solve(bounds, start))
+            self._reused[key] = (start, self._solve(bounds, start, stretch))
         return self._reused[key][1]
 
-    def _solve(self, bounds: Bounds, start: Start | None) -> Solution:
+    def _solve(self, bounds: Bounds, start: Start | None, stretch: float) -> Solution:
         if not self._matrix.columns:
             return Solution(np.zeros(0), np.zeros(len(self._goals)), None, staged=False)
         self._set(bounds)
+        self._stretch_to(stretch)
         self._solver.clearSolver()
         if start is not None:
             self._solver.setBasis(start.basis)
@@ -172,14 +189,36 @@ class Lexicographic:
         self._solver.setOptionValue("simplex_strategy", _DUAL_SIMPLEX)
         return self._optimal()
 
+    def _stretch_to(self, stretch: float) -> None:
+        if stretch == self._stretch:
+            return
+        self._stretch = stretch
+        for row, column, position in self._stretched:
+            self._matrix.value[position] = value = float(self._whole[position] * stretch)
+            self._solver.changeCoeff(row, column, value)
+
     def _weigh(self, weights: Floats) -> None:
         if weights is not self._weights:
             self._weights = weights
             self._solver.changeColsCost(len(self._columns), self._columns, weights @ self._goals)
 
     def _set(self, bounds: Bounds) -> None:
-        self._solver.changeColsBounds(len(self._columns), self._columns, bounds.column_lower, bounds.column_upper)
-        self._solver.changeRowsBounds(len(self._rows), self._rows, bounds.row_lower, bounds.row_upper)
+        """Tell the solver the bounds that differ from those it has."""
+        now = self._bounds
+        for old_low, old_high, low, high, change in (
+            (
+                now.column_lower,
+                now.column_upper,
+                bounds.column_lower,
+                bounds.column_upper,
+                self._solver.changeColsBounds,
+            ),
+            (now.row_lower, now.row_upper, bounds.row_lower, bounds.row_upper, self._solver.changeRowsBounds),
+        ):
+            differ = np.flatnonzero((old_low != low) | (old_high != high)).astype(np.int32)
+            if len(differ):
+                change(len(differ), differ, low[differ], high[differ])
+        self._bounds = bounds
 
     def _optimal(self) -> bool:
         """Run the solver; whether it ended at an optimum, or so near one that only the certificate can tell."""
@@ -257,7 +296,7 @@ class Lexicographic:
                 held_low, held_high = (at_lower & significant)[part], (at_upper & significant)[part]
                 upper[held_low] = lower[held_low]
                 lower[held_high] = upper[held_high]
-            self._set(Bounds(*limits))
+            self._set(Bounds(*(limit.copy() for limit in limits)))
         self._solver.changeColsCost(len(self._columns), self._columns, self._weights @ self._goals)
 
 

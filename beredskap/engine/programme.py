@@ -28,7 +28,7 @@ GOALS: Final = (
     "away",
     "travel",
 )
-_WEIGHTS: Final = np.array([3e7, 3e6, 3e5, 1e4, 2e3, 800.0, 40.0, 8.0, 4.0, 0.6, 0.3, 0.02, 1e-6])
+_WEIGHTS: Final = np.array([4e6, 1e6, 1e5, 1.2e4, 3e3, 300.0, 40.0, 10.0, 1.0, 0.05, 0.02, 0.004, 1e-6])
 _RANK_MINUTES: Final = 0.01
 """What the next one in sorted order costs among equals: less than travel is known to."""
 _BEYOND: Final = 0.1
@@ -138,12 +138,14 @@ class Programme:
         self._travel = travel
         self._undisturbed = undisturbed or travel
         self._larders = larders
-        self._length = length
+        self.length = length
         self._home = home
         self._steady = steady
         self._list_columns()
         self.give_offer = np.array([give.offer for give in self.gives], dtype=np.intp)
-        self.pool_hours = self._pool_hours()
+        self._bed_gives = np.array([plan.offers[give.offer].beds for give in self.gives], dtype=bool)
+        self._pool_hours = self._hours_of_pools()
+        self._by_length: list[tuple[int, int]] = []
         self._flow_journeys = [self._journey(flow) for flow in self.flows]
         self._move_journeys = [self._carriage(move) for move in self.moves]
         self.most_per_patient = self._most_per_patient()
@@ -157,7 +159,7 @@ class Programme:
         self.closed = np.zeros(self.columns, dtype=bool)
         self.closed[self.at_flows] = [math.isinf(travel.minutes[flow.start, flow.end]) for flow in self.flows]
         self.closed[self.at_moves] = [math.isinf(travel.minutes[move.start, move.end]) for move in self.moves]
-        self.solver = Lexicographic(matrix, self.goals, _WEIGHTS)
+        self.solver = Lexicographic(matrix, self.goals, _WEIGHTS, [] if steady else self._by_length)
 
     def _list_columns(self) -> None:
         plan = self.plan
@@ -312,11 +314,13 @@ class Programme:
             units = self.units(commodity.care)
             entries.put(self.row_capacity.start + give.offer, column, units if self._steady and offer.beds else 1.0)
             for pool in offer.staff:
+                self._note_length(offer.beds and offer.staff[pool] > 0, self.row_pools.start + pool, column)
                 entries.put(
-                    self.row_pools.start + pool, column, float(self.pool_hours[pool, column - self.at_gives.start])
+                    self.row_pools.start + pool, column, float(self._pool_hours[pool, column - self.at_gives.start])
                 )
             for larder, amount in self._larders.of_offer[give.offer]:
                 row = self.row_larders.start + larder * len(GRADES) + commodity.grade
+                self._note_length(offer.beds and amount > 0, row, column)
                 entries.put(row, column, amount * units)
         for column, flow in enumerate(self.flows, self.at_flows.start):
             hours, kind = self._journey(flow)
@@ -332,6 +336,11 @@ class Programme:
             if draw.grade:
                 entries.put(self.row_rations.start + draw.store * (len(GRADES) - 1) + draw.grade - 1, column, 1.0)
 
+    def _note_length(self, depends: bool, row: int, column: int) -> None:
+        """Remember an entry that depends on how long a stretch is decided: what a bed takes."""
+        if depends:
+            self._by_length.append((row, column))
+
     def rows_at(self, commodity: int, end: int) -> list[int]:
         """The columns of ``gives`` that serve a commodity in a municipality."""
         return self._at.get((commodity, end), [])
@@ -343,12 +352,16 @@ class Programme:
         return {
             "capacity": 1.0,
             "swaps": 1.0,
-            "pools": float(self.pool_hours.max(initial=0.0)),
+            "pools": float(self._pool_hours.max(initial=0.0)),
             "fleets": max((hours for hours, _ in journeys), default=0.0),
             "stock": units * max((amount for row in self._larders.of_offer for _, amount in row), default=0.0),
         }
 
-    def _pool_hours(self) -> Floats:
+    def pool_use(self, gives: Floats, length: int) -> Floats:
+        """Hours of each pool that new patients take in a stretch of ``length`` seconds."""
+        return np.asarray(self._pool_hours @ (gives * np.where(self._bed_gives, length / self.length, 1.0)))
+
+    def _hours_of_pools(self) -> Floats:
         """Hours of each pool that one patient of each column of gives takes in a pass: (pools, gives)."""
         hours = np.zeros((len(self.plan.pools), len(self.gives)))
         for column, give in enumerate(self.gives):
@@ -361,8 +374,8 @@ class Programme:
         """Units of care (visits or bed-days) that one patient of this pass takes."""
         if self.plan.care[care].measure != "vårddygn":
             return 1.0
-        passes = self.plan.stay_passes(care, self._length) if self._steady else 1
-        return passes * self._length / DAY
+        passes = self.plan.stay_passes(care, self.length) if self._steady else 1
+        return passes * self.length / DAY
 
     def fleet_hours(self, flows: Floats, moves: Floats) -> Floats:
         """Vehicle hours per class that patients' journeys take."""

@@ -40,6 +40,7 @@ class Provisions:
         self.rationed_at: dict[int, int] = {}
         self._allowed = np.full((len(larders.stores), len(GRADES) - 1), np.inf)
         self._users = _users(programme, larders)
+        self._shared = {store for (store, grade), pairs in self._users.items() if grade and pairs}
         self._draw_store = np.array([draw.store for draw in programme.draws], dtype=np.intp)
         self._draw_grade = np.array([draw.grade for draw in programme.draws], dtype=np.intp)
 
@@ -83,7 +84,7 @@ class Provisions:
         rates = self._recent(now)
         allowed = np.full((len(self._stock), len(GRADES) - 1), np.inf)
         for store, name in enumerate(self._larders.stores):
-            if not math.isfinite(self._stock[store]):
+            if not math.isfinite(self._stock[store]) or store not in self._shared:
                 continue
             until = world.next_delivery(name)
             hours = ((self._horizon if until is None else min(until, self._horizon)) - now) / HOUR

@@ -64,10 +64,13 @@ class Shape:
         self._cumulative = np.concatenate([[0.0], np.cumsum(weights)])
         self._week = float(weights.sum())
         self._day = float(hours.sum())
+        self._known: dict[tuple[int, int], float] = {}
 
     def open_hours(self, begin: int, end: int) -> float:
         """Weighted hours between two times: their difference where every weight is 1."""
-        return self._until(end) - self._until(begin)
+        if (begin, end) not in self._known:
+            self._known[begin, end] = self._until(end) - self._until(begin)
+        return self._known[begin, end]
 
     def demand_days(self, begin: int, end: int) -> float:
         """How many mean days' demand falls between the two times; a whole week has 7."""

@@ -9,7 +9,7 @@ are solved one after another, each within the optima of those before.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 import highspy
@@ -112,9 +112,9 @@ class Lexicographic:
     def __init__(
         self, matrix: Matrix, goals: Floats, weights: Floats, stretched: Sequence[tuple[int, int]] = ()
     ) -> None:
-        self._matrix = matrix
+        self._matrix = replace(matrix, value=matrix.value.copy())
         self._stretched = [(row, column, matrix.position(row, column)) for row, column in stretched]
-        self._whole = matrix.value.copy()
+        self._whole = matrix.value
         self._stretch = 1.0
         self._goals = goals
         self._usual = self._weights = weights

@@ -6,6 +6,7 @@ grade). Only bounds change between passes, so the programme is built once per ru
 
 from __future__ import annotations
 
+import copy
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -154,12 +155,20 @@ class Programme:
         self._balance(entries)
         self._limit(entries)
         self.rows, self.columns = entries.rows, entries.columns
-        matrix = Matrix.from_entries(entries.rows, entries.columns, entries.row, entries.column, entries.value)
+        self._matrix = Matrix.from_entries(entries.rows, entries.columns, entries.row, entries.column, entries.value)
         self.goals = self._costs()
         self.closed = np.zeros(self.columns, dtype=bool)
         self.closed[self.at_flows] = [math.isinf(travel.minutes[flow.start, flow.end]) for flow in self.flows]
         self.closed[self.at_moves] = [math.isinf(travel.minutes[move.start, move.end]) for move in self.moves]
-        self.solver = Lexicographic(matrix, self.goals, _WEIGHTS, [] if steady else self._by_length)
+        self.solver = Lexicographic(self._matrix, self.goals, _WEIGHTS, [] if steady else self._by_length)
+
+    def toward(self, home: Mapping[Pair, frozenset[int]]) -> Programme:
+        """The same programme for patients who usually are cared for in the municipalities of ``home``."""
+        other = copy.copy(self)
+        other._home = home
+        other.goals = other._costs()
+        other.solver = Lexicographic(self._matrix, other.goals, _WEIGHTS, self._by_length)
+        return other
 
     def _list_columns(self) -> None:
         plan = self.plan

@@ -30,11 +30,12 @@ _USUAL_SHARE = 0.01
 class Reference:
     """What is usual.
 
-    ``census`` inpatients per row of gives; ``home`` the municipalities that usually serve each pair; ``starts``, ``situations``, ``served`` (patients
+    ``programme`` is the week's own, in which receivers outside the region count as away; ``census`` inpatients per row of gives; ``home`` the municipalities that usually serve each pair; ``starts``, ``situations``, ``served`` (patients
     per pair) and ``gives`` one per pass of the week; ``use`` of stores per hour (stores × grades); ``ledger`` who was served where, the weekend before
     included; ``unserved`` patients per pair and week.
     """
 
+    programme: Programme
     census: Floats
     home: dict[Pair, frozenset[int]]
     starts: list[Start | None]
@@ -71,6 +72,7 @@ def reference_week(plan: CarePlan, travel: Travel, larders: Larders, length: int
     care.check()
     week = care.booked[_LEAD // length :]
     return Reference(
+        programme,
         census,
         _home(programme, week),
         starts[_LEAD // length :],

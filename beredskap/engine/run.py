@@ -92,7 +92,7 @@ def _run(
     reference = reference_week(plan, roads, larders, length)
     infrastructure = Infrastructure(Plant(region, unknown_as=unknown_as), scenario.start, scenario.duration)
     infrastructure.set_care_stores(larders.stores)
-    programme = Programme(plan, roads, larders, length, home=reference.home)
+    programme = reference.programme.toward(reference.home)
     passes = Passes(scenario.start, length)
     care = Care(
         plan,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from beredskap.engine.allocation import Decision
-from beredskap.engine.careplan import Commodity, Floats
+from beredskap.engine.careplan import Floats
 from beredskap.engine.cohorts import Cohorts, tally
 from beredskap.engine.programme import Programme
 
@@ -18,11 +18,9 @@ class Attribution:
     def __init__(self, programme: Programme, sites: Sequence[str]) -> None:
         plan = programme.plan
         self._programme = programme
-        commodity_index = programme.commodity_index
         sources: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for number, pair in enumerate(plan.pairs):
-            key = (commodity_index[Commodity(pair.care, plan.grade[pair.care])], pair.municipality)
-            sources.setdefault(key, []).append((number, -1))
+        for number, (pair, commodity) in enumerate(zip(plan.pairs, programme.own, strict=True)):
+            sources.setdefault((commodity, pair.municipality), []).append((number, -1))
         for number, swap in enumerate(programme.swaps):
             key = (swap.commodity, plan.pairs[swap.pair].municipality)
             sources.setdefault(key, []).append((swap.pair, number))

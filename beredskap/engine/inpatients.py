@@ -8,7 +8,8 @@ import numpy as np
 
 from beredskap.engine.careplan import CarePlan, Floats
 from beredskap.engine.cohorts import tally
-from beredskap.engine.programme import Programme, Stay
+from beredskap.engine.columns import Stay
+from beredskap.engine.programme import Programme
 from beredskap.errors import InternalError
 
 

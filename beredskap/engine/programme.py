@@ -1,7 +1,6 @@
-"""The allocation of one pass as a linear programme: which columns and rows there are, and what they cost in each goal.
+"""The allocation of one pass as a linear programme: its rows, and what its columns cost in each goal.
 
-Patients flow from their municipality to the municipality of a site and from there to its offerings, as *commodities* (a care type and a
-grade). Only bounds change between passes, so the programme is built once per run and set of roads.
+Only bounds change between passes, so the programme is built once per run and set of roads.
 """
 
 from __future__ import annotations
@@ -9,12 +8,13 @@ from __future__ import annotations
 import copy
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 
-from beredskap.engine.careplan import CarePlan, Commodity, Floats, Pair
+from beredskap.engine.careplan import CarePlan, Floats, Pair
+from beredskap.engine.columns import Columns, Flow, Move, Stay
 from beredskap.engine.larder import Larders
 from beredskap.engine.lexicographic import Lexicographic, Matrix
 from beredskap.engine.roads import Travel
@@ -34,54 +34,6 @@ _RANK_MINUTES: Final = 0.01
 """What the next one in sorted order costs among equals: less than travel is known to."""
 _BEYOND: Final = 0.1
 """How much of "away" it is to be cared for at another site of the usual municipality, or beyond what the site usually does."""
-
-
-class Flow(NamedTuple):
-    """Patients of a commodity from one municipality cared for in another (indices)."""
-
-    commodity: int
-    start: int
-    end: int
-
-
-class Give(NamedTuple):
-    """Patients of a commodity cared for by an offering."""
-
-    commodity: int
-    offer: int
-
-
-class Swap(NamedTuple):
-    """Patients of a pair served as another care type; ``relation`` counts in `CarePlan.stand_ins`."""
-
-    relation: int
-    pair: int
-    commodity: int
-
-
-class Move(NamedTuple):
-    """Inpatients of a care type evacuated between municipalities with a class of vehicle (None: without)."""
-
-    care: int
-    start: int
-    commodity: int
-    end: int
-    kind: int | None
-
-
-class Stay(NamedTuple):
-    """Inpatients of a care type who must leave a municipality's sites but are not moved in this pass."""
-
-    care: int
-    start: int
-
-
-class Draw(NamedTuple):
-    """What a larder takes from one of its stores for one grade."""
-
-    larder: int
-    grade: int
-    store: int
 
 
 class _Entries:
@@ -142,7 +94,13 @@ class Programme:
         self.length = length
         self._home = home
         self._steady = steady
-        self._list_columns()
+        columns = Columns(plan, self._undisturbed, larders)
+        self.commodities, self.flows, self.gives = columns.commodities, columns.flows, columns.gives
+        self.swaps, self.moves, self.stays, self.draws = columns.swaps, columns.moves, columns.stays, columns.draws
+        self.own = [columns.own(pair) for pair in plan.pairs]
+        self._at: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, give in enumerate(self.gives):
+            self._at[give.commodity, plan.offers[give.offer].municipality].append(number)
         self.give_offer = np.array([give.offer for give in self.gives], dtype=np.intp)
         self._bed_gives = np.array([plan.offers[give.offer].beds for give in self.gives], dtype=bool)
         self._pool_hours = self._hours_of_pools()
@@ -170,81 +128,6 @@ class Programme:
         other.solver = Lexicographic(self._matrix, other.goals, _WEIGHTS, self._by_length)
         return other
 
-    def _list_columns(self) -> None:
-        plan = self.plan
-        offered: dict[int, set[int]] = defaultdict(set)
-        for offer in plan.offers:
-            for care in offer.care:
-                offered[care].add(offer.municipality)
-        feeds = {Commodity(pair.care, plan.grade[pair.care]): True for pair in plan.pairs}
-        for stand_in in plan.stand_ins:
-            feeds[Commodity(stand_in.other, plan.grade[stand_in.care])] = True
-        for care in range(len(plan.care)):
-            if plan.care[care].measure == "vårddygn":
-                feeds[Commodity(care, plan.grade[care])] = True
-        self.commodities = sorted(feeds)
-        self.commodity_index = index = {commodity: number for number, commodity in enumerate(self.commodities)}
-        self.swaps = [
-            Swap(relation, number, index[Commodity(stand_in.other, plan.grade[stand_in.care])])
-            for relation, stand_in in enumerate(plan.stand_ins)
-            if offered[stand_in.other]
-            for number, pair in enumerate(plan.pairs)
-            if pair.care == stand_in.care
-        ]
-        starts: dict[int, set[int]] = defaultdict(set)
-        for pair in plan.pairs:
-            starts[index[Commodity(pair.care, plan.grade[pair.care])]].add(pair.municipality)
-        for swap in self.swaps:
-            starts[swap.commodity].add(plan.pairs[swap.pair].municipality)
-        self.flows = [
-            Flow(number, start, end)
-            for number, commodity in enumerate(self.commodities)
-            for start in sorted(starts[number])
-            for end in sorted(offered[commodity.care])
-            if math.isfinite(self._undisturbed.minutes[start, end])
-        ]
-        self.gives = [
-            Give(number, which)
-            for number, commodity in enumerate(self.commodities)
-            for which, offer in enumerate(plan.offers)
-            if commodity.care in offer.care
-        ]
-        self._at: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for number, give in enumerate(self.gives):
-            self._at[give.commodity, plan.offers[give.offer].municipality].append(number)
-        self.stays = sorted(
-            {
-                Stay(care, offer.municipality)
-                for offer in plan.offers
-                if offer.beds and not offer.receiver
-                for care in offer.care
-            }
-        )
-        self.moves = [move for stay in self.stays for move in self._moves_of(stay, index, offered)]
-        self.draws = [
-            Draw(number, grade, store)
-            for number, larder in enumerate(self._larders.larders)
-            for grade in range(len(GRADES))
-            for store in larder.stores
-        ]
-
-    def _moves_of(
-        self, stay: Stay, index: Mapping[Commodity, int], offered: Mapping[int, Iterable[int]]
-    ) -> Iterable[Move]:
-        care = self.plan.care[stay.care]
-        grade = self.plan.grade[stay.care]
-        kinds: Sequence[int | None] = [
-            self.plan.fleet_kinds.index(kind) for kind in care.transport if kind in self.plan.fleet_kinds
-        ] or ([] if care.transport else [None])
-        others = [stand_in.other for stand_in in self.plan.stand_ins if stand_in.care == stay.care]
-        for other in [stay.care, *others]:
-            if self.plan.care[other].measure != "vårddygn":
-                continue
-            for end in sorted(offered[other]):
-                if math.isfinite(self._undisturbed.minutes[stay.start, end]):
-                    for kind in kinds:
-                        yield Move(stay.care, stay.start, index[Commodity(other, grade)], end, kind)
-
     def _lay_out(self, entries: _Entries) -> None:
         plan = self.plan
         self.at_flows = entries.add_columns(len(self.flows))
@@ -271,9 +154,8 @@ class Programme:
         """Everybody is served, swapped or left; what flows to a municipality is given there."""
         plan = self.plan
         own = {
-            (number, pair.municipality): row
-            for row, pair in enumerate(plan.pairs, self.row_demand.start)
-            for number in [self.commodity_index[Commodity(pair.care, plan.grade[pair.care])]]
+            (commodity, pair.municipality): row
+            for row, (pair, commodity) in enumerate(zip(plan.pairs, self.own, strict=True), self.row_demand.start)
         }
         foreign: dict[tuple[int, int], int] = {}
         between: dict[tuple[int, int], int] = {}

@@ -30,9 +30,10 @@ _USUAL_SHARE = 0.01
 class Reference:
     """What is usual.
 
-    ``programme`` is the week's own, in which receivers outside the region count as away; ``census`` inpatients per row of gives; ``home`` the municipalities that usually serve each pair; ``starts``, ``situations``, ``served`` (patients
-    per pair) and ``gives`` one per pass of the week; ``use`` of stores per hour (stores × grades); ``ledger`` who was served where, the weekend before
-    included; ``unserved`` patients per pair and week.
+    ``programme`` is the week's own, in which receivers outside the region count as away; ``census`` inpatients per row of gives; ``home`` the
+    municipalities that usually serve each pair. One per pass of the week: ``starts``, ``situations``, ``served`` (patients per pair) and ``gives``.
+    ``use`` of stores per hour (stores × grades); ``ledger`` who was served where, the weekend before included; ``unserved`` patients per pair and
+    week.
     """
 
     programme: Programme

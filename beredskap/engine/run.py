@@ -12,12 +12,13 @@ from beredskap.engine.anchors import Anchors
 from beredskap.engine.bounds import merge
 from beredskap.engine.care import Care, Left
 from beredskap.engine.careplan import CarePlan, Floats
+from beredskap.engine.finished import Run
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.larder import Larders
 from beredskap.engine.lexicographic import Start
 from beredskap.engine.plant import Plant
 from beredskap.engine.programme import Programme
-from beredskap.engine.record import Run, journal
+from beredskap.engine.record import journal
 from beredskap.engine.reference import Reference, reference_week
 from beredskap.engine.roads import Travel, travel
 from beredskap.engine.unknowns import unknown_quantities

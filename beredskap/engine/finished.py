@@ -1,0 +1,41 @@
+"""A finished run, as everything that tells of it reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from beredskap.engine.care import Care, Left
+from beredskap.engine.careplan import CarePlan
+from beredskap.engine.infrastructure import Infrastructure
+from beredskap.engine.larder import Larders
+from beredskap.engine.reference import Reference
+from beredskap.engine.roads import Travel
+from beredskap.model.region import Region
+from beredskap.model.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that a finished run leaves for the journal."""
+
+    region: Region
+    scenario: Scenario
+    digests: dict[str, str]
+    plan: CarePlan
+    larders: Larders
+    reference: Reference
+    care: Care
+    infrastructure: Infrastructure
+    roads: Travel
+    left: tuple[Left, ...]
+    stocks: Sequence[dict[str, float]]
+
+    def distance(self, municipality: str, site: str) -> tuple[float, float]:
+        """Kilometres and minutes from a municipality to a site, over undisturbed roads."""
+        start, end = self.roads.index[municipality], self.roads.index[self.region.sites[site].municipality]
+        return float(self.roads.km[start, end]), float(self.roads.minutes[start, end])
+
+    def minutes(self, municipality: str, site: str) -> float:
+        """Minutes of the same way."""
+        return self.distance(municipality, site)[1]

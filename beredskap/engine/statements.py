@@ -1,0 +1,91 @@
+"""What a run must say beside its figures: findings, and the assumptions that the answer rests on."""
+
+from __future__ import annotations
+
+import math
+
+from beredskap.engine.finished import Run
+from beredskap.language import Message, message
+from beredskap.model.base import GRADES
+from beredskap.model.journal import Finding
+from beredskap.model.region import Region
+from beredskap.model.scenario import Lose
+
+
+def findings(run: Run) -> tuple[Finding, ...]:
+    """What the reference week cannot serve of nödvändigt and angeläget, and stores that left inpatients short."""
+    plan = run.plan
+    unserved: dict[int, float] = {}
+    for pair, patients in zip(plan.pairs, run.reference.unserved, strict=True):
+        if plan.grade[pair.care] < len(GRADES) - 1 and patients > 1e-3:
+            unserved[pair.care] = unserved.get(pair.care, 0.0) + float(patients)
+    findings = [
+        Finding(
+            rule="B301",
+            severity="varning",
+            subject=plan.care_ids[care],
+            message=message(
+                "även i normalläge blir {patients} patienter i veckan utan {care}",
+                patients=f"{patients:.1f}",
+                care=plan.care[care].name,
+            ),
+            remedy=message("se över kapacitet, bemanning och efterfrågan för vårdtypen"),
+        )
+        for care, patients in sorted(unserved.items())
+    ]
+    findings += [
+        Finding(
+            rule="B302",
+            severity="varning",
+            subject=name,
+            message=message(
+                "inneliggande patienter blev utan {item}", item=run.region.items[run.region.stores[name].item].name
+            ),
+        )
+        for name, short in zip(run.larders.stores, run.care.provisions.short, strict=True)
+        if short > 1e-6
+    ]
+    return tuple(findings)
+
+
+def assumptions(run: Run) -> tuple[Message, ...]:
+    """The region's assumptions, and those that the scenario adds."""
+    said = [message("{text}", text=assumption.text) for _, assumption in sorted(run.region.assumptions.items())]
+    weighted = [care.name for care in run.plan.care if care.weight != 1]
+    if weighted:
+        said.append(message("inom en grad väger {care} annorlunda än andra vårdtyper", care=", ".join(weighted)))
+    else:
+        said.append(message("inom en prioriteringsgrad väger alla patienter lika"))
+    for event in run.scenario.events:
+        if isinstance(event, Lose) and event.lose in run.region.sites:
+            said.append(
+                message(
+                    "av fordonen vid {site} stod {share} på platsen och gick förlorade",
+                    site=run.region.sites[event.lose].name,
+                    share=_on_site(run.region, event),
+                )
+            )
+            said.append(
+                message(
+                    "av personalen vid {site} skadades {share}; övriga, {hours} timmar per dygn, arbetar inte på annan plats",
+                    site=run.region.sites[event.lose].name,
+                    share=f"{event.staff_lost:.0%}".replace("%", " %"),
+                    hours=round(_idle_hours(run, event)),
+                )
+            )
+    if run.scenario.ration == "off":
+        said.append(message("ingen ransonering: lägre grader drar från samma lager så länge det räcker"))
+    return tuple(said)
+
+
+def _idle_hours(run: Run, event: Lose) -> float:
+    """Staff hours per day that a lost site leaves without a place of work."""
+    hours = sum(pool.hours for pool in run.plan.pools if pool.site == event.lose and math.isfinite(pool.hours))
+    return hours * (1 - event.staff_lost)
+
+
+def _on_site(region: Region, event: Lose) -> str:
+    shares = {
+        v.on_site if event.on_site is None else event.on_site for v in region.vehicles.values() if v.site == event.lose
+    }
+    return ", ".join(f"{share:.0%}".replace("%", " %") for share in sorted(shares)) or "0 %"

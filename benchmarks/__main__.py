@@ -16,6 +16,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.parts import KEPT_OUT
+
 ROOT = Path(__file__).parent.parent
 SCENARIO = ROOT / "scenarios" / "uso-utslaget.yaml"
 BARE = [sys.executable, "-c", "pass"]
@@ -68,7 +70,8 @@ def main(runs: int) -> None:
         median = statistics.median(values)
         print(f"{part:20}{median:9.0f}{PART_BUDGET_MS[part]:>9}{median / total:9.0%}")
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"\npeak memory of the largest process: {peak:.0f} MB, budget {BUDGET_MB} MB")
+    print(f"\nnot imported by a run: {', '.join(KEPT_OUT)}")
+    print(f"peak memory of the largest process: {peak:.0f} MB, budget {BUDGET_MB} MB")
 
 
 if __name__ == "__main__":

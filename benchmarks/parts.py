@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 BEGIN = time.perf_counter()
+KEPT_OUT = ("networkx", "scipy", "sqlite_utils", "textual", "pint", "rich")
 
 
 def main(path: str) -> None:
@@ -64,6 +65,9 @@ def main(path: str) -> None:
         "allocation": allocation,
         "report": spent["report"],
     }
+    loaded_in_vain = [name for name in KEPT_OUT if name in sys.modules]
+    if loaded_in_vain:
+        sys.exit(f"a run imports {', '.join(loaded_in_vain)}")
     print(json.dumps({part: seconds * 1000 for part, seconds in parts.items()}))
 
 

@@ -6,12 +6,10 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import click
-
-from beredskap.cli import speech, terminal
-from beredskap.cli.command import explained
-from beredskap.errors import Exit, InputError, NothingToDoError, Problem
+if TYPE_CHECKING:
+    from beredskap.errors import Problem
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -22,20 +20,42 @@ def main(args: Sequence[str] | None = None) -> int:
     gc.set_threshold(
         200_000, 20, 20
     )  # thousands of records are loaded and none of them is garbage; looking for it takes as long as loading
-    terminal.prepare_streams()
-    words = list(sys.argv[1:] if args is None else args)
-    speech.choose(words)
     try:
+        from beredskap.cli import speech, terminal
+
+        terminal.prepare_streams()
+        words = [_decoded(word) for word in (sys.argv[1:] if args is None else args)]
+        speech.choose(words)
         code = _run(words)
         sys.stdout.flush()
     except BrokenPipeError:
         _forget_stdout()
         return BROKEN_PIPE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except OSError as error:
+        _forget_stdout()
+        return _unwritten(error)
     return code
 
 
+def _decoded(word: str) -> str:
+    """An argument that the locale could not read is UTF-8; the name of a file stays the bytes that it is."""
+    if word.isascii() or os.path.exists(word):
+        return word
+    try:
+        return os.fsencode(word).decode("utf-8")
+    except UnicodeError:
+        return word
+
+
 def _run(words: list[str]) -> int:
+    import click
+
+    from beredskap.cli.command import explained
     from beredskap.cli.root import root
+    from beredskap.cli.speech import narrate
+    from beredskap.errors import Exit, InputError, NothingToDoError
 
     try:
         with root.make_context("beredskap", words) as ctx:
@@ -48,7 +68,7 @@ def _run(words: list[str]) -> int:
     except InputError as error:
         return _refuse(error.problems)
     except NothingToDoError as error:
-        speech.narrate(error.message)
+        narrate(error.message)
         return Exit.NOTHING
     except (KeyboardInterrupt, click.Abort):
         print(file=sys.stderr)
@@ -58,15 +78,29 @@ def _run(words: list[str]) -> int:
     except Exception as error:
         from beredskap.cli import failure
 
+        if isinstance(error, OSError) and failure.is_about_stdout(error):
+            raise
         failure.report(error, _command(words))
         return Exit.INTERNAL
 
 
 def _refuse(problems: Sequence[Problem]) -> int:
     from beredskap.cli.refusal import lines
+    from beredskap.errors import Exit
 
     for line in lines(problems):
         print(line, file=sys.stderr)
+    return Exit.BAD_INPUT
+
+
+def _unwritten(error: OSError) -> int:
+    """What was found could not be written to stdout."""
+    from beredskap.cli.speech import narrate
+    from beredskap.cli.trouble import why
+    from beredskap.errors import Exit
+    from beredskap.language import message
+
+    narrate(message("utskriften gick inte att skriva: {why}", why=why(error)))
     return Exit.BAD_INPUT
 
 

@@ -25,7 +25,10 @@ _ANSI: Final = {
 
 
 def prepare_streams() -> None:
-    """Write UTF-8 to stdout and stderr; what cannot be encoded is escaped, never a crash."""
+    """Write UTF-8 to stdout and stderr; what cannot be encoded is escaped, and a stream that was closed takes what is written to it."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # lives as long as the process
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -11,11 +11,10 @@ from dataclasses import replace
 import numpy as np
 
 from beredskap.engine.allocation import decide
-from beredskap.engine.careplan import CarePlan, Floats, Offer
+from beredskap.engine.careplan import CarePlan, Floats, Offer, part_of
 from beredskap.engine.lexicographic import Start
 from beredskap.engine.programme import Programme
 from beredskap.engine.reference import Reference
-from beredskap.engine.week import WEEK
 from beredskap.model.scenario import DAY
 
 
@@ -25,7 +24,6 @@ class Anchors:
     def __init__(self, reference: Reference, length: int) -> None:
         self._reference = reference
         self._per_day = DAY // length
-        self._per_week = WEEK // length
         self._known: dict[tuple[int, int, bytes], tuple[Programme, Start | None]] = {}
 
     def start(self, programme: Programme, of_week: int, level: Floats, vehicles: Floats) -> Start | None:
@@ -45,13 +43,12 @@ class Anchors:
         usual, plan = self._reference.situations[of_week], programme.plan
         capacity = np.array(
             [
-                offer.capacity * at / self._stay(plan, offer) if offer.beds else most * at
+                part_of(offer.capacity, at) / self._stay(plan, offer) if offer.beds else part_of(most, at)
                 for offer, at, most in zip(plan.offers, level, usual.capacity, strict=True)
             ]
         )
-        situation = replace(
-            usual, capacity=capacity, fleets=usual.fleets * vehicles, usual=self._reference.gives[of_week]
-        )
+        fleets = np.array([part_of(hours, left) for hours, left in zip(usual.fleets, vehicles, strict=True)])
+        situation = replace(usual, capacity=capacity, fleets=fleets, usual=self._reference.gives[of_week])
         return decide(programme, situation, self._reference.starts[of_week]).start
 
     def _stay(self, plan: CarePlan, offer: Offer) -> float:

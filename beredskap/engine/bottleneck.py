@@ -54,8 +54,6 @@ class Bottlenecks:
         def restored(chosen: Sequence[Limit]) -> float:
             return unmet - float(self._solve(booked, _lifted(booked, chosen)).late[rows].sum())
 
-        if unmet <= _TIGHT or not limits or restored(limits) < _ENOUGH * unmet:
-            return Bottleneck(limits=(), restored=0.0, unmet=unmet)
         chosen, gained = _smallest(limits, restored, unmet)
         return Bottleneck(
             limits=tuple((limit.kind, limit.subject) for limit in chosen),
@@ -75,10 +73,8 @@ class Bottlenecks:
         def restored(chosen: Sequence[Limit]) -> float:
             return remaining - float(self._solve(booked, _lifted(booked, chosen)).stays[left].sum())
 
-        if remaining <= _TIGHT or not limits or restored(limits) < _ENOUGH * remaining:
-            return "none", ""
-        (first, *_), _ = _smallest(limits, restored, remaining)
-        return first.kind, first.subject
+        chosen, _ = _smallest(limits, restored, remaining)
+        return (chosen[0].kind, chosen[0].subject) if chosen else ("none", "")
 
     def _solve(self, booked: Booked, situation: Situation) -> Decision:
         return decide(booked.programme, situation, booked.decision.start)
@@ -166,12 +162,17 @@ class Bottlenecks:
 def _smallest(
     limits: Sequence[Limit], restored: Callable[[Sequence[Limit]], float], unmet: float
 ) -> tuple[tuple[Limit, ...], float]:
-    for size in range(1, len(limits)):
+    """The smallest set that restores at least half, of equally small ones the best, and what it restores; empty if not even all of them do."""
+    if unmet <= _TIGHT or not limits:
+        return (), 0.0
+    for size in range(1, len(limits) + 1):
         found = [(restored(chosen), chosen) for chosen in combinations(limits, size)]
-        gained, chosen = max(found, key=lambda entry: entry[0])
+        gained, best = max(found, key=lambda entry: entry[0])
         if gained >= _ENOUGH * unmet:
-            return chosen, gained
-    return tuple(limits), restored(limits)
+            return best, gained
+        if size == 1 and restored(limits) < _ENOUGH * unmet:
+            break
+    return (), 0.0
 
 
 def _lifted(booked: Booked, limits: Sequence[Limit]) -> Situation:

@@ -9,7 +9,7 @@ import numpy as np
 
 from beredskap.engine.allocation import Decision, Situation, decide
 from beredskap.engine.attribution import Attribution
-from beredskap.engine.careplan import CarePlan, Floats
+from beredskap.engine.careplan import CarePlan, Floats, part_of
 from beredskap.engine.cohorts import Cohorts, tally
 from beredskap.engine.conditions import Conditions
 from beredskap.engine.inpatients import Inpatients, Moved
@@ -91,7 +91,7 @@ class Care:
         self._start = start
         self.waiting = Waiting(plan, programme, passes.length)
         self.inpatients = Inpatients(plan, programme, passes.length)
-        self.inpatients.fill(census)
+        self.inpatients.fill(census, 1 - passes.ends(0) / passes.length)
         self.provisions = Provisions(programme, larders, usual_use, horizon, ration=ration)
         self.surges = Surges(plan)
         self.cohorts = Cohorts(
@@ -107,7 +107,8 @@ class Care:
         self._followers: dict[int, Floats] = {}
         self._now = 0
         self._account = {"arose": 0.0, "served": 0.0, "unmet": 0.0}
-        for back in range(1, len(before) + 1):
+        reach = max((step.after for step in plan.follows), default=0) // passes.length + 1
+        for back in range(1, reach + 1 if before else 0):
             served = before[passes.of_week(-back)]
             self._follow(passes.ends(-back), served)
         if 0 in self._followers:
@@ -142,7 +143,7 @@ class Care:
         """Who arises: the pass's ordinary demand evenly over it, surges, and those who follow on from care given before."""
         days = np.array([shape.demand_days(*self._bounds) for shape in self.plan.shapes])
         ordinary = self.plan.pair_base * days[self.plan.pair_care] * (end - begin) / self.passes.length
-        return np.asarray(ordinary + self.surges.arising(begin, end))
+        return np.asarray(ordinary + self.surges.expect(end))
 
     def _situation(self, world: Conditions) -> Situation:
         now, end = self._now, self._end
@@ -151,12 +152,15 @@ class Care:
         arriving = self._arriving + self._following
         demand = self.waiting.total + arriving
         due = self.waiting.due(self._number, arriving)
-        beds = np.array([offer.capacity if offer.beds else 0.0 for offer in self.plan.offers]) * self._level
+        beds = np.array(
+            [
+                part_of(offer.capacity, level) if offer.beds else 0.0
+                for offer, level in zip(self.plan.offers, self._level, strict=True)
+            ]
+        )
         self._excess = self.inpatients.excess(np.where(self._is_bed, beds, np.inf))
         self._leaving = self.inpatients.leaving(self._excess)
-        self._capacity = np.where(
-            self._is_bed, np.maximum(beds - self.inpatients.per_offer(), 0.0), self._visits() * self._level
-        )
+        self._capacity = np.where(self._is_bed, np.maximum(beds - self.inpatients.per_offer(), 0.0), self._visits())
         self._committed_hours = self.inpatients.staff_hours(self._active) * (end - now) / DAY
         self._pool_hours = np.array(
             [self._in_pass(pool.hours, pool.shape.capacity_days(*self._bounds)) for pool in self.plan.pools]
@@ -184,7 +188,7 @@ class Care:
 
     def _in_pass(self, amount: float, of_pass: float) -> float:
         """What the rest of the pass has of ``amount`` × ``of_pass``: within a pass everything is spread evenly, as demand is."""
-        return amount * of_pass * (self._end - self._now) / self.passes.length if of_pass else 0.0
+        return part_of(amount, of_pass * (self._end - self._now) / self.passes.length)
 
     @property
     def _bounds(self) -> tuple[int, int]:
@@ -199,8 +203,10 @@ class Care:
     def _visits(self) -> Floats:
         return np.array(
             [
-                0.0 if offer.beds else self._in_pass(offer.capacity, offer.shape.capacity_days(*self._bounds))
-                for offer in self.plan.offers
+                0.0
+                if offer.beds
+                else self._in_pass(part_of(offer.capacity, level), offer.shape.capacity_days(*self._bounds))
+                for offer, level in zip(self.plan.offers, self._level, strict=True)
             ]
         )
 
@@ -208,7 +214,7 @@ class Care:
         hours = np.zeros(len(self.plan.fleet_kinds))
         for fleet in self.plan.fleets:
             left = world.vehicles_left(fleet.site, fleet.on_site)
-            hours[fleet.kind] += self._in_pass(fleet.number * left, fleet.shape.open_hours(*self._bounds))
+            hours[fleet.kind] += self._in_pass(part_of(fleet.number, left), fleet.shape.open_hours(*self._bounds))
         return hours
 
     def advance(self, to: int) -> None:
@@ -218,6 +224,7 @@ class Care:
         arrived = (self._arriving + self._following) * share
         segment = self.cohorts.add_segment(self._now, to, self._matrix(arrived))
         self.waiting.arrive(self._number, arrived)
+        self.surges.arrive(share)
         self._followers[self._number] = self._following * (1 - share)
         served = np.minimum(decision.served * share, self.waiting.total)
         taken = self.waiting.take(served, decision.swaps * share)

@@ -15,7 +15,7 @@ from beredskap.engine.cohorts import tally
 from beredskap.engine.week import HOUR, Shape
 from beredskap.model.base import GRADES, Amount
 from beredskap.model.care import CareOffering, CareType
-from beredskap.model.place import AGE_BANDS, Municipality
+from beredskap.model.place import AGE_BANDS, Municipality, Site
 from beredskap.model.region import Region
 
 Floats = NDArray[np.float64]
@@ -98,7 +98,8 @@ class Fleet:
 class CarePlan:
     """Everything care needs to know of a region, by index; immutable.
 
-    ``unknown_as`` stands for capacities and hours that are okänd: infinite (never limiting) or 0. Offerings that do not hold at ``day`` are left out.
+    ``unknown_as`` stands for capacities and hours that are okänd: infinite (never limiting) or 0; who uses an okänd amount of an item uses none of it
+    in the first case, and gives no care in the second. Offerings that do not hold at ``day``, or whose site does not, are left out.
     ``extra`` are pairs that a scenario adds (care id, municipality id). ``fleet_trip`` is the handling time in hours and the seats of each class of
     vehicle, the least favourable where they differ.
     """
@@ -183,12 +184,14 @@ class CarePlan:
         return [
             self._offer(name, offering, pools)
             for name, offering in sorted(self.region.offerings.items())
-            if _holds(offering, day) and offering.capacity is not None
+            if _holds(offering, day) and _holds(self.region.sites[offering.site], day) and offering.capacity is not None
         ]
 
     def _offer(self, name: str, offering: CareOffering, pools: Mapping[tuple[str, str], int]) -> Offer:
         site = self.region.sites[offering.site]
         capacity = self.known(offering.capacity) if offering.capacity else 0.0
+        if not self._unknown_as and not all(amount.known for amount in offering.items.values()):
+            capacity = 0.0
         beds = self.region.care[offering.care[0]].measure == "vårddygn"
         return Offer(
             name,
@@ -203,7 +206,7 @@ class CarePlan:
                 for competence, seconds in sorted(offering.staff.items())
                 if (offering.site, competence) in pools
             },
-            {item: self.known(amount) for item, amount in sorted(offering.items.items())},
+            {item: amount.value or 0.0 for item, amount in sorted(offering.items.items())},
             offering.supply,
             site.kind == "grannsjukhus",
         )
@@ -280,10 +283,15 @@ class CarePlan:
         return max(0, math.ceil(self.care[care].wait / length) - 1)
 
 
-def _holds(offering: CareOffering, day: datetime.date) -> bool:
+def _holds(offering: CareOffering | Site, day: datetime.date) -> bool:
     return (offering.valid_from is None or offering.valid_from <= day) and (
         offering.valid_to is None or day <= offering.valid_to
     )
+
+
+def part_of(amount: float, share: float) -> float:
+    """``amount`` × ``share``: nothing of what is endless is nothing."""
+    return amount * share if share else 0.0
 
 
 def residents_per_day(care: CareType, municipality: Municipality) -> float:

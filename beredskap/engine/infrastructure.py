@@ -15,7 +15,7 @@ from beredskap.engine.loads import Loads
 from beredskap.engine.outages import Outage, Outages, cause_of
 from beredskap.engine.plant import Plant
 from beredskap.engine.restart import Restarts
-from beredskap.engine.roads import Travel, travel
+from beredskap.engine.roads import travel
 from beredskap.engine.standby import Standby
 from beredskap.engine.stock import StoreAccount
 from beredskap.engine.stockroom import Stockroom
@@ -85,10 +85,6 @@ class Infrastructure:
     def next_delivery(self, store_id: str) -> int | None:
         """When the next delivery arrives that can, as things stand."""
         return self._stockroom.deliveries.next_to(self.plant.store_index[store_id])
-
-    def road_minutes(self) -> Travel:
-        """Travel over the roads that are open now."""
-        return self.travel
 
     def care_changed(self) -> bool:
         """Whether anything that care uses changed since this was last asked."""

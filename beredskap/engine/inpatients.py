@@ -48,13 +48,15 @@ class Inpatients:
             dtype=np.intp,
         )
 
-    def fill(self, census: Floats) -> None:
-        """Start with a mean census per row, the remaining stays spread evenly.
+    def fill(self, census: Floats, begun: float = 0.0) -> None:
+        """Start with a mean census per row, the remaining stays spread evenly, when the share ``begun`` of the first pass is over.
 
-        A census counts one cohort per pass of the stay; the one that the first pass admits is still to come.
+        A census counts one cohort per pass of the stay; what the first pass has yet to admit of its own is still to come.
         """
         for row in np.flatnonzero(self.beds & (census > 0)):
-            self.amount[row, : self.stay[row] - 1] = census[row] / self.stay[row]
+            cohort = census[row] / self.stay[row]
+            self.amount[row, : self.stay[row] - 1] = cohort
+            self.amount[row, self.stay[row] - 1] = cohort * begun
 
     @property
     def per_row(self) -> Floats:

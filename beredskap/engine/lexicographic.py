@@ -232,8 +232,13 @@ class Lexicographic:
         """Reduced costs of columns and of rows for each goal at the present basis."""
         basic = np.asarray(self._solver.getBasicVariables()[1])
         costs = np.where(basic >= 0, goals[:, np.maximum(basic, 0)], 0.0)
-        prices = np.array([self._solver.getBasisTransposeSolve(cost)[1] for cost in costs]).reshape(len(goals), -1)
-        return goals - self._matrix.transposed_times(prices), prices
+        prices = np.zeros_like(costs)
+        reduced = goals.copy()
+        priced = np.flatnonzero(costs.any(axis=1))  # a goal without cost in the basis has no prices
+        if len(priced):
+            prices[priced] = [self._solver.getBasisTransposeSolve(cost)[1] for cost in costs[priced]]
+            reduced[priced] -= self._matrix.transposed_times(prices[priced])
+        return reduced, prices
 
     def _sides(self, bounds: Bounds) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which columns, then rows, are nonbasic at their lower and at their upper bound and could leave it."""

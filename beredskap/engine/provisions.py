@@ -21,8 +21,8 @@ from beredskap.model.scenario import DAY
 class Provisions:
     """Use by store and grade, shape (stores, grades), in base units.
 
-    ``usual`` is the use per hour in the reference week; it stands for the time before the run. ``limits`` is False in the reference week, where
-    nothing runs out, and ``ration`` says whether the lower grades leave stock for the higher.
+    ``usual`` is the use per hour in the reference week; it stands for the time before the run. ``ration`` says whether the lower grades leave stock
+    for the higher. ``short`` is what inpatients lacked, per store; ``rationed_at`` when a ration first bit.
     """
 
     def __init__(
@@ -127,8 +127,11 @@ class Provisions:
 
 
 def _users(programme: Programme, larders: Larders) -> dict[tuple[int, int], list[int]]:
-    """The pairs of each grade whose care takes from each store."""
+    """The pairs of each grade whose care, or what may stand in for it, takes from each store."""
     plan = programme.plan
+    served_as = {care: {care} for care in range(len(plan.care))}
+    for stand_in in plan.stand_ins:
+        served_as[stand_in.care].add(stand_in.other)
     cares: dict[int, set[int]] = {}
     for offer, row in zip(plan.offers, larders.of_offer, strict=True):
         for larder, _ in row:
@@ -136,7 +139,7 @@ def _users(programme: Programme, larders: Larders) -> dict[tuple[int, int], list
                 cares.setdefault(store, set()).update(offer.care)
     return {
         (store, grade): [
-            n for n, pair in enumerate(plan.pairs) if pair.care in found and plan.grade[pair.care] == grade
+            n for n, pair in enumerate(plan.pairs) if served_as[pair.care] & found and plan.grade[pair.care] == grade
         ]
         for store, found in sorted(cares.items())
         for grade in range(len(GRADES))

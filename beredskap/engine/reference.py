@@ -11,7 +11,7 @@ import numpy as np
 
 from beredskap.engine.allocation import Situation, decide, unlimited
 from beredskap.engine.care import Booked, Care
-from beredskap.engine.careplan import CarePlan, Floats, Pair
+from beredskap.engine.careplan import CarePlan, Floats, Pair, part_of
 from beredskap.engine.cohorts import Ledger
 from beredskap.engine.conditions import Undisturbed
 from beredskap.engine.larder import Larders
@@ -92,13 +92,13 @@ def _census(plan: CarePlan, travel: Travel, larders: Larders, length: int) -> tu
     situation = unlimited(programme, plan.steady_demand())
     week = [shape.capacity_days(0, WEEK) / 7 for shape in (offer.shape for offer in plan.offers)]
     situation.capacity[:] = [
-        offer.capacity if offer.beds else offer.capacity * share if share else 0.0
+        offer.capacity if offer.beds else part_of(offer.capacity, share)
         for offer, share in zip(plan.offers, week, strict=True)
     ]
-    situation.pools[:] = [pool.hours * pool.shape.capacity_days(0, WEEK) / 7 for pool in plan.pools]
+    situation.pools[:] = [part_of(pool.hours, pool.shape.capacity_days(0, WEEK) / 7) for pool in plan.pools]
     situation.fleets[:] = 0.0
     for fleet in plan.fleets:
-        situation.fleets[fleet.kind] += fleet.number * fleet.shape.open_hours(0, WEEK) / 7
+        situation.fleets[fleet.kind] += part_of(fleet.number, fleet.shape.open_hours(0, WEEK) / 7)
     situation.swaps[:] = [plan.stand_ins[swap.relation].share * situation.demand[swap.pair] for swap in programme.swaps]
     decision = decide(programme, situation)
     days = np.array(

@@ -11,7 +11,7 @@ import numpy as np
 from beredskap.engine.anchors import Anchors
 from beredskap.engine.bounds import merge
 from beredskap.engine.care import Care, Left
-from beredskap.engine.careplan import CarePlan, Floats
+from beredskap.engine.careplan import CarePlan, Floats, part_of
 from beredskap.engine.finished import Run
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.larder import Larders
@@ -20,7 +20,7 @@ from beredskap.engine.plant import Plant
 from beredskap.engine.programme import Programme
 from beredskap.engine.record import journal
 from beredskap.engine.reference import Reference, reference_week
-from beredskap.engine.roads import Travel, travel
+from beredskap.engine.roads import Travel
 from beredskap.engine.unknowns import unknown_quantities
 from beredskap.engine.week import Passes
 from beredskap.model.journal import Journal
@@ -88,10 +88,10 @@ def _run(
     extra = [(e.demand.care, e.demand.municipality) for e in scenario.events if isinstance(e, Demand)]
     plan = CarePlan(region, scenario.start.date(), unknown_as=unknown_as, extra=extra)
     larders = Larders(plan)
-    roads = travel(region)
-    length = scenario.pass_length
+    plant = Plant(region, unknown_as=unknown_as)
+    roads, length = plant.travel, scenario.pass_length
     reference = reference_week(plan, roads, larders, length)
-    infrastructure = Infrastructure(Plant(region, unknown_as=unknown_as), scenario.start, scenario.duration)
+    infrastructure = Infrastructure(plant, scenario.start, scenario.duration)
     infrastructure.set_care_stores(larders.stores)
     programme = reference.programme.toward(reference.home)
     passes = Passes(scenario.start, length)
@@ -149,11 +149,11 @@ class _Clock:
         self._roads = roads
         self._world = _World(infrastructure)
         self._programmes = {id(roads): (roads, care.programme)}
-        self._deadlines = {
-            min(event.at + event.evacuate_within, self._horizon): event
-            for event in self._events
-            if isinstance(event, Lose) and event.lose in care.plan.region.sites and event.at < self._horizon
-        }
+        self._deadlines: dict[int, list[Lose]] = {}
+        for event in self._events:
+            if isinstance(event, Lose) and event.lose in care.plan.region.sites and event.at < self._horizon:
+                deadline = min(event.at + event.evacuate_within, self._horizon)
+                self._deadlines.setdefault(deadline, []).append(event)
         self._stops = sorted(
             {0, self._horizon}
             | set(passes.boundaries(self._horizon))
@@ -190,8 +190,10 @@ class _Clock:
         if now:
             self._care.advance(now)
             self.stocks.append({name: self._infrastructure.stock(name) for name in self._care.plan.region.stores})
-        if now in self._deadlines:
-            self.left += self._care.left_in(self._deadlines[now].lose, now)
+        in_force = [outage.event for outage in self._infrastructure.outages.in_force]
+        for event in self._deadlines.get(now, ()):
+            if any(event is one for one in in_force):
+                self.left += self._care.left_in(event.lose, now)
         if now < self._horizon:
             self._care.use_programme(self._programme())
             self._care.start_from(self._start(now))
@@ -219,7 +221,7 @@ class _Clock:
         there, left = np.zeros(len(plan.fleet_kinds)), np.zeros(len(plan.fleet_kinds))
         for fleet in plan.fleets:
             there[fleet.kind] += fleet.number
-            left[fleet.kind] += fleet.number * self._world.vehicles_left(fleet.site, fleet.on_site)
+            left[fleet.kind] += part_of(fleet.number, self._world.vehicles_left(fleet.site, fleet.on_site))
         return np.divide(left, there, out=np.ones_like(left), where=np.isfinite(there) & (there > 0))
 
     def _programme(self) -> Programme:

@@ -87,10 +87,6 @@ class Stock:
         self.batches = [batch for batch in self.batches if batch[1] > 0]
         return quantity - left
 
-    def next_expiry(self, now: int) -> float:
-        """When the first batch that lies here stops counting; infinite if none does."""
-        return min((expiry for expiry, _ in self.batches if expiry > now), default=math.inf)
-
     def expire(self, now: int) -> float:
         """Discard what is too old; how much that was."""
         old = sum(quantity for expiry, quantity in self.batches if expiry <= now)

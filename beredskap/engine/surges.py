@@ -12,14 +12,20 @@ from beredskap.engine.conditions import Conditions
 from beredskap.model.scenario import Demand, Event
 
 
-@dataclass(frozen=True)
+@dataclass
 class Surge:
-    """``patients`` of a pair who arise evenly from ``start`` to ``end``."""
+    """``patients`` of a pair who arise evenly from ``start`` to ``end``; ``arisen`` of them have."""
 
     pair: int
     start: int
     end: int
     patients: float
+    arisen: float = 0.0
+
+    def coming(self, end: int) -> float:
+        """Patients who arise by ``end`` and have not yet."""
+        due = self.patients * min(1.0, (end - self.start) / (self.end - self.start))
+        return max(0.0, due - self.arisen)
 
 
 @dataclass
@@ -41,6 +47,7 @@ class Surges:
     def __init__(self, plan: CarePlan) -> None:
         self._plan = plan
         self._known: list[Surge] = []
+        self._expected: list[tuple[Surge, float]] = []
         nodes = set(plan.region.nodes) | set(plan.region.offerings)
         self._triggers = [
             _Trigger(number, node, arises.after, arises.over, arises.per_1000 * municipality.population / 1000)
@@ -80,11 +87,15 @@ class Surges:
         times = [t.due for t in self._triggers if t.due is not None and not t.fired and t.due > now]
         return min(times, default=None)
 
-    def arising(self, begin: int, end: int) -> Floats:
-        """Patients per pair who arise between two times."""
+    def expect(self, end: int) -> Floats:
+        """Patients per pair who arise by ``end`` and have not yet."""
+        self._expected = [(surge, surge.coming(end)) for surge in self._known]
         total = np.zeros(len(self._plan.pairs))
-        for surge in self._known:
-            overlap = min(end, surge.end) - max(begin, surge.start)
-            if overlap > 0:
-                total[surge.pair] += surge.patients * overlap / (surge.end - surge.start)
+        for surge, patients in self._expected:
+            total[surge.pair] += patients
         return total
+
+    def arrive(self, share: float) -> None:
+        """The ``share`` of those expected has arisen: within a pass they are spread evenly, so a pass cut short leaves the others to come."""
+        for surge, patients in self._expected:
+            surge.arisen += patients * share

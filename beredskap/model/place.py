@@ -89,7 +89,7 @@ class Site(Sourced):
 class Vehicle(Sourced):
     """Vehicles of one class at a site: how many are manned, how many patients each carries, and loading times.
 
-    ``needs_site`` share of them stands on the site when it is lost.
+    The share ``on_site`` of them stands there when the site is lost.
     """
 
     id: Id

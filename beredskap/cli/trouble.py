@@ -1,0 +1,25 @@
+"""Why the operating system refused to read or write, in words that can be translated."""
+
+from __future__ import annotations
+
+import errno
+from typing import Final
+
+from beredskap.language import Message, message
+
+_WHY: Final = {
+    errno.EACCES: message("behörighet saknas"),
+    errno.EPERM: message("behörighet saknas"),
+    errno.EROFS: message("platsen är skrivskyddad"),
+    errno.ENOSPC: message("det finns inget utrymme kvar"),
+    errno.EDQUOT: message("det finns inget utrymme kvar"),
+    errno.EISDIR: message("det är en mapp"),
+    errno.ENOENT: message("platsen finns inte"),
+    errno.ENOTDIR: message("platsen finns inte"),
+    errno.ENAMETOOLONG: message("namnet är för långt"),
+}
+
+
+def why(error: OSError) -> Message:
+    """The reason, for the end of a sentence."""
+    return _WHY.get(error.errno or 0, message("systemet sade nej (fel {number})", number=error.errno or 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -22,17 +23,25 @@ if TYPE_CHECKING:
     "check",
     cls=Command,
     said=message("Kör alla scenarier i filer och mappar. En rad per scenario: håller förväntningarna?"),
-    examples=("beredskap check scenarios", "beredskap check scenarios --format json -o check.json"),
+    examples=("beredskap check", "beredskap check scenarios", "beredskap check scenarios --format json -o check.json"),
 )
-@argument("paths", message("scenariofiler och mappar"), message("SÖKVÄG"), nargs=-1, required=True)
+@argument(
+    "paths",
+    message("scenariofiler och mappar (annars mappen scenarios, eller de medföljande)"),
+    message("SÖKVÄG"),
+    nargs=-1,
+)
 @output_options
 def command(paths: tuple[str, ...], form: str | None, output: str | None, table: str | None, everything: bool) -> int:
     """Exit code 0, 1 where something does not hold, 2 where a file is bad, 5 where nothing is expected anywhere."""
     target = Output.of(form, output, table, everything, paths)
-    from beredskap.files import find_scenarios
+    from beredskap.files import find_scenarios, shown
     from beredskap.report import checked
 
-    done = [_check(str(file)) for file in find_scenarios(paths)]
+    if not paths:
+        paths = (_usual_folder(),)
+        narrate(message("Kontrollerar scenarierna i {folder}", folder=shown(Path(paths[0]))))
+    done = [_check(file) for file in find_scenarios(paths)]
     target.write(checked.document(done, timed=target.form == "table" and target.path is None))
     states = {one.state for one in done}
     if "bad" in states:
@@ -45,16 +54,23 @@ def command(paths: tuple[str, ...], form: str | None, output: str | None, table:
     return Exit.DONE
 
 
-def _check(file: str) -> Checked:
+def _usual_folder() -> str:
+    """The folder of scenarios where one stands, else those that come with the program."""
+    from beredskap.files import shipped
+
+    return "scenarios" if Path("scenarios").is_dir() else str(shipped("scenarios"))
+
+
+def _check(file: Path) -> Checked:
     from beredskap.engine import simulate
-    from beredskap.files import load_scenario
+    from beredskap.files import load_scenario, shown
     from beredskap.report.checked import Checked
 
     started = time.monotonic()
     try:
         loaded = load_scenario(file)
     except InputError as error:
-        return Checked(file, time.monotonic() - started, problems=error.problems)
+        return Checked(shown(file), time.monotonic() - started, problems=error.problems)
     with Progress(loaded.scenario.name) as progress:
         journal = simulate(loaded.region, loaded.scenario, digests=loaded.digests, progress=progress)
-    return Checked(file, time.monotonic() - started, journal, loaded.scenario, loaded.region)
+    return Checked(shown(file), time.monotonic() - started, journal, loaded.scenario, loaded.region)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from beredskap.cli.speech import say
+from beredskap.cli.terminal import put
 from beredskap.errors import InputError, Problem
 from beredskap.language import LANGUAGES, Message, message
 
@@ -90,7 +91,7 @@ def help_option() -> Option:
 
     def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         if wanted and not ctx.resilient_parsing:
-            click.echo(ctx.get_help(), color=ctx.color)
+            put(ctx.get_help() + "\n")
             ctx.exit()
 
     return Option(

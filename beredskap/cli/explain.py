@@ -22,7 +22,7 @@ from beredskap.language import message
         "beredskap explain scenarios/uso-utslaget.yaml förlossning --municipality Laxå",
     ),
 )
-@argument("file", message("scenariofil (YAML)"), message("SCENARIO"))
+@argument("file", message("scenariofil (YAML), eller namnet på ett medföljande scenario"), message("SCENARIO"))
 @argument("care", message("vårdtyp, id eller namn"), message("VÅRD"))
 @option("--municipality", shown=message("KOMMUN"), said=message("bara de som bor i den här kommunen"))
 @output_options

@@ -29,13 +29,10 @@ def main(args: Sequence[str] | None = None) -> int:
         code = _run(words)
         sys.stdout.flush()
     except BrokenPipeError:
-        _forget_stdout()
+        terminal.forget_stdout()
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
-    except OSError as error:
-        _forget_stdout()
-        return _unwritten(error)
     return code
 
 
@@ -78,8 +75,6 @@ def _run(words: list[str]) -> int:
     except Exception as error:
         from beredskap.cli import failure
 
-        if isinstance(error, OSError) and failure.is_about_stdout(error):
-            raise
         failure.report(error, _command(words))
         return Exit.INTERNAL
 
@@ -93,27 +88,8 @@ def _refuse(problems: Sequence[Problem]) -> int:
     return Exit.BAD_INPUT
 
 
-def _unwritten(error: OSError) -> int:
-    """What was found could not be written to stdout."""
-    from beredskap.cli.speech import narrate
-    from beredskap.cli.trouble import why
-    from beredskap.errors import Exit
-    from beredskap.language import message
-
-    narrate(message("utskriften gick inte att skriva: {why}", why=why(error)))
-    return Exit.BAD_INPUT
-
-
 def _command(words: list[str]) -> str:
     """The command's name alone: the other words may be data."""
     from beredskap.cli.root import root
 
     return next((word for word in words if word in root.commands), "-")
-
-
-def _forget_stdout() -> None:
-    """Nobody reads stdout any more; let the interpreter's last flush go nowhere."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError):
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # lives as long as the process

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from beredskap.cli import terminal
 from beredskap.cli.command import Choice, nearest, option, usage_error
 from beredskap.cli.speech import language, narrate
+from beredskap.cli.trouble import NO_PERMISSION, why
 from beredskap.language import message
 
 if TYPE_CHECKING:
@@ -65,10 +67,14 @@ class Output:
         """
         path = None if output in (None, "-") else Path(str(output))
         if path is not None:
+            if _is_device(path):
+                return cls(form or "table", path, table, everything)
             if not path.absolute().parent.is_dir():
                 raise usage_error(message("mappen «{folder}» finns inte", folder=path.parent))
             if path.is_dir():
                 raise usage_error(message("«{path}» är en mapp; ange en fil", path=path))
+            if not os.access(path.absolute().parent, os.W_OK):
+                raise usage_error(message("«{path}» kan inte skrivas: {why}", path=path, why=NO_PERMISSION))
             if any(path.resolve() == Path(read).resolve() for read in reads):
                 raise usage_error(message("«{path}» är det som läses; välj en annan fil att skriva till", path=path))
         chosen = form or (_SUFFIXES.get(path.suffix.lower(), "table") if path else "table")
@@ -80,15 +86,9 @@ class Output:
             document = _only(document, self.table)
         text = self._render(document)
         if self.path is None:
-            sys.stdout.write(text)
+            terminal.put(text)
             return
-        try:
-            self.path.write_text(text, encoding="utf-8", newline="")
-        except OSError as error:
-            raise usage_error(
-                message("«{path}» kan inte skrivas: {why}", path=self.path, why=error.strerror or "")
-            ) from error
-        narrate(message("Skrev {path}", path=self.path))
+        write_whole(self.path, text)
 
     def _render(self, document: Document) -> str:
         match self.form:
@@ -113,6 +113,29 @@ class Output:
             return text.render(document, language(), terminal.DEFAULT_WIDTH, everything=self.everything)
         paint = terminal.paint if terminal.coloured(sys.stdout) else text.unpainted
         return text.render(document, language(), terminal.columns(sys.stdout), paint, self.everything)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file so that it is either all there or as it was: beside it first, then in its place. Raises `InputError`."""
+    whole = path.resolve()
+    beside = whole.with_name(f".{whole.name}.{os.getpid()}.tmp")
+    try:
+        if _is_device(path):
+            path.write_text(text, encoding="utf-8", newline="")
+        else:
+            try:
+                beside.write_text(text, encoding="utf-8", newline="")
+                os.replace(beside, whole)
+            finally:
+                beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise usage_error(message("«{path}» kan inte skrivas: {why}", path=path, why=why(error))) from error
+    narrate(message("Skrev {path}", path=path))
+
+
+def _is_device(path: Path) -> bool:
+    """Whether the path is something that is written through, such as ``/dev/null``: it has no place to put another file in."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _only(document: Document, key: str) -> Document:

@@ -26,7 +26,7 @@ def lines(problems: Sequence[Problem]) -> Iterator[str]:
     if len(problems) > MOST:
         yield ""
         yield say(message("… och {n} till; se alla med beredskap validate", n=len(problems) - MOST))
-    if len(problems) > 1:
+    if len(problems) > 1 or problems[0].place.file:
         yield ""
         yield say(message("{n} fel. Ingenting har körts eller ändrats.", n=len(problems)))
 

@@ -7,8 +7,9 @@ from typing import Any, NoReturn
 
 import click
 
-from beredskap.cli import check, explain, run, schema, show, validate
+from beredskap.cli import check, compare, explain, run, schema, show, validate
 from beredskap.cli.command import Choice, Group, Option
+from beredskap.cli.terminal import put
 from beredskap.language import LANGUAGES, message
 
 
@@ -26,7 +27,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
         import beredskap
 
-        click.echo(f"beredskap {beredskap.__version__}")
+        put(f"beredskap {beredskap.__version__}\n")
         ctx.exit()
 
 
@@ -35,7 +36,7 @@ def _start(lang: str | None) -> None:
     del lang
     ctx = click.get_current_context()
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        put(ctx.get_help() + "\n")
 
 
 root = Root(
@@ -64,5 +65,5 @@ root = Root(
         ),
     ],
 )
-for module in (run, explain, check, validate, show, schema):
+for module in (run, explain, check, compare, validate, show, schema):
     root.add_command(module.command)

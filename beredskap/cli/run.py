@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from beredskap.cli.command import Command, argument, option
-from beredskap.cli.output import Output, output_options
+from beredskap.cli.output import Output, output_options, write_whole
 from beredskap.cli.progress import Progress
 from beredskap.cli.speech import narrate
 from beredskap.errors import Exit
@@ -21,7 +21,7 @@ from beredskap.language import message
         "beredskap run scenarios/uso-utslaget.yaml --format csv -o vard.csv",
     ),
 )
-@argument("file", message("scenariofil (YAML)"), message("SCENARIO"))
+@argument("file", message("scenariofil (YAML), eller namnet på ett medföljande scenario"), message("SCENARIO"))
 @output_options
 @option("--journal", shown=message("FIL"), said=message("skriv också hela körningens journal som JSON"))
 def command(
@@ -40,8 +40,7 @@ def command(
     if copy is not None:
         from beredskap.report import record
 
-        copy.write_text(record.render(found), encoding="utf-8", newline="")
-        narrate(message("Skrev {path}", path=copy))
+        write_whole(copy, record.render(found))
     target.write(result.document(found, loaded.scenario, loaded.region, loaded.findings, file))
     if not found.verdicts:
         narrate(message("okontrollerad: scenariot har inga förväntningar"))

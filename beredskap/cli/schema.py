@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 
 import click
 
 from beredskap.cli.command import Choice, Command, argument
+from beredskap.cli.terminal import put
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -24,5 +24,5 @@ def command(kind: str) -> int:
     import beredskap.files.schema as schemas
 
     body = schemas.region_schema() if kind == "region" else schemas.scenario_schema()
-    sys.stdout.write(json.dumps(body, ensure_ascii=False, indent=2) + "\n")
+    put(json.dumps(body, ensure_ascii=False, indent=2) + "\n")
     return Exit.DONE

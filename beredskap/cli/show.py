@@ -18,7 +18,7 @@ from beredskap.language import message
     ),
     examples=("beredskap show inventories/orebro uso.iva", "beredskap show inventories/orebro Laxå"),
 )
-@argument("region", message("regionmapp"), message("REGION"))
+@argument("region", message("regionmapp, eller namnet på en medföljande region"), message("REGION"))
 @argument("id", message("id, till exempel uso.iva"), message("ID"))
 @option("--variant", shown=message("VARIANT"), said=message("regionen som den är i en variant (annars idag)"))
 @output_options

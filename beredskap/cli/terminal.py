@@ -8,6 +8,8 @@ import shutil
 import sys
 from typing import Final, TextIO
 
+from beredskap.language import message
+
 DEFAULT_WIDTH: Final = 80
 WIDEST: Final = 140
 # Okabe–Ito colours, nearest in the 256-colour palette.
@@ -32,6 +34,29 @@ def prepare_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def put(text: str) -> None:
+    """Write data to stdout. Raises `InputError` where it has no room for it."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        from beredskap.cli.command import usage_error
+        from beredskap.cli.trouble import why
+
+        forget_stdout()
+        raise usage_error(message("utskriften gick inte att skriva: {why}", why=why(error))) from error
+
+
+def forget_stdout() -> None:
+    """Nobody reads stdout any more; let the interpreter's last flush go nowhere."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # lives as long as the process
 
 
 def coloured(stream: TextIO) -> bool:

@@ -7,9 +7,10 @@ from typing import Final
 
 from beredskap.language import Message, message
 
+NO_PERMISSION: Final = message("behörighet saknas")
 _WHY: Final = {
-    errno.EACCES: message("behörighet saknas"),
-    errno.EPERM: message("behörighet saknas"),
+    errno.EACCES: NO_PERMISSION,
+    errno.EPERM: NO_PERMISSION,
     errno.EROFS: message("platsen är skrivskyddad"),
     errno.ENOSPC: message("det finns inget utrymme kvar"),
     errno.EDQUOT: message("det finns inget utrymme kvar"),

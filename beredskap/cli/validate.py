@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 def command(path: str, form: str | None, output: str | None, table: str | None, everything: bool, fail_on: str) -> int:
     """Exit code 0, 2 where there are problems, 1 where a finding is as severe as ``--fail-on``."""
     target = Output.of(form, output, table, everything, (path,))
+    from beredskap.files import is_region
     from beredskap.report import findings, problems
     from beredskap.report.table import Document
 
-    wrong, found, marked = _region(path) if _is_region(path) else _scenarios(path)
+    wrong, found, marked = _region(path) if is_region(path) else _scenarios(path)
     wrong = list(problems.unique(wrong))
     tables = [problems.table(wrong)] if wrong else [findings.table(found)]
     if wrong and found:
@@ -48,11 +49,6 @@ def command(path: str, form: str | None, output: str | None, table: str | None, 
     if wrong:
         return Exit.BAD_INPUT
     return Exit.DEVIATION if fail_on != "never" and findings.reaches(found, fail_on) else Exit.DONE
-
-
-def _is_region(path: str) -> bool:
-    place = Path(path)
-    return place.name == "region.yaml" or (place / "region.yaml").is_file()
 
 
 _Result = tuple[list[Problem], list["Finding"], str]

@@ -263,7 +263,7 @@ class Care:
 
     def _book(self, to: int, share: float, moved: list[Moved], unmet: Floats, use: Floats, present: Floats) -> None:
         decision = self._decision
-        hours = self._committed_hours * share + self.programme.pool_use(decision.gives * share, to - self._now)
+        hours = (self._committed_hours + self.programme.pool_use(decision.gives, self._end - self._now)) * share
         self.booked.append(
             Booked(
                 self._now,

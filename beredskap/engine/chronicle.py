@@ -49,9 +49,8 @@ class Chronicle:
             Change(time=self.now, subject=subject, kind=kind, before=before, after=after, causes=causes)
         )
 
-    def show_stores(self, stocks: Mapping[int, Stock], deliveries: Deliveries) -> set[int]:
-        """Stores that became empty or are so no longer; which they are."""
-        turned = set()
+    def show_stores(self, stocks: Mapping[int, Stock], deliveries: Deliveries) -> None:
+        """Stores that became empty or are so no longer."""
         for s, stock in stocks.items():
             filled = stock.usable > 0
             if not filled and stock.empty_at is None:
@@ -60,8 +59,6 @@ class Chronicle:
                 causes = (Cause(kind="delivery", subject=stock.store.id),) if filled else self._why_empty(s, deliveries)
                 self.show(stock.store.id, "level", float(not filled), float(filled), causes)
                 self._filled[s] = filled
-                turned.add(s)
-        return turned
 
     def _why_empty(self, s: int, deliveries: Deliveries) -> tuple[Cause, ...]:
         """What the store lost at this instant, what drew on it, and the deliveries that wait."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from beredskap.engine.bottleneck import Bottlenecks
 from beredskap.engine.chain import Explanations
+from beredskap.engine.columns import Stay
 from beredskap.engine.finished import Run
 from beredskap.model.journal import Cause, NotEvacuated, Outcome
 
@@ -50,17 +52,19 @@ def not_evacuated(run: Run) -> tuple[NotEvacuated, ...]:
     plan = run.plan
     bottlenecks = Bottlenecks(plan, run.larders)
     rows = []
-    for left in run.left:
-        start = plan.place_index[run.region.sites[left.site].municipality]
-        limit, subject = bottlenecks.of_evacuation(left.care, start, run.care.booked[left.booked])
-        rows.append(
-            NotEvacuated(
-                site=left.site,
-                care=plan.care_ids[left.care],
-                deadline=left.deadline,
-                patients=left.patients,
-                limit=limit,
-                limit_subject=subject,
+    for booked, group in groupby(run.left, key=lambda left: left.booked):
+        stays = {left: Stay(left.care, plan.place_index[run.region.sites[left.site].municipality]) for left in group}
+        held = bottlenecks.of_evacuation(sorted(set(stays.values())), run.care.booked[booked])
+        for left, stay in stays.items():
+            limit, subject = held[stay]
+            rows.append(
+                NotEvacuated(
+                    site=left.site,
+                    care=plan.care_ids[left.care],
+                    deadline=left.deadline,
+                    patients=left.patients,
+                    limit=limit,
+                    limit_subject=subject,
+                )
             )
-        )
     return tuple(rows)

@@ -248,11 +248,11 @@ class Infrastructure:
     def _show(self) -> None:
         """Write down what differs at the end of the instant."""
         stirred = {s: self._stockroom.stocks[s] for s in sorted(self._stockroom.stirred)}
-        turned = self._chronicle.show_stores(stirred, self._stockroom.deliveries)
+        self._chronicle.show_stores(stirred, self._stockroom.deliveries)
         self._chronicle.show_standby(self._levels, self._standby)
         self._chronicle.show_drops(self._loads)
         changed = self._chronicle.show_levels(self._levels, self._ended, self._restarts.restarted)
-        self._care_changed |= not turned.isdisjoint(self._care_stores) or any(self.plant.offering[n] for n in changed)
+        self._care_changed |= not self._care_stores.isdisjoint(stirred) or any(self.plant.offering[n] for n in changed)
 
     def _hold(self) -> None:
         """Let the new rates run."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
 import highspy
@@ -79,8 +80,9 @@ class Bounds:
     row_upper: Floats
 
     def key(self) -> bytes:
-        """The same for equal bounds and only for them."""
-        return b"".join(a.tobytes() for a in (self.column_lower, self.column_upper, self.row_lower, self.row_upper))
+        """A digest: the same for equal bounds and, for all practical purposes, only for them."""
+        arrays = (self.column_lower, self.column_upper, self.row_lower, self.row_upper)
+        return blake2b(b"".join(array.tobytes() for array in arrays), digest_size=20).digest()
 
 
 class Start(NamedTuple):

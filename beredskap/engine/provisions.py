@@ -52,17 +52,18 @@ class Provisions:
         ``active`` is 1 for offerings that give care; inpatients elsewhere use nothing.
         """
         self._stock = np.array([world.stock(name) for name in self._larders.stores])
-        self._commit((end - now) / DAY, inpatients, active)
+        spare = self._spare(now, world)
+        self._commit((end - now) / DAY, inpatients, active, spare)
         free = np.maximum(self._stock - self._committed.sum(axis=1), 0.0)
-        self._allowed = np.full((len(self._stock), len(GRADES) - 1), np.inf)
-        if self._ration and len(self._stock):
-            self._allowed = self._rations(now, world)
+        below = np.cumsum(self._committed[:, ::-1], axis=1)[:, ::-1]
+        self._allowed = np.maximum(spare - below, 0.0)[:, 1:]
         return free, self._allowed
 
-    def _commit(self, days: float, inpatients: Inpatients, active: Floats) -> None:
+    def _commit(self, days: float, inpatients: Inpatients, active: Floats, spare: Floats) -> None:
         """What those in beds take, from each larder's stores in order; what is lacking is noted as short."""
         self._committed = np.zeros_like(self._committed)
         self._lacking = np.zeros(len(self._stock))
+        self._withheld: set[int] = set()
         left = self._stock.copy()
         wanted: dict[tuple[int, int], float] = {}
         rows = inpatients.per_row
@@ -73,25 +74,35 @@ class Provisions:
         for (larder, grade), amount in sorted(wanted.items(), key=lambda entry: (entry[0][1], entry[0][0])):
             stores = self._larders.larders[larder].stores
             for store in stores:
-                part = min(amount, left[store])
+                wanted_here = min(amount, left[store])
+                higher = range(1, grade + 1)
+                room = min((spare[store, h] - self._committed[store, h:].sum() for h in higher), default=math.inf)
+                part = max(0.0, min(wanted_here, room))
+                if part < wanted_here - 1e-9:
+                    self._withheld.add(store)
                 self._committed[store, grade] += part
                 left[store] -= part
                 amount -= part
             if stores and amount > 1e-9:
                 self._lacking[stores[0]] += amount
 
-    def _rations(self, now: int, world: Conditions) -> Floats:
+    def _spare(self, now: int, world: Conditions) -> Floats:
+        """What each grade and those below it may take together: what the higher grades do not need (stores, grades)."""
+        spare = np.full((len(self._stock), len(GRADES)), np.inf)
+        if not self._ration or not len(self._stock):
+            return spare
         rates = self._recent(now)
-        allowed = np.full((len(self._stock), len(GRADES) - 1), np.inf)
         for store, name in enumerate(self._larders.stores):
             if not math.isfinite(self._stock[store]) or store not in self._shared:
+                continue
+            spare[store, 1:] = self._stock[store]
+            if not rates[store, :-1].any():
                 continue
             until = world.next_delivery(name)
             hours = ((self._horizon if until is None else min(until, self._horizon)) - now) / HOUR
             for grade in range(1, len(GRADES)):
-                reserved = rates[store, :grade].sum() * hours
-                allowed[store, grade - 1] = max(self._stock[store] - reserved - self._committed[store, grade], 0.0)
-        return allowed
+                spare[store, grade] = max(self._stock[store] - rates[store, :grade].sum() * hours, 0.0)
+        return spare
 
     def _recent(self, now: int) -> Floats:
         """Use per hour and grade in the last 24 hours; the usual use stands for the time before the start."""
@@ -114,6 +125,8 @@ class Provisions:
         self._past.append((now, end, used))
         self.short += self._lacking * share
         self._note_rationing(now, decision)
+        for store in self._withheld:
+            self.rationed_at.setdefault(store, now)
         return used
 
     def _note_rationing(self, now: int, decision: Decision) -> None:

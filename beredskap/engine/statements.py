@@ -53,7 +53,7 @@ def assumptions(run: Run) -> tuple[Message, ...]:
     said = [message("{text}", text=assumption.text) for _, assumption in sorted(run.region.assumptions.items())]
     weighted = [care.name for care in run.plan.care if care.weight != 1]
     if weighted:
-        said.append(message("inom en grad väger {care} annorlunda än andra vårdtyper", care=", ".join(weighted)))
+        said.append(message("inom en grad väger dessa vårdtyper annorlunda än andra: {care}", care="; ".join(weighted)))
     else:
         said.append(message("inom en prioriteringsgrad väger alla patienter lika"))
     for event in run.scenario.events:
@@ -70,7 +70,7 @@ def assumptions(run: Run) -> tuple[Message, ...]:
                     "av personalen vid {site} skadades {share}; övriga, {hours} timmar per dygn, arbetar inte på annan plats",
                     site=run.region.sites[event.lose].name,
                     share=f"{event.staff_lost:.0%}".replace("%", " %"),
-                    hours=round(_idle_hours(run, event)),
+                    hours=f"{_idle_hours(run, event):,.0f}".replace(",", "\N{NO-BREAK SPACE}"),
                 )
             )
     if run.scenario.ration == "off":

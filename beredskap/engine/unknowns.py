@@ -9,26 +9,32 @@ from beredskap.model.need import Step
 from beredskap.model.region import Region
 
 _LIMITING = ("nodes", "offerings", "stores", "batches", "vehicles", "staff")
+_NO_LIMIT = ("minimum", "required")
 
 
 def unknown_quantities(region: Region) -> tuple[str, ...]:
-    """Dotted paths (``stores.uso.dieseltank.amount``) of every okänd quantity that could limit something, sorted."""
-    return tuple(
-        sorted(
-            f"{table}.{name}.{path}"
-            for table in _LIMITING
-            for name, record in getattr(region, table).items()
-            for path in _paths(record)
-        )
+    """Dotted paths (``stores.uso.dieseltank.amount``) of every okänd quantity that could limit something, sorted.
+
+    A store with neither an amount nor batches holds an okänd amount.
+    """
+    counted = {batch.store for batch in region.batches.values()}
+    unsaid = [
+        f"stores.{name}.amount" for name, store in region.stores.items() if store.amount is None and name not in counted
+    ]
+    said = (
+        f"{table}.{name}.{path}"
+        for table in _LIMITING
+        for name, record in getattr(region, table).items()
+        for path in _paths(record)
     )
+    return tuple(sorted((*said, *unsaid)))
 
 
 def _paths(record: BaseModel) -> list[str]:
     found = []
-    for field in type(record).model_fields:
-        value = getattr(record, field)
+    for field, value in record.__dict__.items():
         if isinstance(value, Amount):
-            found += [field] if value.value is None else []
+            found += [field] if value.value is None and field not in _NO_LIMIT else []
         elif isinstance(value, Step):
             found += [field] if value.duration is None else []
         elif isinstance(value, BaseModel):

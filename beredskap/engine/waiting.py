@@ -45,16 +45,16 @@ class Waiting:
 
     def swappable(self, arriving: Floats) -> Floats:
         """The most that each swap may still take of those who wait and of those about to arrive."""
-        left = np.minimum(self._swappable[:, self._columns], self._window[self._swap_pair]).sum(axis=1)
-        return np.asarray(left + self._swap_share * arriving[self._swap_pair])
+        return np.asarray(self._open_swaps.sum(axis=1) + self._swap_share * arriving[self._swap_pair])
 
     def take(self, served: Floats, swapped: Floats) -> Floats:
         """Remove those served, oldest first, and what they use of the swaps; gives amounts by pair and segment of arrival."""
         columns = self._columns
+        swaps = self._open_swaps
         taken = np.zeros((len(self.amount), len(self.passes)))
         taken[:, columns] = _oldest_first(self.amount[:, columns], served)
         self.amount[:, columns] -= taken[:, columns]
-        self._swappable[:, columns] -= _oldest_first(self._swappable[:, columns], swapped)
+        self._swappable[:, columns] = swaps - _oldest_first(swaps, swapped)
         self._forget()
         return taken
 
@@ -65,6 +65,11 @@ class Waiting:
         self.amount[:, : len(self.passes)] -= leaving
         self._forget()
         return leaving
+
+    @property
+    def _open_swaps(self) -> Floats:
+        """What is left of each swap, of those who still wait."""
+        return np.asarray(np.minimum(self._swappable[:, self._columns], self._window[self._swap_pair]))
 
     @property
     def _columns(self) -> slice:

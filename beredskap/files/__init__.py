@@ -1,7 +1,19 @@
 """Model <-> YAML and CSV; every error says file, line, column or key, and the nearest valid value."""
 
-from beredskap.files.locate import find_scenarios, shipped
+from beredskap.files.locate import find_scenarios, is_region, scenario_file, shipped
 from beredskap.files.region import Loaded, Origins, load_region
 from beredskap.files.scenario import LoadedScenario, load_scenario
+from beredskap.files.source import shown
 
-__all__ = ["Loaded", "LoadedScenario", "Origins", "find_scenarios", "load_region", "load_scenario", "shipped"]
+__all__ = [
+    "Loaded",
+    "LoadedScenario",
+    "Origins",
+    "find_scenarios",
+    "is_region",
+    "load_region",
+    "load_scenario",
+    "scenario_file",
+    "shipped",
+    "shown",
+]

@@ -12,7 +12,9 @@ from beredskap.language import message
 from beredskap.model.raw import nearest
 
 INVENTORIES = "inventories"
+SCENARIOS = "scenarios"
 _MAIN = "region.yaml"
+_WHERE = message("ange mappen där region.yaml ligger, till exempel inventories/orebro")
 
 
 def shipped(kind: str) -> Path:
@@ -31,12 +33,63 @@ def region_folder(path: str | Path) -> Path:
         return given
     if not given.exists() and given.name == str(path) and (shipped(INVENTORIES) / given / _MAIN).is_file():
         return shipped(INVENTORIES) / given
-    if given.is_dir():
-        said = message("mappen har ingen region.yaml")
-        raise InputError([Problem("region-missing", said, Place(shown(given)))])
+    if given.exists():
+        folder, file = message("mappen har ingen region.yaml"), message("det är en fil, inte en regions mapp")
+        said = folder if given.is_dir() else file
+        raise InputError([Problem("region-missing", said, Place(shown(given)), remedy=_WHERE)])
     near = nearest(given.name, _names([shipped(INVENTORIES)]))
     said = message("regionen finns inte")
-    raise InputError([Problem("region-missing", said, Place(shown(given)), value=str(path), near=near)])
+    remedy = None if near else _WHERE
+    raise InputError([Problem("region-missing", said, Place(shown(given)), value=str(path), near=near, remedy=remedy)])
+
+
+def is_region(path: str | Path) -> bool:
+    """Whether a path on the command line names a region: its folder, its ``region.yaml``, or one that is shipped."""
+    given = Path(path)
+    if given.exists():
+        return given.name == _MAIN or (given / _MAIN).is_file()
+    return given.name == str(path) and (shipped(INVENTORIES) / given / _MAIN).is_file()
+
+
+def scenario_file(path: str | Path) -> Path:
+    """The scenario file that was named on the command line, or the shipped scenario of that name. Raises `InputError`."""
+    given = Path(path)
+    if given.is_dir() or is_region(given):
+        raise InputError([_no_scenario(given)])
+    if given.exists():
+        return given
+    by_name = _shipped_scenario(given)
+    if by_name is not None:
+        return by_name
+    folder = given.parent
+    beside = {one.stem: one.name for one in folder.glob("*.yaml")} if folder.is_dir() else {}
+    names = [one.stem for one in sorted(shipped(SCENARIOS).glob("*.yaml"))]
+    near = nearest(given.stem, (*beside, *names))
+    near = beside.get(near, near) if near else None
+    remedy = None if near else message("medföljande scenarier är: {names}", names=", ".join(names))
+    raise InputError(
+        [Problem("file-missing", message("filen finns inte"), Place(shown(given)), near=near, remedy=remedy)]
+    )
+
+
+def _no_scenario(given: Path) -> Problem:
+    place = Place(shown(given))
+    if is_region(given):
+        said = message("det är en region, inte ett scenario")
+        return Problem(
+            "not-a-scenario", said, place, remedy=message("granska den med beredskap validate {path}", path=given)
+        )
+    said = message("det är en mapp, inte ett scenario")
+    return Problem(
+        "not-a-scenario", said, place, remedy=message("kör alla scenarier i den med beredskap check {path}", path=given)
+    )
+
+
+def _shipped_scenario(given: Path) -> Path | None:
+    if given.parent != Path("."):
+        return None
+    found = shipped(SCENARIOS) / f"{given.name.removesuffix('.yaml')}.yaml"
+    return found if found.is_file() else None
 
 
 def region_beside(name: str, scenario: Path, at: Place) -> Path:
@@ -66,7 +119,7 @@ def _names(homes: Iterable[Path]) -> list[str]:
 
 
 def find_scenarios(paths: Iterable[str | Path]) -> list[Path]:
-    """The scenario files among ``paths``: files as they are, and every YAML file below a folder; sorted, each once.
+    """The scenario files among ``paths``: files as they are, shipped ones by name, and every YAML file below a folder; sorted, each once.
 
     Raises `InputError` for a path that does not exist and `NothingToDoError` for a folder (or a list) without scenarios.
     """
@@ -79,10 +132,11 @@ def find_scenarios(paths: Iterable[str | Path]) -> list[Path]:
             if not inside:
                 raise NothingToDoError(message("mappen {folder} har inga scenarier", folder=shown(path)))
             found.update(inside)
-        elif path.exists():
-            found.add(path)
-        else:
-            problems.append(Problem("file-missing", message("filen finns inte"), Place(shown(path))))
+            continue
+        try:
+            found.add(scenario_file(path))
+        except InputError as error:
+            problems += error.problems
     if problems:
         raise InputError(problems)
     if not found:

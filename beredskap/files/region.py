@@ -5,7 +5,7 @@ Everything that is wrong with the whole folder is reported at once, each with it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -72,6 +72,15 @@ class Loaded:
     origins: Origins = field(repr=False)
 
 
+class BrokenRegionError(InputError):
+    """A region with problems, and what could be read of it: a scenario that runs on it can be checked all the same."""
+
+    def __init__(self, problems: list[Problem], region: Region, ids: Mapping[str, Collection[str]]) -> None:
+        super().__init__(problems)
+        self.region = region
+        self.ids = ids
+
+
 def load_region(path: str | Path, variant: str | None = None) -> Loaded:
     """Read the region in a folder (or the shipped region of that name) in one of its variants.
 
@@ -117,7 +126,7 @@ def build(raw: RawRegion, variant: str | None, digests: dict[str, str]) -> Loade
     checked = check_region(region, tables)
     problems += place_problems(checked.problems, tables)
     if problems:
-        raise InputError(finished(problems))
+        raise BrokenRegionError(finished(problems), region, tables)
     return Loaded(region, checked.findings, dict(sorted(digests.items())), Origins(tables))
 
 
@@ -200,9 +209,16 @@ def _shared_ids(tables: Tree) -> list[Problem]:
     for collection in SHARED_NAMESPACE:
         for identity in tables[collection]:
             if identity in seen:
-                said = message("id:t finns redan i {collection}", collection=seen[identity])
+                other = place_of(next(key for key in tables[seen[identity]] if key == identity))
+                said = message(
+                    "id:t finns redan i {collection}, {file}:{line}",
+                    collection=seen[identity],
+                    file=other.file,
+                    line=other.line,
+                )
+                remedy = message("ge en av dem ett annat id; anläggningar, noder, vårdutbud och lager delar namnrymd")
                 place = place_of(identity, f"{collection}.{identity}")
-                problems.append(Problem("duplicate", said, place, subject=f"{collection}.{identity}"))
+                problems.append(Problem("duplicate", said, place, subject=f"{collection}.{identity}", remedy=remedy))
             seen.setdefault(identity, collection)
     return problems
 

@@ -10,9 +10,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from beredskap.errors import InputError, Place, Problem
-from beredskap.files.locate import region_beside
+from beredskap.files.locate import region_beside, scenario_file
 from beredskap.files.placing import finished, place_in
-from beredskap.files.region import Loaded, assemble, build, read_folder
+from beredskap.files.region import BrokenRegionError, Loaded, assemble, build, read_folder
+from beredskap.files.remaining import remaining
 from beredskap.files.source import Source, read_source
 from beredskap.files.translate import problems_of
 from beredskap.files.tree import inline_tree
@@ -29,32 +30,43 @@ class LoadedScenario(Loaded):
     scenario: Scenario
 
 
-def load_scenario(path: str | Path) -> LoadedScenario:
-    """Read a scenario file and its region, in the variant that it names, or the world inside it.
+def load_scenario(path: str | Path, variant: str | None = None) -> LoadedScenario:
+    """Read a scenario file and its region, in ``variant`` or the one that it names, or the world inside it.
 
     Raises `InputError` with every problem of the scenario and of its region.
     """
-    return scenario_from(read_source(Path(path), within_folder=False), Path(path))
+    file = scenario_file(path)
+    return scenario_from(read_source(file, within_folder=False), file, variant)
 
 
-def scenario_from(source: Source, path: Path) -> LoadedScenario:
+def scenario_from(source: Source, path: Path, variant: str | None = None) -> LoadedScenario:
     """The scenario in a file that was read; ``path`` is where its region is looked for. Raises `InputError`."""
     try:
         content, problems = read_yaml(source.text, source.file)
     except YamlError as error:
         raise InputError(finished(error.problems)) from error
-    scenario: Scenario | None = None
     given = without_nulls(content, fields_of(Scenario))
+    if "world" in given:
+        given["world"] = plain(given["world"])
+    invalid: ValidationError | None = None
     try:
-        scenario = Scenario.model_validate({**given, "world": plain(given["world"])} if "world" in given else given)
+        scenario = Scenario.model_validate(given)
     except ValidationError as error:
+        invalid = error
         problems = problems + problems_of(error, table(given, content), Scenario, "")
     loaded: Loaded | None = None
+    broken: BrokenRegionError | None = None
     try:
-        loaded = _world(content, source, path)
+        loaded = _world(content, source, path, variant)
     except InputError as error:
+        broken = error if isinstance(error, BrokenRegionError) else None
         problems = problems + [_at_variant(problem, content) for problem in error.problems]
-    if problems or scenario is None or loaded is None:
+    if problems or loaded is None:
+        found = loaded or broken
+        left = remaining(given, invalid)
+        if found is not None and left is not None:
+            more = left.problems(found.region, broken.ids if broken else None)
+            problems = problems + [place_in(problem, content, Scenario, "") for problem in more]
         raise InputError(finished(problems))
     checked = check_scenario(scenario, loaded.region)
     if checked.problems:
@@ -68,9 +80,9 @@ def scenario_from(source: Source, path: Path) -> LoadedScenario:
     )
 
 
-def _world(content: Table, source: Source, path: Path) -> Loaded | None:
+def _world(content: Table, source: Source, path: Path, chosen: str | None) -> Loaded | None:
     """The region that the scenario names or holds; None where it says neither, which the record itself refuses."""
-    variant = _text(content.get("variant"))
+    variant = chosen or _text(content.get("variant"))
     world = content.get("world")
     if isinstance(world, Table):
         return build(inline_tree(world), variant, {source.name: source.digest})

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+import beredskap
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import message
+
+_PROGRAM: Final = Path(beredskap.__file__).parent.parent
+_MEGA: Final = 1_000_000
+MOST_BYTES: Final = 20 * _MEGA
 
 
 @dataclass(frozen=True)
@@ -33,24 +40,47 @@ class Source:
 
 
 def shown(path: Path) -> str:
-    """A path as it is best shown: relative to the working folder where it lies in it."""
-    try:
-        return Path(os.path.abspath(path)).relative_to(Path.cwd()).as_posix()
-    except (ValueError, OSError):
-        return path.as_posix()
+    """A path as it is best shown: relative to the working folder where it lies in it, or to the program it came with."""
+    for home in (Path.cwd, _PROGRAM.resolve):
+        try:
+            return Path(os.path.abspath(path)).relative_to(home()).as_posix()
+        except (ValueError, OSError):
+            continue
+    return path.as_posix()
 
 
 def read_source(path: Path, within_folder: bool) -> Source:
     """Read one file (UTF-8, with or without BOM; normalised to NFC). Raises `InputError`."""
     file = shown(path)
     try:
+        _refuse_oddities(path, file)
         data = path.read_bytes()
     except FileNotFoundError as error:
         raise InputError([Problem("file-missing", message("filen finns inte"), Place(file))]) from error
+    except PermissionError as error:
+        said = message("filen får inte läsas")
+        remedy = message("ge dig själv läsrättighet till filen")
+        raise InputError([Problem("file-unreadable", said, Place(file), remedy=remedy)]) from error
     except (OSError, ValueError) as error:
         raise InputError([Problem("file-unreadable", message("filen kan inte läsas"), Place(file))]) from error
     name = f"{path.parent.name}/{path.name}" if within_folder and path.parent.name else path.name
     return Source(file, name, hashlib.sha256(data).hexdigest(), _decode(data, file))
+
+
+def _refuse_oddities(path: Path, file: str) -> None:
+    """Refuse what is no file, which could be waited for without end, and a file that is no inventory by its size. Raises `InputError`."""
+    found = path.stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise InputError([Problem("file-folder", message("det är en mapp, inte en fil"), Place(file))])
+    if not stat.S_ISREG(found.st_mode):
+        said = message("det är ingen vanlig fil utan ett rör eller en enhet")
+        raise InputError([Problem("file-unreadable", said, Place(file))])
+    if found.st_size > MOST_BYTES:
+        said = message(
+            "filen är {size} MB; högst {most} MB läses", size=found.st_size // _MEGA, most=MOST_BYTES // _MEGA
+        )
+        remedy = message("se efter att det är rätt fil, eller dela upp den")
+        raise InputError([Problem("file-size", said, Place(file), remedy=remedy)])
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -61,6 +91,6 @@ def _decode(data: bytes, file: str) -> str:
         line = data.count(b"\n", 0, start) + 1
         column = start - (data.rfind(b"\n", 0, start) + 1) + 1
         said = message("filen är inte UTF-8: byte {byte} är 0x{value:02x}", byte=start + 1, value=data[start])
-        remedy = message("spara filen som UTF-8")
+        remedy = message("spara filen som UTF-8 (i Excel: «CSV UTF-8»)")
         raise InputError([Problem("file-encoding", said, Place(file, line, column), remedy=remedy)]) from error
     return unicodedata.normalize("NFC", text)

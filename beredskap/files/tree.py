@@ -110,7 +110,8 @@ class RawRegion:
     def _duplicate(self, key: str, again: object, first: object) -> None:
         place = place_of(first)
         said = message("står redan på {file}:{line}", file=place.file, line=place.line)
-        self.problems.append(Problem("duplicate", said, place_of(again, key), subject=key))
+        remedy = message("ta bort den ena, eller ge den ett annat namn")
+        self.problems.append(Problem("duplicate", said, place_of(again, key), subject=key, remedy=remedy))
 
     def _unknown_key(self, key: str, known: Sequence[str]) -> None:
         near = nearest(key, known)

@@ -130,7 +130,8 @@ class _Builder:
             if key in made:
                 first = next(known for known in made if known == key)
                 said = message("«{key}» står två gånger; första gången på rad {line}", key=str(key), line=first.line)  # type: ignore[attr-defined]  # our keys are scalars
-                self.problems.append(self._problem("duplicate-key", said, key_node))
+                remedy = message("ta bort den ena, eller ge den ett annat namn")
+                self.problems.append(self._problem("duplicate-key", said, key_node, remedy))
                 continue
             if key == "<<" and not key_node.style:
                 said = message("«<<» läses inte")
@@ -164,7 +165,12 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if mark is None:
         position = int(getattr(error, "position", 0) or 0)
         place = Place(file, text.encode()[:position].count(b"\n") + 1)
-        return Problem("yaml-character", message("ett styrtecken som inte får stå i en textfil"), place)
+        return Problem(
+            "yaml-character",
+            message("ett styrtecken som inte får stå i en textfil"),
+            place,
+            remedy=message("ta bort tecknet"),
+        )
     place = Place(file, mark.line + 1, mark.column + 1)
     lines = text.splitlines()
     line = lines[mark.line] if mark.line < len(lines) else ""

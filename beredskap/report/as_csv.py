@@ -16,7 +16,8 @@ def render(document: Document, table: Table, language: str) -> str:
     writer = csv.writer(out, lineterminator="\n")
     headings = [bare_heading(column, language) for column in table.columns]
     writer.writerow([harmless(text) for text in (*headings, message("informationsklass").text(language))])
-    mark = " ".join(part for part in (document.information_class, document.secrecy) if part)
+    repeats = bool(document.information_class) and document.secrecy.startswith(document.information_class)
+    mark = " ".join(part for part in ("" if repeats else document.information_class, document.secrecy) if part)
     for row in table.rows:
         cells = [bare(cell, column, language) for cell, column in zip(row, table.columns, strict=True)]
         writer.writerow([*cells, harmless(mark)])

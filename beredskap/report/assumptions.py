@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from beredskap.language import message
 from beredskap.model.journal import Journal
+from beredskap.model.region import Region
+from beredskap.report import wording
 from beredskap.report.table import Table, sentences
 
 
-def table(journal: Journal) -> Table:
-    """The assumptions of the inventory and of the engine, in the order they were made."""
-    found = sentences("assumptions", message("Svaret vilar på"), journal.assumptions)
+def table(journal: Journal, region: Region, limit: int | None = None) -> Table:
+    """What this run assumed, and then what the inventory does; a reader is shown the first ``limit``."""
+    stated = {assumption.text for assumption in region.assumptions.values()}
+    in_order = sorted(journal.assumptions, key=lambda one: str(one) in stated)
+    found = sentences("assumptions", message("Svaret vilar på"), [wording.capital(one) for one in in_order])
     return Table(
         found.key,
         found.title,
         found.columns,
         found.rows,
         empty=message("Inga antaganden är angivna."),
+        limit=limit,
         listed=True,
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from beredskap.language import Message, message
 from beredskap.model.journal import Cause, Change, Journal
 from beredskap.report import wording
 from beredskap.report.names import Names
 
+_MANY: Final = 3
 _EXPLAINED = ("level", "dropped", "stopped", "lost", "discarded", "road")
 
 
@@ -64,17 +66,61 @@ def path(causes: Sequence[Cause], names: Names) -> list[Message]:
 
 
 def sentence(change: Change, names: Names) -> Message:
-    """«T+8 h: Reservkraft, USÖ faller ut – Dieseltanken är tom.»"""
+    """«T+8 h: Reservkraft, USÖ upphör att fungera – Dieseltanken är tom.»"""
     who = names.subject(change.subject)
-    if all(names.subject(cause.subject) == who for cause in change.causes):
-        return message("{time}: {what}.", time=wording.clock(change.time), what=reason(change.causes[0], names))
-    reasons = wording.some([reason(cause, names) for cause in change.causes])
+    struck = _outright(change)
+    if all(names.subject(cause.subject) == who for cause in struck):
+        return message("{time}: {what}.", time=wording.clock(change.time), what=reason(struck[0], names))
+    reasons = wording.some([reason(cause, names, change.after) for cause in struck])
     return message(
         "{time}: {what} – {reasons}.", time=wording.clock(change.time), what=_what(change, who), reasons=reasons
     )
 
 
-def _what(change: Change, who: str) -> Message:
+def sentences(changes: Iterable[Change], names: Names) -> list[Message]:
+    """One sentence for each change, and one for all those that fell alike at many sites."""
+    alike: dict[object, list[Change]] = defaultdict(list)
+    for change in changes:
+        why = tuple((cause.kind, cause.detail, names.own(cause.subject)) for cause in _outright(change))
+        alike[change.time, change.kind, change.after, why].append(change)
+    said: list[Message] = []
+    for group in alike.values():
+        if len(group) < _MANY:
+            said += [sentence(change, names) for change in group]
+        else:
+            said.append(_of_many(group, names))
+    return said
+
+
+def _of_many(group: Sequence[Change], names: Names) -> Message:
+    """«T+2 h: Läkarbesök upphör att fungera på 28 platser (Kumla vårdcentral; …) – får inte drift från Lokaler och teknik.»"""
+    first = group[0]
+    reasons = [
+        reason(cause, names, first.after, names.own(cause.subject) if names.place(cause.subject) else "")
+        for cause in _outright(first)
+    ]
+    why = wording.some(reasons)
+    if len({names.own(change.subject) for change in group}) > 1:
+        who = wording.some([names.own(change.subject) for change in group])
+        return message(
+            "{time}: {what} – {reasons}.", time=wording.clock(first.time), what=_what(first, who), reasons=why
+        )
+    return message(
+        "{time}: {what} på {n} platser ({sites}) – {reasons}.",
+        time=wording.clock(first.time),
+        what=_what(first, names.own(first.subject)),
+        n=len(group),
+        sites=wording.some([names.place(change.subject) for change in group]),
+        reasons=why,
+    )
+
+
+def _outright(change: Change) -> Sequence[Cause]:
+    """The outage that took the thing itself, where there is one: what else it then lacks explains nothing more."""
+    return [cause for cause in change.causes if cause.kind in ("event", "site")] or change.causes
+
+
+def _what(change: Change, who: str | Message) -> Message:
     match change.kind:
         case "dropped":
             return message("{who} kopplas bort", who=who)
@@ -89,20 +135,22 @@ def _what(change: Change, who: str) -> Message:
     return message("{who} sjunker till {share}", who=who, share=wording.share(change.after))
 
 
-def reason(cause: Cause, names: Names) -> Message:
-    """One cause as the end of a sentence."""
-    who = names.subject(cause.subject)
+def reason(cause: Cause, names: Names, after: float = 0.0, who: str = "") -> Message:
+    """One cause as the end of a sentence about something that fell to the level ``after``."""
+    who = who or names.subject(cause.subject)
     match cause.kind:
         case "event":
             return _struck(cause, who)
         case "need" if not cause.detail:
             return message("{who} fungerar inte", who=who)
         case "need":
-            return message("behovet {need} tillgodoses inte av {who}", need=cause.detail, who=who)
+            return message("får inte {need} från {who}", need=cause.detail, who=who)
+        case "profile" if after > 0:
+            return message("klarar sig inte fullt ut utan {need} från {who}", need=cause.detail, who=who)
         case "profile":
-            return message("uthålligheten utan {need} är slut ({who} är borta)", need=cause.detail, who=who)
+            return message("klarar sig inte längre utan {need} från {who}", need=cause.detail, who=who)
         case "empty":
-            return message("{who} är tomt", who=who)
+            return message("{who} har tagit slut", who=who)
         case "shed":
             return message("lasten kopplades bort vid {who}", who=who)
         case "standby":

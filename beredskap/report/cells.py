@@ -41,7 +41,7 @@ def shown(cell: Cell, column: Column, language: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, Quantity):
-        return units.show(cell.value, cell.dimension, language)
+        return wording.quantity_text(cell.value, cell.dimension, language)
     if isinstance(cell, Message):
         return clean(cell.text(language))
     if isinstance(cell, str):

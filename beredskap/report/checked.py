@@ -75,7 +75,9 @@ def document(checked: Sequence[Checked], timed: bool) -> Document:
     classes = sorted({one.journal.information_class for one in checked if one.journal}, key=_strictness)
     return Document(
         "check",
-        message("Kontroll av {n} scenarier", n=len(checked)),
+        wording.counted(
+            len(checked), message("Kontroll av ett scenario"), message("Kontroll av {n} scenarier", n=len(checked))
+        ),
         classes[-1] if classes else "",
         answer=_answer(checked),
         tables=tuple(tables),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from beredskap.language import Message, message
-from beredskap.model.journal import Journal
+from beredskap.model.journal import Journal, NotEvacuated
 from beredskap.report import wording
 from beredskap.report.names import Names
 from beredskap.report.table import Cell, Column, Table
@@ -71,15 +71,22 @@ def _total(moved: float, journal: Journal) -> Message:
     )
 
 
+def _hindrance(one: NotEvacuated, names: Names) -> Message:
+    """The limit that held; the row already says which care its beds are of."""
+    if one.limit == "capacity" and one.limit_subject == one.care:
+        return wording.chained([names.limit_short(one.limit, one.limit_subject)])
+    return names.limit(one.limit, one.limit_subject)
+
+
 def _left(journal: Journal, names: Names) -> Table:
-    found = sorted(journal.not_evacuated, key=lambda one: (one.site, one.deadline, one.care))
+    found = sorted(journal.not_evacuated, key=lambda one: (one.site, one.deadline, -round(one.patients, 6), one.care))
     rows = tuple(
         (
             names.site(one.site),
             names.care(one.care),
             one.patients,
             one.deadline,
-            names.limit(one.limit, one.limit_subject),
+            _hindrance(one, names),
         )
         for one in found
     )

@@ -121,8 +121,14 @@ def summary(journal: Journal) -> Message:
     """How many hold, of how many."""
     total = len(journal.verdicts)
     if held(journal) == total:
-        return message("Alla {n} förväntningar håller.", n=total)
-    return message("{held} av {n} förväntningar håller.", held=held(journal), n=total)
+        return wording.counted(
+            total, message("Den enda förväntan håller."), message("Alla {n} förväntningar håller.", n=total)
+        )
+    return wording.counted(
+        total,
+        message("Den enda förväntan håller inte."),
+        message("{held} av {n} förväntningar håller.", held=held(journal), n=total),
+    )
 
 
 def all_hold(journal: Journal) -> bool:

@@ -10,10 +10,12 @@ from beredskap.model.base import GRADES
 from beredskap.model.journal import Journal, Outcome
 from beredskap.model.region import Region
 from beredskap.model.scenario import Scenario
-from beredskap.report import assumptions, causes, result, wording
+from beredskap.report import arising, assumptions, causes, result, wording
 from beredskap.report.names import Names
 from beredskap.report.table import UNKNOWN, Column, Document, Table, sentences
 
+_FEW = 0.05
+_ASSUMPTIONS = 3
 _WINDOWS = (
     Column("time", message("dygnet fram till"), "time"),
     Column("word", message("utfall"), "word"),
@@ -25,7 +27,7 @@ _WINDOWS = (
 )
 _WENT = (
     Column("site", message("plats")),
-    Column("as_care", message("vård som gavs")),
+    Column("as_care", message("gavs som")),
     Column("patients", message("patienter"), "patients"),
     Column("usual", message("en vanlig period"), "patients"),
 )
@@ -33,7 +35,7 @@ _LIFTS = (
     Column("limit", message("begränsning")),
     Column("unit", message("en till")),
     *(Column(grade, wording.GRADES[grade], "number") for grade in GRADES),
-    Column("useful", message("nytta upp till"), "number"),
+    Column("useful", message("nytta upp till (antal)"), "number"),
 )
 
 
@@ -56,7 +58,7 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
         _windows(outcome, journal),
         _went(journal, outcome, names),
         _bottleneck(outcome, names),
-        assumptions.table(journal),
+        assumptions.table(journal, region, limit=_ASSUMPTIONS),
     ]
     return Document(
         "explain",
@@ -73,12 +75,12 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
 def answer(journal: Journal, outcome: Outcome, names: Names) -> Message:
     """«Förlossning upphör T+0: USÖ utslaget → enda förlossningen i länet. Närmast: Eskilstuna, 85 km, …»"""
     head = _verdict(outcome, journal, names)
-    links = causes.path(outcome.causes, names)
+    links = causes.path(outcome.causes, names) or arising.links(outcome.care, journal, names)
     if _only_place(outcome.care, names, journal.start.date()):
         links.append(message("enda platsen för {care} i länet", care=wording.uncapital(names.care(outcome.care))))
     said = (
         [wording.chained([head, ": ", wording.chained(links, " → "), "."], "")]
-        if links and outcome.causes
+        if links
         else [wording.chained([head, "."], "")]
     )
     near = _nearest(journal, outcome, names)
@@ -139,13 +141,20 @@ def _nearest(journal: Journal, outcome: Outcome, names: Names) -> Message | None
         and one.site == outcome.moved.site
         and outcome.municipality in ("", one.municipality)
     )
-    return message(
-        "De flesta flyttas till {site}, {km} km ({more} km längre), som tar emot {n} av {all} per dygn.",
-        site=names.site(outcome.moved.site),
-        km=wording.number(round(outcome.moved.km)),
-        more=wording.number(round(outcome.moved.km_more)),
+    there_of_all = message(
+        "där får {n} av {all} per dygn vård",
         n=wording.patients(there / days),
         all=wording.patients(outcome.arising / days),
+    )
+    site, km, more = names.site(outcome.moved.site), round(outcome.moved.km), round(outcome.moved.km_more)
+    if more < 1:
+        return message("Flest av dem som flyttas får vård vid {site}; {there}.", site=site, there=there_of_all)
+    return message(
+        "Flest av dem som flyttas får vård vid {site}, {km} km bort ({more} km längre än vanligt); {there}.",
+        site=site,
+        km=wording.number(km),
+        more=wording.number(more),
+        there=there_of_all,
     )
 
 
@@ -155,11 +164,14 @@ def _chain(journal: Journal, outcome: Outcome, names: Names) -> Table:
     steps = [step for step in steps if step.subject not in names.region.offerings]
     offerings = [one.id for one in names.region.offerings.values() if outcome.care in one.care]
     steps += [fall for fall in chain.falls(offerings, _time(outcome)) if fall not in steps]
-    said = [causes.sentence(step, names) for step in steps]
+    told = {*offerings, *(step.subject for step in steps)}
+    told |= {names.target(cause.subject) for step in steps for cause in step.causes}
+    said = causes.sentences(sorted(steps, key=lambda step: step.time), names)
+    said += arising.sentences(outcome.care, chain, names)
     said += [
         wording.capital(wording.chained([causes.reason(cause, names), "."], ""))
         for cause in outcome.causes
-        if cause.subject not in {step.subject for step in steps} | set(offerings)
+        if names.target(cause.subject) not in told
     ]
     table = sentences("chain", message("Orsakerna"), said)
     return Table(
@@ -174,16 +186,28 @@ def _chain(journal: Journal, outcome: Outcome, names: Names) -> Table:
 
 def _windows(outcome: Outcome, journal: Journal) -> Table:
     rows = tuple(
-        (one.time, one.word, one.home, one.away, one.substituted, one.waiting, one.unmet) for one in outcome.at
+        (one.time, one.word, None, None, None, None, None)
+        if one.word == "–"
+        else (one.time, one.word, one.home, one.away, one.substituted, one.waiting, one.unmet)
+        for one in outcome.at
     )
-    total = message(
+    known = outcome.word != "okänd"
+    said = message(
         "Hela perioden ({time}): {arising} sökte vård, {served} fick vård, {unmet} blev utan.",
         time=wording.duration(journal.duration),
         arising=wording.patients(outcome.arising),
         served=wording.patients(outcome.served),
-        unmet=wording.patients(outcome.unmet) if outcome.word != "okänd" else message("okänt antal"),
+        unmet=wording.patients(outcome.unmet) if known else message("okänt antal"),
     )
+    waiting = _waiting(outcome)
+    left = message("{n} väntar ännu när tiden är slut.", n=wording.patients(waiting))
+    total = wording.chained([said, left]) if known and waiting >= _FEW else said
     return Table("windows", message("Över tid"), _WINDOWS, rows, notes=(total,))
+
+
+def _waiting(outcome: Outcome) -> float:
+    """How many still wait at the end."""
+    return max(0.0, outcome.arising - outcome.served - outcome.unmet)
 
 
 def _went(journal: Journal, outcome: Outcome, names: Names) -> Table:
@@ -194,7 +218,7 @@ def _went(journal: Journal, outcome: Outcome, names: Names) -> Table:
             sums[one.site, one.as_care][1] += one.usual
     ordered = sorted(sums.items(), key=lambda pair: (-round(pair[1][0], 6), -round(pair[1][1], 6), pair[0]))
     rows = tuple(
-        (names.site(site), names.care(as_care), patients, usual)
+        (names.site(site), names.care(as_care) if as_care != outcome.care else None, patients, usual)
         for (site, as_care), (patients, usual) in ordered
         if max(patients, usual) > 1e-6
     )
@@ -204,6 +228,7 @@ def _went(journal: Journal, outcome: Outcome, names: Names) -> Table:
         _WENT,
         rows,
         empty=message("Ingen tog emot några patienter."),
+        limit=12,
     )
 
 
@@ -211,13 +236,15 @@ def _bottleneck(outcome: Outcome, names: Names) -> Table:
     title = message("Flaskhals")
     found = outcome.bottleneck
     if found is None:
-        return Table("bottleneck", title, _LIFTS, (), empty=message("Ingen: alla får vård som en vanlig vecka."))
+        return Table(
+            "bottleneck", title, _LIFTS, (), empty=message("Ingen: inte fler än en vanlig vecka blev utan vård.")
+        )
     if not found.limits:
         none = message("Ingen begränsning som går att lyfta hjälper: vården har ingenstans att ta vägen.")
         return Table("bottleneck", title, _LIFTS, (), empty=none)
     lead = message(
-        "{limits} håller emot: utan dem får {restored} av {unmet} utan vård sin vård (passet {time}).",
-        limits=wording.capital(wording.some([names.limit(kind, subject) for kind, subject in found.limits])),
+        "I passet från {time} blev {unmet} utan vård. Det som håller emot är {limits}; annars hade {restored} av dem fått vård.",
+        limits=wording.joined([names.limit(kind, subject) for kind, subject in found.limits]),
         restored=wording.patients(found.restored),
         unmet=wording.patients(found.unmet),
         time=wording.clock(_time(outcome)),
@@ -225,7 +252,7 @@ def _bottleneck(outcome: Outcome, names: Names) -> Table:
     rows = tuple(
         (
             names.limit(lift.kind, lift.subject),
-            lift.unit,
+            wording.UNITS.get(lift.unit, lift.unit),
             *(round(lift.gain[grade], 2) if grade in lift.gain else UNKNOWN for grade in GRADES),
             lift.useful,
         )

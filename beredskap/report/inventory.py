@@ -94,7 +94,11 @@ def _fields(collection: str, record: Any, origins: Origins) -> Table:
 
 
 def _place(place: Place | None) -> str | None:
-    return None if place is None or not place.file else f"{place.file}:{place.line}" if place.line else place.file
+    """The file's name and line; the facts above name its folder."""
+    if place is None or not place.file:
+        return None
+    file = place.file.rsplit("/", 1)[-1]
+    return f"{file}:{place.line}" if place.line else file
 
 
 def _needs(record: Node | Store, names: Names) -> Table:

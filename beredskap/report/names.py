@@ -65,6 +65,25 @@ class Names:
         site = self.site(found.site)
         return own if site in own or own == node else f"{own}, {site}"
 
+    def own(self, subject: str) -> str:
+        """The name of a node, offering or store without its site's; the whole name of anything else."""
+        region = self.region
+        found = region.offerings.get(subject) or region.nodes.get(subject)
+        if found is not None:
+            return found.name or ", ".join(map(self.care, getattr(found, "care", ()))) or subject
+        store = region.stores.get(subject)
+        return store.name or self.item(store.item) if store else self.subject(subject)
+
+    def place(self, subject: str) -> str:
+        """The name of the site that a node, an offering or a store stands at, or ""."""
+        region = self.region
+        found = region.offerings.get(subject) or region.nodes.get(subject) or region.stores.get(subject)
+        return self.site(found.site) if found else ""
+
+    def target(self, subject: str) -> str:
+        """What an event strikes where ``subject`` is the id of one, else the subject itself."""
+        return self._struck.get(subject, subject)
+
     def road(self, road: str) -> str:
         """A road's name with its ends."""
         found = self.region.roads.get(road)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from beredskap.errors import Problem
 from beredskap.language import Message, message
+from beredskap.report import wording
 from beredskap.report.table import Column, Table
 
 _COLUMNS = (
@@ -52,5 +53,9 @@ def summary(problems: int, findings: int) -> Message:
     if problems:
         return message("{n} fel måste rättas.", n=problems)
     if findings:
-        return message("Inga fel; {n} saker att granska.", n=findings)
+        return wording.counted(
+            findings,
+            message("Inga fel; en sak att granska."),
+            message("Inga fel; {n} saker att granska.", n=findings),
+        )
     return message("Inga fel och inget att anmärka.")

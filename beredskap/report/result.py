@@ -45,7 +45,7 @@ def document(
     worth = list(found) + [finding for finding in journal.findings if finding not in found]
     if worth:
         tables.append(findings.table(worth))
-    tables.append(assumptions.table(journal))
+    tables.append(assumptions.table(journal, region))
     return Document(
         "run",
         wording.verbatim(journal.scenario),

@@ -96,13 +96,15 @@ def where(outcome: Outcome, names: Names) -> Cell:
         return message("{bounds}, beror på {what}", bounds=bounds, what=hangs) if outcome.hangs_on else bounds
     if outcome.moved is None or outcome.word == "kvarstår":
         return None
-    if outcome.moved.km_more < 0.5 and outcome.moved.minutes_more < 0.5:
-        return names.site(outcome.moved.site)
+    site, km, minutes = names.site(outcome.moved.site), round(outcome.moved.km_more), round(outcome.moved.minutes_more)
+    if km < 1 and minutes < 1:
+        return site
+    if km < 1:
+        return message("{site}, {minutes} min längre", site=site, minutes=wording.number(minutes))
+    if minutes < 1:
+        return message("{site}, {km} km längre", site=site, km=wording.number(km))
     return message(
-        "{site}, {km} km och {minutes} min längre",
-        site=names.site(outcome.moved.site),
-        km=wording.number(round(outcome.moved.km_more)),
-        minutes=wording.number(round(outcome.moved.minutes_more)),
+        "{site}, {km} km och {minutes} min längre", site=site, km=wording.number(km), minutes=wording.number(minutes)
     )
 
 
@@ -133,6 +135,8 @@ def answer(journal: Journal, names: Names) -> Message:
         return message("All vård ({n} vårdtyper) kvarstår i minst {time}.", n=len(outcomes), time=horizon)
     parts = [_count(word, outcomes, counts, names) for word in wording.SEVERITY_ORDER if counts.get(word)]
     said = message("Av {n} vårdtyper {parts}.", n=len(outcomes), parts=wording.joined(parts))
+    if len(outcomes) == 1:
+        said = message("Den enda vårdtypen {part}.", part=_single(outcomes[0].word))
     unmet = sum(outcome.unmet for outcome in outcomes if names.grade(outcome.care) == "nödvändigt")
     if any(outcome.word == "okänd" for outcome in outcomes):
         return said
@@ -140,7 +144,24 @@ def answer(journal: Journal, names: Names) -> Message:
         return wording.chained([said, message("All nödvändig vård ges inom rimlig tid.")])
     return wording.chained(
         [said, message("{n} patienter blir utan nödvändig vård på {time}.", n=wording.patients(unmet), time=horizon)]
+        if not 0.95 <= unmet < 1.05
+        else [said, message("En patient blir utan nödvändig vård på {time}.", time=horizon)]
     )
+
+
+def _single(word: Word) -> Message:
+    match word:
+        case "upphör":
+            return message("upphör")
+        case "begränsad":
+            return message("begränsas")
+        case "anstår":
+            return message("får anstå")
+        case "okänd":
+            return message("går inte att avgöra")
+        case "flyttad":
+            return message("flyttas")
+    return message("kvarstår")
 
 
 def _count(word: Word, outcomes: list[Outcome], counts: Mapping[Word, int], names: Names) -> Message:

@@ -192,7 +192,8 @@ def _group(table: Table) -> int | None:
 def banner(document: Document, language: str) -> str:
     """The document's class and secrecy in one line."""
     said = wording.CLASSES.get(document.information_class, wording.verbatim(document.information_class))
-    return clean("  ".join(part for part in (said.text(language), document.secrecy) if part))
+    marking = document.secrecy.removeprefix(document.information_class).lstrip(" –-:")
+    return clean(" · ".join(part for part in (said.text(language), marking) if part))
 
 
 def style(cell: Cell, column: Column) -> str:

@@ -42,9 +42,21 @@ LIMITS: Final = {
     "staff": message("personal"),
     "vehicle": message("fordon"),
     "item": message("material"),
-    "share": message("vikarierande vård tar inte emot fler"),
+    "share": message("taket för annan vård"),
     "none": message("ingenstans att ta vägen"),
-    "closed": message("stängt"),
+    "closed": message("öppettider"),
+}
+UNITS: Final = {
+    "st": message("st"),
+    "IE": message("IE"),
+    "besök": message("besök"),
+    "vårdplats": message("vårdplats"),
+    "vårddygn": message("vårddygn"),
+    "pass": message("pass"),
+    "fordon": message("fordon"),
+    "förpackning": message("förpackning"),
+    "patient": message("patient"),
+    "kr": message("kr"),
 }
 VERDICTS: Final = {
     True: ("✓", message("håller")),
@@ -77,7 +89,7 @@ class _Figure(Message):
             case "share":
                 return share_text(value, language)
             case "quantity":
-                return units.show(value, str(self.values["dimension"]), language)
+                return quantity_text(value, str(self.values["dimension"]), language)
         return units.number(value, language)
 
 
@@ -167,6 +179,18 @@ def quantity(value: float | None, dimension: str) -> Message:
     return _Figure("quantity", {"value": float(value), "dimension": dimension})
 
 
+def quantity_text(value: float, dimension: str, language: str) -> str:
+    """A value in the unit that a person would choose, called what it is called in the language."""
+    said = units.show(value, dimension, language)
+    amount, space, unit = said.rpartition(" ")
+    name, slash, per = unit.partition("/")
+    if name not in UNITS:
+        return said
+    many = name == "vårdplats" and value != 1
+    called = (message("vårdplatser") if many else UNITS[name]).text(language)
+    return f"{amount}{space}{called}{slash}{per}"
+
+
 def patients_text(value: float, language: str) -> str:
     """Whole patients from ten, tenths below; what is not nothing is never shown as 0."""
     if value < 1e-4:
@@ -206,6 +230,11 @@ def duration(seconds: float) -> str:
 def _two(whole: int, big: int, big_name: str, small: int, small_name: str) -> str:
     count, rest = divmod(whole, big)
     return f"{count} {big_name} {rest // small} {small_name}" if rest // small else f"{count} {big_name}"
+
+
+def counted(n: int, one: Message, many: Message) -> Message:
+    """The words for one thing or for many."""
+    return one if n == 1 else many
 
 
 def clock(seconds: float) -> str:

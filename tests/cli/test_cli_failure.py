@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import subprocess
@@ -88,11 +89,48 @@ def test_the_run_path_stays_light(process: Process, tmp_path: Path) -> None:
     path = worlds.scenario(tmp_path)
     code = (
         "import sys; from beredskap.cli.main import main; code = main(sys.argv[1:])\n"
-        "heavy = {'networkx', 'scipy', 'sqlite_utils', 'textual', 'pint'} & set(sys.modules)\n"
+        "heavy = {'networkx', 'scipy', 'sqlite_utils', 'textual', 'pint', 'rich'} & set(sys.modules)\n"
         "assert not heavy, heavy; sys.exit(code)"
     )
     done = process("run", path, code=code)
     assert done.returncode == 0, done.stderr.decode()
+
+
+def test_the_run_of_a_shipped_scenario_stays_light(process: Process) -> None:
+    code = (
+        "import sys; from beredskap.cli.main import main; code = main(['run', 'cosmic-24h'])\n"
+        "heavy = {'networkx', 'scipy', 'sqlite_utils', 'textual', 'pint', 'rich'} & set(sys.modules)\n"
+        "assert not heavy, heavy; sys.exit(code)"
+    )
+    done = process(code=code)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_a_full_disk_is_said_and_a_closed_stdout_is_quiet(process: Process, tmp_path: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = process("schema", "region", stdout=full.fileno())
+    assert done.returncode == 2
+    assert done.stderr.decode() == "utskriften gick inte att skriva: det finns inget utrymme kvar\n"
+    closed = "import sys; sys.stdout = None; from beredskap.cli.main import main; sys.exit(main(sys.argv[1:]))"
+    done = process("run", worlds.scenario(tmp_path), code=closed)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_file_is_whole_or_as_it_was(beredskap: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, out = worlds.scenario(tmp_path), tmp_path / "svar.json"
+    out.write_text("förra svaret", encoding="utf-8")
+    monkeypatch.setattr("os.replace", _raise(OSError(errno.ENOSPC, "full")))
+    ran = beredskap("run", path, "-o", out)
+    assert ran.code == 2
+    assert "kan inte skrivas: det finns inget utrymme kvar" in ran.err
+    assert out.read_text(encoding="utf-8") == "förra svaret"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["prov.yaml", "svar.json"]
+
+
+def test_an_argument_in_utf8_is_understood_where_the_locale_is_not(process: Process, tmp_path: Path) -> None:
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    done = process("explain", worlds.scenario(tmp_path), "Åderlåtning", env=ascii_only)
+    assert "vårdtypen «Åderlåtning» finns inte i regionen" in done.stderr.decode()
 
 
 def test_a_real_process_separates_data_from_talk(process: Process, tmp_path: Path) -> None:

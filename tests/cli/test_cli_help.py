@@ -13,7 +13,7 @@ import beredskap
 from beredskap.cli.root import root
 from tests.cli.conftest import Ran
 
-COMMANDS = ("run", "explain", "check", "validate", "show", "schema")
+COMMANDS = ("run", "explain", "check", "compare", "validate", "show", "schema")
 
 
 def test_the_commands_that_there_are() -> None:
@@ -72,7 +72,7 @@ def test_version(beredskap: Callable[..., Ran]) -> None:
         (("run", "a.yaml", "--all=1"), "flaggan --all tar inget värde"),
         (("schema", "regoin"), "menade du «region»?"),
         (("--lang", "eng", "run"), "«eng» går inte att välja här"),
-        (("check",), "SÖKVÄG… saknas"),
+        (("validate",), "SÖKVÄG saknas"),
         (("run", "a.yaml", "-o", "ingen/mapp/x.json"), "finns inte"),
         (("run", "a.yaml", "-o", "."), "är en mapp"),
         (("run", "a.yaml", "-o", "a.yaml"), "välj en annan fil att skriva till"),

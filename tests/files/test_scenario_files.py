@@ -116,7 +116,18 @@ def test_each_mistake_is_said_where_it_is(
 
 def test_restoring_a_part_says_what_to_restore_instead(scenario: Scenario) -> None:
     (problem,) = scenario("restore: uso}", "restore: uso.iva}")
-    assert str(problem.message) == "uso.iva är en del av uso som är utslaget; återställ uso"
+    assert str(problem.message) == "«uso.iva» är en del av «uso», som är utslaget som helhet"
+    assert str(problem.remedy) == "skriv «restore: uso», eller låt bara delen slås ut"
+
+
+def test_the_rest_is_checked_where_one_event_cannot_be_read(scenario: Scenario) -> None:
+    two_wrong = "lose: uso, id: branden}\n  - {at: 1 h, restor: uso}\n  - {at: 2 h, lose: usoo}"
+    found = [(one.rule, one.place.key, one.near) for one in scenario("lose: uso, id: branden}", two_wrong)]
+    assert found == [("wrong-kind", "events[1]", "restore"), ("unknown-reference", "events[2].lose", "uso")]
+
+
+def test_a_restore_is_not_blamed_for_an_outage_that_cannot_be_read(scenario: Scenario) -> None:
+    assert [one.rule for one in scenario("lose: uso, id: branden}", "los: uso, id: branden}")] == ["wrong-kind"]
 
 
 def test_a_part_lost_by_itself_may_be_restored_by_itself(scenario: Scenario) -> None:
@@ -153,6 +164,15 @@ def test_mistakes_of_scenario_and_region_come_together(folder: Path, region_text
     (folder / "region.yaml").write_text(region_text.replace("item: diesel", "item: disel"), encoding="utf-8")
     files = [problem.place.file for problem in scenario("at: 1 h", "at: 1 hh")]
     assert files == ["inventories/liten/region.yaml", "s.yaml"]
+
+
+def test_a_broken_region_does_not_hide_what_is_wrong_with_the_scenario(folder: Path, scenario: Scenario) -> None:
+    (folder / "extra.yaml").write_text("nodes:\n  uso.trasig: {site: uso, rto: 3 kg}\n", encoding="utf-8")
+    wrong = "lose: usoo, id: branden}\n  - {at: 1 h, lose: uso.trasig}"
+    found = {(one.rule, one.value) for one in scenario("lose: uso, id: branden}", wrong)}
+    assert ("unknown-reference", "usoo") in found
+    assert ("unknown-reference", "uso.trasig") not in found  # it is there, though it cannot be read
+    assert any(rule == "wrong-value" for rule, _ in found)
 
 
 def test_a_missing_scenario_is_bad_input(tmp_path: Path) -> None:

@@ -68,12 +68,12 @@ def test_an_anchor_is_shared_and_keeps_the_place_it_was_written_at() -> None:
     ("# bara en kommentar\n", "file-empty", 1, "tom", None),
     ("- a\n- b\n", "yaml-mapping", 1, "nycklar", None),
     ("bara text\n", "yaml-mapping", 1, "nycklar", None),
-    ("a: 1\nb: 2\na: 3\n", "duplicate-key", 3, "första gången på rad 1", None),
+    ("a: 1\nb: 2\na: 3\n", "duplicate-key", 3, "första gången på rad 1", "ta bort den ena, eller ge den ett annat namn"),
     ("<<: {a: 1}\n", "yaml-merge", 1, "<<", "skriv fälten i posten, eller använd en mall"),
     ("a: !!python/object:os.system x\n", "yaml-tag", 1, "python/object", None),
     ("? [a]\n: 1\n", "yaml-key", 1, "nyckel", "sätt citattecken om nyckeln om den innehåller {site}"),
     ("a: &x [*x]\n", "yaml-alias", 1, "sig självt", None),
-    ("a: \x01\n", "yaml-character", 1, "styrtecken", None),
+    ("a: \x01\n", "yaml-character", 1, "styrtecken", "ta bort tecknet"),
 ])  # fmt: skip
 def test_what_is_wrong_is_said_with_line_and_remedy(
     text: str, rule: str, line: int, said: str, remedy: str | None

@@ -10,6 +10,7 @@ from beredskap.errors import InputError
 from beredskap.language import message
 from beredskap.model.journal import Cause, Change, Finding, Verdict
 from beredskap.report import (
+    arising,
     as_json,
     causes,
     evacuation,
@@ -19,11 +20,13 @@ from beredskap.report import (
     inventory,
     lookup,
     municipalities,
+    problems,
     record,
     result,
     stockpile,
     survival,
     takeover,
+    wording,
 )
 from beredskap.report.names import Names
 from beredskap.report.table import UNKNOWN, AtLeast
@@ -155,6 +158,57 @@ def a_chain() -> tuple[tuple[Change, ...], tuple[Cause, ...]]:
     return changes, (gone, empty)
 
 
+def test_what_falls_alike_at_many_places_is_said_once() -> None:
+    lack = (Cause(kind="need", subject="elnat", detail="el"),)
+    wards = ("stora.forlossning", "stora.reservkraft", "vc")
+    changes = [Change(time=60, subject=ward, kind="level", before=1, after=0.5, causes=lack) for ward in wards]
+    names = Names(a_region())
+    assert [str(one) for one in causes.sentences(changes[:2], names)] == [
+        "T+1 min: Förlossningen, Stora sjukhuset sjunker till 50 % – får inte el från Elnätet, Stora sjukhuset.",
+        "T+1 min: Reservkraft, Stora sjukhuset sjunker till 50 % – får inte el från Elnätet, Stora sjukhuset.",
+    ]
+    assert [str(one) for one in causes.sentences(changes, names)] == [
+        "T+1 min: Förlossningen, Reservkraft och Vårdcentralen Torget sjunker till 50 % – får inte el från Elnätet."
+    ]
+
+
+def test_a_thing_that_is_struck_itself_needs_no_other_reason() -> None:
+    lost, lack = Cause(kind="event", subject="stora", detail="lose"), Cause(kind="need", subject="elnat", detail="el")
+    change = Change(time=0, subject="stora.reservkraft", kind="level", before=1, after=0, causes=(lack, lost))
+    said = str(causes.sentence(change, Names(a_region())))
+    assert said == "T+0: Reservkraft, Stora sjukhuset upphör att fungera – Stora sjukhuset är utslaget."
+
+
+def test_one_is_said_as_one() -> None:
+    assert str(problems.summary(0, 1)) == "Inga fel; en sak att granska."
+    assert str(problems.summary(0, 2)) == "Inga fel; 2 saker att granska."
+    one = a_journal(verdicts=a_journal().verdicts[:1])
+    assert "Den enda förväntan" in str(expectations.summary(one))
+
+
+def test_units_are_said_in_the_language() -> None:
+    assert wording.quantity_text(1.0, "beds", "sv") == "1 vårdplats"
+    assert wording.quantity_text(16.0, "beds", "sv") == "16 vårdplatser"
+    assert wording.quantity_text(30.0, "count", "en") == "30 pcs"
+    assert wording.quantity_text(5.0, "visits/time", "en") == "5 visits/h"
+    assert wording.quantity_text(12000.0, "volume", "en") == "12 m³"
+
+
+def test_care_that_an_outage_brings_is_explained_from_the_outage() -> None:
+    region = a_region()
+    when = {"node": "elnat", "after": 3 * 3600, "per_1000": 0.3, "over": 3600}
+    care = region.care["forlossning"].model_validate(
+        {**region.care["forlossning"].model_dump(by_alias=True), "arises_when": [when]}
+    )
+    region = region.model_copy(update={"care": {**region.care, "forlossning": care}})
+    changes, _ = a_chain()
+    names = Names(region)
+    journal = a_journal(changes=changes)
+    said = [str(one) for one in arising.sentences("forlossning", causes.Chain(journal, names), names)]
+    assert said[-1] == "T+4 h: de första som behöver förlossning söker vård, 3 h efter bortfallet."
+    assert str(arising.links("forlossning", journal, names)[-1]) == "Elnätet, Stora sjukhuset borta"
+
+
 def test_the_causes_are_told_from_the_outage_to_the_care() -> None:
     changes, chain = a_chain()
     outcome = an_outcome("forlossning", "upphör", first_failure=12 * 3600, causes=chain)
@@ -162,13 +216,12 @@ def test_the_causes_are_told_from_the_outage_to_the_care() -> None:
         a_journal(changes=changes, outcomes=(outcome,)), a_scenario(), a_region(), "forlossning"
     )
     assert [str(row[0]) for row in document.tables[0].rows] == [
-        "T+9 h: Reservkraft, Stora sjukhuset upphör att fungera – Dieseltanken är tomt.",
+        "T+9 h: Reservkraft, Stora sjukhuset upphör att fungera – Dieseltanken har tagit slut.",
         "T+9 h 20 min: Förlossningen, Stora sjukhuset upphör att fungera – "
-        "uthålligheten utan el är slut (Reservkraft, Stora sjukhuset är borta).",
-        "Dieseltanken är tomt.",
+        "klarar sig inte längre utan el från Reservkraft, Stora sjukhuset.",
     ]
     assert str(document.answer) == (
-        "Förlossning upphör T+12 h: Dieseltanken är tomt → uthålligheten utan el slut → "
+        "Förlossning upphör T+12 h: Dieseltanken har tagit slut → uthålligheten utan el slut → "
         "enda platsen för förlossning i länet."
     )
 

@@ -28,7 +28,7 @@ def expectation_problems(scenario: Scenario, region: Region, known: Known) -> It
             unknown = list(_care_references(at, expectation, known))
             yield from unknown
             yield from _times(at, expectation, scenario)
-            if not unknown:
+            if not unknown and not known.unreadable:
                 yield from _undecidable(at, expectation, region, demand)
         elif isinstance(expectation, StoreExpectation):
             yield from _store(at, expectation, scenario, known)

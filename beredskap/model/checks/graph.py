@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from beredskap.errors import Problem
-from beredskap.language import message
+from beredskap.language import Message, message
 from beredskap.model.checks.known import SOURCES, problem
 from beredskap.model.journal import Finding
 from beredskap.model.need import Need
@@ -89,9 +89,15 @@ def buffer_findings(region: Region) -> Iterator[Finding]:
             rule="cycle-without-buffer",
             severity="varning",
             subject=names[0],
-            message=message("{names} behöver varandra och ingen av dem har buffert", names=", ".join(names)),
+            message=message("{names} behöver varandra och ingen av dem har buffert", names=_series(names)),
             remedy=message("ge ett av behoven en uthållighet («without») eller en annan källa"),
         )
+
+
+def _series(names: list[str]) -> Message:
+    if len(names) == 1:
+        return message("{name} och den själv", name=names[0])
+    return message("{most} och {last}", most=", ".join(names[:-1]), last=names[-1])
 
 
 def _has_buffer(need: Need) -> bool:

@@ -83,7 +83,8 @@ def _nothing(
         )
     whole = next((site for site in wholes_of(region, restored) if site in lost), None)
     if whole is not None:
-        said = message("{part} är en del av {whole} som är utslaget; återställ {whole}", part=restored, whole=whole)
-        return problem("restore-part", "", field, said, value=restored, near=whole)
-    said = message("{id} är inte utslaget vid den tiden", id=restored)
+        said = message("«{part}» är en del av «{whole}», som är utslaget som helhet", part=restored, whole=whole)
+        remedy = message("skriv «restore: {whole}», eller låt bara delen slås ut", whole=whole)
+        return problem("restore-part", "", field, said, value=restored, near=whole, remedy=remedy)
+    said = message("«{id}» är inte utslaget vid den tiden", id=restored)
     return problem("restore-nothing", "", field, said, value=restored, near=nearest(restored, lost))

@@ -32,7 +32,8 @@ def _population(region: Region) -> Iterator[Problem]:
                 total=total,
                 population=municipality.population,
             )
-            yield problem("population-sum", f"municipalities.{identity}", "population", said)
+            remedy = message("rätta folkmängden eller en av åldersgrupperna")
+            yield problem("population-sum", f"municipalities.{identity}", "population", said, remedy=remedy)
 
 
 def _parents(region: Region) -> Iterator[Problem]:

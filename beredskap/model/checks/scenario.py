@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from beredskap import units
 from beredskap.errors import Problem
@@ -28,12 +28,13 @@ _SUBJECTS: dict[type[Event], tuple[str, tuple[str, ...]]] = {
 }
 
 
-def check_scenario(scenario: Scenario, region: Region) -> Checked:
+def check_scenario(scenario: Scenario, region: Region, ids: Mapping[str, Collection[str]] | None = None) -> Checked:
     """Check that the scenario's events and expectations have meaning in the region.
 
+    ``ids`` names the records of the region that exist, also those that could not be read.
     The subject of each problem is empty and the key of its place is a path from the scenario's top.
     """
-    known = Known(region)
+    known = Known(region, ids)
     problems = (
         *_events(scenario, known),
         *restore_problems(scenario, region, known),

@@ -1,0 +1,67 @@
+"""`compare`: two scenarios or two variants, what it says where nothing differs, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli import worlds
+from tests.cli.conftest import Ran
+
+Run = Callable[..., Ran]
+VARIANTS = """\
+  variants:
+    fler: {change: {offerings.stora.akut.needs: []}}
+"""
+
+
+def with_variants(folder: Path) -> Path:
+    path = worlds.scenario(folder)
+    path.write_text(path.read_text(encoding="utf-8").replace("start:", VARIANTS + "start:"), encoding="utf-8")
+    return path
+
+
+def test_two_variants(beredskap: Run, tmp_path: Path) -> None:
+    # 10 patients a day who cannot wait: the power is gone from 6 h to 48 h, so 10 x 42/24 = 17.5 go without. Without the need of power none do.
+    ran = beredskap("compare", with_variants(tmp_path), "--variants", "idag,fler")
+    assert ran.code == 0
+    assert "fler är tåligare än idag: 18 färre patienter blir utan nödvändig vård (0 mot 18)." in " ".join(
+        ran.out.split()
+    )
+    assert "✖ upphör" in ran.out
+    assert "● kvarstår" in ran.out
+
+
+def test_the_figures_are_in_the_json(beredskap: Run, tmp_path: Path) -> None:
+    ran = beredskap(
+        "compare", with_variants(tmp_path), "--variants", "idag,fler", "--format", "json", "--table", "care"
+    )
+    (row,) = json.loads(ran.out)["tables"]["care"]["rows"]
+    assert row["unmet_a"] == pytest.approx(17.5)
+    assert row["unmet_b"] == 0
+    assert row["more"] == -17.5
+
+
+def test_a_scenario_against_itself(beredskap: Run, tmp_path: Path) -> None:
+    path = worlds.scenario(tmp_path)
+    ran = beredskap("compare", path, path)
+    assert ran.code == 0
+    assert "Ingen vårdtyp skiljer mellan A och B." in ran.out
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        ((), "två scenarier, eller ett scenario och"),
+        (("--variants", "idag"), "tar två varianter"),
+        (("--variants", "idag,flera"), "fler"),
+    ],
+)
+def test_what_is_refused(beredskap: Run, tmp_path: Path, extra: tuple[str, ...], said: str) -> None:
+    ran = beredskap("compare", with_variants(tmp_path), *extra)
+    assert ran.code == 2
+    assert said in ran.err
+    assert ran.out == ""

@@ -73,6 +73,7 @@ def bounds_of(programme: Programme, situation: Situation) -> Bounds:
     row_lower[programme.row_stays] = row_upper[programme.row_stays] = situation.leaving
     for rows, most in (
         (programme.row_late, situation.patient),
+        (programme.row_own, situation.demand[programme.between]),
         (programme.row_capacity, situation.capacity),
         (programme.row_pools, situation.pools),
         (programme.row_fleets, situation.fleets),

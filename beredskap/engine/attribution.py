@@ -89,13 +89,14 @@ class Attribution:
         swap_share = _ratio(np.maximum(given - own_given, 0.0), swap_total[self._give_end])
         return np.asarray(entering * np.where(is_swap, swap_share[self._row], own_share[self._row]))
 
-    def book(self, cohorts: Cohorts, segment: int, decision: Decision, taken: Floats) -> None:
-        """Enter those ``taken`` from the queue (pair × segment of arrival) as served where the decision sent them."""
+    def book(self, cohorts: Cohorts, segment: int, decision: Decision, taken: Floats) -> float:
+        """Enter those ``taken`` from the queue (pair × segment of arrival) as served where the decision sent them; how many were entered."""
         plan = self._programme.plan
         patients = self._shares(decision)
         total = tally(self._pair, patients, len(plan.pairs))
         entries = np.flatnonzero(patients > 1e-12)
         share = patients[entries] / total[self._pair[entries]]
+        entered = 0.0
         for arrived in np.flatnonzero(taken.any(axis=0)):
             amount = taken[self._pair[entries], arrived] * share
             there = amount > 0
@@ -110,6 +111,8 @@ class Attribution:
                 self._give_care[row],
                 amount[there],
             )
+            entered += float(amount.sum())
+        return entered
 
     def admitted(self, decision: Decision) -> Floats:
         """New patients per row of gives: all that is given but evacuees."""

@@ -228,7 +228,7 @@ class Care:
         self._followers[self._number] = self._following * (1 - share)
         served = np.minimum(decision.served * share, self.waiting.total)
         taken = self.waiting.take(served, decision.swaps * share)
-        self._attribution.book(self.cohorts, segment, decision, taken)
+        self._account["served"] += self._attribution.book(self.cohorts, segment, decision, taken)
         self._follow(to, served)
         moved = self.inpatients.move(self._excess, decision.moves * share, decision.gives)
         self.inpatients.admit(self._attribution.admitted(decision) * share)
@@ -239,7 +239,6 @@ class Care:
             unmet = self._expire(segment)
             self.inpatients.discharge(self._frozen)
         self._account["arose"] += float(arrived.sum())
-        self._account["served"] += float(taken.sum())
         self._account["unmet"] += float(unmet.sum())
         self._book(to, share, moved, unmet, use, present)
 

@@ -128,6 +128,12 @@ class Programme:
         other.solver = Lexicographic(self._matrix, other.goals, _WEIGHTS, self._by_length)
         return other
 
+    def _between(self) -> list[int]:
+        """Pairs that may be substituted and that others come to as substitutes of the same grade: those may not go on (stand-ins do not chain)."""
+        leaving = {swap.pair for swap in self.swaps}
+        coming = {(swap.commodity, self.plan.pairs[swap.pair].municipality) for swap in self.swaps}
+        return [n for n in sorted(leaving) if (self.own[n], self.plan.pairs[n].municipality) in coming]
+
     def _lay_out(self, entries: _Entries) -> None:
         plan = self.plan
         self.at_flows = entries.add_columns(len(self.flows))
@@ -141,6 +147,8 @@ class Programme:
         self.at_beyond = entries.add_columns(len(self.gives))
         self.row_demand = entries.add_rows(len(plan.pairs))
         self.row_late = entries.add_rows(len(plan.pairs))
+        self.between = self._between()
+        self.row_own = entries.add_rows(len(self.between))
         self.row_capacity = entries.add_rows(len(plan.offers))
         self.row_pools = entries.add_rows(len(plan.pools))
         self.row_fleets = entries.add_rows(len(plan.fleet_kinds))
@@ -189,6 +197,12 @@ class Programme:
                 entries.put(self.row_demand.start + pair, column, 1.0)
                 entries.put(self.row_late.start + pair, column, 1.0)
             entries.put(self.row_late.start + pair, self.at_late.start + pair, -1.0)
+        for row, pair in enumerate(self.between, self.row_own.start):
+            for number in range(SLICES):
+                entries.put(row, self.at_slices.start + pair * SLICES + number, 1.0)
+            for column, swap in enumerate(self.swaps, self.at_swaps.start):
+                if swap.pair == pair:
+                    entries.put(row, column, 1.0)
         stays = {stay: row for row, stay in enumerate(self.stays, self.row_stays.start)}
         for column, move in enumerate(self.moves, self.at_moves.start):
             entries.put(stays[Stay(move.care, move.start)], column, 1.0)
@@ -224,8 +238,8 @@ class Programme:
         for column, draw in enumerate(self.draws, self.at_draws.start):
             entries.put(self.row_larders.start + draw.larder * len(GRADES) + draw.grade, column, -1.0)
             entries.put(self.row_stores.start + draw.store, column, 1.0)
-            if draw.grade:
-                entries.put(self.row_rations.start + draw.store * (len(GRADES) - 1) + draw.grade - 1, column, 1.0)
+            for grade in range(1, draw.grade + 1):
+                entries.put(self.row_rations.start + draw.store * (len(GRADES) - 1) + grade - 1, column, 1.0)
 
     def _note_length(self, depends: bool, row: int, column: int) -> None:
         """Remember an entry that depends on how long a stretch is decided: what a bed takes."""
@@ -318,7 +332,8 @@ class Programme:
                 usual = self._home.get(Pair(self.commodities[flow.commodity].care, flow.start), frozenset())
                 goals[away, column] = float(flow.end not in usual)
         for column, move in enumerate(self.moves, self.at_moves.start):
-            goals[travel, column] = self._minutes(move.start, move.end) + (move.kind or 0) * _RANK_MINUTES
+            preferred = 0 if move.kind is None else plan.care[move.care].transport.index(plan.fleet_kinds[move.kind])
+            goals[travel, column] = self._minutes(move.start, move.end) + preferred * _RANK_MINUTES
             goals[substituted, column] = float(self.commodities[move.commodity].care != move.care)
         for column, give in enumerate(self.gives, self.at_gives.start):
             equals = self.rows_at(give.commodity, plan.offers[give.offer].municipality)

@@ -188,9 +188,6 @@ def riders(**more: Any) -> Region:
     return wards(**({"care": {"med": care}, "vehicles": vehicles} | more))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="classes of vehicles are preferred in alphabetical order, not in that of «transport»"
-)
 def test_the_class_that_is_named_first_is_used_first() -> None:
     journal = simulate(riders(), scenario({"at": "0 h", "lose": "a"}, days=1))
     assert {e.vehicle for e in journal.evacuated} == {"tåg"}

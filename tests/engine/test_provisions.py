@@ -75,7 +75,6 @@ def test_an_önskvärd_patient_in_anothers_care_is_rationed_too() -> None:
     assert outcome(journal, "x").served == pytest.approx(0, abs=1e-6)
 
 
-@pytest.mark.xfail(strict=True, reason="lower grades are limited one by one, not together")
 def test_lower_grades_together_leave_what_the_highest_needs() -> None:
     # 7.5 doses for two passes. Nödvändigt uses 2.5 in each: 5 are reserved, 2.5 to spare. Angeläget, usually none, is ten in the first pass and önskvärt as
     # always 2.5: together they may take 2.5, all of them angeläget's.

@@ -95,6 +95,7 @@ def _over(subject: str, field: str, value: float, capacity: Amount | None) -> Pr
 
 def resource_problems(region: Region) -> Iterator[Problem]:
     """An offering has staff of its competences at its site, and its items there or in the stores that supply it."""
+    yield from _twin_pools(region)
     pools = {(pool.site, pool.competence) for pool in region.staff.values()}
     stocked = {(store.site, store.item) for store in region.stores.values()}
     for identity, offering in region.offerings.items():
@@ -102,7 +103,7 @@ def resource_problems(region: Region) -> Iterator[Problem]:
         for competence in offering.staff:
             if (offering.site, competence) not in pools:
                 said = message("det finns ingen personal med «{name}» på {site}", name=competence, site=offering.site)
-                here = [name for site, name in pools if site == offering.site]
+                here = [name for site, name in sorted(pools) if site == offering.site]
                 near = nearest(competence, here)
                 remedy = message("lägg till en post i staff, eller ta bort kravet")
                 yield problem(
@@ -136,3 +137,16 @@ def place_findings(region: Region) -> Iterator[Finding]:
             said = message("{name} har bara privata vårdcentraler", name=identity)
             remedy = message("räkna inte med dem i höjd beredskap utan avtal om det")
             yield Finding(rule="private-vardcentral", severity="varning", subject=identity, message=said, remedy=remedy)
+
+
+def _twin_pools(region: Region) -> Iterator[Problem]:
+    """Two pools of one competence at one site: nobody could say which of them care draws on."""
+    first: dict[tuple[str, str], str] = {}
+    for identity, pool in sorted(region.staff.items()):
+        other = first.setdefault((pool.site, pool.competence), identity)
+        if other != identity:
+            said = message(
+                "«{other}» har redan {competence} på {site}", other=other, competence=pool.competence, site=pool.site
+            )
+            remedy = message("slå ihop dem, eller skilj kompetenserna åt med namn")
+            yield problem("twin-pools", f"staff.{identity}", "competence", said, value=pool.competence, remedy=remedy)

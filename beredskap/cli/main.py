@@ -17,9 +17,8 @@ BROKEN_PIPE = 141
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
-    gc.set_threshold(
-        200_000, 20, 20
-    )  # thousands of records are loaded and none of them is garbage; looking for it takes as long as loading
+    # Thousands of records are loaded and none of them is garbage: looking for it takes as long as loading.
+    gc.set_threshold(200_000, 20, 20)
     try:
         from beredskap.cli import speech, terminal
 

@@ -77,8 +77,9 @@ class Bottlenecks:
 
     def _one_more(self, booked: Booked, limit: Limit, chosen: Sequence[Limit]) -> Lift:
         """What one more natural unit gives per grade, the other limits of the set being lifted, and up to how many units it is of use."""
-        others = lifted(booked, [other for other in chosen if other is not limit])
-        before = self._solve(booked, others)
+        rest = [other for other in chosen if other is not limit]
+        others = lifted(booked, rest)
+        before = self._solve(booked, others) if rest else booked.decision
         freed = self._solve(booked, lifted(booked, chosen))
         most = getattr(booked.decision.situation, limit.field)
         beyond = {n: used_of(booked, freed)[limit.field][n] - most[n] for n in limit.rows}

@@ -103,6 +103,7 @@ class Care:
         )
         self.booked: list[Booked] = []
         self._gives = gives
+        self._is_bed = np.array([offer.beds for offer in plan.offers], dtype=bool)
         self._attribution = Attribution(programme, self.cohorts.sites)
         self._followers: dict[int, Floats] = {}
         self._now = 0
@@ -127,6 +128,8 @@ class Care:
         self._now = now
         self._number = self.passes.number(now)
         self._end = min(self.passes.ends(self._number), self.horizon)
+        begin, end = self.passes.begins(self._number), self.passes.ends(self._number)
+        self._whole = begin + self.passes.offset, end + self.passes.offset  # the pass, in seconds from a Monday 00:00
         self._level = np.array([world.level(offer.id) for offer in self.plan.offers])
         self._active = (self._level > 0).astype(float)
         self._frozen = np.array([world.site_lost(offer.site) for offer in self.plan.offers], dtype=bool)
@@ -141,7 +144,7 @@ class Care:
 
     def _arising(self, begin: int, end: int) -> Floats:
         """Who arises: the pass's ordinary demand evenly over it, surges, and those who follow on from care given before."""
-        days = np.array([shape.demand_days(*self._bounds) for shape in self.plan.shapes])
+        days = np.array([shape.demand_days(*self._whole) for shape in self.plan.shapes])
         ordinary = self.plan.pair_base * days[self.plan.pair_care] * (end - begin) / self.passes.length
         return np.asarray(ordinary + self.surges.expect(end))
 
@@ -163,7 +166,7 @@ class Care:
         self._capacity = np.where(self._is_bed, np.maximum(beds - self.inpatients.per_offer(), 0.0), self._visits())
         self._committed_hours = self.inpatients.staff_hours(self._active) * (end - now) / DAY
         self._pool_hours = np.array(
-            [self._in_pass(pool.hours, pool.shape.capacity_days(*self._bounds)) for pool in self.plan.pools]
+            [self._in_pass(pool.hours, pool.shape.capacity_days(*self._whole)) for pool in self.plan.pools]
         )
         self._fleet_hours = self._vehicle_hours(world)
         stock, ration = self.provisions.prepare(now, end, world, self.inpatients, self._active)
@@ -190,22 +193,12 @@ class Care:
         """What the rest of the pass has of ``amount`` × ``of_pass``: within a pass everything is spread evenly, as demand is."""
         return part_of(amount, of_pass * (self._end - self._now) / self.passes.length)
 
-    @property
-    def _bounds(self) -> tuple[int, int]:
-        """The whole pass in seconds from a Monday 00:00."""
-        offset = self.passes.offset
-        return self.passes.begins(self._number) + offset, self.passes.ends(self._number) + offset
-
-    @property
-    def _is_bed(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        return np.array([offer.beds for offer in self.plan.offers], dtype=bool)
-
     def _visits(self) -> Floats:
         return np.array(
             [
                 0.0
                 if offer.beds
-                else self._in_pass(part_of(offer.capacity, level), offer.shape.capacity_days(*self._bounds))
+                else self._in_pass(part_of(offer.capacity, level), offer.shape.capacity_days(*self._whole))
                 for offer, level in zip(self.plan.offers, self._level, strict=True)
             ]
         )
@@ -214,7 +207,7 @@ class Care:
         hours = np.zeros(len(self.plan.fleet_kinds))
         for fleet in self.plan.fleets:
             left = world.vehicles_left(fleet.site, fleet.on_site)
-            hours[fleet.kind] += self._in_pass(part_of(fleet.number, left), fleet.shape.open_hours(*self._bounds))
+            hours[fleet.kind] += self._in_pass(part_of(fleet.number, left), fleet.shape.open_hours(*self._whole))
         return hours
 
     def advance(self, to: int) -> None:

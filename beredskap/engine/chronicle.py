@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Literal
 
 from beredskap.engine.causes import Causes
 from beredskap.engine.deliveries import Deliveries
@@ -12,21 +11,7 @@ from beredskap.engine.loads import Loads
 from beredskap.engine.plant import Plant
 from beredskap.engine.standby import Standby
 from beredskap.engine.stock import Stock
-from beredskap.model.journal import Cause, Change
-
-ChangeKind = Literal[
-    "level",
-    "called",
-    "stopped",
-    "dropped",
-    "restored_load",
-    "discarded",
-    "delivered",
-    "refused",
-    "waits",
-    "lost",
-    "road",
-]
+from beredskap.model.journal import Cause, Change, ChangeKind
 
 
 class Chronicle:

@@ -99,14 +99,7 @@ def _stores(run: Run) -> tuple[StoreSeries, ...]:
         StoreSeries(
             store=name,
             stock=tuple(row[name] for row in run.stocks),
-            opening=account.opening,
-            received=account.received,
-            drawn=account.drawn,
-            discarded=account.discarded,
-            lost=account.lost,
-            refused=account.refused,
-            closing=account.closing,
-            empty_at=account.empty_at,
+            **vars(account),
             rationed_at=provisions.rationed_at.get(place.get(name, -1)),
             short=float(provisions.short[place[name]]) if name in place else 0.0,
         )

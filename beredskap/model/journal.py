@@ -30,7 +30,20 @@ CauseKind = Literal[
     "expiry",  # a batch expired; subject is the store
     "site",  # the site is lost; subject is the site
 ]
-LimitKind = Literal["capacity", "staff", "vehicle", "item", "share", "none", "closed"]
+ChangeKind = Literal[
+    "level",
+    "called",
+    "stopped",
+    "dropped",
+    "restored_load",
+    "discarded",
+    "delivered",
+    "refused",
+    "waits",
+    "lost",
+    "road",
+]
+LimitKind = Literal["capacity", "staff", "vehicle", "item", "share", "none"]
 
 
 class Cause(Record):
@@ -46,19 +59,7 @@ class Change(Record):
 
     time: int
     subject: str
-    kind: Literal[
-        "level",
-        "called",
-        "stopped",
-        "dropped",
-        "restored_load",
-        "discarded",
-        "delivered",
-        "refused",
-        "waits",
-        "lost",
-        "road",
-    ]
+    kind: ChangeKind
     before: float
     after: float
     causes: tuple[Cause, ...] = ()

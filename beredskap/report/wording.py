@@ -44,7 +44,6 @@ LIMITS: Final = {
     "item": message("material"),
     "share": message("taket för annan vård"),
     "none": message("ingenstans att ta vägen"),
-    "closed": message("öppettider"),
 }
 UNITS: Final = {
     "st": message("st"),

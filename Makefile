@@ -41,6 +41,7 @@ generated: .venv/ready ## write the generated files again: schemas, docs, catalo
 .PHONY: bench
 bench: .venv/ready ## measure speed and memory
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.long
 
 .PHONY: clean
 clean: ## remove the virtual environment and caches

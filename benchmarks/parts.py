@@ -30,7 +30,7 @@ def main(path: str) -> None:
 
     gc.set_threshold(200_000, 20, 20)  # as the command line does
     import beredskap.engine.run as run
-    from beredskap.engine import anchors, bottleneck, care
+    from beredskap.engine import anchors, care
     from beredskap.files import load_scenario
     from beredskap.report import result, text
 
@@ -47,7 +47,7 @@ def main(path: str) -> None:
         return found
 
     original, run.reference_week = run.reference_week, reference_week
-    care.decide = anchors.decide = bottleneck.decide = decide
+    care.decide = anchors.decide = decide
     journal = run.simulate(loaded.region, loaded.scenario, digests=loaded.digests)
     simulated = time.perf_counter() - begin
     allocation = spent["decide"] - sum(reference)

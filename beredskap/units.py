@@ -270,7 +270,7 @@ def base_unit(dimension: str) -> str:
 
 
 def number(value: float, language: str = DEFAULT, digits: int = 3) -> str:
-    """A number with at most ``digits`` significant decimals, thin-spaced thousands, and the language's decimal sign."""
+    """A number with at most ``digits`` significant decimals, thousands parted by no-break spaces, and the language's decimal sign."""
     if math.isinf(value):
         return "∞"
     magnitude = abs(value)
@@ -281,7 +281,7 @@ def number(value: float, language: str = DEFAULT, digits: int = 3) -> str:
     if text in ("-0", ""):
         text = "0"
     if language == "sv":
-        return text.replace(",", " ").replace(".", ",")
+        return text.replace(",", "\N{NO-BREAK SPACE}").replace(".", ",")
     return text
 
 

@@ -33,7 +33,7 @@ from beredskap.model.scenario import Scenario
 
 ROOT: Final = Path(__file__).parents[1]
 README: Final = ROOT / "README.md"
-RUN: Final = (README, ROOT / "docs" / "tutorial.md")
+RUN: Final = (README, ROOT / "docs" / "tutorial.md", ROOT / "docs" / "plan-2025.md")
 LINKED: Final = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("inventories/*/README.md")])
 SLOW: Final = ("beredskap check scenarios",)
 """Runs every shipped scenario; `make check` does it."""
@@ -151,8 +151,8 @@ def workshop(folder: Path) -> Iterator[None]:
     def once(region: Region, scenario: Scenario, *, digests: Mapping[str, str] | None = None, **_: Any) -> Journal:
         key = (id(region), scenario.model_dump_json())
         if key not in known:
-            known[key] = region, simulate(region, scenario, digests=digests)
-        return known[key][1]
+            known[key] = region, simulate(region, scenario)
+        return known[key][1].model_copy(update={"digests": dict(digests or {})})
 
     ticks = itertools.cycle((0.0, 2.5))
     with pytest.MonkeyPatch.context() as patch, contextlib.chdir(folder):

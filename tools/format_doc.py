@@ -13,10 +13,22 @@ from beredskap.files.spot import core
 from beredskap.files.stated import BED_UNIT, IN_ITEM_UNIT, STAFF_UNIT, VEHICLE_UNIT, VISIT_UNIT
 from beredskap.model.base import Amount, Record
 from beredskap.model.care import ArisesWhen, FollowedBy, StandIn
+from beredskap.model.effect import EFFECT_KINDS
+from beredskap.model.event import Event, ExtraDemand
 from beredskap.model.expectation import Bound, CareExpectation, NodeExpectation, StoreExpectation, Window
 from beredskap.model.raw import COLLECTIONS, HEADER
 from beredskap.model.region import Region
-from beredskap.model.scenario import EVENT_KINDS, Event, ExtraDemand, Scenario
+from beredskap.model.scenario import EVENT_KINDS, Include, Scenario
+from beredskap.model.strain import (
+    Absent,
+    CalledUp,
+    Conditions,
+    LongerShifts,
+    ManyInjured,
+    Outbreak,
+    RateStep,
+    Spread,
+)
 
 _PLAIN = {
     bool: "`true` eller `false`",
@@ -48,7 +60,8 @@ Skriv `beredskap validate MAPP` för att pröva en region. Allt som är fel säg
 |---|---|---|
 | mängd | `12 m3`, `250 kW`, `400 st`, `okänd` | tal med decimalpunkt, och enhet. *okänd* är ett svar; en tom ruta är det inte |
 | tid | `20 s`, `15 min`, `4 h`, `3 d` | |
-| andel | `60 %`, `0.6` | |
+| osäkert | `3 d ± 1 d`, `triangular(1 d, 3 d, 7 d)`, `lognormal(3 d, 1.5)` | där en mängd, tid eller andel står; en körning tar mitten, en ensemble drar |
+| andel | `60 %`, `0.6` | vissa andelar får vara över 100 %: `125 %` |
 | datum | `2027-01-11` | |
 | villkor | `">= 90 %"`, `"<= 4 h"` | alltid inom citattecken |
 | ja eller nej | `true`, `false` | |
@@ -80,6 +93,44 @@ needs:
 
 **Uthålligheten** (`without`) är nivån som finns kvar när källan saknas, och hur länge. Stegen följer på varandra och nivån stiger aldrig. Utelämnas
 den är det `0 %` på en gång.
+"""
+
+_RANGES = """## Intervall
+
+Det som inte är känt på punkten skrivs som ett intervall, överallt där en mängd, en tid eller en andel står, också i text och i händelsers tider.
+
+| skrivs | betyder |
+|---|---|
+| `3 d ± 1 d` (eller `3 d +- 1 d`) | triangelfördelat mellan 2 d och 4 d, troligast 3 d |
+| `triangular(1 d, 3 d, 7 d)` | triangelfördelat: lägst, troligast, högst |
+| `uniform(2 d, 4 d)` | lika troligt överallt mellan 2 d och 4 d |
+| `lognormal(3 d, 1.5)` | median och geometrisk standardavvikelse (en faktor större än 1); dras aldrig längre ut än 0,05 % i vardera änden |
+
+Inom `{…}` och `[…]` behövs citattecken om det som har komma, eller semikolon i stället: `uniform(2 d; 4 d)`. En vanlig körning räknar med mitten
+(±: det som står först; det troligaste, medianen eller mittpunkten) och säger hur många uppgifter som är intervall. `beredskap run --runs N` lottar dem.
+
+```yaml
+needs:
+  - el: {any: [lan.elnat, uso.reservkraft], load: 120 kW ± 20 kW}
+    without: [100 % for 8 h ± 2 h, 0 %]
+deliveries: [400 st ± 40 st every 7 d ± 1 d from lager.central]
+```
+"""
+
+_STATE = """## Rapporterat läge
+
+`beredskap run SCENARIO --from LÄGE` utgår från ett rapporterat läge i stället för det vanliga. Det som inte nämns är som vanligt.
+
+```yaml
+as_of: 2026-11-20T08:00              # lokal tid
+reported_by: TiB                     # en roll, aldrig ett namn
+nodes: {uso.reservkraft: 0 %, cosmic: 70 %}
+sites: {vc.laxa: lost}
+beds: {uso.medicin: 120}             # inneliggande
+stock: {uso.diesel: 20 m3}           # partier behåller sina utgångsdatum och delar på mängden som förut
+```
+
+Noder under 100 % och förlorade anläggningar blir händelser vid start, med id `rapporterat-…`, som varar hela körningen.
 """
 
 _TEMPLATES = """## Mallar
@@ -114,6 +165,80 @@ variants:
 ```
 """
 
+_MEASURES = """## Åtgärder
+
+En åtgärd säger vad den gör när den beslutas (`does`), vad den ändrar i regionen när den är på plats från början (`change`), eller båda. I ett
+scenario beslutas den med en händelse (`{at: 12 h, measure: vc-natt}`) och har verkan efter sin `lead_time`, så länge som `lasts` säger eller tills
+den återställs. Det som står i `needs` ska fungera både när den beslutas och när den får verkan; annars vägras den, och det skrivs i svaret.
+
+```yaml
+measures:
+  vc-natt:
+    name: Vårdcentralen öppen på natten
+    cost: 40000
+    lead_time: 12 h
+    lasts: 7 d
+    needs: [vc.el, vc-bemanning]
+    does:
+      - open: {sites: [vc], hours: dygnet-runt}
+      - call_in: {site: vc, competence: sjuksköterska, hours: 16 h/dygn}
+  reservkraft-vc:
+    name: Reservkraft på vårdcentralen
+    cost: 900000
+    change:
+      nodes.vc.reservkraft: {site: vc, standby: true, start: 30 s}
+```
+
+En åtgärd som bara har `change` kan inte beslutas i ett scenario; den skrivs under `measures:` överst i scenariot, och är då på plats från början
+med allt som den förutsätter.
+
+Varje rad under `does` har precis en av dessa:
+"""
+
+_COMPOSITION = """### Sätta samman scenarier
+
+```yaml
+name: USÖ och elnätet, med mer diesel
+include:
+  - uso-utslaget.yaml
+  - {scenario: el-72h.yaml, at: 12 h}
+measures: [reservkraft-vc]
+override:
+  stores.uso.dieseltank.amount: 30 m3
+  events.uso-borta.at: 6 h
+  events.askan: null
+events:
+  - {at: 1 d, measure: vc-natt}
+```
+
+**`include`** låter andra scenariers händelser ske också här, `at` senare. En fil räknas från den fil som inkluderar den; ett medföljande scenario
+nämns med sitt namn. Region, variant, start, längd, pass, ransonering, samordning och åtgärder på plats som inte står här tas från det första
+inkluderade scenario som har dem. Förväntningar följer inte med. Det som sker i samma ögonblick sker i den ordning som filerna inkluderas, och
+det egna sist. Två händelser får inte ha samma id, och ingen fil får inkludera sig själv.
+
+**`override`** ersätter det som står på en väg: i regionen som i en variant, eller `events.<id>.<fält>` för en händelse med id, egen eller inkluderad.
+`null` tar bort. En tid (`at`) räknas från det här scenariots start. Ett inkluderat scenarios egna ersättningar gäller först.
+
+Regionen blir till i denna ordning: mallar, varianten, åtgärderna på plats, ersättningarna.
+"""
+
+_EVENT_EXAMPLES = """
+```yaml
+events:
+  - {at: 0 h, id: influensan, epidemic: {sir: {r0: 1.8, infectious: 5 d}, care: {iva: 0.5 %}, consumption: [{rate: ansträngd}]}}
+  - {at: 0 h, id: sjukfrånvaro, absence: {curve: [20 % for 14 d, 40 % for 14 d, 20 % for 14 d]}}
+  - {at: 2 d, id: beredskap, mobilise: {mustering: 24 h, duty: true}}
+  - {at: 2 d, id: pass, roster: {competence: [sjuksköterska], hours: 125 %, lasts: 21 d, after: 85 %}}
+  - {at: 3 d, casualties: {municipality: Örebro, red: 10, yellow: 20, green: 60, over: 2 h}}
+  - {at: 4 d, id: kylan, weather: {demand: {akutbesök: 110 %}, loads: {el: 130 %}, travel: 150 %, lasts: 3 d}}
+  - {at: 5 d, measure: vc-natt}
+  - {at: 9 d, restore: beredskap}
+```
+
+`restore` avslutar den händelse som har id:t, annars den äldsta som gäller för anläggningen, noden, lagret, vägen, leveransen eller åtgärden. Det som
+belastar hela regionen (`absence`, `mobilise`, `roster`, `epidemic`, `casualties`, `weather`) avslutas med händelsens id.
+"""
+
 _SCENARIO = """## Scenario
 
 ```yaml
@@ -128,6 +253,39 @@ expect:
   - {care: förlossning, for: länet, served: ">= 90 %", within: 90 min, during: 0 h..72 h}
 ```
 """
+
+
+_WITHIN_EVENTS: dict[str, type[Record]] = {
+    "demand": ExtraDemand,
+    "absence": Absent,
+    "mobilise": CalledUp,
+    "roster": LongerShifts,
+    "epidemic": Outbreak,
+    "epidemic.sir": Spread,
+    "epidemic.consumption": RateStep,
+    "casualties": ManyInjured,
+    "weather": Conditions,
+}
+_EFFECT_EXAMPLES = {
+    "load": "{off: [uso.kyla]}",
+    "move": "{amount: 200 st, from: lager.insulin, to: vc.insulin}",
+    "deliver": "{amount: 8 m3, to: uso.dieseltank}",
+    "refuel": "{from: depa.diesel, to: [uso.dieseltank, vc.tank], size: 5 m3, tankers: 2}",
+    "bridge": "{node: vc.stallverk, need: el}",
+    "open": "{kind: vårdcentral, hours: dygnet-runt}",
+    "close": "{sites: [vc], share: 50 %}",
+    "staff": "{sites: [vc], competence: sjuksköterska, to: uso, share: 50 %}",
+    "call_in": "{site: uso, competence: läkare, hours: 80 h/dygn}",
+    "roster": "{site: [uso], hours: 125 %, lasts: 21 d}",
+    "capacity": "{offerings: [gavle.iva], more: 4 vårdplatser}",
+    "convert": "{from: uso.avdelning, to: uso.iva, beds: 4 vårdplatser}",
+    "discharge": "{care: [slutenvård], share: 20 %, places: 40 vårdplatser}",
+    "postpone": "{grade: önskvärt}",
+    "vehicles": "{kind: sjuktransport, number: 4}",
+    "use": "{items: [handskar], factor: 70 %}",
+    "ration": '"on"',
+    "lead": "true",
+}
 
 
 def format_doc() -> str:
@@ -152,12 +310,19 @@ def _lines() -> Iterator[str]:
         yield ""
     yield _NEEDS
     yield from _need_table()
-    yield "\n" + _TEMPLATES
+    yield "\n" + _RANGES
+    yield _TEMPLATES
     yield _VARIANTS
-    yield _SCENARIO
+    yield _MEASURES
+    yield from _effects()
+    yield "\n" + _SCENARIO
     yield from _fields(Scenario, _own_fields(Scenario), False)
+    yield "\n" + _COMPOSITION
+    yield "I `include`:\n"
+    yield from _fields(Include, _own_fields(Include), False)
     yield from _events()
     yield from _expectations()
+    yield "\n" + _STATE
 
 
 def _own_fields(record: type[Record]) -> list[str]:
@@ -228,6 +393,7 @@ def _words(annotation: Any, written: str) -> str:
         ("Seconds", "tid"),
         ("Share]", "andel"),
         ("Share", "andel"),
+        ("Factor", "andel, kan vara över 100 %"),
         ("Date", "datum"),
         ("Moment", "tidpunkt"),
     ):
@@ -242,12 +408,19 @@ def _words(annotation: Any, written: str) -> str:
     if origin is dict and "Any" in written and "None" in written:
         return "en region"
     if origin is dict:
-        return "ändringar" if "Any" in written else "namn med tid" if "Seconds" in written else "namn med mängd"
+        return _map_words(written)
     if wanted in _PLAIN:
         return _PLAIN[wanted]
     if isinstance(wanted, type) and issubclass(wanted, Record):
         return "se nedan"
     return "hänvisning" if "Ref" in written else "text"
+
+
+def _map_words(written: str) -> str:
+    if "Any" in written:
+        return "ändringar"
+    kinds = {"Seconds": "tid", "Share": "andel", "Factor": "andel"}
+    return f"namn med {next((words for kind, words in kinds.items() if kind in written), 'mängd')}"
 
 
 def _plural(inner: Any, written: str) -> str:
@@ -258,6 +431,8 @@ def _plural(inner: Any, written: str) -> str:
         return "hänvisningar"
     if "Delivery" in written:
         return "leveranser"
+    if "Effect" in written:
+        return "verkningar"
     if "Event" in written:
         return "händelser"
     if "Expectation" in written:
@@ -282,9 +457,26 @@ def _events() -> Iterator[str]:
     for kind, record in kinds.items():
         others = [name for name in record.model_fields if name != kind and name not in Event.model_fields]
         extra = "; ".join(f"`{name}`: {meaning(record.__name__, name)}" for name in others)
-        yield f"| `{kind}` | {meaning(record.__name__, kind)} | {extra} |"
-    yield "\nI `demand`:\n"
-    yield from _fields(ExtraDemand, _own_fields(ExtraDemand), False)
+        yield f"| `{kind}` | {_escaped(meaning(record.__name__, kind))} | {extra} |"
+    yield _EVENT_EXAMPLES
+    for heading, part in _WITHIN_EVENTS.items():
+        yield f"**I `{heading}`**\n"
+        yield from _fields(part, _own_fields(part), False)
+        yield ""
+
+
+def _effects() -> Iterator[str]:
+    yield "| verkan | betydelse | nycklar | exempel |\n|---|---|---|---|"
+    for kind, record in EFFECT_KINDS.items():
+        inner = core(record.model_fields[kind].annotation)
+        keys = ""
+        if isinstance(inner, type) and issubclass(inner, Record):
+            keys = "; ".join(f"`{name}`: {meaning(inner.__name__, name)}" for name in _own_fields(inner))
+        yield f"| `{kind}` | {meaning(record.__name__, kind)} | {_escaped(keys)} | `{kind}: {_EFFECT_EXAMPLES[kind]}` |"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|")
 
 
 def _expectations() -> Iterator[str]:

@@ -16,6 +16,7 @@ from beredskap.errors import Exit, InputError
 from beredskap.language import message
 
 if TYPE_CHECKING:
+    from beredskap.engine.run import Simulator
     from beredskap.report.checked import Checked
 
 
@@ -41,7 +42,11 @@ def command(paths: tuple[str, ...], form: str | None, output: str | None, table:
     if not paths:
         paths = (_usual_folder(),)
         narrate(message("Kontrollerar scenarierna i {folder}", folder=shown(Path(paths[0]))))
-    done = [_check(file) for file in find_scenarios(paths)]
+    files = find_scenarios(paths)
+    from beredskap.engine.run import Simulator
+
+    simulator = Simulator(brief=True)
+    done = [_check(file, simulator) for file in files]
     target.write(checked.document(done, timed=target.form == "table" and target.path is None))
     states = {one.state for one in done}
     if "bad" in states:
@@ -61,8 +66,7 @@ def _usual_folder() -> str:
     return "scenarios" if Path("scenarios").is_dir() else str(shipped("scenarios"))
 
 
-def _check(file: Path) -> Checked:
-    from beredskap.engine import simulate
+def _check(file: Path, simulator: Simulator) -> Checked:
     from beredskap.files import load_scenario, shown
     from beredskap.report.checked import Checked
 
@@ -72,5 +76,5 @@ def _check(file: Path) -> Checked:
     except InputError as error:
         return Checked(shown(file), time.monotonic() - started, problems=error.problems)
     with Progress(loaded.scenario.name) as progress:
-        journal = simulate(loaded.region, loaded.scenario, digests=loaded.digests, progress=progress)
+        journal = simulator.simulate(loaded.region, loaded.scenario, digests=loaded.digests, progress=progress)
     return Checked(shown(file), time.monotonic() - started, journal, loaded.scenario, loaded.region)

@@ -19,13 +19,16 @@ if TYPE_CHECKING:
 @click.command(
     "compare",
     cls=Command,
-    said=message("Jämför två scenarier, eller ett scenario i två varianter: vilken vård, var och när skiljer det."),
+    said=message(
+        "Jämför två scenarier, två körningars journaler, eller två varianter i ett eller flera scenarier: "
+        "vilken vård, var och när skiljer det."
+    ),
     examples=(
         "beredskap compare scenarios/uso-utslaget.yaml --variants idag,plan-2025",
         "beredskap compare scenarios/uso-utslaget.yaml scenarios/karlskoga-utslaget.yaml",
     ),
 )
-@argument("files", message("en eller två scenariofiler (YAML)"), message("SCENARIO"), nargs=-1)
+@argument("files", message("scenariofiler (YAML) eller journaler (JSON)"), message("SCENARIO"), nargs=-1)
 @option("--variants", shown=message("A,B"), said=message("två varianter av regionen; «idag» är regionen utan variant"))
 @output_options
 def command(
@@ -39,31 +42,50 @@ def command(
     """Exit code 0; the expectations are shown where they differ but not judged."""
     asked = _asked(files, variants)
     target = Output.of(form, output, table, everything, files)
-    from beredskap.report import comparison
+    from beredskap.report import comparison, vulnerability
 
-    target.write(comparison.document(*(_future(file, variant, variants is not None) for file, variant in asked)))
+    futures = [tuple(_future(file, variant) for file, variant in pair) for pair in asked]
+    if len(futures) == 1:
+        a, b = futures[0]
+        target.write(comparison.document(a, b))
+    else:
+        target.write(vulnerability.document([vulnerability.Trial(a, b) for a, b in futures]))
     return Exit.DONE
 
 
-def _asked(files: tuple[str, ...], variants: str | None) -> tuple[tuple[str, str | None], tuple[str, str | None]]:
-    """File and variant of each side; None is the variant that the scenario names."""
+Side = tuple[str, str | None]
+
+
+def _asked(files: tuple[str, ...], variants: str | None) -> list[tuple[Side, Side]]:
+    """File and variant of both sides of each comparison; None is the variant that the scenario names."""
     if variants is None:
         if len(files) != 2:
-            raise usage_error(message("ange två scenarier, eller ett scenario och «--variants A,B»"))
-        return (files[0], None), (files[1], None)
+            raise usage_error(message("ange två scenarier eller journaler, eller scenarier och «--variants A,B»"))
+        return [((files[0], None), (files[1], None))]
     names = [name.strip() for name in variants.split(",")]
-    if len(files) != 1 or len(names) != 2 or not all(names):
-        raise usage_error(message("«--variants» tar två varianter med komma emellan, och ett scenario"))
-    return (files[0], names[0]), (files[0], names[1])
+    if not files or len(names) != 2 or not all(names):
+        raise usage_error(message("«--variants» tar två varianter med komma emellan, och minst ett scenario"))
+    from beredskap.files import is_journal
+
+    for file in files:
+        if is_journal(file):
+            raise usage_error(
+                message("{file} är en journal och har redan körts; «--variants» tar scenarier", file=file)
+            )
+    return [((file, names[0]), (file, names[1])) for file in files]
 
 
-def _future(file: str, variant: str | None, by_variant: bool) -> Future:
-    from beredskap.engine import simulate
-    from beredskap.files import load_scenario
+def _future(file: str, variant: str | None) -> Future:
+    from beredskap.files import is_journal, load_journal, load_scenario
     from beredskap.report.comparison import Future
 
+    if is_journal(file):
+        journal = load_journal(file)
+        return Future(journal.scenario, journal)
+    from beredskap.engine import simulate
+
     loaded = load_scenario(file, variant)
-    name = loaded.region.variant or "idag" if by_variant else loaded.scenario.name
-    with Progress(f"{loaded.scenario.name} ({name})" if by_variant else name) as progress:
-        journal = simulate(loaded.region, loaded.scenario, digests=loaded.digests, progress=progress)
-    return Future(name, journal, loaded.region, loaded.scenario)
+    name = loaded.scenario.name if variant is None else loaded.region.variant or "idag"
+    shown = name if variant is None else f"{loaded.scenario.name} ({name})"
+    with Progress(shown) as progress:
+        return Future(name, simulate(loaded.region, loaded.scenario, digests=loaded.digests, progress=progress))

@@ -1,15 +1,87 @@
-"""`beredskap run`: simulate a scenario and say which care survives."""
+"""`beredskap run`: simulate a scenario and say which care survives; once, many times with what is uncertain drawn, or from every start."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
 import click
 
-from beredskap.cli.command import Command, argument, option
+from beredskap.cli.command import Command, argument, option, usage_error
+from beredskap.cli.numbers import Whole
 from beredskap.cli.output import Output, output_options, write_whole
 from beredskap.cli.progress import Progress
 from beredskap.cli.speech import narrate
 from beredskap.errors import Exit
-from beredskap.language import message
+from beredskap.language import Message, message
+
+if TYPE_CHECKING:
+    from beredskap.ensemble.workers import Task
+    from beredskap.files import LoadedScenario
+    from beredskap.report.table import Document
+
+SEED: Final = 1
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How the scenario is to be run. ``jobs`` None is all cores."""
+
+    file: str
+    journal: str | None
+    runs: int | None
+    seed: int | None
+    only: int | None
+    start_sweep: bool
+    jobs: int | None
+    state: str | None
+
+    @property
+    def many(self) -> bool:
+        """Whether it is run more than once."""
+        return self.runs is not None or self.start_sweep
+
+    def check(self) -> None:
+        """Refuse options that say nothing together. Raises `InputError`."""
+        draws = self.runs is not None or self.only is not None
+        refused: tuple[tuple[bool, Message], ...] = (
+            (self.start_sweep and draws, message("«--start-sweep» går inte ihop med «--runs» och «--only»")),
+            (
+                self.start_sweep and self.state is not None,
+                message("«--start-sweep» går inte ihop med «--from»: ett rapporterat läge hör till en enda start"),
+            ),
+            (
+                self.runs is not None and self.only is not None,
+                message("«--only» kör en enda körning; utelämna «--runs»"),
+            ),
+            (
+                self.many and self.journal is not None,
+                message("«--journal» skriver en enda körnings journal; välj en med «--only» i stället för «--runs»"),
+            ),
+            (self.seed is not None and not draws, message("«--seed» behövs bara med «--runs» eller «--only»")),
+            (
+                self.jobs is not None and not self.many,
+                message("«--jobs» behövs bara med «--runs» eller «--start-sweep»"),
+            ),
+        )
+        for is_so, said in refused:
+            if is_so:
+                raise usage_error(said)
+
+    def task(self) -> Task:
+        """What workers load."""
+        from beredskap.ensemble.workers import Task
+
+        return Task(self.file, self.state)
+
+    def cores(self) -> int:
+        """How many workers."""
+        from beredskap.ensemble.workers import cores
+
+        return self.jobs or cores()
 
 
 @click.command(
@@ -19,29 +91,107 @@ from beredskap.language import message
     examples=(
         "beredskap run scenarios/uso-utslaget.yaml",
         "beredskap run scenarios/uso-utslaget.yaml --format csv -o vard.csv",
+        "beredskap run scenarios/el-72h.yaml --runs 200 --seed 1",
+        "beredskap run scenarios/el-72h.yaml --start-sweep",
     ),
 )
 @argument("file", message("scenariofil (YAML), eller namnet på ett medföljande scenario"), message("SCENARIO"))
 @output_options
 @option("--journal", shown=message("FIL"), said=message("skriv också hela körningens journal som JSON"))
-def command(
-    file: str, form: str | None, output: str | None, table: str | None, everything: bool, journal: str | None
-) -> int:
-    """Exit code 0, or 1 where an expectation does not hold."""
-    target = Output.of(form, output, table, everything, (file,))
-    copy = Output.of("json", journal, None, False, (file,)).path
-    from beredskap.engine import simulate
-    from beredskap.files import load_scenario
-    from beredskap.report import expectations, result
+@option(
+    "--runs",
+    type=Whole(1),
+    said=message("kör så många gånger med allt osäkert (intervall, reservkraft som inte startar) lottat på nytt"),
+)
+@option("--seed", type=Whole(0), said=message("lottningens frö (annars 1): samma frö ger samma svar"))
+@option("--only", type=Whole(0), said=message("bara körning N av dem som «--runs» gör, med hela sin rapport"))
+@option(
+    "--start-sweep", is_flag=True, said=message("pröva 112 starter över dygnet, veckan och året: när är det värst?")
+)
+@option("--from", "state", shown=message("LÄGE"), said=message("utgå från ett rapporterat läge (YAML)"))
+@option("--jobs", type=Whole(1), said=message("så många körningar i taget (annars en per processorkärna)"))
+def command(form: str | None, output: str | None, table: str | None, everything: bool, **options: object) -> int:
+    """Exit code 0, or 1 where an expectation does not hold: in the run, or in most of the runs."""
+    asked = Asked(**options)  # type: ignore[arg-type]  # the options above
+    asked.check()
+    reads = (asked.file, asked.state) if asked.state else (asked.file,)
+    target = Output.of(form, output, table, everything, reads)
+    copy = Output.of("json", asked.journal, None, False, reads).path
+    if asked.start_sweep:
+        target.write(_swept(asked))
+        return Exit.DONE
+    if asked.runs is not None:
+        return _many(asked, asked.runs, target)
+    return _once(asked, target, copy)
 
-    loaded = load_scenario(file)
-    with Progress(loaded.scenario.name) as progress:
-        found = simulate(loaded.region, loaded.scenario, digests=loaded.digests, progress=progress)
+
+def _once(asked: Asked, target: Output, copy: Path | None) -> int:
+    from beredskap.ensemble import single
+    from beredskap.report import expectations, result
+    from beredskap.report.reported import marked
+
+    loaded = _load(asked)
+    scenario, region = loaded.scenario, loaded.region
+    with Progress(scenario.name) as progress:
+        if asked.only is None:
+            found = single.plain(loaded, progress)
+        else:
+            from beredskap.ensemble.runs import one_of
+
+            found, scenario, region = one_of(loaded, _seed(asked), asked.only, progress)
     if copy is not None:
         from beredskap.report import record
 
         write_whole(copy, record.render(found))
-    target.write(result.document(found, loaded.scenario, loaded.region, loaded.findings, file))
+    document = result.document(found, scenario, region, loaded.findings, asked.file)
+    target.write(marked(document, loaded.reported))
     if not found.verdicts:
         narrate(message("okontrollerad: scenariot har inga förväntningar"))
     return Exit.DONE if expectations.all_hold(found) else Exit.DEVIATION
+
+
+def _many(asked: Asked, runs: int, target: Output) -> int:
+    from beredskap.ensemble.runs import ensemble
+    from beredskap.report import ensemble as report
+    from beredskap.report.reported import marked
+
+    loaded = _load(asked)
+    with Progress(loaded.scenario.name) as progress, _named_failure():
+        found = ensemble(asked.task(), runs, _seed(asked), asked.cores(), progress)
+    document = report.document(found, loaded.scenario, loaded.region, loaded.findings, asked.file)
+    target.write(marked(document, loaded.reported))
+    if not found.expectations:
+        narrate(message("okontrollerad: scenariot har inga förväntningar"))
+    return Exit.DONE if report.holds(found) else Exit.DEVIATION
+
+
+def _swept(asked: Asked) -> Document:
+    from beredskap.ensemble.sweep import sweep
+    from beredskap.report import sweep as report
+
+    loaded = _load(asked)
+    with Progress(loaded.scenario.name) as progress, _named_failure():
+        found = sweep(asked.task(), asked.cores(), progress)
+    return report.document(found, loaded.region, loaded.findings)
+
+
+def _seed(asked: Asked) -> int:
+    return SEED if asked.seed is None else asked.seed
+
+
+def _load(asked: Asked) -> LoadedScenario:
+    from beredskap.ensemble.workers import prepare
+
+    return prepare(asked.task())
+
+
+@contextmanager
+def _named_failure() -> Iterator[None]:
+    """Say which of many runs broke, so that it can be made again by itself."""
+    from beredskap.ensemble.workers import RunFailedError
+
+    try:
+        yield
+    except RunFailedError as error:
+        narrate(message("Körningen {which} avbröts av ett fel ({kind}).", which=error.which, kind=error.kind))
+        raise

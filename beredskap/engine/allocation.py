@@ -72,12 +72,12 @@ def bounds_of(programme: Programme, situation: Situation) -> Bounds:
     row_lower[programme.row_demand] = row_upper[programme.row_demand] = situation.demand
     row_lower[programme.row_stays] = row_upper[programme.row_stays] = situation.leaving
     for rows, most in (
-        (programme.row_late, situation.patient),
+        (programme.row_late, situation.patient[programme.patient]),
         (programme.row_own, situation.demand[programme.between]),
         (programme.row_capacity, situation.capacity),
         (programme.row_pools, situation.pools),
         (programme.row_fleets, situation.fleets),
-        (programme.row_usual, situation.usual),
+        (programme.row_usual, situation.usual[programme.crowded]),
         (programme.row_stores, situation.stock),
         (programme.row_rations, situation.ration.ravel()),
     ):
@@ -95,17 +95,20 @@ def decide(programme: Programme, situation: Situation, start: Start | None = Non
 def read(programme: Programme, situation: Situation, solution: Solution) -> Decision:
     """A solution as patients; what is smaller than the solver's tolerance is nothing."""
     values = np.where(solution.values > 1e-9, solution.values, 0.0)
+    unserved = values[programme.at_slices].reshape(-1, SLICES).sum(axis=1)
+    late = unserved.copy()
+    late[programme.patient] = values[programme.at_late]
     return Decision(
         situation,
         values[programme.at_flows],
         values[programme.at_gives],
         values[programme.at_swaps],
-        values[programme.at_slices].reshape(-1, SLICES).sum(axis=1),
-        values[programme.at_late],
+        unserved,
+        late,
         values[programme.at_moves],
         values[programme.at_stays],
         values[programme.at_draws],
-        values[programme.at_beyond],
+        np.maximum(values[programme.at_gives] - situation.usual, 0.0),
         solution.goals,
         solution.start,
         solution.staged,

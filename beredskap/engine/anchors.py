@@ -6,7 +6,7 @@ way from the reference basis; an anchor goes it once for each state and pass of 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,40 +15,101 @@ from beredskap.engine.careplan import CarePlan, Floats, Offer, part_of
 from beredskap.engine.lexicographic import Start
 from beredskap.engine.programme import Programme
 from beredskap.engine.reference import Reference
-from beredskap.model.scenario import DAY
+from beredskap.engine.terms import Terms
+from beredskap.model.event import DAY
+
+_COARSE = 8
+_MOST = 500
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of the world in coarse steps: shares of what each offer and staff pool usually has, of each class of vehicle, and of demand."""
+
+    offers: Floats
+    pools: Floats
+    vehicles: Floats
+    demand: Floats
+
+    @classmethod
+    def of(cls, plan: CarePlan, usual: Terms, terms: Terms, level: Floats, pools: Floats, vehicles: Floats) -> State:
+        """The state under these terms, seen from the usual ones; an offer that gives anything counts as giving what it does at full level.
+
+        ``pools`` are shares of the plan's hours.
+        """
+        offers = np.where(level > 0, _share(terms.whole(plan), usual.whole(plan)), 0.0)
+        hours = np.array([part_of(pool.hours, share) for pool, share in zip(plan.pools, pools, strict=True)])
+        demand = np.where(terms.held, 0.0, _share(terms.demand, usual.demand))
+        return cls(_coarse(offers), _coarse(_share(hours, usual.pools)), vehicles, _coarse(demand))
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether everything is as usual."""
+        return all(bool((part == 1).all()) for part in (self.offers, self.pools, self.vehicles, self.demand))
+
+    def key(self) -> bytes:
+        """Equal for equal states."""
+        return b"".join(part.tobytes() for part in (self.offers, self.pools, self.vehicles, self.demand))
+
+
+def _coarse(share: Floats) -> Floats:
+    """In eighths, never 0 for what there is some of."""
+    steps = np.round(share * _COARSE)
+    return np.asarray(np.where(share > 0, np.maximum(steps, 1.0), 0.0) / _COARSE)
+
+
+def _share(now: Floats, usual: Floats) -> Floats:
+    """``now`` as a share of what is usual: 1 where both are endless or nothing is usual and nothing there."""
+    same = (now == usual) | ((usual == 0) & (now > 0))
+    return np.divide(now, usual, out=np.ones_like(now), where=~same & np.isfinite(usual) & (usual > 0))
 
 
 class Anchors:
-    """Starts by state: the programme of the roads, which offerings are up, and the share of vehicles left."""
+    """Starts by state and pass of the day; those of the ``undisturbed`` roads serve later runs too."""
 
-    def __init__(self, reference: Reference, length: int) -> None:
+    def __init__(self, reference: Reference, undisturbed: Programme, length: int) -> None:
         self._reference = reference
+        self._undisturbed = undisturbed
         self._per_day = DAY // length
         self._known: dict[tuple[int, int, bytes], tuple[Programme, Start | None]] = {}
 
-    def start(self, programme: Programme, of_week: int, level: Floats, vehicles: Floats) -> Start | None:
-        """Where to start a pass of the week; ``vehicles`` is the share of each class that is left."""
-        reference = self._reference
-        if level.min(initial=1.0) >= 1 and vehicles.min(initial=1.0) >= 1 and not programme.closed.any():
-            return reference.starts[of_week]
+    def forget(self) -> None:
+        """Keep nothing of the roads of the run before, and not too much else."""
+        kept = {key: known for key, known in self._known.items() if known[0] is self._undisturbed}
+        self._known = kept if len(kept) <= _MOST else {}
+
+    def start(self, programme: Programme, of_week: int, state: State) -> Start | None:
+        """Where to start a pass of the week."""
+        if state.is_usual and not programme.closed.any():
+            return self._reference.starts[of_week]
         monday = of_week % self._per_day
-        up = (level > 0).astype(float)
-        key = (id(programme), monday, up.tobytes() + vehicles.tobytes())
+        key = (id(programme), monday, state.key())
         if key not in self._known:
-            self._known[key] = (programme, self._solve(programme, monday, up, vehicles))
+            self._known[key] = (programme, self._solve(programme, monday, state))
         return self._known[key][1]
 
-    def _solve(self, programme: Programme, of_week: int, level: Floats, vehicles: Floats) -> Start | None:
+    def _solve(self, programme: Programme, of_week: int, state: State) -> Start | None:
         """Monday's pass of the reference week as it would be decided in this state, once every bed that can be is taken."""
         usual, plan = self._reference.situations[of_week], programme.plan
+        whole = self._reference.terms.whole(plan)
         capacity = np.array(
             [
-                part_of(offer.capacity, at) / self._stay(plan, offer) if offer.beds else part_of(most, at)
-                for offer, at, most in zip(plan.offers, level, usual.capacity, strict=True)
+                part_of(beds, at) / self._stay(plan, offer) if offer.beds else part_of(most, at)
+                for offer, beds, at, most in zip(plan.offers, whole, state.offers, usual.capacity, strict=True)
             ]
         )
-        fleets = np.array([part_of(hours, left) for hours, left in zip(usual.fleets, vehicles, strict=True)])
-        situation = replace(usual, capacity=capacity, fleets=fleets, usual=self._reference.gives[of_week])
+        demand = state.demand[plan.pair_care]
+        swaps = np.array([demand[swap.pair] for swap in programme.swaps])
+        situation = replace(
+            usual,
+            demand=usual.demand * demand,
+            patient=usual.patient * demand,
+            swaps=usual.swaps * swaps,
+            capacity=capacity,
+            pools=np.array([part_of(hours, at) for hours, at in zip(usual.pools, state.pools, strict=True)]),
+            fleets=np.array([part_of(hours, at) for hours, at in zip(usual.fleets, state.vehicles, strict=True)]),
+            usual=self._reference.gives[of_week],
+        )
         return decide(programme, situation, self._reference.starts[of_week]).start
 
     def _stay(self, plan: CarePlan, offer: Offer) -> float:

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from beredskap.engine.allocation import Decision, Situation, decide
+from beredskap.engine.allocation import Decision, Situation
 from beredskap.engine.care import Booked
 from beredskap.engine.careplan import CarePlan
 from beredskap.engine.columns import Stay
@@ -73,7 +73,7 @@ class Bottlenecks:
         return float(decision.stays[booked.programme.stays.index(stay)]) if stay in booked.programme.stays else 0.0
 
     def _solve(self, booked: Booked, situation: Situation) -> Decision:
-        return decide(booked.programme, situation, booked.decision.start)
+        return booked.again(situation)
 
     def _one_more(self, booked: Booked, limit: Limit, chosen: Sequence[Limit]) -> Lift:
         """What one more natural unit gives per grade, the other limits of the set being lifted, and up to how many units it is of use."""

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from math import isclose, isfinite
+from typing import Final, TypeVar
 
 from beredskap.errors import InternalError
-from beredskap.model.journal import Finding, Journal, Outcome, Verdict, WindowShares
+from beredskap.model.journal import Finding, Journal, Outcome, StoreSeries, Verdict, WindowShares
 
 Item = TypeVar("Item")
+_ACCOUNT: Final = (
+    "opening",
+    "received",
+    "drawn",
+    "discarded",
+    "lost",
+    "refused",
+    "closing",
+    "short",
+    "sent",
+    "under_way",
+)
+_TIMES: Final = ("empty_at", "rationed_at")
 
 
 def merge(optimistic: Journal, pessimistic: Journal, unknowns: Sequence[str]) -> Journal:
     """The optimistic journal, with okänd where the two differ.
 
     An outcome whose words differ has both as ``bounds`` (never limiting, nothing) and hangs on ``unknowns``; a window whose words differ is okänd, with the
-    shares of the optimistic run. A verdict that differs cannot be decided. Findings, deadlocks and assumptions of both are kept.
-    Raises `InternalError` if the journals are not of the same question.
+    shares of the optimistic run. A verdict that differs cannot be decided. A store names the fields that differ.
+    Findings, deadlocks and assumptions of both are kept. Raises `InternalError` if the journals are not of the same question.
     """
     outcomes = {(outcome.care, outcome.municipality): outcome for outcome in pessimistic.outcomes}
     verdicts = {_question(verdict): verdict for verdict in pessimistic.verdicts}
@@ -28,6 +42,7 @@ def merge(optimistic: Journal, pessimistic: Journal, unknowns: Sequence[str]) ->
                 _outcome(outcome, outcomes[outcome.care, outcome.municipality], tuple(unknowns))
                 for outcome in optimistic.outcomes
             ),
+            "stores": tuple(map(_store, optimistic.stores, pessimistic.stores)),
             "verdicts": _verdicts(optimistic.verdicts, verdicts),
             "findings": _findings(optimistic.findings, pessimistic.findings),
             "deadlocks": _united(optimistic.deadlocks, pessimistic.deadlocks),
@@ -48,6 +63,16 @@ def _window(optimistic: WindowShares, pessimistic: WindowShares) -> WindowShares
     if optimistic.word == pessimistic.word:
         return optimistic
     return optimistic.model_copy(update={"word": "okänd"})
+
+
+def _store(optimistic: StoreSeries, pessimistic: StoreSeries) -> StoreSeries:
+    unknown = [name for name in _ACCOUNT if not _same(getattr(optimistic, name), getattr(pessimistic, name))]
+    unknown += [name for name in _TIMES if getattr(optimistic, name) != getattr(pessimistic, name)]
+    return optimistic.model_copy(update={"unknown": tuple(unknown)}) if unknown else optimistic
+
+
+def _same(one: float, other: float) -> bool:
+    return isfinite(one) and isclose(one, other, rel_tol=1e-6, abs_tol=1e-6)
 
 
 def _question(verdict: Verdict) -> tuple[int, str, str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -12,27 +13,33 @@ from beredskap.engine.attribution import Attribution
 from beredskap.engine.careplan import CarePlan, Floats, part_of
 from beredskap.engine.cohorts import Cohorts, tally
 from beredskap.engine.conditions import Conditions
+from beredskap.engine.discharges import Discharges
 from beredskap.engine.inpatients import Inpatients, Moved
 from beredskap.engine.larder import Larders
 from beredskap.engine.lexicographic import Start
 from beredskap.engine.programme import Programme
 from beredskap.engine.provisions import Provisions
 from beredskap.engine.surges import Surges
+from beredskap.engine.terms import Terms
+from beredskap.engine.uncoordinated import Uncoordinated
 from beredskap.engine.waiting import Waiting
 from beredskap.engine.week import HOUR, Passes
 from beredskap.errors import InternalError
+from beredskap.model.event import DAY
 from beredskap.model.region import Region
-from beredskap.model.scenario import DAY
+
+Again = Callable[[Situation], Decision]
 
 
 @dataclass(frozen=True)
 class Booked:
-    """What came to pass in one segment, for the journal and for the bottlenecks."""
+    """What came to pass in one segment, for the journal and for the bottlenecks; ``again`` decides it again in another situation."""
 
     start: int
     end: int
     number: int
     decision: Decision
+    again: Again
     programme: Programme
     share: float
     level: Floats
@@ -65,7 +72,8 @@ class Care:
     """The state of care in one run: who waits, who lies where, and what has been booked.
 
     ``start`` is where to solve from (`start_from`), ``usual_use`` the reference week's use of stores (stores × grades, per hour), and ``before`` and
-    ``gives`` who is usually served in each pass of the week, per pair (some follow on after the start) and per column of gives.
+    ``gives`` who is usually served in each pass of the week, per pair (some follow on after the start) and per column of gives. ``occupancy`` are
+    inpatients at the start as reported, per offering, and ``uncoordinated`` decides while nobody coordinates.
     """
 
     def __init__(
@@ -78,7 +86,8 @@ class Care:
         *,
         census: Floats,
         usual_use: Floats | None = None,
-        ration: bool = True,
+        occupancy: Mapping[str, float] | None = None,
+        uncoordinated: Uncoordinated | None = None,
         start: Start | None = None,
         before: Sequence[Floats] = (),
         gives: Sequence[Floats] = (),
@@ -92,8 +101,10 @@ class Care:
         self.waiting = Waiting(plan, programme, passes.length)
         self.inpatients = Inpatients(plan, programme, passes.length)
         self.inpatients.fill(census, 1 - passes.ends(0) / passes.length)
-        self.provisions = Provisions(programme, larders, usual_use, horizon, ration=ration)
+        self.inpatients.report(occupancy or {})
+        self.provisions = Provisions(programme, larders, usual_use, horizon)
         self.surges = Surges(plan)
+        self.discharges = Discharges(plan, passes.length)
         self.cohorts = Cohorts(
             plan.care_ids,
             plan.places,
@@ -103,6 +114,8 @@ class Care:
         )
         self.booked: list[Booked] = []
         self._gives = gives
+        self._uncoordinated = uncoordinated
+        self._sites = sorted({offer.site for offer in plan.offers})
         self._is_bed = np.array([offer.beds for offer in plan.offers], dtype=bool)
         self._attribution = Attribution(programme, self.cohorts.sites)
         self._followers: dict[int, Floats] = {}
@@ -123,19 +136,35 @@ class Care:
         """Solve from here from now on."""
         self._start = start
 
-    def decide(self, now: int, world: Conditions) -> None:
-        """Decide the rest of the pass that ``now`` lies in."""
+    def window(self, now: int) -> tuple[int, int]:
+        """The whole pass that ``now`` lies in, in seconds from a Monday 00:00."""
+        number = self.passes.number(now)
+        return self.passes.begins(number) + self.passes.offset, self.passes.ends(number) + self.passes.offset
+
+    def decide(self, now: int, world: Conditions, terms: Terms) -> None:
+        """Decide the rest of the pass that ``now`` lies in, on these terms."""
         self._now = now
+        self._terms = terms
         self._number = self.passes.number(now)
         self._end = min(self.passes.ends(self._number), self.horizon)
-        begin, end = self.passes.begins(self._number), self.passes.ends(self._number)
-        self._whole = begin + self.passes.offset, end + self.passes.offset  # the pass, in seconds from a Monday 00:00
+        self._whole = self.window(now)
         self._level = np.array([world.level(offer.id) for offer in self.plan.offers])
         self._active = (self._level > 0).astype(float)
-        self._frozen = np.array([world.site_lost(offer.site) for offer in self.plan.offers], dtype=bool)
+        lost = {site for site in self._sites if world.site_lost(site)}
+        self._frozen = np.array([offer.site in lost for offer in self.plan.offers], dtype=bool)
         self._arriving = self._arising(now, self._end)
+        self.discharges.carry_out(now, terms.discharges, self.inpatients, self._frozen)
         situation = self._situation(world)
-        self._decision = decide(self.programme, situation, self._start)
+        if terms.coordinated or self._uncoordinated is None:
+            self._by_queues = None
+            self._decision = decide(self.programme, situation, self._start)
+            self._again: Again = partial(decide, self.programme, start=self._decision.start)
+            return
+        self._by_queues = self._uncoordinated
+        waiting = np.where(terms.held[self.plan.pair_care], 0.0, self.waiting.total)
+        is_open = (self._level > 0) & (terms.whole(self.plan) > 0)
+        self._again = self._by_queues.again(self.programme, waiting, is_open)
+        self._decision = self._by_queues.decide(self.programme, situation, waiting, is_open)
 
     @property
     def decision(self) -> Decision:
@@ -145,35 +174,39 @@ class Care:
     def _arising(self, begin: int, end: int) -> Floats:
         """Who arises: the pass's ordinary demand evenly over it, surges, and those who follow on from care given before."""
         days = np.array([shape.demand_days(*self._whole) for shape in self.plan.shapes])
+        days = days * self._terms.demand
         ordinary = self.plan.pair_base * days[self.plan.pair_care] * (end - begin) / self.passes.length
         return np.asarray(ordinary + self.surges.expect(end))
 
     def _situation(self, world: Conditions) -> Situation:
         now, end = self._now, self._end
         followers = self._followers.get(self._number)
-        self._following = np.zeros(len(self.plan.pairs)) if followers is None else followers
+        rest = (end - now) / (self.passes.ends(self._number) - now)
+        self._following = np.zeros(len(self.plan.pairs)) if followers is None else followers * rest
         arriving = self._arriving + self._following
         demand = self.waiting.total + arriving
         due = self.waiting.due(self._number, arriving)
+        held = self._terms.held[self.plan.pair_care]
+        whole = self._terms.whole(self.plan)
         beds = np.array(
             [
-                part_of(offer.capacity, level) if offer.beds else 0.0
-                for offer, level in zip(self.plan.offers, self._level, strict=True)
+                part_of(capacity, level) if offer.beds else 0.0
+                for offer, capacity, level in zip(self.plan.offers, whole, self._level, strict=True)
             ]
         )
         self._excess = self.inpatients.excess(np.where(self._is_bed, beds, np.inf))
         self._leaving = self.inpatients.leaving(self._excess)
-        self._capacity = np.where(self._is_bed, np.maximum(beds - self.inpatients.per_offer(), 0.0), self._visits())
-        self._committed_hours = self.inpatients.staff_hours(self._active) * (end - now) / DAY
-        self._pool_hours = np.array(
-            [self._in_pass(pool.hours, pool.shape.capacity_days(*self._whole)) for pool in self.plan.pools]
+        self._capacity = np.where(
+            self._is_bed, np.maximum(beds - self.inpatients.per_offer(), 0.0), self._visits(whole)
         )
+        self._committed_hours = self.inpatients.staff_hours(self._active) * (end - now) / DAY
+        self._pool_hours = np.array([self._in_pass(hours) for hours in self._terms.pools])
         self._fleet_hours = self._vehicle_hours(world)
-        stock, ration = self.provisions.prepare(now, end, world, self.inpatients, self._active)
+        stock, ration = self.provisions.prepare(now, end, world, self.inpatients, self._active, self._terms)
         return Situation(
             end - now,
-            demand,
-            np.maximum(demand - due, 0.0),
+            np.where(held, 0.0, demand),
+            np.where(held, 0.0, np.maximum(demand - due, 0.0)),
             self._capacity,
             np.maximum(self._pool_hours - self._committed_hours, 0.0),
             self._fleet_hours,
@@ -189,22 +222,21 @@ class Care:
             return np.full(len(self.programme.gives), np.inf)
         return self._gives[self.passes.of_week(self._number)] * (self._end - self._now) / self.passes.length
 
-    def _in_pass(self, amount: float, of_pass: float) -> float:
+    def _in_pass(self, amount: float, of_pass: float = 1.0) -> float:
         """What the rest of the pass has of ``amount`` × ``of_pass``: within a pass everything is spread evenly, as demand is."""
         return part_of(amount, of_pass * (self._end - self._now) / self.passes.length)
 
-    def _visits(self) -> Floats:
+    def _visits(self, whole: Floats) -> Floats:
+        shapes = self._terms.shapes
         return np.array(
             [
-                0.0
-                if offer.beds
-                else self._in_pass(part_of(offer.capacity, level), offer.shape.capacity_days(*self._whole))
-                for offer, level in zip(self.plan.offers, self._level, strict=True)
+                0.0 if offer.beds else self._in_pass(part_of(capacity, level), shape.capacity_days(*self._whole))
+                for offer, capacity, level, shape in zip(self.plan.offers, whole, self._level, shapes, strict=True)
             ]
         )
 
     def _vehicle_hours(self, world: Conditions) -> Floats:
-        hours = np.zeros(len(self.plan.fleet_kinds))
+        hours = np.array([self._in_pass(number, self.passes.length / HOUR) for number in self._terms.vehicles])
         for fleet in self.plan.fleets:
             left = world.vehicles_left(fleet.site, fleet.on_site)
             hours[fleet.kind] += self._in_pass(part_of(fleet.number, left), fleet.shape.open_hours(*self._whole))
@@ -231,6 +263,8 @@ class Care:
         if to == self.passes.ends(self._number):
             unmet = self._expire(segment)
             self.inpatients.discharge(self._frozen)
+        if self._by_queues is not None:
+            self._by_queues.advance(decision, share, self.waiting.total)
         self._account["arose"] += float(arrived.sum())
         self._account["unmet"] += float(unmet.sum())
         self._book(to, share, moved, unmet, use, present)
@@ -255,13 +289,15 @@ class Care:
 
     def _book(self, to: int, share: float, moved: list[Moved], unmet: Floats, use: Floats, present: Floats) -> None:
         decision = self._decision
-        hours = (self._committed_hours + self.programme.pool_use(decision.gives, self._end - self._now)) * share
+        lying = np.minimum(self._committed_hours, self._pool_hours)
+        hours = (lying + self.programme.pool_use(decision.gives, self._end - self._now)) * share
         self.booked.append(
             Booked(
                 self._now,
                 to,
                 self._number,
                 decision,
+                self._again,
                 self.programme,
                 share,
                 self._level,

@@ -116,7 +116,7 @@ class CarePlan:
         self.place_index = {name: index for index, name in enumerate(self.places)}
         self.grade = [GRADES.index(care.grade) for care in self.care]
         self._shapes: dict[str | None, Shape] = {}
-        self.shapes = [self._shape(care.profile) for care in self.care]
+        self.shapes = [self.shape(care.profile) for care in self.care]
         self.pools = self._pools()
         self.fleet_kinds = sorted({vehicle.kind for vehicle in region.vehicles.values()})
         self.fleets = self._fleets()
@@ -145,7 +145,8 @@ class CarePlan:
         """The value of an amount, with okänd as this plan reads it."""
         return self._unknown_as if amount.value is None else amount.value
 
-    def _shape(self, profile: str | None) -> Shape:
+    def shape(self, profile: str | None) -> Shape:
+        """The weekly shape of a profile, or an even one."""
         if profile not in self._shapes:
             self._shapes[profile] = Shape(self.region.profiles[profile] if profile else None)
         return self._shapes[profile]
@@ -157,7 +158,7 @@ class CarePlan:
                 pool.site,
                 pool.competence,
                 self.known(pool.present) * 24,
-                self._shape(pool.profile),
+                self.shape(pool.profile),
             )
             for name, pool in sorted(self.region.staff.items())
         ]
@@ -171,7 +172,7 @@ class CarePlan:
                 self.known(vehicle.number),
                 vehicle.seats,
                 (vehicle.load_time + vehicle.unload_time) / HOUR,
-                self._shape(vehicle.hours),
+                self.shape(vehicle.hours),
                 vehicle.on_site,
             )
             for name, vehicle in sorted(self.region.vehicles.items())
@@ -182,9 +183,9 @@ class CarePlan:
         for index, pool in enumerate(self.pools):
             pools.setdefault((pool.site, pool.competence), index)
         return [
-            self._offer(name, offering, pools)
-            for name, offering in sorted(self.region.offerings.items())
-            if _holds(offering, day) and _holds(self.region.sites[offering.site], day) and offering.capacity is not None
+            self._offer(name, self.region.offerings[name], pools)
+            for name in holding(self.region, day)
+            if self.region.offerings[name].capacity is not None
         ]
 
     def _offer(self, name: str, offering: CareOffering, pools: Mapping[tuple[str, str], int]) -> Offer:
@@ -200,7 +201,7 @@ class CarePlan:
             tuple(sorted(self.care_index[care] for care in offering.care)),
             beds,
             capacity if beds else capacity * 24,
-            self._shape(offering.hours or site.hours),
+            self.shape(offering.hours or site.hours),
             {
                 pools[offering.site, competence]: seconds / HOUR
                 for competence, seconds in sorted(offering.staff.items())
@@ -261,10 +262,13 @@ class CarePlan:
             for after, rows in sorted(by_delay.items())
         ]
 
-    def steady_demand(self) -> Floats:
-        """Patients per mean day and pair once those who follow on are counted, everybody served: shape (pairs,)."""
-        total = self.pair_base.copy()
-        arriving = self.pair_base.copy()
+    def steady_demand(self, factor: Floats) -> Floats:
+        """Patients per mean day and pair once those who follow on are counted, everybody served: shape (pairs,).
+
+        ``factor`` scales the ordinary demand of each care type.
+        """
+        total = self.pair_base * factor[self.pair_care]
+        arriving = total.copy()
         for _ in range(len(self.care) + 1):
             arriving = sum((self.following(step, arriving) for step in self.follows), np.zeros(len(self.pairs)))
             total += arriving
@@ -283,6 +287,15 @@ class CarePlan:
         return max(0, math.ceil(self.care[care].wait / length) - 1)
 
 
+def holding(region: Region, day: datetime.date) -> tuple[str, ...]:
+    """The offerings that hold at ``day``, by id."""
+    return tuple(
+        name
+        for name, offering in sorted(region.offerings.items())
+        if _holds(offering, day) and _holds(region.sites[offering.site], day)
+    )
+
+
 def _holds(offering: CareOffering | Site, day: datetime.date) -> bool:
     return (offering.valid_from is None or offering.valid_from <= day) and (
         offering.valid_to is None or day <= offering.valid_to
@@ -290,8 +303,8 @@ def _holds(offering: CareOffering | Site, day: datetime.date) -> bool:
 
 
 def part_of(amount: float, share: float) -> float:
-    """``amount`` × ``share``: nothing of what is endless is nothing."""
-    return amount * share if share else 0.0
+    """``amount`` × ``share``: nothing of what is endless is nothing, and so is any part of nothing."""
+    return amount * share if amount and share else 0.0
 
 
 def residents_per_day(care: CareType, municipality: Municipality) -> float:

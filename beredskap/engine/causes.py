@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from beredskap.engine.bridges import Bridges
 from beredskap.engine.endurance import Endurance
 from beredskap.engine.levels import Levels
 from beredskap.engine.loads import Loads
-from beredskap.engine.outages import Outages, cause_of
+from beredskap.engine.outages import Outages
 from beredskap.engine.plant import Plant
 from beredskap.engine.standby import Standby
+from beredskap.model.event import Shed
 from beredskap.model.journal import Cause
-from beredskap.model.scenario import Shed
 
 
 class Causes:
     """Reads the state at the end of an instant, before `Endurance.hold` has taken over the new supplies."""
 
     def __init__(
-        self, plant: Plant, levels: Levels, endurance: Endurance, loads: Loads, standby: Standby, outages: Outages
+        self,
+        plant: Plant,
+        levels: Levels,
+        endurance: Endurance,
+        loads: Loads,
+        standby: Standby,
+        outages: Outages,
+        bridges: Bridges,
     ) -> None:
         self._plant = plant
         self._levels = levels
@@ -26,6 +34,7 @@ class Causes:
         self._loads = loads
         self._standby = standby
         self._outages = outages
+        self._bridges = bridges
 
     def of_fall(self, n: int) -> tuple[Cause, ...]:
         """Every limit that holds node ``n`` at its level."""
@@ -37,12 +46,12 @@ class Causes:
         return tuple(dict.fromkeys(causes))
 
     def of_rise(self, n: int, ended: Cause | None, restarted: Collection[int]) -> tuple[Cause, ...]:
-        """What came back: an outage that ended, sources, or the node's own restart."""
+        """What came back: an outage that ended, sources, what bridges a need, or the node's own restart."""
         causes = [ended] if ended else []
         for i in self._plant.needs_of[n]:
-            supply = 0.0 if self._levels.off[i] else self._levels.supply[i]
-            if supply > self._endurance.supply[i]:
+            if self._levels.given(i) > self._endurance.supply[i]:
                 need = self._plant.needs[i]
+                causes += self._bridges.why(i)
                 causes += [
                     Cause(kind="supply", subject=need.ids[need.sources.index(source)], detail=need.name)
                     for source in self._levels.use[i]
@@ -61,9 +70,9 @@ class Causes:
         return tuple(dict.fromkeys(causes))
 
     def of_drop(self, i: int) -> tuple[Cause, ...]:
-        """The source that a load was too much for."""
-        over = self._plant.ids[self._loads.dropped[i]]
-        return (Cause(kind="shed", subject=over, detail=self._plant.needs[i].name),)
+        """The source that a load was too much for, and the weather that made it so."""
+        over, name = self._plant.ids[self._loads.dropped[i]], self._plant.needs[i].name
+        return (Cause(kind="shed", subject=over, detail=name), *self._outages.straining(name))
 
     def of_empty(self, s: int) -> tuple[Cause, ...]:
         """The standby sources that drew on a store: that they ran is why it is empty."""
@@ -76,7 +85,7 @@ class Causes:
         if i in self._loads.shed:
             for outage in self._outages.in_force:
                 if isinstance(outage.event, Shed) and need.owner in outage.nodes:
-                    yield cause_of(outage.event)
+                    yield outage.cause
             return
         if i in self._loads.dropped:
             yield from self.of_drop(i)

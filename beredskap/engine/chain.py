@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from beredskap.model.journal import Cause, Change
 
 _LOWERING = ("level", "dropped", "discarded", "lost", "road")
-_ORIGINS = ("event", "site")
+_ORIGINS = ("event", "site", "measure")
 _NEVER = -1
 
 

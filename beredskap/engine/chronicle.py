@@ -52,7 +52,7 @@ class Chronicle:
         for change in reversed(self.changes):
             if change.time < self.now:
                 break
-            if change.subject == store_id and change.kind in ("discarded", "lost"):
+            if change.subject == store_id and change.kind in ("discarded", "lost", "sent"):
                 causes += change.causes
         return tuple(dict.fromkeys([*causes, *self.causes.of_empty(s), *deliveries.holding_up(s)]))
 
@@ -74,10 +74,10 @@ class Chronicle:
             need = self._plant.needs[i]
             owner = self._plant.ids[need.owner]
             if i in after:
-                self.show(owner, "dropped", need.load, 0.0, self.causes.of_drop(i))
+                self.show(owner, "dropped", loads.own[i], 0.0, self.causes.of_drop(i))
             else:
                 cause = Cause(kind="supply", subject=self._plant.ids[before[i]], detail=need.name)
-                self.show(owner, "restored_load", 0.0, need.load, (cause,))
+                self.show(owner, "restored_load", 0.0, loads.own[i], (cause,))
         self._dropped = dict(after)
 
     def show_levels(self, levels: Levels, ended: Mapping[int, Cause], restarted: Collection[int]) -> set[int]:

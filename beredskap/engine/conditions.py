@@ -17,6 +17,9 @@ class Conditions(Protocol):
     def site_lost(self, site_id: str) -> bool:
         """Whether the site is lost."""
 
+    def staff_lost(self, site_id: str) -> float:
+        """Share of the staff present that was lost with the site; 0 where it is not lost."""
+
     def stock(self, store_id: str) -> float:
         """Usable stock in base units."""
 
@@ -43,6 +46,10 @@ class Undisturbed:
     def site_lost(self, site_id: str) -> bool:  # noqa: ARG002  # the protocol's signature
         """Never."""
         return False
+
+    def staff_lost(self, site_id: str) -> float:  # noqa: ARG002  # the protocol's signature
+        """None."""
+        return 0.0
 
     def stock(self, store_id: str) -> float:  # noqa: ARG002  # the protocol's signature
         """Never limiting."""

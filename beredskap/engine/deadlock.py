@@ -51,7 +51,7 @@ def find(
 
 
 def _copy(plant: Plant, levels: Levels, endurance: Endurance, coming: Collection[int]) -> Levels:
-    """Levels with every healthy node up and the same stores, health and shedding."""
+    """Levels with every healthy node up and the same stores, health, shedding and bridging."""
     copy = Levels(plant, endurance)
     for n, health in enumerate(levels.health):
         copy.set_gives(n, True)
@@ -60,6 +60,8 @@ def _copy(plant: Plant, levels: Levels, endurance: Endurance, coming: Collection
         copy.set_store(s, levels.out[plant.first_store + s] > 0 or s in coming)
     for i, off in enumerate(levels.off):
         copy.set_off(i, off)
+    for i, bridged in enumerate(levels.bridged):
+        copy.set_bridged(i, bridged)
     return copy
 
 

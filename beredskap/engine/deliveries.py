@@ -10,6 +10,7 @@ from typing import Protocol
 from beredskap.engine.outages import Outages
 from beredskap.engine.plant import Plant, Route
 from beredskap.engine.roads import Travel
+from beredskap.model.base import Amount
 from beredskap.model.journal import Cause
 
 DETAIL = "leverans"
@@ -36,6 +37,19 @@ class Waiting:
     planned: int
     route: Route
     announced: bool = False
+    cause: Cause | None = None
+    """The measure that ordered it, or None."""
+    handle: str = ""
+
+
+def closed(plant: Plant, around: Surroundings, s: int) -> tuple[Cause, ...]:
+    """What keeps a store from taking anything in now; nothing if it can."""
+    store = plant.stores[s]
+    if around.outages.store_lost(s):
+        return around.outages.why_store(s)
+    if around.outages.lost_by(store.site):
+        return (Cause(kind="site", subject=store.site),)
+    return () if around.keeps(s) else (Cause(kind="need", subject=store.id),)
 
 
 class Deliveries:
@@ -61,6 +75,16 @@ class Deliveries:
                 heapq.heappush(self._planned, (planned + route.every, r))
         return list(self.waiting)
 
+    def order(self, handle: str, store: int, amount: Amount, cause: Cause) -> None:
+        """A delivery beside the planned ones: it arrives as soon as it can."""
+        route = self._plant.order(store, amount)
+        if route.amount > 0:
+            self.waiting.append(Waiting(self._around.now, route, cause=cause, handle=handle))
+
+    def cancel(self, handle: str) -> None:
+        """What was ordered and has not arrived never will."""
+        self.waiting = [delivery for delivery in self.waiting if delivery.handle != handle]
+
     def remove(self, delivery: Waiting) -> None:
         """A delivery arrived, or never will."""
         self.waiting = [other for other in self.waiting if other is not delivery]
@@ -72,13 +96,12 @@ class Deliveries:
             detour = self._around.travel.between(route.start, route.end) - route.minutes
             if 0 < detour < math.inf:
                 late += math.ceil(detour * 60 - 1e-6)
-                causes += self._cut_roads()
+                causes += self.cut_roads() + self._around.outages.slowing()
         return late, causes
 
     def blocked(self, route: Route) -> tuple[Cause, ...]:
         """What keeps a delivery from arriving now; nothing if it can."""
         around, plant = self._around, self._plant
-        store = plant.stores[route.store]
         causes = around.outages.stopping(self._subjects(route))
         if route.supplier_node >= 0 and not around.gives(route.supplier_node):
             causes += (Cause(kind="need", subject=route.supplier, detail=DETAIL),)
@@ -87,14 +110,8 @@ class Deliveries:
         elif route.supplier in plant.store_index and around.outages.store_lost(plant.store_index[route.supplier]):
             causes += (Cause(kind="need", subject=route.supplier, detail=DETAIL),)
         if route.minutes is not None and math.isinf(around.travel.between(route.start, route.end)):
-            causes += self._cut_roads()
-        if around.outages.store_lost(route.store):
-            causes += around.outages.why_store(route.store)
-        elif around.outages.lost_by(store.site):
-            causes += (Cause(kind="site", subject=store.site),)
-        elif not around.keeps(route.store):
-            causes += (Cause(kind="need", subject=store.id),)
-        return tuple(dict.fromkeys(causes))
+            causes += self.cut_roads()
+        return tuple(dict.fromkeys(causes + closed(plant, around, route.store)))
 
     def next_time(self) -> float:
         """The next planned delivery, or the next arrival of one that waits; infinite if none."""
@@ -113,19 +130,19 @@ class Deliveries:
         """When the next delivery arrives that can, as things stand."""
         times = []
         planned = {r: time for time, r in self._planned}
-        for r in self._routes_to.get(store, ()):
-            route = self._plant.routes[r]
+        coming = [(delivery.planned, delivery.route) for delivery in self.waiting if delivery.route.store == store]
+        coming += [(planned[r], self._plant.routes[r]) for r in self._routes_to.get(store, ()) if r in planned]
+        for start, route in coming:
             if route.amount > 0 and not self.blocked(route):
-                starts = [delivery.planned for delivery in self.waiting if delivery.route is route]
-                starts += [planned[r]] if r in planned else []
-                times += [start + self.late(route)[0] for start in starts]
+                times.append(start + self.late(route)[0])
         return min((time for time in times if time > self._around.now), default=None)
 
     def _subjects(self, route: Route) -> tuple[str, str, str]:
         store = self._plant.stores[route.store]
         return (route.supplier, store.id, store.item)
 
-    def _cut_roads(self) -> tuple[Cause, ...]:
+    def cut_roads(self) -> tuple[Cause, ...]:
+        """The roads that are closed, as causes."""
         return tuple(
             Cause(kind="event", subject=road, detail="cut") for road in sorted(self._around.outages.roads_cut())
         )

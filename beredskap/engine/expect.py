@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from beredskap.engine.cohorts import FloatArray, IntArray, tally
-from beredskap.engine.rolling import DAY, between
+from beredskap.engine.cohorts import FloatArray, IntArray, Rows, tally
+from beredskap.engine.rolling import DAY, arisen_in_window, between
 from beredskap.engine.windows import Windows
 from beredskap.model.base import Grade
 from beredskap.model.expectation import Bound, CareExpectation, Expectation, NodeExpectation, StoreExpectation, Window
@@ -28,14 +28,15 @@ _SLACK = 1e-6
 class Evidence:
     """What expectations are held against.
 
-    ``minutes`` is the travel time from a municipality to a site. ``down`` and ``empty`` hold the spells of nodes and stores in time order, with an entry for
+    ``minutes`` gives travel times from municipality (row) to site (column) as the roads were in a segment, or undisturbed (None).
+    ``down`` and ``empty`` hold the spells of nodes and stores in time order, with an entry for
     every node and store there is; ``events`` the time of each event that has an id. What ``unknown`` names (care, store, node) cannot be decided.
     """
 
     windows: Windows | None
     horizon: int
     grades: Mapping[str, Grade]
-    minutes: Callable[[str, str], float]
+    minutes: Callable[[int | None], FloatArray]
     down: Mapping[str, Sequence[Spell]] = field(default_factory=dict)
     empty: Mapping[str, Sequence[Spell]] = field(default_factory=dict)
     events: Mapping[str, int] = field(default_factory=dict)
@@ -222,8 +223,13 @@ class _Asked:
                 for place in places
             ]
         )
-        self._near = _near(windows, expectation, evidence)
-        self._keys = np.isin(ledger.key_pair, self._pairs) & self._near[ledger.key_pair % count, ledger.key_site]
+        self._evidence = evidence
+        self._keys = np.isin(ledger.key_pair, self._pairs)
+        self._rows = ledger.served.only(self._keys[ledger.served.column])
+        self._far = ledger.served.only(np.zeros(len(ledger.served.column), dtype=bool))
+        if expectation.within is not None:
+            near = self._is_near()
+            self._rows, self._far = self._rows.only(near), self._rows.only(~near)
 
     def served(self, bound: Bound) -> _Found:
         """The share served that is farthest from what is expected, and the end of its window."""
@@ -234,14 +240,13 @@ class _Asked:
         windows = self._windows
         base = windows.base[:, self._pairs].sum(axis=1)
         usually = windows.usually_waiting[:, self._pairs].sum(axis=1)
-        return self._farthest(windows.served[:, self._keys].sum(axis=1) + usually, base, bound)
+        return self._farthest(self._served_in_windows() + usually, base, bound)
 
     def unmet(self, bound: Bound) -> _Found:
         """Patients whose wait ended unserved, or who were served too far away, and when they became too many."""
         flow = self._ledger.by_segment(self._ledger.unmet, self._ledger.pairs)[:, self._pairs].sum(axis=1)
         if self._expectation.within is not None:
-            mine = np.isin(self._ledger.key_pair, self._pairs)
-            flow = flow + self._flow(mine & ~self._keys)
+            flow = flow + self._flow(self._far)
         span = self._span()
         begin = np.maximum(self._ledger.starts, span.start)
         end = np.maximum(np.minimum(self._ledger.ends, span.end), begin)
@@ -255,10 +260,12 @@ class _Asked:
         """Against what the reference week serves there in the same hours."""
         ledger, usual = self._ledger, self._windows.usual
         site = ledger.sites.index(self._expectation.site or "")
-        own = self._flow(self._keys & (ledger.key_site == site))
+        own = self._flow(self._rows.only(ledger.key_site[self._rows.column] == site))
         there = usual.ledger
         theirs = np.isin(there.key_pair, self._pairs) & (there.key_site == site)
-        theirs &= self._near[there.key_pair % len(ledger.municipalities), there.key_site]
+        if self._expectation.within is not None:
+            minutes = self._evidence.minutes(None)
+            theirs &= self._is_within(minutes[there.key_pair % len(there.municipalities), there.key_site])
         start, end = self._windows.starts, ledger.ends
         if self._expectation.by:
             start, end = np.array([0]), np.array([ledger.horizon])
@@ -272,9 +279,9 @@ class _Asked:
     def _in_all(self) -> _Found:
         """Of all who arose in the run, those served by its end, and those who wait then as they usually do."""
         ledger = self._ledger
-        rows = ledger.served
-        chosen = self._keys[rows.column] & (rows.arisen >= 0)
-        served = float(rows.patients[chosen].sum()) + float(self._windows.usually_waiting[-1, self._pairs].sum())
+        served = float(self._rows.patients[self._rows.arisen >= 0].sum()) + float(
+            self._windows.usually_waiting[-1, self._pairs].sum()
+        )
         arising = float(ledger.arising[:, self._pairs].sum())
         return _Found(served / arising if arising > 0 else None, ledger.horizon)
 
@@ -305,25 +312,31 @@ class _Asked:
             return Window(start=0, end=self._expectation.at)
         return self._expectation.during or Window(start=0, end=self._ledger.horizon)
 
-    def _flow(self, keys: NDArray[np.bool_]) -> FloatArray:
-        rows = self._ledger.served
-        chosen = keys[rows.column]
-        return tally(rows.segment[chosen], rows.patients[chosen], self._ledger.segments)
+    def _flow(self, rows: Rows) -> FloatArray:
+        return tally(rows.segment, rows.patients, self._ledger.segments)
+
+    def _served_in_windows(self) -> FloatArray:
+        """Patients of each window who were served, near enough where that is asked."""
+        if self._expectation.within is None:
+            return np.asarray(self._windows.served[:, self._keys].sum(axis=1))
+        return np.asarray(arisen_in_window(self._ledger, self._rows, len(self._ledger.codes)).sum(axis=1))
+
+    def _is_near(self) -> NDArray[np.bool_]:
+        """Whether each of the rows was served near enough by the roads as they then were."""
+        rows, ledger = self._rows, self._ledger
+        place, site = ledger.key_pair[rows.column] % len(ledger.municipalities), ledger.key_site[rows.column]
+        minutes = np.empty(len(rows.column))
+        for segment in np.unique(rows.segment):
+            there = rows.segment == segment
+            minutes[there] = self._evidence.minutes(int(segment))[place[there], site[there]]
+        return self._is_within(minutes)
+
+    def _is_within(self, minutes: FloatArray) -> NDArray[np.bool_]:
+        return np.asarray(minutes * 60 <= (self._expectation.within or 0) + _SLACK)
 
     @property
     def _edges(self) -> IntArray:
         return np.append(self._ledger.starts, self._ledger.horizon)
-
-
-def _near(windows: Windows, expectation: CareExpectation, evidence: Evidence) -> NDArray[np.bool_]:
-    """Whether each municipality (row) is within the travel time of each site (column)."""
-    ledger = windows.ledger
-    shape = (len(ledger.municipalities), len(ledger.sites))
-    if expectation.within is None:
-        return np.ones(shape, np.bool_)
-    minutes = [[evidence.minutes(place, site) for site in ledger.sites] for place in ledger.municipalities]
-    near: NDArray[np.bool_] = np.array(minutes).reshape(shape) * 60 <= expectation.within + _SLACK
-    return near
 
 
 def _merged(parts: Sequence[Spell]) -> tuple[Spell, ...]:

@@ -18,7 +18,7 @@ def explained(run: Run, found: Sequence[Outcome]) -> tuple[Outcome, ...]:
     explanations = Explanations(run.infrastructure.changes)
     explained = []
     for outcome in found:
-        if outcome.word in ("kvarstår", "–"):
+        if run.brief or outcome.word in ("kvarstår", "–"):
             explained.append(outcome)
             continue
         changed: dict[str, object] = {"causes": _causes(run, outcome, explanations)}
@@ -54,7 +54,12 @@ def not_evacuated(run: Run) -> tuple[NotEvacuated, ...]:
     rows = []
     for booked, group in groupby(run.left, key=lambda left: left.booked):
         stays = {left: Stay(left.care, plan.place_index[run.region.sites[left.site].municipality]) for left in group}
-        held = bottlenecks.of_evacuation(sorted(set(stays.values())), run.care.booked[booked])
+        asked = sorted(set(stays.values()))
+        held = (
+            dict.fromkeys(asked, ("none", ""))
+            if run.brief
+            else bottlenecks.of_evacuation(asked, run.care.booked[booked])
+        )
         for left, stay in stays.items():
             limit, subject = held[stay]
             rows.append(

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from beredskap.engine.care import Care, Left
-from beredskap.engine.careplan import CarePlan
+from beredskap.engine.careplan import CarePlan, Floats
+from beredskap.engine.circumstances import Circumstances
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.larder import Larders
 from beredskap.engine.reference import Reference
@@ -28,14 +31,19 @@ class Run:
     care: Care
     infrastructure: Infrastructure
     roads: Travel
+    circumstances: Circumstances
     left: tuple[Left, ...]
     stocks: Sequence[dict[str, float]]
+    idle: Floats
+    brief: bool
 
     def distance(self, municipality: str, site: str) -> tuple[float, float]:
         """Kilometres and minutes from a municipality to a site, over undisturbed roads."""
         start, end = self.roads.index[municipality], self.roads.index[self.region.sites[site].municipality]
         return float(self.roads.km[start, end]), float(self.roads.minutes[start, end])
 
-    def minutes(self, municipality: str, site: str) -> float:
-        """Minutes of the same way."""
-        return self.distance(municipality, site)[1]
+    def minutes(self, segment: int | None) -> Floats:
+        """Minutes from each municipality (row, sorted) to each site (column, sorted), as the roads were in a segment or undisturbed."""
+        minutes = self.roads.minutes if segment is None else self.care.booked[segment].programme.minutes
+        ends = [self.roads.index[site.municipality] for _, site in sorted(self.region.sites.items())]
+        return np.asarray(minutes[:, ends])

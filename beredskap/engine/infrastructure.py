@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from beredskap.engine import deadlock
+from beredskap.engine.bridges import Bridges
 from beredskap.engine.causes import Causes
 from beredskap.engine.chronicle import Chronicle
 from beredskap.engine.endurance import Endurance
@@ -15,13 +16,16 @@ from beredskap.engine.loads import Loads
 from beredskap.engine.outages import Outage, Outages, cause_of
 from beredskap.engine.plant import Plant
 from beredskap.engine.restart import Restarts
-from beredskap.engine.roads import travel
+from beredskap.engine.roads import Roads
 from beredskap.engine.standby import Standby
 from beredskap.engine.stock import StoreAccount
 from beredskap.engine.stockroom import Stockroom
+from beredskap.engine.transfers import Transfers
 from beredskap.errors import InternalError
+from beredskap.model.effect import Bridge, Deliver, Load, MoveStock, Refuel
+from beredskap.model.event import Cut, Degrade, Delay, Destroy, Event, Lose, Restore, Shed, Stop, Unshed
 from beredskap.model.journal import Cause, Change, Deadlock
-from beredskap.model.scenario import Cut, Degrade, Delay, Destroy, Event, Lose, Restore, Shed, Stop, Unshed
+from beredskap.model.strain import Weather
 
 
 class Infrastructure:
@@ -43,12 +47,15 @@ class Infrastructure:
         self._loads = Loads(plant)
         self._standby = Standby(plant, self._levels, self._loads)
         self._restarts = Restarts(plant, self._levels)
-        causes = Causes(plant, self._levels, self._endurance, self._loads, self._standby, self.outages)
+        self._bridges = Bridges(plant, self._levels)
+        causes = Causes(plant, self._levels, self._endurance, self._loads, self._standby, self.outages, self._bridges)
         self._chronicle = Chronicle(plant, causes)
         self._stockroom = Stockroom(plant, start, self, self._levels, self._chronicle)
+        self._transfers = Transfers(plant, self, self._stockroom)
+        self._acted = False
         self._ended: dict[int, Cause] = {}
         self._cut: frozenset[str] = frozenset()
-        self._travels = {self._cut: plant.travel}
+        self._roads = Roads(plant.region, plant.travel)
         self._care_stores = self._used_by_care()
         self._vehicle_sites = {vehicle.site for vehicle in plant.region.vehicles.values()}
         self._care_changed = True
@@ -83,8 +90,10 @@ class Infrastructure:
         return self._stockroom.stocks[self.plant.store_index[store_id]].usable
 
     def next_delivery(self, store_id: str) -> int | None:
-        """When the next delivery arrives that can, as things stand."""
-        return self._stockroom.deliveries.next_to(self.plant.store_index[store_id])
+        """When the next delivery, or load from another store, arrives that can, as things stand."""
+        s = self.plant.store_index[store_id]
+        times = (self._stockroom.deliveries.next_to(s), self._transfers.next_to(s))
+        return min((time for time in times if time is not None), default=None)
 
     def care_changed(self) -> bool:
         """Whether anything that care uses changed since this was last asked."""
@@ -101,18 +110,21 @@ class Infrastructure:
 
     def deadlocks(self) -> tuple[Deadlock, ...]:
         """The black-start deadlocks, as things stand at the end of the run."""
-        deliveries = self._stockroom.deliveries
         return deadlock.find(
             self.plant,
             self._levels,
             self._endurance,
             since=self._restarts.since,
-            coming={s for s in range(len(self.plant.stores)) if deliveries.next_to(s) is not None},
+            coming={s for s, store in enumerate(self.plant.stores) if self.next_delivery(store.id) is not None},
         )
 
     def store_accounts(self) -> dict[str, StoreAccount]:
-        """Every store's account; `InternalError` if one does not balance."""
-        return {stock.store.id: stock.account() for stock in self._stockroom.stocks}
+        """Every store's account; `InternalError` if one does not balance, or something vanished between stores."""
+        self._transfers.check()
+        return {
+            stock.store.id: stock.account(self._transfers.under_way(s))
+            for s, stock in enumerate(self._stockroom.stocks)
+        }
 
     # Time
 
@@ -125,6 +137,8 @@ class Infrastructure:
             *self._stockroom.run_outs.values(),
             *self._stockroom.expiries[:1],
             self._stockroom.wake,
+            self._transfers.next_time(),
+            self.outages.next_lapse(),
         ]
         earliest = min((time for time in times if time > self.now), default=math.inf)
         return int(earliest) if earliest <= self.horizon else None
@@ -145,18 +159,56 @@ class Infrastructure:
         self._care_stores = {self.plant.store_index[store_id] for store_id in store_ids}
 
     def settle(self, events: Sequence[Event]) -> None:
-        """Everything of this instant: the scenario's ``events`` in order, then what happens by itself."""
+        """Everything of this instant: weather that is over, the scenario's ``events`` in order, then what happens by itself.
+
+        It may be called again at the same instant, after `enact` and `withdraw`.
+        """
+        lapsed = self.outages.lapse(self.now)
+        for outage in lapsed:
+            self._follow(outage, (), outage.cause)
         for event in events:
             self._happen(event)
-        self._stockroom.receive(changed=bool(events))
-        self._stockroom.expire()
+        self._exchange(changed=bool(events or lapsed) or self._acted)
+        self._acted = False
         self._settle()
+
+    # Measures
+
+    def enact(self, handle: str, effect: Load | MoveStock | Deliver | Refuel | Bridge, cause: Cause) -> None:
+        """Begin what a measure does; it takes effect in the next `settle` of this instant."""
+        self._acted = True
+        match effect:
+            case Load():
+                for node in effect.load.off:
+                    outage = self.outages.begin(Shed(at=self.now, shed=node), cause, handle)
+                    self._follow(outage, self._lost_sites(), cause)
+            case Bridge():
+                met = cause.model_copy(update={"detail": effect.bridge.need})
+                if self._bridges.begin(handle, effect.bridge, met):
+                    self._chronicle.show(effect.bridge.node, "bridged", 0.0, 1.0, (met,))
+            case MoveStock():
+                self._transfers.move(handle, effect.move, cause)
+            case Refuel():
+                self._transfers.refuel(handle, effect.refuel, cause)
+            case Deliver():
+                store = self.plant.store_index[effect.deliver.target]
+                self._stockroom.deliveries.order(handle, store, effect.deliver.amount, cause)
+
+    def withdraw(self, handle: str) -> None:
+        """End what a measure does: loads and needs are as they would have been, what has not left a store or a supplier never will."""
+        self._acted = True
+        for outage in self.outages.withdraw(handle):
+            self._follow(outage, self._lost_sites(), outage.cause)
+        for node, cause in self._bridges.end(handle):
+            self._chronicle.show(node, "unbridged", 1.0, 0.0, (cause,))
+        self._transfers.withdraw(handle)
+        self._stockroom.deliveries.cancel(handle)
 
     # Events
 
     def _happen(self, event: Event) -> None:
-        lost_before = {site for site in self.plant.children if self.site_lost(site)}
-        if isinstance(event, Lose | Degrade | Cut | Stop | Delay | Shed):
+        lost_before = self._lost_sites()
+        if isinstance(event, Lose | Degrade | Cut | Stop | Delay | Shed | Weather):
             outage = self.outages.begin(event)
             self._follow(outage, lost_before, cause_of(event))
             if isinstance(event, Lose) and not event.keep:
@@ -168,10 +220,15 @@ class Infrastructure:
         elif isinstance(event, Destroy):
             self._stockroom.reduce(self.plant.store_index[event.destroy], 1 - event.share, (cause_of(event),))
 
+    def _lost_sites(self) -> set[str]:
+        return {site for site in self.plant.children if self.site_lost(site)}
+
     def _follow(self, outage: Outage, lost_before: Collection[str], cause: Cause) -> None:
         """Take over what begins or ends with an outage."""
-        if isinstance(outage.event, Cut):
+        if isinstance(outage.event, Cut | Weather):
             self._follow_roads(cause)
+        if isinstance(outage.event, Weather):
+            self._loads.scale(self.outages.load_factors())
         for site in outage.sites:
             was, now = site in lost_before, self.site_lost(site)
             if was != now:
@@ -205,13 +262,18 @@ class Infrastructure:
         before, self._cut = self._cut, self.outages.roads_cut()
         for road in sorted(before ^ self._cut):
             self._chronicle.show(road, "road", float(road not in before), float(road in before), (cause,))
-        if before != self._cut:
-            if self._cut not in self._travels:
-                self._travels[self._cut] = travel(self.plant.region, self._cut)
-            self.travel = self._travels[self._cut]
-            self._care_changed = True
+        ways = self._roads.travel(self._cut, self.outages.travel_factor())
+        self._care_changed |= ways is not self.travel
+        self.travel = ways
 
     # An instant
+
+    def _exchange(self, *, changed: bool) -> bool:
+        """Let arrive and leave what can; whether anything did."""
+        arrived = self._stockroom.receive(changed=changed)
+        arrived |= self._transfers.arrive()
+        self._stockroom.expire()
+        return self._transfers.depart() or arrived
 
     def _settle(self, *, at_once: bool = False) -> None:
         self._loads.new_instant()
@@ -225,14 +287,14 @@ class Infrastructure:
         while unsettled:
             self._settle_levels(at_once)
             self._restarts.fell(self.now)
-            unsettled = self._restarts.settle(self.now) or self._receive_late()
+            unsettled = self._restarts.settle(self.now) or (not at_once and self._receive_late())
         self._show()
         self._hold()
 
     def _receive_late(self) -> bool:
         """Let in what waited for a supplier or a store that came back at this instant; whether that changes a level."""
         changed = bool(self._levels.touched_nodes)
-        return self._stockroom.receive(changed=changed) and self._stockroom.fill()
+        return self._exchange(changed=changed) and self._stockroom.fill()
 
     def _settle_levels(self, at_once: bool) -> None:
         """Levels to a fixpoint, with standby sources, overloads and spoiling: what bridges comes before what ends."""
@@ -257,13 +319,14 @@ class Infrastructure:
     def _hold(self) -> None:
         """Let the new rates run."""
         for i in self._levels.touched_needs:
-            self._endurance.hold(i, 0.0 if self._levels.off[i] else self._levels.supply[i])
+            self._endurance.hold(i, self._levels.given(i))
         self._standby.hold(self.now)
-        if self._levels.touched_nodes or self._stockroom.stirred:
+        if self._levels.touched_nodes or self._stockroom.stirred or self._loads.flowed:
             self._stockroom.set_plant_draws(self._loads.entered, self._loads.idle | self._loads.switched_off)
         self._levels.touched_needs.clear()
         self._levels.touched_nodes.clear()
         self._stockroom.stirred.clear()
+        self._loads.flowed = False
         self._ended.clear()
 
     def _used_by_care(self) -> set[int]:

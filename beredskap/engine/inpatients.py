@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -57,6 +58,17 @@ class Inpatients:
             cohort = census[row] / self.stay[row]
             self.amount[row, : self.stay[row] - 1] = cohort
             self.amount[row, self.stay[row] - 1] = cohort * begun
+
+    def report(self, occupancy: Mapping[str, float]) -> None:
+        """Start with so many inpatients in these offerings instead, the remaining stays spread as they were, or evenly where there were none."""
+        for offer, patients in sorted(occupancy.items()):
+            rows = np.flatnonzero(self.beds & np.array([self._plan.offers[n].id == offer for n in self.offer]))
+            there = float(self.amount[rows].sum())
+            if there > 0:
+                self.amount[rows] *= patients / there
+            elif len(rows):
+                row = next((n for n in rows if self.grade[n] == self._plan.grade[self.care[n]]), rows[0])
+                self.amount[row, : self.stay[row]] = patients / self.stay[row]
 
     @property
     def per_row(self) -> Floats:

@@ -27,6 +27,8 @@ class Levels:
         self.gives = [not standby for standby in plant.standby]
         self.out = [float(gives) for gives in self.gives] + [1.0] * len(plant.stores) + [0.0]
         self.off = [False] * needs
+        self.bridged = [False] * needs
+        """Needs that are met from elsewhere: they use no source, and nothing switches them off."""
         self.supply = [1.0] * needs
         self.use: list[tuple[int, ...]] = [need.sources[: need.at_least] for need in plant.needs]
         self.able = [True] * nodes
@@ -43,8 +45,12 @@ class Levels:
 
     def need_level(self, i: int) -> float:
         """The greater of supply and what the profile still gives."""
-        supply = 0.0 if self.off[i] else self.supply[i]
+        supply = self.given(i)
         return supply if supply >= 1 else max(supply, self._endurance.remains(i))
+
+    def given(self, i: int) -> float:
+        """What a need gets, switched off or not."""
+        return 0.0 if self.off[i] and not self.bridged[i] else self.supply[i]
 
     def lower(self, n: int) -> None:
         """Something that node ``n`` rests on may have fallen."""
@@ -85,6 +91,11 @@ class Levels:
         self.off[i] = off
         (self.lower if off else self.lift)(self._plant.needs[i].owner)
 
+    def set_bridged(self, i: int, bridged: bool) -> None:
+        """A need is met from elsewhere, or no longer."""
+        self.bridged[i] = bridged
+        (self.lift if bridged else self.lower)(self._plant.needs[i].owner)
+
     def set_down(self, n: int) -> None:
         """A node whose level reached 0 stays there until restarted."""
         self.down[n] = True
@@ -122,14 +133,17 @@ class Levels:
     def _supply(self, i: int) -> None:
         """The source in use is the one with the highest level, ties to the earlier; of ``at_least`` k sources it is the k-th best."""
         need, out = self._plant.needs[i], self.out
-        if need.at_least == 1:
+        use: tuple[int, ...]
+        if self.bridged[i]:
+            use, supply = (), 1.0
+        elif need.at_least == 1:
             best, supply = need.sources[0], -1.0
             for source in need.sources:
                 if out[source] > supply:
                     best, supply = source, out[source]
                     if supply >= 1:
                         break
-            use: tuple[int, ...] = (best,)
+            use = (best,)
         else:
             use = tuple(sorted(need.sources, key=lambda source: -out[source])[: need.at_least])
             supply = out[use[-1]]

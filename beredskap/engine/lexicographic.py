@@ -130,6 +130,7 @@ class Lexicographic:
         self._reused: dict[
             tuple[int, float, bytes], tuple[Any, Solution]
         ] = {}  # the basis is kept so that its id stays its own
+        self._values: tuple[Floats, Floats] | None = None
         self._solver = self._load()
 
     def _load(self) -> Any:
@@ -169,6 +170,10 @@ class Lexicographic:
             self._reused[key] = (start, self._solve(bounds, start, stretch))
         return self._reused[key][1]
 
+    def forget(self) -> None:
+        """Keep no solutions of the run before."""
+        self._reused.clear()
+
     def _solve(self, bounds: Bounds, start: Start | None, stretch: float) -> Solution:
         if not self._matrix.columns:
             return Solution(np.zeros(0), np.zeros(len(self._goals)), None, staged=False)
@@ -182,7 +187,7 @@ class Lexicographic:
         staged = not ((self._optimal() or self._optimal_from_scratch()) and self._certified(bounds))
         if staged:
             self._in_stages(bounds)
-        values = np.array(self._solver.getSolution().col_value)
+        values = self._found()[0]
         return Solution(values, self._goals @ values, Start(self._solver.getBasis(), self._weights), staged)
 
     def _optimal_from_scratch(self) -> bool:
@@ -222,17 +227,28 @@ class Lexicographic:
                 change(len(differ), differ, low[differ], high[differ])
         self._bounds = bounds
 
+    def _basic(self) -> Ints:
+        """The basic variable of each row: a column, or a row as −1 − its number."""
+        return np.asarray(self._solver.getBasicVariables()[1])
+
     def _optimal(self) -> bool:
         """Run the solver; whether it ended at an optimum, or so near one that only the certificate can tell."""
+        self._values = None
         self._solver.run()
         status = self._solver.getModelStatus()
         if status == highspy.HighsModelStatus.kUnknown:
             return bool(self._solver.getInfo().max_primal_infeasibility <= _FEASIBLE)
         return bool(status == highspy.HighsModelStatus.kOptimal)
 
-    def _reduced(self, goals: Floats) -> tuple[Floats, Floats]:
+    def _found(self) -> tuple[Floats, Floats]:
+        """The values of columns and of rows, read from the solver once a solve."""
+        if self._values is None:
+            found = self._solver.getSolution()
+            self._values = np.array(found.col_value), np.array(found.row_value)
+        return self._values
+
+    def _reduced(self, goals: Floats, basic: Ints) -> tuple[Floats, Floats]:
         """Reduced costs of columns and of rows for each goal at the present basis."""
-        basic = np.asarray(self._solver.getBasicVariables()[1])
         costs = np.where(basic >= 0, goals[:, np.maximum(basic, 0)], 0.0)
         prices = np.zeros_like(costs)
         reduced = goals.copy()
@@ -242,13 +258,11 @@ class Lexicographic:
             reduced[priced] -= self._matrix.transposed_times(prices[priced])
         return reduced, prices
 
-    def _sides(self, bounds: Bounds) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    def _sides(self, bounds: Bounds, basic: Ints) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which columns, then rows, are nonbasic at their lower and at their upper bound and could leave it."""
-        found = self._solver.getSolution()
-        value = np.concatenate([found.col_value, found.row_value])
+        value = np.concatenate(self._found())
         lower = np.concatenate([bounds.column_lower, bounds.row_lower])
         upper = np.concatenate([bounds.column_upper, bounds.row_upper])
-        basic = np.asarray(self._solver.getBasicVariables()[1])
         free = upper > lower
         free[np.where(basic >= 0, basic, self._matrix.columns - 1 - basic)] = False
         at_lower = free & (np.abs(value - lower) <= np.abs(value - upper))
@@ -258,8 +272,9 @@ class Lexicographic:
         """Weights steep enough for every variable that the present ones mislead; None if the basis is certified."""
         if not self._matrix.rows:
             return None
-        reduced = np.concatenate(self._reduced(self._goals), axis=1)
-        at_lower, at_upper = self._sides(bounds)
+        basic = self._basic()
+        reduced = np.concatenate(self._reduced(self._goals, basic), axis=1)
+        at_lower, at_upper = self._sides(bounds, basic)
         first, leading = _leading(reduced)
         weights = self._weights.copy()
         for column in np.flatnonzero((at_lower & (leading < 0)) | (at_upper & (leading > 0))):
@@ -292,9 +307,10 @@ class Lexicographic:
             if not self._optimal() and not self._optimal_from_scratch():
                 status = self._solver.modelStatusToString(self._solver.getModelStatus())
                 raise InternalError(f"allocation has no optimum: {status}")
-            columns, rows = self._reduced(goal[None, :])
+            basic = self._basic()
+            columns, rows = self._reduced(goal[None, :], basic)
             now = Bounds(*limits)
-            at_lower, at_upper = self._sides(now)
+            at_lower, at_upper = self._sides(now, basic)
             reduced = np.concatenate([columns[0], rows[0]])
             significant = np.abs(reduced) > _TOLERANCE * max(1.0, float(np.abs(reduced).max(initial=0.0)))
             split = self._matrix.columns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from beredskap.engine.levels import Levels
 from beredskap.engine.plant import Plant
@@ -28,6 +29,10 @@ class Loads:
         """Nodes that a `shed` event is in force on."""
         self.dropped: dict[int, int] = {}
         self.entered: dict[int, float] = {}
+        self.flowed = False
+        """Whether what flows was computed again since this was last set to false."""
+        self.own = [need.load for need in plant.needs]
+        """What each need draws for its own node, as the weather makes it."""
         self._rounds = 0
         self._limited_set = limited = {n for n, capacity in enumerate(plant.capacity) if capacity < math.inf}
         last_feeder = {source: at for at, i in enumerate(plant.load_order) for source in plant.needs[i].sources}
@@ -44,6 +49,11 @@ class Loads:
             for source, onward in zip(need.sources, need.onward, strict=True)
         }
 
+    def scale(self, factors: Mapping[str, float]) -> None:
+        """Let every own load of the needs named be so many times what the inventory says."""
+        pairs = ((need.load, factors.get(need.name, 1.0)) for need in self._plant.needs)
+        self.own = [load * factor if factor else 0.0 for load, factor in pairs]
+
     def new_instant(self) -> None:
         """Decide from scratch again."""
         self._rounds = 0
@@ -53,6 +63,7 @@ class Loads:
         if not levels.loads_changed:
             return False
         levels.loads_changed = False
+        self.flowed = True
         self._rounds += 1
         before = self.dropped
         self.dropped = {} if self._rounds < _ROUNDS else dict(before)
@@ -67,17 +78,17 @@ class Loads:
         return bool(changed)
 
     def _flow(self, levels: Levels) -> None:
-        needs, idle, shed, dropped = self._plant.needs, self.idle, self.shed, self.dropped
+        needs, own, idle, shed, dropped = self._plant.needs, self.own, self.idle, self.shed, self.dropped
         entered: dict[int, float] = {}
         burden: dict[int, float] = {}
         through: dict[int, float] = {}
         self.entered, self._burden, self._through = entered, burden, through
         for i in self._plant.load_order:
             need = needs[i]
-            load = through.get(i, 0.0) + (0.0 if need.owner in idle else need.load)
-            if not load or levels.supply[i] <= 0 or i in shed or i in dropped:
-                continue
+            load = through.get(i, 0.0) + (0.0 if need.owner in idle else own[i])
             use = levels.use[i]
+            if not load or not use or levels.supply[i] <= 0 or i in shed or i in dropped:
+                continue
             share = load / len(use)
             for source in use:
                 counts, onward = self._ways[i][source]
@@ -100,10 +111,10 @@ class Loads:
                     self._withdraw(onward, share, levels)
 
     def _own(self, i: int) -> float:
-        return 0.0 if self._plant.needs[i].owner in self.idle else self._plant.needs[i].load
+        return 0.0 if self._plant.needs[i].owner in self.idle else self.own[i]
 
     def _draws(self, i: int, levels: Levels) -> bool:
-        return levels.supply[i] > 0 and i not in self.shed and i not in self.dropped
+        return levels.supply[i] > 0 and bool(levels.use[i]) and i not in self.shed and i not in self.dropped
 
     def _relieve(self, n: int, levels: Levels) -> None:
         """Drop whole leaf loads behind ``n``, the highest rank first, until the rest fits."""

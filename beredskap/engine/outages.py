@@ -1,19 +1,23 @@
-"""What is lost, degraded, cut, stopped, delayed or shed at present, each outage ended by its own restore."""
+"""What is lost, degraded, cut, stopped, delayed or shed at present, and the weather: each ended by its own restore."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from beredskap.engine.plant import Plant
+from beredskap.model.event import Cut, Degrade, Delay, Event, Lose, Restore, Shed, Stop, Unshed
 from beredskap.model.journal import Cause
-from beredskap.model.scenario import Cut, Degrade, Delay, Event, Lose, Restore, Shed, Stop, Unshed
+from beredskap.model.strain import Conditions, Weather
 
-Hindering = Lose | Degrade | Cut | Stop | Delay | Shed
+Hindering = Lose | Degrade | Cut | Stop | Delay | Shed | Weather
 
 
 def subject_of(event: Event) -> tuple[str, str]:
     """The kind of an event and what it is about."""
+    if isinstance(event, Weather):
+        return "weather", event.weather.name
     for kind in ("lose", "restore", "degrade", "cut", "stop", "delay", "destroy", "shed", "unshed"):
         if hasattr(event, kind):
             return kind, str(getattr(event, kind))
@@ -28,13 +32,19 @@ def cause_of(event: Event) -> Cause:
 
 @dataclass(frozen=True)
 class Outage:
-    """One event in force, and the sites, nodes and stores that it takes."""
+    """One event in force, and the sites, nodes and stores that it takes.
+
+    One that a measure brought has the measure's ``handle``, by which alone it ends. ``until`` is when it ends by itself.
+    """
 
     event: Hindering
     subject: str
+    cause: Cause
     sites: tuple[str, ...] = ()
     nodes: tuple[int, ...] = ()
     stores: tuple[int, ...] = ()
+    handle: str = ""
+    until: float = math.inf
 
 
 class Outages:
@@ -44,32 +54,53 @@ class Outages:
         self._plant = plant
         self.in_force: list[Outage] = []
 
-    def begin(self, event: Hindering) -> Outage:
-        """Put an event in force."""
-        _, subject = subject_of(event)
-        plant = self._plant
-        outage = Outage(event, subject)
-        if subject in plant.region.sites:
-            sites = plant.children[subject]
-            nodes = tuple(n for site in sites for n in plant.nodes_at.get(site, ()))
-            stores = tuple(s for site in sites for s in plant.stores_at.get(site, ()))
-            outage = Outage(event, subject, sites, nodes, stores)
-        elif isinstance(event, Lose) and subject in plant.store_index:
-            outage = Outage(event, subject, stores=(plant.store_index[subject],))
-        elif subject in plant.index:
-            outage = Outage(event, subject, nodes=(plant.index[subject],))
+    def begin(self, event: Hindering, cause: Cause | None = None, handle: str = "") -> Outage:
+        """Put an event in force: the scenario's, or a measure's with its ``cause`` and ``handle``."""
+        subject = subject_of(event)[1]
+        until = event.at + (event.weather.lasts or math.inf) if isinstance(event, Weather) else math.inf
+        taken = ((), (), ()) if isinstance(event, Weather) else self._taken(event, subject)
+        outage = Outage(event, subject, cause or cause_of(event), *taken, handle=handle, until=until)
         self.in_force.append(outage)
         return outage
 
+    def _taken(self, event: Event, subject: str) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
+        """The sites, nodes and stores of a subject."""
+        plant = self._plant
+        if subject in plant.region.sites:
+            sites = plant.children[subject]
+            nodes = tuple(n for site in sites for n in plant.nodes_at.get(site, ()))
+            return sites, nodes, tuple(s for site in sites for s in plant.stores_at.get(site, ()))
+        if isinstance(event, Lose) and subject in plant.store_index:
+            return (), (), (plant.store_index[subject],)
+        return (), ((plant.index[subject],) if subject in plant.index else ()), ()
+
     def end(self, event: Restore | Unshed) -> list[Outage]:
-        """End what the event restores: the outage of that event id, else the earliest on that subject; unshed ends every shedding of its node."""
+        """End what the event restores: the outage of that event id, else the earliest on that subject; unshed ends every shedding of its node.
+
+        Weather ends by its event id only, what is shed when it is unshed, and what a measure brought with the measure.
+        """
+        own = [outage for outage in self.in_force if not outage.handle]
         if isinstance(event, Unshed):
-            ended = [outage for outage in self._of(Shed) if event.unshed in (outage.subject, outage.event.id)]
-        else:
-            named = [outage for outage in self.in_force if outage.event.id == event.restore]
-            ended = (named or [outage for outage in self.in_force if outage.subject == event.restore])[:1]
+            return self._end([o for o in own if isinstance(o.event, Shed) and event.unshed in (o.subject, o.event.id)])
+        named = [outage for outage in own if outage.event.id == event.restore]
+        here = [o for o in own if o.subject == event.restore and not isinstance(o.event, Weather | Shed)]
+        return self._end((named or here)[:1])
+
+    def withdraw(self, handle: str) -> list[Outage]:
+        """End what a measure brought."""
+        return self._end([outage for outage in self.in_force if outage.handle == handle])
+
+    def lapse(self, now: int) -> list[Outage]:
+        """End what ends by itself by now."""
+        return self._end([outage for outage in self.in_force if outage.until <= now])
+
+    def _end(self, ended: list[Outage]) -> list[Outage]:
         self.in_force = [outage for outage in self.in_force if not any(outage is done for done in ended)]
         return ended
+
+    def next_lapse(self) -> float:
+        """When the next one ends by itself; infinite if none does."""
+        return min((outage.until for outage in self.in_force), default=math.inf)
 
     def _of(self, kind: type[Event]) -> Iterable[Outage]:
         return (outage for outage in self.in_force if isinstance(outage.event, kind))
@@ -104,10 +135,31 @@ class Outages:
         """The roads that are closed."""
         return frozenset(outage.subject for outage in self._of(Cut))
 
+    def _weather(self) -> Iterator[tuple[Outage, Conditions]]:
+        return ((o, o.event.weather) for o in self._of(Weather) if isinstance(o.event, Weather))
+
+    def load_factors(self) -> dict[str, float]:
+        """How many times the usual load each need draws, as the weather is."""
+        skies = [sky for _, sky in self._weather()]
+        names = sorted({name for sky in skies for name in sky.loads})
+        return {name: math.prod(sorted(sky.loads.get(name, 1.0) for sky in skies)) for name in names}
+
+    def travel_factor(self) -> float:
+        """How many times the usual time all travel takes, as the weather is."""
+        return math.prod(sorted(sky.travel for _, sky in self._weather()))
+
+    def slowing(self) -> tuple[Cause, ...]:
+        """The weather that makes travel slower."""
+        return tuple(outage.cause for outage, sky in self._weather() if sky.travel > 1)
+
+    def straining(self, need: str) -> tuple[Cause, ...]:
+        """The weather that makes the loads of a need greater."""
+        return tuple(outage.cause for outage, sky in self._weather() if sky.loads.get(need, 1.0) > 1)
+
     def stopping(self, subjects: Iterable[str]) -> tuple[Cause, ...]:
         """The stops in force on a supplier, a store or an item."""
         concerned = set(subjects)
-        return tuple(cause_of(outage.event) for outage in self._of(Stop) if outage.subject in concerned)
+        return tuple(outage.cause for outage in self._of(Stop) if outage.subject in concerned)
 
     def delaying(self, subjects: Iterable[str]) -> tuple[int, tuple[Cause, ...]]:
         """By how many seconds the delays in force add up, and their causes."""
@@ -121,14 +173,14 @@ class Outages:
         for outage in self.in_force:
             if n in outage.nodes and isinstance(outage.event, Lose | Degrade):
                 whole = outage.sites and isinstance(outage.event, Lose)
-                causes.append(Cause(kind="site", subject=self._plant.sites[n]) if whole else cause_of(outage.event))
+                causes.append(Cause(kind="site", subject=self._plant.sites[n]) if whole else outage.cause)
         return tuple(dict.fromkeys(causes))
 
     def why_store(self, s: int) -> tuple[Cause, ...]:
         """Why a store is lost."""
         store = self._plant.stores[s]
         causes = [
-            Cause(kind="site", subject=store.site) if outage.sites else cause_of(outage.event)
+            Cause(kind="site", subject=store.site) if outage.sites else outage.cause
             for outage in self._of(Lose)
             if s in outage.stores
         ]

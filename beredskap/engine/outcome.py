@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from beredskap.engine.cohorts import FloatArray, IntArray, Ledger, tally
+from beredskap.engine.series import series_of
 from beredskap.engine.windows import Windows
 from beredskap.model.journal import CareSeries, Moved, Outcome, ServedAt, WindowShares, Word
 
@@ -94,8 +95,7 @@ def care_series(windows: Windows) -> tuple[CareSeries, ...]:
     unmet = ledger.by_segment(ledger.unmet, ledger.pairs)
     waiting = ledger.opening + np.cumsum(ledger.arising - home - away - unmet, axis=0)
     arising, at_home, elsewhere, instead, left, lost = (
-        [tuple(column) for column in part.T.tolist()]
-        for part in (ledger.arising, home, away, stood_in, np.maximum(waiting, 0.0), unmet)
+        series_of(part) for part in (ledger.arising, home, away, stood_in, np.maximum(waiting, 0.0), unmet)
     )
     return tuple(
         CareSeries.model_construct(

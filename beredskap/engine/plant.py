@@ -85,8 +85,9 @@ class Plant:
     ``unknown_as`` is what okänd becomes: infinity (never limits) or 0. `InputError` if loads go round in a circle.
     """
 
-    def __init__(self, region: Region, *, unknown_as: float) -> None:
+    def __init__(self, region: Region, *, unknown_as: float, roads: Travel | None = None) -> None:
         self.region = region
+        self._roads = roads
         self.unknown_as = unknown_as
         records: dict[str, Node] = {**region.nodes, **region.offerings}
         keepers = sorted(store_id for store_id, store in region.stores.items() if store.needs)
@@ -121,7 +122,7 @@ class Plant:
     @cached_property
     def travel(self) -> Travel:
         """The undisturbed roads."""
-        return travel(self.region)
+        return travel(self.region) if self._roads is None else self._roads
 
     @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:
@@ -224,11 +225,8 @@ class Plant:
         """Whether loads of needs called ``name`` count against the capacity of node ``n`` (litres do not fill kilowatts)."""
         node = self.region.nodes.get(self.ids[n])
         capacity = node.capacity if node else None
-        return (
-            capacity is None
-            or "" in (capacity.dimension, self.dimension[name])
-            or capacity.dimension == self.dimension[name]
-        )
+        dimension = self.dimension.get(name, "")
+        return capacity is None or "" in (capacity.dimension, dimension) or capacity.dimension == dimension
 
     def _store(self, store: Store) -> PlantStore:
         batches = [batch for _, batch in sorted(self.region.batches.items()) if batch.store == store.id]
@@ -258,6 +256,11 @@ class Plant:
             store = self.region.stores[store_id]
             for delivery in store.deliveries:
                 yield self._route(s, store, delivery)
+
+    def order(self, s: int, amount: Amount) -> Route:
+        """A single delivery to a store by way of its supplier."""
+        store = self.region.stores[self.stores[s].id]
+        return self._route(s, store, Delivery(amount=amount, every=0))
 
     def _route(self, s: int, store: Store, delivery: Delivery) -> Route:
         region = self.region

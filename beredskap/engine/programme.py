@@ -19,7 +19,7 @@ from beredskap.engine.larder import Larders
 from beredskap.engine.lexicographic import Lexicographic, Matrix
 from beredskap.engine.roads import Travel
 from beredskap.model.base import GRADES
-from beredskap.model.scenario import DAY
+from beredskap.model.event import DAY
 
 SLICES: Final = 4
 GOALS: Final = (
@@ -68,7 +68,9 @@ class _Entries:
 class Programme:
     """Columns (``flows``, ``gives``, ``swaps``, ``moves``, ``stays``, ``slices``, ``late``, ``draws``) and rows by name, each with its slice.
 
-    ``beyond`` is what an offering gives beyond its usual share of the pass.
+    ``beyond`` is what an offering gives beyond its usual share of the pass, where others of the same municipality
+    could (``crowded``, columns of gives). Only those whose wait outlasts a pass (``patient``, pairs) have ``late``: the
+    others are late at once.
 
     A pass is ``length`` seconds. An admission takes a bed once, and staff and items for the pass; with ``steady`` it takes all of them for its whole
     stay, which makes the programme one of a mean day. ``home`` says which municipalities usually serve a pair; without it (reference week)
@@ -89,8 +91,9 @@ class Programme:
     ) -> None:
         self.plan = plan
         self._travel = travel
+        self.minutes = travel.minutes
         self._undisturbed = undisturbed or travel
-        self._larders = larders
+        self.larders = larders
         self.length = length
         self._home = home
         self._steady = steady
@@ -101,12 +104,17 @@ class Programme:
         self._at: dict[tuple[int, int], list[int]] = defaultdict(list)
         for number, give in enumerate(self.gives):
             self._at[give.commodity, plan.offers[give.offer].municipality].append(number)
+        self.crowded = [
+            number
+            for number, give in enumerate(self.gives)
+            if len(self.rows_at(give.commodity, plan.offers[give.offer].municipality)) > 1
+        ]
         self.give_offer = np.array([give.offer for give in self.gives], dtype=np.intp)
         self._bed_gives = np.array([plan.offers[give.offer].beds for give in self.gives], dtype=bool)
-        self._pool_hours = self._hours_of_pools()
+        self.pool_hours = self._hours_of_pools()
         self._by_length: list[tuple[int, int]] = []
-        self._flow_journeys = [self._journey(flow) for flow in self.flows]
-        self._move_journeys = [self._carriage(move) for move in self.moves]
+        self.flow_journeys = [self._journey(flow) for flow in self.flows]
+        self.move_journeys = [self._carriage(move) for move in self.moves]
         self.most_per_patient = self._most_per_patient()
         entries = _Entries()
         self._lay_out(entries)
@@ -140,23 +148,24 @@ class Programme:
         self.at_gives = entries.add_columns(len(self.gives))
         self.at_swaps = entries.add_columns(len(self.swaps))
         self.at_slices = entries.add_columns(len(plan.pairs) * SLICES)
-        self.at_late = entries.add_columns(len(plan.pairs))
+        self.patient = [n for n, pair in enumerate(plan.pairs) if plan.wait_passes(pair.care, self.length)]
+        self.at_late = entries.add_columns(len(self.patient))
         self.at_moves = entries.add_columns(len(self.moves))
         self.at_stays = entries.add_columns(len(self.stays))
         self.at_draws = entries.add_columns(len(self.draws))
-        self.at_beyond = entries.add_columns(len(self.gives))
+        self.at_beyond = entries.add_columns(len(self.crowded))
         self.row_demand = entries.add_rows(len(plan.pairs))
-        self.row_late = entries.add_rows(len(plan.pairs))
+        self.row_late = entries.add_rows(len(self.patient))
         self.between = self._between()
         self.row_own = entries.add_rows(len(self.between))
         self.row_capacity = entries.add_rows(len(plan.offers))
         self.row_pools = entries.add_rows(len(plan.pools))
         self.row_fleets = entries.add_rows(len(plan.fleet_kinds))
-        self.row_usual = entries.add_rows(len(self.gives))
+        self.row_usual = entries.add_rows(len(self.crowded))
         self.row_stays = entries.add_rows(len(self.stays))
-        self.row_larders = entries.add_rows(len(self._larders.larders) * len(GRADES))
-        self.row_stores = entries.add_rows(len(self._larders.stores))
-        self.row_rations = entries.add_rows(len(self._larders.stores) * (len(GRADES) - 1))
+        self.row_larders = entries.add_rows(len(self.larders.larders) * len(GRADES))
+        self.row_stores = entries.add_rows(len(self.larders.stores))
+        self.row_rations = entries.add_rows(len(self.larders.stores) * (len(GRADES) - 1))
 
     def _balance(self, entries: _Entries) -> None:
         """Everybody is served, swapped or left; what flows to a municipality is given there."""
@@ -186,8 +195,9 @@ class Programme:
         for number, give in enumerate(self.gives):
             column = self.at_gives.start + number
             entries.put(middle_row(give.commodity, plan.offers[give.offer].municipality), column, -1.0)
-            entries.put(self.row_usual.start + number, column, 1.0)
-            entries.put(self.row_usual.start + number, self.at_beyond.start + number, -1.0)
+        for row, number in enumerate(self.crowded, self.row_usual.start):
+            entries.put(row, self.at_gives.start + number, 1.0)
+            entries.put(row, self.at_beyond.start + row - self.row_usual.start, -1.0)
         for column, swap in enumerate(self.swaps, self.at_swaps.start):
             entries.put(self.row_demand.start + swap.pair, column, 1.0)
             entries.put(source_row(swap.commodity, plan.pairs[swap.pair].municipality), column, -1.0)
@@ -195,8 +205,10 @@ class Programme:
             for number in range(SLICES):
                 column = self.at_slices.start + pair * SLICES + number
                 entries.put(self.row_demand.start + pair, column, 1.0)
-                entries.put(self.row_late.start + pair, column, 1.0)
-            entries.put(self.row_late.start + pair, self.at_late.start + pair, -1.0)
+        for number, pair in enumerate(self.patient):
+            for column in range(pair * SLICES, (pair + 1) * SLICES):
+                entries.put(self.row_late.start + number, self.at_slices.start + column, 1.0)
+            entries.put(self.row_late.start + number, self.at_late.start + number, -1.0)
         for row, pair in enumerate(self.between, self.row_own.start):
             for number in range(SLICES):
                 entries.put(row, self.at_slices.start + pair * SLICES + number, 1.0)
@@ -221,9 +233,9 @@ class Programme:
             for pool in offer.staff:
                 self._note_length(offer.beds and offer.staff[pool] > 0, self.row_pools.start + pool, column)
                 entries.put(
-                    self.row_pools.start + pool, column, float(self._pool_hours[pool, column - self.at_gives.start])
+                    self.row_pools.start + pool, column, float(self.pool_hours[pool, column - self.at_gives.start])
                 )
-            for larder, amount in self._larders.of_offer[give.offer]:
+            for larder, amount in self.larders.of_offer[give.offer]:
                 row = self.row_larders.start + larder * len(GRADES) + commodity.grade
                 self._note_length(offer.beds and amount > 0, row, column)
                 entries.put(row, column, amount * units)
@@ -252,19 +264,19 @@ class Programme:
 
     def _most_per_patient(self) -> dict[str, float]:
         """The most that one patient takes of each kind of limit (fields of `Situation`)."""
-        journeys = [*self._flow_journeys, *self._move_journeys]
+        journeys = [*self.flow_journeys, *self.move_journeys]
         units = max((self.units(care) for care in range(len(self.plan.care))), default=1.0)
         return {
             "capacity": 1.0,
             "swaps": 1.0,
-            "pools": float(self._pool_hours.max(initial=0.0)),
+            "pools": float(self.pool_hours.max(initial=0.0)),
             "fleets": max((hours for hours, _ in journeys), default=0.0),
-            "stock": units * max((amount for row in self._larders.of_offer for _, amount in row), default=0.0),
+            "stock": units * max((amount for row in self.larders.of_offer for _, amount in row), default=0.0),
         }
 
     def pool_use(self, gives: Floats, length: int) -> Floats:
         """Hours of each pool that new patients take in a stretch of ``length`` seconds."""
-        return np.asarray(self._pool_hours @ (gives * np.where(self._bed_gives, length / self.length, 1.0)))
+        return np.asarray(self.pool_hours @ (gives * np.where(self._bed_gives, length / self.length, 1.0)))
 
     def _hours_of_pools(self) -> Floats:
         """Hours of each pool that one patient of each column of gives takes in a pass: (pools, gives)."""
@@ -285,7 +297,7 @@ class Programme:
     def fleet_hours(self, flows: Floats, moves: Floats) -> Floats:
         """Vehicle hours per class that patients' journeys take."""
         hours = np.zeros(len(self.plan.fleet_kinds))
-        for patients, journeys in ((flows, self._flow_journeys), (moves, self._move_journeys)):
+        for patients, journeys in ((flows, self.flow_journeys), (moves, self.move_journeys)):
             for column in np.flatnonzero(patients):
                 per_patient, kind = journeys[column]
                 if per_patient:
@@ -317,11 +329,17 @@ class Programme:
         plan = self.plan
         goals = np.zeros((len(GOALS), self.columns))
         equal, substituted, away, travel = (len(GOALS) - 4 + number for number in range(4))
+        waits = np.zeros(len(plan.pairs), dtype=bool)
+        waits[self.patient] = True
+        for number, one in enumerate(self.patient):
+            care = plan.pairs[one].care
+            goals[3 * plan.grade[care], self.at_late.start + number] = plan.care[care].weight
         for number, pair in enumerate(plan.pairs):
             grade, weight = plan.grade[pair.care], plan.care[pair.care].weight
             slices = slice(self.at_slices.start + number * SLICES, self.at_slices.start + (number + 1) * SLICES)
-            goals[3 * grade, self.at_late.start + number] = weight
             goals[3 * grade + 2, slices] = weight
+            if not waits[number]:
+                goals[3 * grade, slices] = weight
             goals[equal, slices] = np.arange(SLICES)
         for column, stay in enumerate(self.stays, self.at_stays.start):
             goals[3 * plan.grade[stay.care] + 1, column] = plan.care[stay.care].weight
@@ -342,5 +360,5 @@ class Programme:
                 goals[away, column] = float(plan.offers[give.offer].receiver)
         goals[away, self.at_beyond] = _BEYOND
         for column, draw in enumerate(self.draws, self.at_draws.start):
-            goals[travel, column] = self._larders.larders[draw.larder].stores.index(draw.store) * _RANK_MINUTES
+            goals[travel, column] = self.larders.larders[draw.larder].stores.index(draw.store) * _RANK_MINUTES
         return goals

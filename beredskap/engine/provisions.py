@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -13,9 +14,10 @@ from beredskap.engine.conditions import Conditions
 from beredskap.engine.inpatients import Inpatients
 from beredskap.engine.larder import Larders
 from beredskap.engine.programme import Programme
+from beredskap.engine.terms import Terms
 from beredskap.engine.week import HOUR
 from beredskap.model.base import GRADES
-from beredskap.model.scenario import DAY
+from beredskap.model.event import DAY
 
 
 class Provisions:
@@ -25,13 +27,12 @@ class Provisions:
     for the higher. ``short`` is what inpatients lacked, per store; ``rationed_at`` when a ration first bit.
     """
 
-    def __init__(
-        self, programme: Programme, larders: Larders, usual: Floats | None, horizon: int, *, ration: bool
-    ) -> None:
+    def __init__(self, programme: Programme, larders: Larders, usual: Floats | None, horizon: int) -> None:
         self._programme = programme
         self._larders = larders
         self._horizon = horizon
-        self._ration = ration
+        self._ration = True
+        self._factor = np.ones(len(larders.stores))
         self._usual = np.zeros((len(larders.stores), len(GRADES))) if usual is None else usual
         self._past: deque[tuple[int, int, Floats]] = deque()
         self._committed = np.zeros((len(larders.stores), len(GRADES)))
@@ -39,19 +40,27 @@ class Provisions:
         self.short = np.zeros(len(larders.stores))
         self.rationed_at: dict[int, int] = {}
         self._allowed = np.full((len(larders.stores), len(GRADES) - 1), np.inf)
+        self._per_bed = np.zeros((len(larders.larders), len(programme.gives)))
+        for row, give in enumerate(programme.gives):
+            for larder, amount in larders.of_offer[give.offer]:
+                self._per_bed[larder, row] += amount
         self._users = _users(programme, larders)
         self._shared = {store for (store, grade), pairs in self._users.items() if grade and pairs}
         self._draw_store = np.array([draw.store for draw in programme.draws], dtype=np.intp)
         self._draw_grade = np.array([draw.grade for draw in programme.draws], dtype=np.intp)
 
     def prepare(
-        self, now: int, end: int, world: Conditions, inpatients: Inpatients, active: Floats
+        self, now: int, end: int, world: Conditions, inpatients: Inpatients, active: Floats, terms: Terms
     ) -> tuple[Floats, Floats]:
         """Stock for new patients (stores,) and the rations of the lower grades (stores, grades − 1) for a segment.
 
-        ``active`` is 1 for offerings that give care; inpatients elsewhere use nothing.
+        ``active`` is 1 for offerings that give care; inpatients elsewhere use nothing. Everything is counted in what care takes at the normal rate:
+        twice the rate is half the stock.
         """
-        self._stock = np.array([world.stock(name) for name in self._larders.stores])
+        self._factor = terms.use
+        self._ration = terms.ration
+        there = np.array([world.stock(name) for name in self._larders.stores])
+        self._stock = np.divide(there, self._factor, out=np.full_like(there, math.inf), where=self._factor > 0)
         spare = self._spare(now, world)
         self._commit((end - now) / DAY, inpatients, active, spare)
         free = np.maximum(self._stock - self._committed.sum(axis=1), 0.0)
@@ -64,14 +73,8 @@ class Provisions:
         self._committed = np.zeros_like(self._committed)
         self._lacking = np.zeros(len(self._stock))
         self._withheld: set[int] = set()
-        left = self._stock.copy()
-        wanted: dict[tuple[int, int], float] = {}
-        rows = inpatients.per_row
-        for row in np.flatnonzero(inpatients.beds & (rows > 1e-9) & (active[inpatients.offer] > 0)):
-            for larder, amount in self._larders.of_offer[inpatients.offer[row]]:
-                key = (larder, int(inpatients.grade[row]))
-                wanted[key] = wanted.get(key, 0.0) + amount * float(rows[row]) * days
-        for (larder, grade), amount in sorted(wanted.items(), key=lambda entry: (entry[0][1], entry[0][0])):
+        left = self._stock.tolist()
+        for grade, larder, amount in self._wanted(days, inpatients, active):
             stores = self._larders.larders[larder].stores
             for store in stores:
                 wanted_here = min(amount, left[store])
@@ -85,6 +88,14 @@ class Provisions:
                 amount -= part
             if stores and amount > 1e-9:
                 self._lacking[stores[0]] += amount
+
+    def _wanted(self, days: float, inpatients: Inpatients, active: Floats) -> Iterator[tuple[int, int, float]]:
+        """What those in beds need in so many days: grade, larder and amount, grade by grade."""
+        rows = inpatients.per_row
+        lying = np.where(inpatients.beds & (rows > 1e-9) & (active[inpatients.offer] > 0), rows, 0.0) * days
+        for grade in range(len(GRADES)):
+            wanted = self._per_bed @ np.where(inpatients.grade == grade, lying, 0.0)
+            yield from ((grade, int(larder), float(wanted[larder])) for larder in np.flatnonzero(wanted))
 
     def _spare(self, now: int, world: Conditions) -> Floats:
         """What each grade and those below it may take together: what the higher grades do not need (stores, grades)."""
@@ -105,7 +116,7 @@ class Provisions:
         return spare
 
     def _recent(self, now: int) -> Floats:
-        """Use per hour and grade in the last 24 hours; the usual use stands for the time before the start."""
+        """Use per hour and grade in the last 24 hours, had the rate been normal; the usual use stands for the time before the start."""
         while self._past and self._past[0][1] <= now - DAY:
             self._past.popleft()
         used = self._usual * max(0, DAY - now) / HOUR
@@ -115,19 +126,22 @@ class Provisions:
 
     def use(self, decision: Decision) -> Floats:
         """What a decided segment takes in all, by store and grade."""
+        return np.asarray(self._normal(decision) * self._factor[:, None])
+
+    def _normal(self, decision: Decision) -> Floats:
+        """The same, had the rate been normal."""
         used = self._committed.copy()
         np.add.at(used, (self._draw_store, self._draw_grade), decision.draws)
         return used
 
     def settle(self, now: int, end: int, decision: Decision, share: float) -> Floats:
         """Book the ``share`` of the decided segment that came to pass; gives the use by store and grade."""
-        used = self.use(decision) * share
-        self._past.append((now, end, used))
-        self.short += self._lacking * share
+        self._past.append((now, end, self._normal(decision) * share))
+        self.short += self._lacking * self._factor * share
         self._note_rationing(now, decision)
         for store in self._withheld:
             self.rationed_at.setdefault(store, now)
-        return used
+        return self.use(decision) * share
 
     def _note_rationing(self, now: int, decision: Decision) -> None:
         """A ration bites when a lower grade takes all it may and some of those who would use the store go unserved."""

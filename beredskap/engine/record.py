@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
 from importlib.metadata import version
 
 import numpy as np
 
 from beredskap import __version__
+from beredskap.engine.care import Booked
 from beredskap.engine.careplan import Floats
 from beredskap.engine.expect import Evidence, spells, verdicts
 from beredskap.engine.explained import explained, not_evacuated
 from beredskap.engine.finished import Run
 from beredskap.engine.outcome import care_series, outcomes, served_at
+from beredskap.engine.series import series_of
 from beredskap.engine.statements import assumptions, findings
 from beredskap.engine.takeover import dropped, taken_over
+from beredskap.engine.terms import pools_in
 from beredskap.engine.usual import Usual
 from beredskap.engine.windows import Windows, windows
 from beredskap.model.journal import (
+    CareName,
+    Discharged,
     Evacuated,
     Journal,
     OfferingSeries,
@@ -44,13 +48,19 @@ def journal(run: Run) -> Journal:
         digests=dict(sorted(run.digests.items())),
         region=run.region.id,
         region_name=run.region.name,
+        secrecy=run.region.secrecy,
         information_class=run.region.information_class,
         variant=run.region.variant,
         scenario=run.scenario.name,
         start=run.scenario.start,
         duration=run.scenario.duration,
         pass_length=run.scenario.pass_length,
+        coordination=run.scenario.coordination,
         seed=None,
+        care_types=tuple(
+            CareName(care=care.id, name=care.name, grade=care.grade) for _, care in sorted(run.region.care.items())
+        ),
+        populations={name: place.population for name, place in sorted(run.region.municipalities.items())},
         segments=tuple(Segment(start=booked.start, end=booked.end) for booked in run.care.booked),
         changes=tuple(infrastructure.changes),
         care=care_series(view),
@@ -64,31 +74,31 @@ def journal(run: Run) -> Journal:
         taken_over=taken_over(served),
         dropped=dropped(run.region, served),
         deadlocks=infrastructure.deadlocks(),
+        measures=run.circumstances.measures.taken(),
+        rosters=tuple(run.circumstances.presence.rosters),
+        discharged=_discharged(run),
         findings=findings(run),
         verdicts=verdicts(run.scenario.expect, _evidence(run, view)),
         assumptions=assumptions(run),
     )
 
 
-def _column(rows: Sequence[Floats], index: int) -> Series:
-    return tuple(float(row[index]) for row in rows)
+def _booked(run: Run, field: str) -> list[Series]:
+    """A field of every booked segment, one series per element."""
+    return series_of(np.array([getattr(booked, field) for booked in run.care.booked]))
 
 
 def _offerings(run: Run) -> tuple[OfferingSeries, ...]:
-    booked = run.care.booked
-    level, capacity, used, present = (
-        np.array([getattr(b, name) for b in booked]).T.tolist() for name in ("level", "capacity", "used", "inpatients")
-    )
+    level, capacity, used, present = (_booked(run, name) for name in ("level", "capacity", "used", "inpatients"))
     return tuple(
         OfferingSeries.model_construct(
             offering=offer.id,
-            level=tuple(level[index]),
-            capacity=tuple(capacity[index]),
-            used=tuple(used[index]),
-            inpatients=tuple(present[index]),
+            level=level[index],
+            capacity=capacity[index],
+            used=used[index],
+            inpatients=present[index],
         )
         for index, offer in enumerate(run.plan.offers)
-        if booked
     )
 
 
@@ -108,26 +118,35 @@ def _stores(run: Run) -> tuple[StoreSeries, ...]:
 
 
 def _resources(run: Run) -> tuple[ResourceSeries, ...]:
-    booked = run.care.booked
+    usual = series_of(np.array([_usual_hours(run, booked) for booked in run.care.booked]))
+    pool_hours, pool_used, fleet_hours, fleet_used = (
+        _booked(run, name) for name in ("pool_hours", "pool_used", "fleet_hours", "fleet_used")
+    )
     staff = [
-        ResourceSeries(
+        ResourceSeries.model_construct(
             resource=pool.id,
             kind="staff",
-            available=_column([b.pool_hours for b in booked], index),
-            used=_column([b.pool_used for b in booked], index),
+            available=pool_hours[index],
+            used=pool_used[index],
+            usual=usual[index],
+            idle=float(run.idle[index]),
         )
         for index, pool in enumerate(run.plan.pools)
     ]
     fleets = [
-        ResourceSeries(
-            resource=kind,
-            kind="vehicle",
-            available=_column([b.fleet_hours for b in booked], index),
-            used=_column([b.fleet_used for b in booked], index),
+        ResourceSeries.model_construct(
+            resource=kind, kind="vehicle", available=fleet_hours[index], used=fleet_used[index]
         )
         for index, kind in enumerate(run.plan.fleet_kinds)
     ]
     return (*staff, *fleets)
+
+
+def _usual_hours(run: Run, booked: Booked) -> Floats:
+    """Hours of each pool in a segment when nothing is out of the ordinary."""
+    window = run.care.window(booked.start)
+    share = (booked.end - booked.start) / run.scenario.pass_length
+    return pools_in(run.plan, run.reference.terms, window).pools * share
 
 
 def _evacuated(run: Run) -> tuple[Evacuated, ...]:
@@ -148,6 +167,20 @@ def _evacuated(run: Run) -> tuple[Evacuated, ...]:
                 )
             )
     return tuple(rows)
+
+
+def _discharged(run: Run) -> tuple[Discharged, ...]:
+    plan, inpatients = run.plan, run.care.inpatients
+    return tuple(
+        Discharged(
+            time=left.time,
+            site=plan.offers[inpatients.offer[left.row]].site,
+            care=plan.care_ids[inpatients.care[left.row]],
+            measure=left.handle.partition("#")[0],
+            patients=left.patients,
+        )
+        for left in run.care.discharges.done
+    )
 
 
 def _evidence(run: Run, view: Windows) -> Evidence:

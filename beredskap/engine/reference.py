@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,8 +18,9 @@ from beredskap.engine.larder import Larders
 from beredskap.engine.lexicographic import Start
 from beredskap.engine.programme import Programme
 from beredskap.engine.roads import Travel
+from beredskap.engine.terms import Terms, ordinary, pools_in
 from beredskap.engine.week import HOUR, WEEK, Passes
-from beredskap.model.scenario import DAY
+from beredskap.model.event import DAY
 
 _SATURDAY = datetime.datetime(2000, 12, 30)
 _LEAD = 2 * DAY
@@ -30,12 +31,15 @@ _USUAL_SHARE = 0.01
 class Reference:
     """What is usual.
 
+    ``terms`` are those of its season.
+
     ``programme`` is the week's own, in which receivers outside the region count as away; ``census`` inpatients per row of gives; ``home`` the
     municipalities that usually serve each pair. One per pass of the week: ``starts``, ``situations``, ``served`` (patients per pair) and ``gives``.
     ``use`` of stores per hour (stores × grades); ``ledger`` who was served where, the weekend before included; ``unserved`` patients per pair and
     week.
     """
 
+    terms: Terms
     programme: Programme
     census: Floats
     home: dict[Pair, frozenset[int]]
@@ -48,9 +52,15 @@ class Reference:
     unserved: Floats
 
 
-def reference_week(plan: CarePlan, travel: Travel, larders: Larders, length: int) -> Reference:
-    """Solve the mean day for the census, then the week pass by pass from Monday 00:00, with the weekend before it to start the queues."""
-    census, start = _census(plan, travel, larders, length)
+def reference_week(
+    plan: CarePlan, travel: Travel, larders: Larders, length: int, month: int | None = None
+) -> Reference:
+    """Solve the mean day for the census, then the week pass by pass from Monday 00:00, with the weekend before it to start the queues.
+
+    With a ``month`` (1 to 12) it is a week of that season.
+    """
+    usual = ordinary(plan, larders, month)
+    census, start = _census(plan, travel, larders, length, usual)
     programme = Programme(plan, travel, larders, length)
     care = Care(
         plan,
@@ -59,20 +69,20 @@ def reference_week(plan: CarePlan, travel: Travel, larders: Larders, length: int
         Passes(_SATURDAY, length),
         _LEAD + WEEK,
         census=census,
-        ration=False,
         start=start,
-        before=_steady_passes(plan, length),
+        before=_steady_passes(plan, length, usual),
     )
     world = Undisturbed(travel)
     starts: list[Start | None] = []
     for begin in range(0, _LEAD + WEEK, length):
-        care.decide(begin, world)
+        care.decide(begin, world, replace(pools_in(plan, usual, care.window(begin)), ration=False))
         starts.append(care.decision.start)
         care.start_from(starts[-(DAY // length)] if begin >= DAY - length else starts[-1])
         care.advance(begin + length)
     care.check()
     week = care.booked[_LEAD // length :]
     return Reference(
+        usual,
         programme,
         census,
         _home(programme, week),
@@ -86,16 +96,19 @@ def reference_week(plan: CarePlan, travel: Travel, larders: Larders, length: int
     )
 
 
-def _census(plan: CarePlan, travel: Travel, larders: Larders, length: int) -> tuple[Floats, Start | None]:
+def _census(plan: CarePlan, travel: Travel, larders: Larders, length: int, usual: Terms) -> tuple[Floats, Start | None]:
     """Little's law: inpatients = admissions per mean day × stay, the mean day allocated like any pass."""
     programme = Programme(plan, travel, larders, length, steady=True)
-    situation = unlimited(programme, plan.steady_demand())
+    situation = unlimited(programme, plan.steady_demand(usual.demand))
     week = [shape.capacity_days(0, WEEK) / 7 for shape in (offer.shape for offer in plan.offers)]
     situation.capacity[:] = [
-        offer.capacity if offer.beds else part_of(offer.capacity, share)
-        for offer, share in zip(plan.offers, week, strict=True)
+        capacity if offer.beds else part_of(capacity, share)
+        for offer, capacity, share in zip(plan.offers, usual.whole(plan), week, strict=True)
     ]
-    situation.pools[:] = [part_of(pool.hours, pool.shape.capacity_days(0, WEEK) / 7) for pool in plan.pools]
+    situation.pools[:] = [
+        part_of(hours, pool.shape.capacity_days(0, WEEK) / 7)
+        for pool, hours in zip(plan.pools, usual.pools, strict=True)
+    ]
     situation.fleets[:] = 0.0
     for fleet in plan.fleets:
         situation.fleets[fleet.kind] += part_of(fleet.number, fleet.shape.open_hours(0, WEEK) / 7)
@@ -110,9 +123,9 @@ def _census(plan: CarePlan, travel: Travel, larders: Larders, length: int) -> tu
     return np.asarray(decision.gives * days), decision.start
 
 
-def _steady_passes(plan: CarePlan, length: int) -> list[Floats]:
+def _steady_passes(plan: CarePlan, length: int, usual: Terms) -> list[Floats]:
     """Those who arise in each pass of a week, everybody served and those who follow on spread like their own care type."""
-    demand = plan.steady_demand()
+    demand = plan.steady_demand(usual.demand)
     return [
         demand * np.array([shape.demand_days(begin, begin + length) for shape in plan.shapes])[plan.pair_care]
         for begin in range(0, WEEK, length)

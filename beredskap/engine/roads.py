@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,3 +50,22 @@ def travel(region: Region, cut: Collection[str] = ()) -> Travel:
         km = np.where(better, other_km, km)
     np.fill_diagonal(minutes, [region.municipalities[name].ambulance_minutes for name in index])
     return Travel(minutes, km, index)
+
+
+class Roads:
+    """The ways for every state of the roads; each state, of roads cut and of how much slower all travel is, has one `Travel`, always the same object."""
+
+    def __init__(self, region: Region, undisturbed: Travel) -> None:
+        self._region = region
+        self._known = {(frozenset[str](), 1.0): undisturbed}
+
+    def travel(self, cut: frozenset[str], factor: float = 1.0) -> Travel:
+        """The ways over the roads that are not ``cut``, where everything takes ``factor`` times as long."""
+        state = (cut, factor)
+        if state not in self._known:
+            if factor == 1:
+                self._known[state] = travel(self._region, cut)
+            else:
+                usual = self.travel(cut)
+                self._known[state] = replace(usual, minutes=usual.minutes * factor)
+        return self._known[state]

@@ -1,33 +1,50 @@
-"""One run: infrastructure and care on the same clock, from a region and a scenario to a journal."""
+"""One run: from a region and a scenario to a journal. Runs one after another share what they have in common."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
 from beredskap.engine.anchors import Anchors
 from beredskap.engine.bounds import merge
-from beredskap.engine.care import Care, Left
-from beredskap.engine.careplan import CarePlan, Floats, part_of
+from beredskap.engine.care import Care
+from beredskap.engine.careplan import CarePlan, holding
+from beredskap.engine.circumstances import Circumstances
+from beredskap.engine.clock import Clock, Progress
 from beredskap.engine.finished import Run
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.larder import Larders
-from beredskap.engine.lexicographic import Start
 from beredskap.engine.plant import Plant
 from beredskap.engine.programme import Programme
 from beredskap.engine.record import journal
 from beredskap.engine.reference import Reference, reference_week
-from beredskap.engine.roads import Travel
+from beredskap.engine.roads import Travel, travel
+from beredskap.engine.surges import pairs_of
+from beredskap.engine.uncoordinated import Uncoordinated
 from beredskap.engine.unknowns import unknown_quantities
 from beredskap.engine.week import Passes
+from beredskap.model.event import Enact
 from beredskap.model.journal import Journal
 from beredskap.model.region import Region
-from beredskap.model.scenario import Demand, Event, Lose, Scenario
+from beredskap.model.scenario import Scenario
 
-Progress = Callable[[float], None]
+_CARE_TABLES: Final = (
+    "municipalities",
+    "roads",
+    "sites",
+    "profiles",
+    "seasons",
+    "care",
+    "offerings",
+    "nonresidents",
+    "items",
+    "vehicles",
+    "staff",
+)
+"""What the care half of a run is made of; of the stores it only needs to know what each holds and where."""
+_KEPT: Final = 4
 
 
 def simulate(
@@ -36,201 +53,148 @@ def simulate(
     *,
     digests: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    occupancy: Mapping[str, float] | None = None,
 ) -> Journal:
-    """Run a scenario on a region.
+    """Run a scenario on a region; ``occupancy`` are inpatients at the start per offering, where they are reported and not the usual ones.
 
     A region with quantities that are okänd is run twice, with each of them as never limiting and as nothing; where the two differ the answer is okänd.
     ``progress`` is told the share done. Raises `InternalError` if an invariant does not hold.
     """
-    unknowns = unknown_quantities(region)
-    parts = 2 if unknowns else 1
+    return Simulator().simulate(region, scenario, digests=digests, progress=progress, occupancy=occupancy)
 
-    def part(number: int) -> Progress:
-        return lambda share: progress((number + share) / parts) if progress else None
 
-    best = _run(region, scenario, digests or {}, math.inf, part(0))
-    if not unknowns:
-        return best
-    return merge(best, _run(region, scenario, digests or {}, 0.0, part(1)), unknowns)
+@dataclass(frozen=True)
+class _Shared:
+    """What runs on the same care in the same season share: the compiled plan, the reference week, and where solves start."""
+
+    region: Region
+    plan: CarePlan
+    larders: Larders
+    roads: Travel
+    reference: Reference
+    programme: Programme
+    anchors: Anchors
 
 
 @dataclass
-class _World:
-    """The infrastructure as care sees it."""
+class Simulator:
+    """Runs scenarios one after another; a result never depends on the runs before it.
 
-    infrastructure: Infrastructure
+    With ``brief`` a journal has no bottlenecks and no causes, for ensembles that only count.
+    """
 
-    def level(self, node_id: str) -> float:
-        return self.infrastructure.level(node_id)
+    brief: bool = False
+    _known: dict[tuple[object, ...], _Shared] = field(default_factory=dict)
 
-    def site_lost(self, site_id: str) -> bool:
-        return self.infrastructure.site_lost(site_id)
+    def simulate(
+        self,
+        region: Region,
+        scenario: Scenario,
+        *,
+        digests: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+        occupancy: Mapping[str, float] | None = None,
+    ) -> Journal:
+        """As `simulate`."""
+        unknowns = unknown_quantities(region, _decided(scenario))
+        parts = 2 if unknowns else 1
 
-    def stock(self, store_id: str) -> float:
-        return self.infrastructure.stock(store_id)
+        def part(number: int) -> Progress:
+            return lambda share: progress((number + share) / parts) if progress else None
 
-    def next_delivery(self, store_id: str) -> int | None:
-        return self.infrastructure.next_delivery(store_id)
+        def run(unknown_as: float, number: int) -> Journal:
+            return journal(self._run(region, scenario, digests or {}, unknown_as, occupancy or {}, part(number)))
 
-    def travel(self) -> Travel:
-        return self.infrastructure.travel
+        best = run(math.inf, 0)
+        return merge(best, run(0.0, 1), unknowns) if unknowns else best
 
-    def vehicles_left(self, site_id: str, on_site: float) -> float:
-        event = self.infrastructure.lost_by(site_id)
-        if event is None:
-            return 1.0
-        return 1.0 - (on_site if event.on_site is None else event.on_site)
-
-
-def _run(
-    region: Region, scenario: Scenario, digests: Mapping[str, str], unknown_as: float, progress: Progress
-) -> Journal:
-    extra = [(e.demand.care, e.demand.municipality) for e in scenario.events if isinstance(e, Demand)]
-    plan = CarePlan(region, scenario.start.date(), unknown_as=unknown_as, extra=extra)
-    larders = Larders(plan)
-    plant = Plant(region, unknown_as=unknown_as)
-    roads, length = plant.travel, scenario.pass_length
-    reference = reference_week(plan, roads, larders, length)
-    infrastructure = Infrastructure(plant, scenario.start, scenario.duration)
-    infrastructure.set_care_stores(larders.stores)
-    programme = reference.programme.toward(reference.home)
-    passes = Passes(scenario.start, length)
-    care = Care(
-        plan,
-        programme,
-        larders,
-        passes,
-        scenario.duration,
-        census=reference.census,
-        usual_use=reference.use,
-        before=reference.served,
-        gives=reference.gives,
-        ration=scenario.ration == "on",
-    )
-    clock = _Clock(scenario, passes, care, infrastructure, reference, roads)
-    clock.run(progress)
-    care.check()
-    return journal(
-        Run(
+    def _run(
+        self,
+        region: Region,
+        scenario: Scenario,
+        digests: Mapping[str, str],
+        unknown_as: float,
+        occupancy: Mapping[str, float],
+        progress: Progress,
+    ) -> Run:
+        shared = self._shared(region, scenario, unknown_as)
+        reference, larders = shared.reference, shared.larders
+        infrastructure = Infrastructure(
+            Plant(region, unknown_as=unknown_as, roads=shared.roads), scenario.start, scenario.duration
+        )
+        infrastructure.set_care_stores(larders.stores)
+        passes = Passes(scenario.start, scenario.pass_length)
+        care = Care(
+            shared.plan,
+            shared.programme,
+            larders,
+            passes,
+            scenario.duration,
+            census=reference.census,
+            usual_use=reference.use,
+            before=reference.served,
+            gives=reference.gives,
+            occupancy=occupancy,
+            uncoordinated=None if scenario.coordination == "region" else Uncoordinated(scenario.redirect),
+        )
+        circumstances = Circumstances(region, shared.plan, larders, infrastructure, scenario)
+        clock = Clock(scenario, passes, care, infrastructure, circumstances, reference, shared.anchors, shared.roads)
+        clock.run(progress)
+        care.check()
+        return Run(
             region,
             scenario,
             dict(digests),
-            plan,
+            shared.plan,
             larders,
             reference,
             care,
             infrastructure,
-            roads,
+            shared.roads,
+            circumstances,
             tuple(clock.left),
             clock.stocks,
+            clock.idle,
+            self.brief,
         )
+
+    def _shared(self, region: Region, scenario: Scenario, unknown_as: float) -> _Shared:
+        """What an earlier run has worked out already, or this one does; only the latest few are kept."""
+        key = _key(region, scenario, unknown_as)
+        if key not in self._known:
+            while len(self._known) >= _KEPT:
+                del self._known[next(iter(self._known))]
+            self._known[key] = _prepare(region, scenario, unknown_as)
+        shared = self._known[key]
+        shared.programme.solver.forget()
+        shared.anchors.forget()
+        return shared
+
+
+def _decided(scenario: Scenario) -> list[str]:
+    """The measures in place, and those decided."""
+    return [*scenario.measures, *(event.measure for event in scenario.events if isinstance(event, Enact))]
+
+
+def _key(region: Region, scenario: Scenario, unknown_as: float) -> tuple[object, ...]:
+    """Equal for runs that share: the very same tables of care, the same stores by item and site, offerings in force, and season."""
+    return (
+        *(id(getattr(region, name)) for name in _CARE_TABLES),
+        tuple((name, store.site, store.item) for name, store in sorted(region.stores.items())),
+        holding(region, scenario.start.date()),
+        scenario.start.month,
+        scenario.pass_length,
+        tuple(pairs_of(region, scenario.events)),
+        unknown_as,
     )
 
 
-class _Clock:
-    """The main loop: from one instant at which anything happens to the next."""
-
-    def __init__(
-        self,
-        scenario: Scenario,
-        passes: Passes,
-        care: Care,
-        infrastructure: Infrastructure,
-        reference: Reference,
-        roads: Travel,
-    ) -> None:
-        self._events = sorted(scenario.events, key=lambda event: event.at)
-        self._horizon = scenario.duration
-        self._length = scenario.pass_length
-        self._care = care
-        self._infrastructure = infrastructure
-        self._reference = reference
-        self._anchors = Anchors(reference, scenario.pass_length)
-        self._roads = roads
-        self._world = _World(infrastructure)
-        self._programmes = {id(roads): (roads, care.programme)}
-        self._deadlines: dict[int, list[Lose]] = {}
-        for event in self._events:
-            if isinstance(event, Lose) and event.lose in care.plan.region.sites and event.at < self._horizon:
-                deadline = min(event.at + event.evacuate_within, self._horizon)
-                self._deadlines.setdefault(deadline, []).append(event)
-        self._stops = sorted(
-            {0, self._horizon}
-            | set(passes.boundaries(self._horizon))
-            | {event.at for event in self._events if event.at < self._horizon}
-            | set(self._deadlines)
-        )
-        self._boundaries = {0, self._horizon} | set(passes.boundaries(self._horizon)) | set(self._deadlines)
-        self.left: list[Left] = []
-        self.stocks: list[dict[str, float]] = []
-
-    def run(self, progress: Progress) -> None:
-        """Run to the horizon."""
-        now = 0
-        while True:
-            due = [event for event in self._events if event.at == now and now < self._horizon]
-            self._infrastructure.settle(due)
-            changed = self._changed(now, due)
-            if now in self._boundaries or changed:
-                self._turn(now)
-            if now >= self._horizon:
-                return
-            progress(now / self._horizon)
-            now = self._next(now)
-            self._infrastructure.advance(now)
-
-    def _changed(self, now: int, due: Sequence[Event]) -> bool:
-        """Whether care must be decided again; every source is asked, since each notes what it has seen."""
-        brought = self._care.surges.happen(now, due)
-        arose = self._care.surges.watch(now, self._world)
-        return self._infrastructure.care_changed() or brought or arose
-
-    def _turn(self, now: int) -> None:
-        """Book what was decided up to now, and decide again."""
-        if now:
-            self._care.advance(now)
-            self.stocks.append({name: self._infrastructure.stock(name) for name in self._care.plan.region.stores})
-        in_force = [outage.event for outage in self._infrastructure.outages.in_force]
-        for event in self._deadlines.get(now, ()):
-            if any(event is one for one in in_force):
-                self.left += self._care.left_in(event.lose, now)
-        if now < self._horizon:
-            self._care.use_programme(self._programme())
-            self._care.start_from(self._start(now))
-            self._care.decide(now, self._world)
-            self._infrastructure.set_care_draws(self._care.draws())
-
-    def _next(self, now: int) -> int:
-        times = [
-            next(stop for stop in self._stops if stop > now),
-            self._infrastructure.next_time(),
-            self._care.surges.next_time(now),
-        ]
-        return min(time for time in times if time is not None)
-
-    def _start(self, now: int) -> Start | None:
-        plan = self._care.plan
-        level = np.array([self._world.level(offer.id) for offer in plan.offers])
-        return self._anchors.start(
-            self._care.programme, self._care.passes.of_week(self._care.passes.number(now)), level, self._vehicles()
-        )
-
-    def _vehicles(self) -> Floats:
-        """The share of each class of vehicle that is left."""
-        plan = self._care.plan
-        there, left = np.zeros(len(plan.fleet_kinds)), np.zeros(len(plan.fleet_kinds))
-        for fleet in plan.fleets:
-            there[fleet.kind] += fleet.number
-            left[fleet.kind] += part_of(fleet.number, self._world.vehicles_left(fleet.site, fleet.on_site))
-        return np.divide(left, there, out=np.ones_like(left), where=np.isfinite(there) & (there > 0))
-
-    def _programme(self) -> Programme:
-        """The programme for the roads as they are; each state of the roads has one."""
-        roads = self._world.travel()
-        if id(roads) not in self._programmes:
-            care = self._care
-            programme = Programme(
-                care.plan, roads, care.larders, self._length, home=self._reference.home, undisturbed=self._roads
-            )
-            self._programmes[id(roads)] = (roads, programme)
-        return self._programmes[id(roads)][1]
+def _prepare(region: Region, scenario: Scenario, unknown_as: float) -> _Shared:
+    plan = CarePlan(region, scenario.start.date(), unknown_as=unknown_as, extra=pairs_of(region, scenario.events))
+    larders = Larders(plan)
+    roads = travel(region)
+    reference = reference_week(plan, roads, larders, scenario.pass_length, scenario.start.month)
+    programme = reference.programme.toward(reference.home)
+    return _Shared(
+        region, plan, larders, roads, reference, programme, Anchors(reference, programme, scenario.pass_length)
+    )

@@ -28,7 +28,7 @@ class Standby:
         found = []
         for i in self._plant.users[g]:
             need = self._plant.needs[i]
-            if need.owner in self._loads.idle or i in self._loads.shed:
+            if need.owner in self._loads.idle or i in self._loads.shed or self._levels.bridged[i]:
                 continue
             earlier = need.sources[: need.sources.index(g)]
             full = sum(self._levels.out[source] >= 1 for source in earlier)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from beredskap.engine.finished import Run
 from beredskap.language import Message, message
 from beredskap.model.base import GRADES
+from beredskap.model.event import Lose
 from beredskap.model.journal import Finding
 from beredskap.model.region import Region
-from beredskap.model.scenario import Lose
+from beredskap.model.strain import Absence, Epidemic, Mobilise
 
 
 def findings(run: Run) -> tuple[Finding, ...]:
@@ -67,25 +66,58 @@ def assumptions(run: Run) -> tuple[Message, ...]:
             )
             said.append(
                 message(
-                    "av personalen vid {site} skadades {share}; övriga, {hours} timmar per dygn, arbetar inte på annan plats",
+                    "av personalen vid {site} skadades {share}; övriga inställer sig efter en tid på sin reservplats, om den har deras kompetens",
                     site=run.region.sites[event.lose].name,
-                    share=f"{event.staff_lost:.0%}".replace("%", " %"),
-                    hours=f"{_idle_hours(run, event):,.0f}".replace(",", "\N{NO-BREAK SPACE}"),
+                    share=_percent(event.staff_lost),
                 )
             )
-    if run.scenario.ration == "off":
+    said += _of_coordination(run)
+    said += _of_strain(run)
+    if run.scenario.ration == "off" and run.scenario.coordination == "region":
         said.append(message("ingen ransonering: lägre grader drar från samma lager så länge det räcker"))
     return tuple(said)
 
 
-def _idle_hours(run: Run, event: Lose) -> float:
-    """Staff hours per day that a lost site leaves without a place of work."""
-    hours = sum(pool.hours for pool in run.plan.pools if pool.site == event.lose and math.isfinite(pool.hours))
-    return hours * (1 - event.staff_lost)
+def _of_coordination(run: Run) -> list[Message]:
+    if run.scenario.coordination == "region":
+        return []
+    hours = f"{run.scenario.redirect / 3600:g}"
+    return [
+        message(
+            "utan samordning söker varje patient närmaste öppna anläggning som brukar ge vården, väntar där och prövar nästa efter {hours} h; "
+            "ingen ransonerar och ingen ersätter mellan anläggningar",
+            hours=hours,
+        )
+    ]
+
+
+def _of_strain(run: Run) -> list[Message]:
+    """What epidemics, absence and measures rest on."""
+    said = []
+    events = run.scenario.events
+    if any(isinstance(event, Epidemic) and event.epidemic.sir for event in events):
+        said.append(message("smittspridningen följer en SIR-kurva i hela länet på en gång; åldrar skiljs inte åt"))
+    if any(isinstance(event, Absence) for event in events):
+        said.append(
+            message("frånvaro från skilda händelser är oberoende: den som är borta av en orsak räknas inte två gånger")
+        )
+    if any(isinstance(event, Mobilise) for event in events):
+        said.append(
+            message(
+                "hur stor del av personalen som tas i anspråk av andra, är inhyrd eller placerad på annan plats står i personaltabellen"
+            )
+        )
+    if run.circumstances.measures.taken():
+        said.append(message("en åtgärd verkar fullt ut när ledtiden har gått, om allt den behöver fungerar just då"))
+    return said
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}".replace("%", " %")
 
 
 def _on_site(region: Region, event: Lose) -> str:
     shares = {
         v.on_site if event.on_site is None else event.on_site for v in region.vehicles.values() if v.site == event.lose
     }
-    return ", ".join(f"{share:.0%}".replace("%", " %") for share in sorted(shares)) or "0 %"
+    return ", ".join(_percent(share) for share in sorted(shares)) or "0 %"

@@ -10,12 +10,16 @@ from beredskap.errors import InternalError
 
 _NOTHING = 1e-9
 
+Lot = tuple[float, float]
+"""The last second of use, and a quantity."""
+
 
 @dataclass(frozen=True)
 class StoreAccount:
-    """One store's run in the item's base unit: opening + received = drawn + discarded + lost + closing.
+    """One store's run in the item's base unit: opening + received = drawn + discarded + lost + sent + closing.
 
-    ``refused`` is what deliveries brought that did not fit; ``empty_at`` the first second at which nothing usable was left.
+    ``refused`` is what was brought that did not fit; ``empty_at`` the first second at which nothing usable was left. ``sent`` went to other stores,
+    ``under_way`` is on its way to this one.
     """
 
     opening: float
@@ -26,16 +30,21 @@ class StoreAccount:
     refused: float
     closing: float
     empty_at: int | None
+    sent: float = 0.0
+    under_way: float = 0.0
 
 
 class Stock:
-    """The batches of a store as [last second of use, quantity], the first to expire first. Rates are per hour."""
+    """The batches of a store as [last second of use, quantity], the first to expire first. Rates are per hour.
+
+    ``sent`` went to other stores; ``brought`` is the part of ``received`` that came from them.
+    """
 
     def __init__(self, store: PlantStore, batches: list[tuple[float, float]]) -> None:
         self.store = store
         self.batches = [[expiry, quantity] for expiry, quantity in sorted(batches) if quantity > 0]
         self.opening = self.total
-        self.received = self.drawn = self.discarded = self.lost = self.refused = 0.0
+        self.received = self.drawn = self.discarded = self.lost = self.refused = self.sent = self.brought = 0.0
         self.empty_at: int | None = None
         self.plant_rate = 0.0
         self.care_rate = 0.0
@@ -71,21 +80,27 @@ class Stock:
         if wanted <= 0 or usable <= 0:
             return False
         last = wanted >= usable - self._least
-        self.drawn += self._remove(usable if last else wanted)
+        self.drawn += sum(taken for _, taken in self._remove(usable if last else wanted))
         return last
 
-    def _remove(self, quantity: float) -> float:
+    def _remove(self, quantity: float) -> list[Lot]:
         left = quantity
+        taken: list[Lot] = []
         for batch in self.batches:
-            taken = min(left, batch[1])
-            if math.isinf(batch[1]):
-                return quantity
-            batch[1] -= taken
-            left -= taken
+            part = min(left, batch[1])
+            taken.append((batch[0], part))
+            batch[1] -= part if math.isfinite(batch[1]) else 0.0
+            left = left - part if part < left else 0.0
             if left <= 0:
                 break
         self.batches = [batch for batch in self.batches if batch[1] > 0]
-        return quantity - left
+        return taken
+
+    def send(self, quantity: float) -> list[Lot]:
+        """Let what expires first go to another store, at most what is usable."""
+        lots = self._remove(min(quantity, self.usable)) if quantity > 0 and self.usable > 0 else []
+        self.sent += sum(taken for _, taken in lots)
+        return lots
 
     def expire(self, now: int) -> float:
         """Discard what is too old; how much that was."""
@@ -103,17 +118,29 @@ class Stock:
 
     def receive(self, quantity: float, expiry: float) -> float:
         """Take in what fits; how much that was."""
-        fits = max(0.0, min(quantity, self.store.capacity - self.total)) if self.store.capacity < math.inf else quantity
+        fits = max(0.0, min(quantity, self.room)) if self.store.capacity < math.inf else quantity
         if fits > 0:
             self.batches = sorted([*self.batches, [expiry, fits]])
         self.received += fits
         self.refused += quantity - fits if math.isfinite(quantity) else 0.0
         return fits
 
-    def account(self) -> StoreAccount:
+    @property
+    def room(self) -> float:
+        """What more it holds."""
+        return self.store.capacity - self.total if self.store.capacity < math.inf else math.inf
+
+    def makes_room(self, now: int, room: float) -> float:
+        """The first whole second at which it will have so much room at the present rate; infinite if it has already, or never will."""
+        lacking = room - self.room
+        if lacking <= 0 or self.rate <= 0 or lacking > self.usable + self._least or not math.isfinite(lacking):
+            return math.inf
+        return now + max(1, math.ceil(lacking / self.rate * 3600))
+
+    def account(self, under_way: float = 0.0) -> StoreAccount:
         """The account so far; `InternalError` if something was created or vanished."""
         total = self.total
-        into, out = self.opening + self.received, self.drawn + self.discarded + self.lost + total
+        into, out = self.opening + self.received, self.drawn + self.discarded + self.lost + self.sent + total
         if math.isfinite(into) and abs(into - out) > 1e-6 * max(1.0, into):
             raise InternalError(f"{self.store.id}: {into} in, {out} out and left")
         return StoreAccount(
@@ -125,4 +152,6 @@ class Stock:
             refused=self.refused,
             closing=total,
             empty_at=self.empty_at,
+            sent=self.sent,
+            under_way=under_way,
         )

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from beredskap.engine.chronicle import Chronicle
 from beredskap.engine.deliveries import Deliveries, Surroundings, Waiting
 from beredskap.engine.levels import Levels
 from beredskap.engine.plant import Plant, PlantStore, Route
-from beredskap.engine.stock import Stock
-from beredskap.model.journal import Cause
+from beredskap.engine.stock import Lot, Stock
+from beredskap.model.journal import Cause, ChangeKind
+
+_ALMOST = 1 - 1e-9
 
 
 class Stockroom:
@@ -86,7 +88,8 @@ class Stockroom:
         expiry = self._fresh_until(stock.store.shelf_life)
         fits = stock.receive(route.amount, expiry)
         self.deliveries.remove(delivery)
-        supplier = (Cause(kind="supply", subject=route.supplier),) if route.supplier else ()
+        ordered = (delivery.cause,) if delivery.cause else ()
+        supplier = (*ordered, *((Cause(kind="supply", subject=route.supplier),) if route.supplier else ()))
         if fits:
             self._chronicle.show(stock.store.id, "delivered", before, stock.usable, supplier)
             if expiry < math.inf:
@@ -95,7 +98,41 @@ class Stockroom:
             self._chronicle.show(stock.store.id, "refused", route.amount, fits, supplier)
         self.stirred.add(route.store)
 
-    def _lots(self, store: PlantStore) -> list[tuple[float, float]]:
+    def send(self, s: int, quantity: float, causes: tuple[Cause, ...]) -> list[Lot]:
+        """Let so much leave a store for another, or what there is."""
+        stock = self.stocks[s]
+        before = stock.usable
+        lots = stock.send(quantity)
+        self._chronicle.show(stock.store.id, "sent", before, stock.usable, causes)
+        self.stirred.add(s)
+        return lots
+
+    def take_in(self, s: int, lots: Sequence[Lot], causes: tuple[Cause, ...]) -> list[Lot]:
+        """Let what another store sent into a store; what does not fit."""
+        stock = self.stocks[s]
+        before = stock.usable
+        brought = 0.0
+        refused: list[Lot] = []
+        for expiry, quantity in lots:
+            fits = stock.receive(quantity, expiry)
+            brought += fits
+            if fits and expiry < math.inf:
+                heapq.heappush(self.expiries, expiry)
+            if fits < quantity * _ALMOST:
+                refused.append((expiry, quantity - fits))
+        stock.brought += brought
+        if brought:
+            self._chronicle.show(stock.store.id, "arrived", before, stock.usable, causes)
+        if refused:
+            self._chronicle.show(stock.store.id, "refused", sum(quantity for _, quantity in lots), brought, causes)
+        self.stirred.add(s)
+        return refused
+
+    def say(self, s: int, kind: ChangeKind, before: float, after: float, causes: tuple[Cause, ...]) -> None:
+        """Write a change of a store."""
+        self._chronicle.show(self._plant.stores[s].id, kind, before, after, causes)
+
+    def _lots(self, store: PlantStore) -> list[Lot]:
         """Opening batches, each with the second from which it no longer counts."""
         return [
             (self._end_of(date.fromordinal(int(day))) if day < math.inf else day, quantity)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pydantic import BaseModel
 
 from beredskap.model.base import Amount
@@ -12,8 +14,8 @@ _LIMITING = ("nodes", "offerings", "stores", "batches", "vehicles", "staff")
 _NO_LIMIT = ("minimum", "required")
 
 
-def unknown_quantities(region: Region) -> tuple[str, ...]:
-    """Dotted paths (``stores.uso.dieseltank.amount``) of every okänd quantity that could limit something, sorted.
+def unknown_quantities(region: Region, measures: Collection[str] = ()) -> tuple[str, ...]:
+    """Dotted paths (``stores.uso.dieseltank.amount``) of every okänd quantity that could limit something, those of ``measures`` among them, sorted.
 
     A store with neither an amount nor batches holds an okänd amount.
     """
@@ -27,7 +29,8 @@ def unknown_quantities(region: Region) -> tuple[str, ...]:
         for name, record in getattr(region, table).items()
         for path in _paths(record)
     )
-    return tuple(sorted((*said, *unsaid)))
+    decided = (f"measures.{name}.{path}" for name in sorted(set(measures)) for path in _paths(region.measures[name]))
+    return tuple(sorted((*said, *unsaid, *decided)))
 
 
 def _paths(record: BaseModel) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from beredskap.model.care import Profile
-from beredskap.model.scenario import DAY
+from beredskap.model.event import DAY
 
 WEEK: Final = 7 * DAY
 HOUR: Final = 3600

@@ -1,16 +1,21 @@
 """Model <-> YAML and CSV; every error says file, line, column or key, and the nearest valid value."""
 
+from beredskap.files.journal import is_journal, load_journal
 from beredskap.files.locate import find_scenarios, is_region, scenario_file, shipped
 from beredskap.files.region import Loaded, Origins, load_region
 from beredskap.files.scenario import LoadedScenario, load_scenario
 from beredskap.files.source import shown
+from beredskap.files.state import from_state
 
 __all__ = [
     "Loaded",
     "LoadedScenario",
     "Origins",
     "find_scenarios",
+    "from_state",
+    "is_journal",
     "is_region",
+    "load_journal",
     "load_region",
     "load_scenario",
     "scenario_file",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from beredskap.model.base import Record
 from beredskap.model.need import Need
@@ -26,6 +26,8 @@ def form_of(annotation: Any) -> Form:
         inner = typing.get_args(annotation)[0]
         if inner is Need:
             return "needs"
+        if typing.get_origin(inner) is Annotated and typing.get_origin(typing.get_args(inner)[0]) is not None:
+            return "none"
         if isinstance(inner, type) and issubclass(inner, Record):
             return "pairs" if len(_required(inner)) == 2 else "none"
         return "list"

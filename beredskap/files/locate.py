@@ -89,7 +89,39 @@ def _shipped_scenario(given: Path) -> Path | None:
     if given.parent != Path("."):
         return None
     found = shipped(SCENARIOS) / f"{given.name.removesuffix('.yaml')}.yaml"
-    return found if found.is_file() else None
+    return found if _exists(found) else None
+
+
+def scenario_beside(name: str, scenario: Path, at: Place) -> Path:
+    """The file that another scenario includes: a path from its own folder, or a shipped scenario by name. Raises `InputError` placed at ``at``."""
+    found = scenario.parent / name
+    if found.suffix == ".yaml" and _exists(found):
+        return found
+    by_name = _shipped_scenario(Path(name))
+    if by_name is not None:
+        return by_name
+    if _exists(found):
+        said = message("bara en scenariofil, som slutar på .yaml, kan inkluderas")
+        raise InputError([Problem("not-a-scenario", said, at, value=name)])
+    near = _near_scenario(found, name)
+    raise InputError(
+        [Problem("file-missing", message("scenariot «{name}» finns inte", name=name), at, value=name, near=near)]
+    )
+
+
+def _near_scenario(found: Path, name: str) -> str | None:
+    beside = {one.name for one in found.parent.glob("*.yaml")} if _exists(found.parent) else set()
+    near = nearest(found.name, beside)
+    if near is not None:
+        return (Path(name).parent / near).as_posix()
+    return nearest(found.stem, [one.stem for one in shipped(SCENARIOS).glob("*.yaml")])
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def region_beside(name: str, scenario: Path, at: Place) -> Path:

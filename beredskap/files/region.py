@@ -5,21 +5,22 @@ Everything that is wrong with the whole folder is reported at once, each with it
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from beredskap.errors import InputError, Place, Problem
+from beredskap.files.extremes import region_extremes
 from beredskap.files.locate import region_folder
 from beredskap.files.placing import finished, place_problems
 from beredskap.files.source import Source, read_source, shown
-from beredskap.files.stated import with_units
 from beredskap.files.translate import problems_of
 from beredskap.files.tree import RawRegion, read_tree
+from beredskap.files.uncertain import Searcher, Uncertain, ordered, prepared
 from beredskap.language import message
 from beredskap.model.base import Record
 from beredskap.model.checks import check_region
@@ -28,10 +29,8 @@ from beredskap.model.raw import (
     COLLECTIONS,
     HEADER,
     SHARED_NAMESPACE,
-    fields_of,
     nearest,
     place_of,
-    plain,
     table,
     without_nulls,
 )
@@ -70,6 +69,8 @@ class Loaded:
     findings: tuple[Finding, ...]
     digests: dict[str, str]
     origins: Origins = field(repr=False)
+    uncertain: tuple[Uncertain, ...] = field(default=(), kw_only=True)
+    tables: Tree = field(default_factory=dict, repr=False, kw_only=True)
 
 
 class BrokenRegionError(InputError):
@@ -109,49 +110,84 @@ def read_folder(folder: Path) -> tuple[Source, ...]:
     return tuple(sources)
 
 
+@dataclass(frozen=True)
+class Amendments:
+    """What a scenario makes of a region: ``measures`` in place from the start, then ``changes`` by dotted path, one set after another."""
+
+    measures: tuple[str, ...] = ()
+    changes: tuple[Mapping[str, Any], ...] = ()
+
+
+NONE: Final = Amendments()
+
+
+def assemble(sources: tuple[Source, ...], variant: str | None, amended: Amendments = NONE) -> Loaded:
+    """Build the region from its files; equal files give the same object where nothing is amended. Raises `InputError`."""
+    if amended == NONE:
+        return _unamended(sources, variant)
+    return build(read_tree(sources), variant, _digests(sources), amended)
+
+
 @lru_cache(maxsize=4)
-def assemble(sources: tuple[Source, ...], variant: str | None) -> Loaded:
-    """Build the region from its files; equal files give the same object. Raises `InputError`."""
-    return build(read_tree(sources), variant, {source.name: source.digest for source in sources})
+def _unamended(sources: tuple[Source, ...], variant: str | None) -> Loaded:
+    return build(read_tree(sources), variant, _digests(sources))
 
 
-def build(raw: RawRegion, variant: str | None, digests: dict[str, str]) -> Loaded:
-    """Expand, apply a variant, validate and check a raw tree. Raises `InputError`."""
+def _digests(sources: tuple[Source, ...]) -> dict[str, str]:
+    return {source.name: source.digest for source in sources}
+
+
+def build(raw: RawRegion, variant: str | None, digests: dict[str, str], amended: Amendments = NONE) -> Loaded:
+    """Expand, apply a variant and what the scenario amends, validate and check a raw tree. Raises `InputError`."""
     problems = list(raw.problems)
     if raw.is_broken:
         raise InputError(finished(problems))
-    tables = _expanded(raw.tables, variant, problems)
+    tables = _expanded(raw.tables, variant, amended, problems)
     problems += _shared_ids(tables)
-    region = _validated(raw, tables, variant or BASE, problems)
+    ranges = Searcher()
+    region = _validated(raw, tables, variant or BASE, problems, ranges)
     checked = check_region(region, tables)
-    problems += place_problems(checked.problems, tables)
+    problems += ranges.problems + place_problems(checked.problems, tables)
+    uncertain = ordered(ranges.found)
+    if uncertain and not problems:
+        problems += region_extremes(region, tables, uncertain)
     if problems:
         raise BrokenRegionError(finished(problems), region, tables)
-    return Loaded(region, checked.findings, dict(sorted(digests.items())), Origins(tables))
+    digests = dict(sorted(digests.items()))
+    return Loaded(region, checked.findings, digests, Origins(tables), uncertain=uncertain, tables=tables)
 
 
-def _expanded(raw: Tree, variant: str | None, problems: list[Problem]) -> Tree:
-    """The tree with templates expanded and the variant applied; every other variant and measure is tried too."""
+def _expanded(raw: Tree, variant: str | None, amended: Amendments, problems: list[Problem]) -> Tree:
+    """The tree with templates expanded, the variant applied and what the scenario amends; every other variant and measure is tried too."""
     variants = raw["variants"]
     base = _with_changes(raw, [], problems)
     if BASE in variants:
         key = next(name for name in variants if name == BASE)
         said = message("«{id}» är namnet på regionen utan variant; välj ett annat", id=BASE)
         problems.append(Problem("variant-name", said, place_of(key, f"variants.{BASE}")))
-    chosen = base
+    chosen, steps = base, list[Changes]()
     for name in variants:
         order, cycle = chain(name, variants, "based_on")
         if cycle is not None:
             said = message("varianten bygger på sig själv")
             problems.append(Problem("variant-cycle", said, place_of(variants[name], f"variants.{name}")))
             continue
-        tree = _with_changes(raw, [(f"variants.{one}", variants[one]) for one in order], problems, base)
+        own = _steps("variants", order, variants)
+        tree = _with_changes(raw, own, problems, base)
         if name == variant:
-            chosen = tree
+            chosen, steps = tree, own
     if variant not in (None, BASE) and variant not in variants:
         said = message("varianten «{name}» finns inte", name=variant)
         near = nearest(str(variant), (BASE, *variants))
         problems.append(Problem("unknown-variant", said, value=variant, near=near))
+    _try_measures(raw, chosen, steps, problems)
+    in_place = _in_place(chosen["measures"], amended.measures)
+    more = _steps("measures", in_place, chosen["measures"])
+    more += [Changes("override", change) for change in amended.changes]
+    return _with_changes(raw, [*steps, *more], problems) if more else chosen
+
+
+def _try_measures(raw: Tree, chosen: Tree, before: list[Changes], problems: list[Problem]) -> None:
     measures = chosen["measures"]
     for name in measures:
         order, cycle = chain(name, measures, "needs")
@@ -159,22 +195,36 @@ def _expanded(raw: Tree, variant: str | None, problems: list[Problem]) -> Tree:
             said = message("åtgärden förutsätter sig själv")
             problems.append(Problem("measure-cycle", said, place_of(measures[name], f"measures.{name}")))
             continue
-        _with_changes(raw, [(f"measures.{one}", measures[one]) for one in order], problems, chosen)
-    return chosen
+        _with_changes(raw, _steps("measures", order, measures), problems, chosen, before)
 
 
-def _with_changes(raw: Tree, changes: list[tuple[str, Any]], problems: list[Problem], base: Tree | None = None) -> Tree:
-    """Apply changes of sites and templates, expand, and apply the rest; ``base`` is the tree already expanded without changes."""
-    steps = []
-    for owner, body in changes:
-        change = body.get("change") if isinstance(body, dict) else None
-        if isinstance(change, dict):
-            steps.append(Changes(owner, change))
-    early = raw
-    for step in steps:
-        early = step.apply(early, before_templates=True)
-    same = base is not None and all(early[name] is raw[name] for name in ("sites", "templates"))
-    tree = base if same and base is not None else _expand(early, problems)
+def _in_place(measures: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """The measures that are in place, each after those that it needs; one that does not exist is the scenario's mistake."""
+    found: dict[str, None] = {}
+    for name in names:
+        if name in measures:
+            found.update(dict.fromkeys(chain(name, measures, "needs")[0]))
+    return list(found)
+
+
+def _steps(collection: str, names: Iterable[str], bodies: Mapping[str, Any]) -> list[Changes]:
+    """The changes of variants or measures, in order."""
+    written = ((name, bodies[name].get("change")) for name in names if isinstance(bodies[name], dict))
+    return [Changes(f"{collection}.{name}.change", change) for name, change in written if isinstance(change, dict)]
+
+
+def _with_changes(
+    raw: Tree, steps: list[Changes], problems: list[Problem], base: Tree | None = None, before: Iterable[Changes] = ()
+) -> Tree:
+    """Apply changes of sites and templates, expand, and apply the rest; ``base`` is the tree already expanded, with only the changes ``before``."""
+    if base is not None and not any(step.is_early for step in steps):
+        tree = base
+    else:
+        steps = [*before, *steps]
+        early = raw
+        for step in steps:
+            early = step.apply(early, before_templates=True)
+        tree = _expand(early, problems)
     for step in steps:
         tree = step.apply(tree, before_templates=False)
         problems.extend(step.problems)
@@ -223,11 +273,11 @@ def _shared_ids(tables: Tree) -> list[Problem]:
     return problems
 
 
-def _validated(raw: RawRegion, tables: Tree, variant: str, problems: list[Problem]) -> Region:
+def _validated(raw: RawRegion, tables: Tree, variant: str, problems: list[Problem], ranges: Searcher) -> Region:
     """The region of the records that are valid; each record is validated once."""
     header = without_nulls(raw.header, tuple(HEADER))
     made = {
-        collection: _validate_records(collection, record, tables, problems)
+        collection: _validate_records(collection, record, tables, problems, ranges)
         for collection, record in COLLECTIONS.items()
     }
     try:
@@ -239,10 +289,9 @@ def _validated(raw: RawRegion, tables: Tree, variant: str, problems: list[Proble
 
 
 def _validate_records(
-    collection: str, record: type[Record], tables: Tree, problems: list[Problem]
+    collection: str, record: type[Record], tables: Tree, problems: list[Problem], ranges: Searcher
 ) -> dict[str, Record]:
     made: dict[str, Record] = {}
-    fields = fields_of(record)
     validate = record.__pydantic_validator__.validate_python
     for identity, body in tables[collection].items():
         key = f"{collection}.{identity}"
@@ -250,14 +299,11 @@ def _validate_records(
             said = message("posten ska ha nycklar med värden")
             problems.append(Problem("record-shape", said, place_of(identity, key), subject=key))
             continue
-        given = without_nulls(with_units(collection, body, tables), fields)
-        given["id"] = identity
-        if "change" in given:
-            given["change"] = plain(given["change"])
+        given = prepared(collection, identity, ranges.middle(collection, identity, body, key), tables)
         try:
             valid = validate(given)
         except ValidationError as error:
-            problems += problems_of(error, table(given, body), record, key)
+            problems += ranges.unsaid(problems_of(error, table(given, body), record, key))
         else:
             made[valid.id] = valid
     return made

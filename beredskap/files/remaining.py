@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 from beredskap.errors import Place, Problem
+from beredskap.files.compose import timed
 from beredskap.model.checks import check_scenario
 from beredskap.model.region import Region
 from beredskap.model.scenario import Scenario
 
 _LISTS = ("events", "expect")
-_OUTAGES = ("restore-nothing", "restore-part")
+_RESTING = ("/after", "/restore")
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Remaining:
         return [
             self._at_home(problem)
             for problem in check_scenario(self.scenario, region, ids).problems
-            if self.is_whole or not (problem.rule in _OUTAGES or problem.place.key.endswith("/after"))
+            if self.is_whole or not problem.place.key.endswith(_RESTING)
         ]
 
     def _at_home(self, problem: Problem) -> Problem:
@@ -43,8 +44,11 @@ class Remaining:
         return dataclasses.replace(problem, place=Place(key=key))
 
 
-def remaining(given: Mapping[str, Any], error: ValidationError | None) -> Remaining | None:
-    """The parts that can be read of what was given; None where the scenario has more wrong with it than single parts."""
+def remaining(given: Mapping[str, Any], error: ValidationError | None, later: Sequence[int]) -> Remaining | None:
+    """The parts that can be read of what was given; None where the scenario has more wrong with it than single parts.
+
+    ``later`` is how much later each event happens than it says, in seconds.
+    """
     bad: dict[str, set[int]] = {name: set() for name in _LISTS}
     for one in error.errors(include_url=False, include_context=False, include_input=False) if error else ():
         if len(one["loc"]) < 2 or one["loc"][0] not in _LISTS or not isinstance(one["loc"][1], int):
@@ -56,4 +60,5 @@ def remaining(given: Mapping[str, Any], error: ValidationError | None) -> Remain
         scenario = Scenario.model_validate(left)
     except ValidationError:
         return None
-    return Remaining(scenario, kept, not any(bad.values()))
+    timely = timed(scenario, [later[n] for n in kept["events"]] if later else ())
+    return Remaining(timely, kept, not any(bad.values()))

@@ -1,33 +1,61 @@
-"""A scenario file to a checked `Scenario` with its region."""
+"""A scenario file, with the files that it includes, to a checked `Scenario` with its region."""
 
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from beredskap.errors import InputError, Place, Problem
+from beredskap.files.compose import Composed, compose, given_of, timed
+from beredskap.files.extremes import scenario_extremes
 from beredskap.files.locate import region_beside, scenario_file
 from beredskap.files.placing import finished, place_in
-from beredskap.files.region import BrokenRegionError, Loaded, assemble, build, read_folder
+from beredskap.files.region import Amendments, BrokenRegionError, Loaded, assemble, build, read_folder
 from beredskap.files.remaining import remaining
 from beredskap.files.source import Source, read_source
 from beredskap.files.translate import problems_of
 from beredskap.files.tree import inline_tree
-from beredskap.files.yaml_text import YamlError, read_yaml
+from beredskap.files.uncertain import RawEvents, Searcher, drawn_region, drawn_scenario, ordered
 from beredskap.model.checks import check_scenario
-from beredskap.model.raw import Table, fields_of, place_of, plain, table, without_nulls
+from beredskap.model.raw import Table, place_of, table
+from beredskap.model.region import Region
 from beredskap.model.scenario import Scenario
+from beredskap.model.state import ReportedState
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @dataclass(frozen=True)
 class LoadedScenario(Loaded):
-    """A scenario with the region that it runs on; the findings and digests are of both."""
+    """A scenario with the region that it runs on; the findings, digests and ranges are of both.
+
+    ``occupancy`` is how many inpatients a reported state says that offerings have at the start.
+    """
 
     scenario: Scenario
+    events: RawEvents = field(default=RawEvents(), repr=False, kw_only=True)
+    reported: ReportedState | None = field(default=None, kw_only=True)
+    occupancy: Mapping[str, float] = field(default_factory=dict, kw_only=True)
+
+    def draw(self, rng: np.random.Generator) -> tuple[Region, Scenario]:
+        """The region and the scenario with every range drawn."""
+        return self.drawn(self.values(rng))
+
+    def values(self, rng: np.random.Generator) -> tuple[float, ...]:
+        """One draw of every range, in the order of ``uncertain``, in the units of their distributions."""
+        shares = rng.random(len(self.uncertain))
+        return tuple(one.distribution.at(float(share)) for one, share in zip(self.uncertain, shares, strict=True))
+
+    def drawn(self, values: Sequence[float]) -> tuple[Region, Scenario]:
+        """The region and the scenario with these values of the ranges."""
+        region = drawn_region(self.region, self.tables, self.uncertain, values)
+        return region, drawn_scenario(self.scenario, self.events, self.uncertain, values)
 
 
 def load_scenario(path: str | Path, variant: str | None = None) -> LoadedScenario:
@@ -40,61 +68,75 @@ def load_scenario(path: str | Path, variant: str | None = None) -> LoadedScenari
 
 
 def scenario_from(source: Source, path: Path, variant: str | None = None) -> LoadedScenario:
-    """The scenario in a file that was read; ``path`` is where its region is looked for. Raises `InputError`."""
-    try:
-        content, problems = read_yaml(source.text, source.file)
-    except YamlError as error:
-        raise InputError(finished(error.problems)) from error
-    given = without_nulls(content, fields_of(Scenario))
-    if "world" in given:
-        given["world"] = plain(given["world"])
+    """The scenario in a file that was read; ``path`` is where its region and what it includes are looked for. Raises `InputError`."""
+    composed = compose(source, path)
+    content = composed.content
+    problems = list(composed.problems)
+    ranges = Searcher()
+    given = ranges.scenario(given_of(content))
+    problems += ranges.problems
     invalid: ValidationError | None = None
     try:
-        scenario = Scenario.model_validate(given)
+        scenario = timed(Scenario.model_validate(given), composed.later)
     except ValidationError as error:
         invalid = error
-        problems = problems + problems_of(error, table(given, content), Scenario, "")
+        problems = problems + ranges.unsaid(problems_of(error, table(given, content), Scenario, ""))
     loaded: Loaded | None = None
     broken: BrokenRegionError | None = None
     try:
-        loaded = _world(content, source, path, variant)
+        loaded = _world(composed, variant)
     except InputError as error:
         broken = error if isinstance(error, BrokenRegionError) else None
         problems = problems + [_at_variant(problem, content) for problem in error.problems]
     if problems or loaded is None:
         found = loaded or broken
-        left = remaining(given, invalid)
+        left = remaining(given, invalid, composed.later)
         if found is not None and left is not None:
             more = left.problems(found.region, broken.ids if broken else None)
             problems = problems + [place_in(problem, content, Scenario, "") for problem in more]
-        raise InputError(finished(problems))
+        raise InputError(finished(map(composed.at_home, problems)))
     checked = check_scenario(scenario, loaded.region)
     if checked.problems:
-        raise InputError(finished(place_in(problem, content, Scenario, "") for problem in checked.problems))
+        placed = (place_in(problem, content, Scenario, "") for problem in checked.problems)
+        raise InputError(finished(map(composed.at_home, placed)))
+    events = RawEvents(tuple(content.get("events") or ()), composed.later)
+    found_in_events = ordered(ranges.found)
+    extremes = scenario_extremes(scenario, loaded.region, events, found_in_events, content)
+    if extremes:
+        raise InputError(finished(map(composed.at_home, extremes)))
     return LoadedScenario(
         region=loaded.region,
         findings=loaded.findings + checked.findings,
-        digests=dict(sorted({**loaded.digests, source.name: source.digest}.items())),
+        digests=dict(sorted({**loaded.digests, **composed.digests}.items())),
         origins=loaded.origins,
         scenario=scenario,
+        uncertain=ordered((*loaded.uncertain, *found_in_events)),
+        tables=loaded.tables,
+        events=events,
     )
 
 
-def _world(content: Table, source: Source, path: Path, chosen: str | None) -> Loaded | None:
-    """The region that the scenario names or holds; None where it says neither, which the record itself refuses."""
+def _world(composed: Composed, chosen: str | None) -> Loaded | None:
+    """The region that the scenario names or holds, as it amends it; None where it says neither, which the record itself refuses."""
+    content = composed.content
+    amended = Amendments(_texts(content.get("measures")), composed.changes)
     variant = chosen or _text(content.get("variant"))
     world = content.get("world")
     if isinstance(world, Table):
-        return build(inline_tree(world), variant, {source.name: source.digest})
+        return build(inline_tree(world), variant, {}, amended)
     name = content.get("region")
     if not isinstance(name, str):
         return None
-    folder = region_beside(str(name), path, place_of(name, "region"))
-    return assemble(read_folder(folder), variant)
+    folder = region_beside(str(name), composed.home, place_of(name, "region"))
+    return assemble(read_folder(folder), variant, amended)
 
 
 def _text(value: Any) -> str | None:
     return str(value) if isinstance(value, str) else None
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(str(one) for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
 def _at_variant(problem: Problem, content: Table) -> Problem:

@@ -1,6 +1,6 @@
 """JSON Schemas of ``region.yaml`` (and the files beside it) and of scenario files, in the forms that people write.
 
-They let an editor complete and check while typing; what they accept is no stricter than the loader.
+They let an editor complete and check while typing; what they accept is no stricter than the loader is with a scenario that is run by itself.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from beredskap.model.template import allowed_collections
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NULL = {"type": "null"}
+_RANGE = r"±|\+/?-|\("
 
 Schema = dict[str, Any]
 
@@ -40,6 +41,8 @@ def scenario_schema() -> Schema:
     definitions["Region"]["required"] = required
     scenario = definitions.pop("Scenario")
     scenario["properties"]["world"] = {"$ref": "#/$defs/Region", "description": meaning("Scenario", "world")}
+    lent = [field for field in scenario["required"] if field != "name"]
+    scenario |= {"required": ["name"], "anyOf": [{"required": lent}, {"required": ["include"]}]}
     return {"$schema": _DIALECT, "title": "Scenario i beredskap", **scenario, "$defs": _reached(scenario, definitions)}
 
 
@@ -50,6 +53,9 @@ def _definitions(records: list[type[Record]]) -> dict[str, Schema]:
     for name, schema in definitions.items():
         _describe(name, schema)
         _strip(schema)
+        _or_range(schema)
+    if "Curve" in definitions:
+        definitions["Curve"] = _curve(definitions["Curve"])
     for record in COLLECTIONS.values():
         schema = definitions[record.__name__]
         del schema["properties"]["id"]
@@ -67,11 +73,29 @@ def _definitions(records: list[type[Record]]) -> dict[str, Schema]:
     return definitions
 
 
+def _curve(schema: Schema) -> Schema:
+    """A curve is written as its steps, or as the only one."""
+    steps = schema["properties"]["steps"]
+    return {"anyOf": [{"type": "number"}, steps["items"], steps]}
+
+
 def _or_null(part: Schema) -> Schema:
     """Null takes away what a template or the unchanged region says of a field."""
     if _NULL in part.get("anyOf", ()):
         return part
     return {"description": part.pop("description"), "anyOf": [part, _NULL]}
+
+
+def _or_range(schema: Any) -> None:
+    """A number may be written as a range: ``3 ± 1``, ``triangular(1, 3, 7)``."""
+    if isinstance(schema, dict):
+        if schema.get("type") == "number":
+            schema |= {"type": ["number", "string"], "pattern": _RANGE}
+        for part in schema.values():
+            _or_range(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _or_range(part)
 
 
 def _table(collection: str, record: str) -> Schema:

@@ -32,6 +32,11 @@ def with_units(collection: str, body: dict[str, Any], tree: Tree) -> dict[str, A
     return body
 
 
+def bare_with_unit(text: str, unit: str) -> str:
+    """A bare number with its stated unit; any other text as it is."""
+    return f"{text} {unit}" if _is_bare(text) else text
+
+
 def _is_bare(value: object) -> bool:
     return isinstance(value, str) and value[-1:].isdecimal() and _BARE.fullmatch(value) is not None
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import ValidationError
@@ -15,6 +16,7 @@ from beredskap.errors import Place, Problem
 from beredskap.files.spot import Spot, find
 from beredskap.language import Message, message
 from beredskap.model.base import Record
+from beredskap.model.effect import EFFECT_KINDS
 from beredskap.model.raw import Scalar, nearest, place_of
 from beredskap.model.scenario import EVENT_KINDS
 
@@ -26,11 +28,21 @@ _COMMA = re.compile(r"[+-]?\d+,\d+")
 def problems_of(error: ValidationError, raw: Any, record: type[Record], key: str) -> list[Problem]:
     """Every error of one record; ``key`` is the record's own dotted key."""
     found = []
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
         loc = detail["loc"]
+        if detail["type"] == "too_short" and any(
+            len(one["loc"]) > len(loc) == _common(one["loc"], loc) for one in details
+        ):
+            continue  # too short only because of what is wrong inside it
         spot = find(raw, record, loc, key, with_tags=True)
         found.append(_problem(detail, spot, str(loc[-1]) if loc else ""))
     return found
+
+
+def _common(one: Sequence[object], other: Sequence[object]) -> int:
+    """How many steps two paths have in common."""
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _problem(detail: Mapping[str, Any], spot: Spot, name: str) -> Problem:
@@ -84,12 +96,15 @@ def _own(made: Made, context: Mapping[str, Any], spot: Spot) -> Problem:
         return dataclasses.replace(made("wrong-value", said, near), place=place)
     if spot.key.rpartition(".")[2].startswith("expect"):
         return made("wrong-kind", message("en förväntan ska nämna «care», «store» eller «node»"))
-    kinds = ", ".join(EVENT_KINDS)
+    is_effect = spot.key.rpartition(".")[2].startswith("does")
+    kinds = EFFECT_KINDS if is_effect else EVENT_KINDS
     written = (
         [str(key) for key in spot.value if key not in ("at", "id", "note")] if isinstance(spot.value, dict) else []
     )
-    guesses = [near for key in written if key not in EVENT_KINDS and (near := nearest(key, EVENT_KINDS))]
-    said = message("en händelse ska ha precis en av: {kinds}", kinds=kinds)
+    guesses = [near for key in written if key not in kinds and (near := nearest(key, kinds))]
+    names = ", ".join(kinds)
+    of_effect = message("det en åtgärd gör («does») ska vara precis en av: {kinds}", kinds=names)
+    said = of_effect if is_effect else message("en händelse ska ha precis en av: {kinds}", kinds=names)
     return made("wrong-kind", said, guesses[0] if guesses else None)
 
 

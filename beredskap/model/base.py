@@ -88,6 +88,20 @@ def _share(value: object) -> object:
     return share
 
 
+def _factor(value: object) -> object:
+    """A share that may be more than the whole: ``150 %`` or 1.5."""
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return float(value)
+    text = str(value).strip()
+    quantity = _quantity(text.removesuffix("%"))
+    if quantity.dimension:
+        raise refuse(message("«{text}» är inte en faktor; skriv till exempel «125 %»", text=text))
+    factor = quantity.value / 100 if text.endswith("%") else quantity.value
+    if factor < 0:
+        raise refuse(message("«{text}»: en faktor kan inte vara negativ", text=text))
+    return factor
+
+
 def _amount(value: object) -> object:
     if isinstance(value, Amount | dict):
         return value
@@ -204,6 +218,11 @@ Share = Annotated[
     float,
     BeforeValidator(_share),
     WithJsonSchema({"type": ["string", "number"], "description": "andel: 60 % eller 0.6", "examples": ["60 %"]}),
+]
+Factor = Annotated[
+    float,
+    BeforeValidator(_factor),
+    WithJsonSchema({"type": ["string", "number"], "description": "faktor: 125 % eller 1.25", "examples": ["125 %"]}),
 ]
 Quantity = Annotated[
     Amount,

@@ -21,6 +21,7 @@ from beredskap.model.base import (
     Text,
 )
 from beredskap.model.node import Node
+from beredskap.model.strain import Triage
 
 Measure = Literal["besök", "vårddygn", "pass"]
 
@@ -35,6 +36,13 @@ class Profile(Record):
     id: Id
     hours: tuple[PositiveFloat, ...] = Field((1.0,) * 24, min_length=24, max_length=24)
     days: tuple[PositiveFloat, ...] = Field((1.0,) * 7, min_length=7, max_length=7)
+
+
+class Season(Record):
+    """How the year changes demand, capacity or staff: 12 weights, January to December, 1 as stated."""
+
+    id: Id
+    months: tuple[PositiveFloat, ...] = Field(min_length=12, max_length=12)
 
 
 class StandIn(Record):
@@ -68,7 +76,8 @@ class CareType(Sourced):
     """A care type (vårdtyp): grade, demand per 1,000 inhabitants and day by age band, mean stay and longest wait.
 
     ``per_1000`` applies to every age band that has no rate of its own. ``transport`` names the vehicle classes that may carry these patients, in order of
-    preference, and ``transported`` the share of new patients who need one. ``locked`` care moves only to locked care.
+    preference, and ``transported`` the share of new patients who need one. ``locked`` care moves only to locked care. ``season`` scales its demand, and
+    ``triage`` says which class of a mass-casualty event it takes.
     """
 
     id: Id
@@ -94,6 +103,8 @@ class CareType(Sourced):
     transport: tuple[Ref, ...] = ()
     transported: Share = 0.0
     locked: Flag = False
+    season: Ref | None = None
+    triage: Triage | None = None
 
 
 class CareOffering(Node):
@@ -108,6 +119,7 @@ class CareOffering(Node):
     staff: dict[Ref, Seconds] = {}
     items: dict[Ref, Quantity] = {}
     supply: tuple[Ref, ...] = ()
+    season: Ref | None = None
     valid_from: Date | None = None
     valid_to: Date | None = None
 
@@ -115,7 +127,9 @@ class CareOffering(Node):
 class StaffPool(Sourced):
     """Hours of one competence at a unit: ``present`` hours per day, spread by ``profile``.
 
-    ``fallback`` is the site where freed staff serve until there is a register.
+    ``fallback`` is the site where freed staff serve until there is a register, after ``mustering``. At höjd beredskap the shares ``claimed`` (by the
+    Armed Forces and others) and ``hired`` are gone, and ``placed`` serve at other sites. ``commute`` says where they live: site municipality where
+    nothing is said.
     """
 
     id: Id
@@ -124,4 +138,10 @@ class StaffPool(Sourced):
     present: Quantity
     required: Quantity | None = None
     profile: Ref | None = None
+    season: Ref | None = None
     fallback: Ref | None = None
+    mustering: Seconds = 8 * 3600
+    claimed: Share = 0.0
+    hired: Share = 0.0
+    placed: dict[Ref, Share] = {}
+    commute: dict[Ref, Share] = {}

@@ -7,14 +7,18 @@ one where something that care uses changed. The JSON form carries `SCHEMA`; fiel
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
 
 from beredskap.language import Message
 from beredskap.model.base import Grade, Record
 
 SCHEMA = "beredskap/journal/1"
 
-Series = tuple[float, ...]
+Boundless = Annotated[float, BeforeValidator(lambda value: float("inf") if value is None else value)]
+"""Infinite where nothing limits, such as an okänd stock in the run where it never does; JSON has no infinity and says null."""
+Series = tuple[Boundless, ...]
 Word = Literal["kvarstår", "flyttad", "anstår", "begränsad", "upphör", "–", "okänd"]
 WORDS: tuple[Word, ...] = ("kvarstår", "flyttad", "anstår", "begränsad", "upphör", "–", "okänd")
 CauseKind = Literal[
@@ -29,6 +33,7 @@ CauseKind = Literal[
     "delivery",  # a store was filled; subject is the store
     "expiry",  # a batch expired; subject is the store
     "site",  # the site is lost; subject is the site
+    "measure",  # a measure did it; subject is the measure, detail the need it meets
 ]
 ChangeKind = Literal[
     "level",
@@ -42,6 +47,10 @@ ChangeKind = Literal[
     "waits",
     "lost",
     "road",
+    "sent",  # stock leaves a store for another
+    "arrived",  # stock comes from another store, or back from one that could not take it
+    "bridged",  # a need of the node is met from elsewhere
+    "unbridged",
 ]
 LimitKind = Literal["capacity", "staff", "vehicle", "item", "share", "none"]
 
@@ -60,8 +69,8 @@ class Change(Record):
     time: int
     subject: str
     kind: ChangeKind
-    before: float
-    after: float
+    before: Boundless
+    after: Boundless
     causes: tuple[Cause, ...] = ()
 
 
@@ -109,30 +118,40 @@ class OfferingSeries(Record):
 class StoreSeries(Record):
     """One store: stock at the segments' ends, and its account for the run in the item's base unit.
 
-    opening + received = drawn + discarded + lost + closing; ``empty_at`` is the first time it was empty.
+    opening + received = drawn + discarded + lost + sent + closing; ``empty_at`` is the first time it was empty. ``sent`` is what measures moved to other
+    stores; what they brought is received, and ``under_way`` is what was still on its way to this store at the end. ``unknown`` names the fields that are
+    okänd: an okänd quantity as never limiting and as nothing gives two answers.
     """
 
     store: str
     stock: Series
-    opening: float
+    opening: Boundless
     received: float
     drawn: float
-    discarded: float
-    lost: float
+    discarded: Boundless
+    lost: Boundless
     refused: float
-    closing: float
+    closing: Boundless
     empty_at: int | None
     rationed_at: int | None
     short: float
+    sent: float = 0.0
+    under_way: float = 0.0
+    unknown: tuple[str, ...] = ()
 
 
 class ResourceSeries(Record):
-    """Hours of a staff pool, or of a vehicle class, that there were and that were used in each segment."""
+    """Hours of a staff pool, or of a vehicle class, that there were and that were used in each segment.
+
+    ``usual`` are a pool's hours when nothing is out of the ordinary, and ``idle`` those without a place of work in the whole run.
+    """
 
     resource: str
     kind: Literal["staff", "vehicle"]
     available: Series
     used: Series
+    usual: Series = ()
+    idle: float = 0.0
 
 
 class Evacuated(Record):
@@ -250,6 +269,35 @@ class Verdict(Record):
     censored: bool = False
 
 
+class MeasureTaken(Record):
+    """A measure that was decided: when, from when to when it worked, or what it lacked when it was refused."""
+
+    measure: str
+    decided: int
+    works: int | None
+    ended: int | None
+    cost: float
+    refused: tuple[Cause, ...] = ()
+
+
+class Discharged(Record):
+    """Inpatients of a care type who left a site early (omvänd triage), by the measure that let them."""
+
+    time: int
+    site: str
+    care: str
+    measure: str
+    patients: float
+
+
+class RosterSpent(Record):
+    """A staff pool whose longer shifts could no longer be sustained: from when, after how many seconds of them."""
+
+    pool: str
+    time: int
+    lasted: int
+
+
 class Finding(Record):
     """Something worth a coordinator's attention. ``rule`` is stable; severity says how bad."""
 
@@ -261,6 +309,14 @@ class Finding(Record):
     source: str = ""
 
 
+class CareName(Record):
+    """What a care type is called, and its grade, so that a journal can be read without its region."""
+
+    care: str
+    name: str
+    grade: Grade
+
+
 class Journal(Record):
     """Everything one run has to say."""
 
@@ -270,13 +326,17 @@ class Journal(Record):
     digests: dict[str, str]
     region: str
     region_name: str
+    secrecy: str = ""
     information_class: str
     variant: str
     scenario: str
     start: datetime.datetime
     duration: int
     pass_length: int
+    coordination: Literal["region", "none"] = "region"
     seed: int | None
+    care_types: tuple[CareName, ...] = ()
+    populations: dict[str, int] = {}
     segments: tuple[Segment, ...]
     changes: tuple[Change, ...]
     care: tuple[CareSeries, ...]
@@ -290,6 +350,9 @@ class Journal(Record):
     taken_over: tuple[TakenOver, ...]
     dropped: tuple[TakenOver, ...]
     deadlocks: tuple[Deadlock, ...]
+    measures: tuple[MeasureTaken, ...] = ()
+    rosters: tuple[RosterSpent, ...] = ()
+    discharged: tuple[Discharged, ...] = ()
     findings: tuple[Finding, ...]
     verdicts: tuple[Verdict, ...]
     assumptions: tuple[Message, ...]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from beredskap.model.base import Id, PositiveFloat, Ref, Seconds, Sourced, Text
-from beredskap.model.care import CareOffering, CareType, Profile, StaffPool
+from beredskap.model.care import CareOffering, CareType, Profile, Season, StaffPool
+from beredskap.model.effect import AnyEffect
 from beredskap.model.node import Node
 from beredskap.model.place import Municipality, NonResidents, Road, Site, Vehicle
 from beredskap.model.staff import Person, Position
@@ -24,13 +25,18 @@ class Assumption(Sourced):
 
 
 class Action(Sourced):
-    """A measure (åtgärd): a named change to the model. ``change`` maps dotted paths to new values, as a variant does."""
+    """A measure (åtgärd): what it changes in the model when in place beforehand (``change``, dotted paths as in a variant), or what it does once decided.
+
+    ``needs`` are things that must work, or measures that must be in force, for it to work. It works ``lead_time`` after the decision, for ``lasts``.
+    """
 
     id: Id
     name: Text
     cost: PositiveFloat = 0.0
     lead_time: Seconds = 0
+    lasts: Annotated[Seconds, Field(gt=0)] | None = None
     change: dict[str, Any] = {}
+    does: tuple[AnyEffect, ...] = ()
     needs: tuple[Ref, ...] = ()
 
 
@@ -56,6 +62,7 @@ class Region(Sourced):
     sites: dict[Id, Site] = {}
     nodes: dict[Id, Node] = {}
     profiles: dict[Id, Profile] = {}
+    seasons: dict[Id, Season] = {}
     care: dict[Id, CareType] = {}
     offerings: dict[Id, CareOffering] = {}
     nonresidents: dict[Id, NonResidents] = {}

@@ -4,104 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from beredskap.language import message
-from beredskap.model.base import Id, Moment, PositiveFloat, Record, Ref, Seconds, Share, Text, refuse
+from beredskap.model.base import Moment, OrText, Record, Ref, Seconds, Text, refuse
+from beredskap.model.event import (
+    DAY,
+    Cut,
+    Degrade,
+    Delay,
+    Demand,
+    Destroy,
+    Enact,
+    Event,
+    Lose,
+    Restore,
+    Shed,
+    Stop,
+    Unshed,
+)
 from beredskap.model.expectation import Expectation
+from beredskap.model.strain import Absence, Casualties, Epidemic, Mobilise, Roster, Weather
 
-DAY = 24 * 3600
-
-
-class Event(Record):
-    """Something that happens ``at`` a time after the start."""
-
-    at: Seconds
-    id: Id | None = None
-    note: Text = ""
-
-
-class Lose(Event):
-    """A site, node, offering or store is lost (slås ut) until restored.
-
-    For a site: ``on_site`` of its vehicles are lost with it (default: what each vehicle says), stock is lost unless ``keep: [stock]``,
-    ``staff_lost`` of the staff present, and inpatients are to be moved ``evacuate_within``.
-    """
-
-    lose: Ref
-    keep: tuple[Literal["stock"], ...] = ()
-    on_site: Share | None = None
-    staff_lost: Share = 0.0
-    evacuate_within: Annotated[Seconds, Field(gt=0)] = DAY
-
-
-class Restore(Event):
-    """Ends one outage: the event with this id, else the earliest one in force on this site, node, store, road or delivery."""
-
-    restore: Ref
-
-
-class Degrade(Event):
-    """A node or offering has at most this level until restored."""
-
-    degrade: Ref
-    to: Share
-
-
-class Cut(Event):
-    """A road is closed until restored."""
-
-    cut: Ref
-
-
-class Stop(Event):
-    """Deliveries from a supplier, to a store, or of an item stop until restored."""
-
-    stop: Ref
-
-
-class Delay(Event):
-    """Deliveries from a supplier, to a store, or of an item take this much longer until restored."""
-
-    delay: Ref
-    by: Seconds
-
-
-class Destroy(Event):
-    """A share of what a store holds is destroyed."""
-
-    destroy: Ref
-    share: Share = 1.0
-
-
-class Shed(Event):
-    """A node's loads are switched off until unshed."""
-
-    shed: Ref
-
-
-class Unshed(Event):
-    """A node's loads are switched on again."""
-
-    unshed: Ref
-
-
-class ExtraDemand(Record):
-    """``extra`` patients of one care type from a municipality, evenly ``over`` a time."""
-
-    care: Ref
-    municipality: Ref
-    extra: PositiveFloat
-    over: Annotated[Seconds, Field(gt=0)] = 3600
-
-
-class Demand(Event):
-    """People are injured or fall ill."""
-
-    demand: ExtraDemand
-
-
-EVENT_KINDS = {
+EVENT_KINDS: dict[str, type[Event]] = {
     "lose": Lose,
     "restore": Restore,
     "degrade": Degrade,
@@ -112,6 +37,13 @@ EVENT_KINDS = {
     "shed": Shed,
     "unshed": Unshed,
     "demand": Demand,
+    "measure": Enact,
+    "absence": Absence,
+    "mobilise": Mobilise,
+    "roster": Roster,
+    "epidemic": Epidemic,
+    "casualties": Casualties,
+    "weather": Weather,
 }
 
 
@@ -130,7 +62,14 @@ AnyEvent = Annotated[
     | Annotated[Destroy, Tag("destroy")]
     | Annotated[Shed, Tag("shed")]
     | Annotated[Unshed, Tag("unshed")]
-    | Annotated[Demand, Tag("demand")],
+    | Annotated[Demand, Tag("demand")]
+    | Annotated[Enact, Tag("measure")]
+    | Annotated[Absence, Tag("absence")]
+    | Annotated[Mobilise, Tag("mobilise")]
+    | Annotated[Roster, Tag("roster")]
+    | Annotated[Epidemic, Tag("epidemic")]
+    | Annotated[Casualties, Tag("casualties")]
+    | Annotated[Weather, Tag("weather")],
     Discriminator(
         _kind,
         custom_error_type="beredskap",
@@ -139,10 +78,26 @@ AnyEvent = Annotated[
 ]
 
 
+class Include(Record):
+    """Another scenario file whose events happen in this one too, ``at`` a time after this one's start."""
+
+    scenario: Text
+    at: Seconds = 0
+
+
+def _include(value: object) -> object:
+    return {"scenario": value} if isinstance(value, str) else value
+
+
+Included = Annotated[Include, BeforeValidator(_include), OrText("uso-utslaget.yaml")]
+
+
 class Scenario(Record):
     """A scenario file. ``region`` names an inventory folder; ``world`` carries a region inline instead.
 
-    ``pass`` is the time between care decisions; it divides a day. ``ration: off`` lets every grade draw as long as there is stock.
+    ``include`` brings in other scenarios' events, ``override`` replaces what stands at dotted paths of the region or of the events by id, and
+    ``measures`` are in place from the start. ``pass`` is the time between care decisions; it divides a day. ``ration: off`` lets every grade draw as long
+    as there is stock. Without coordination a patient tries the next site after ``redirect``.
     """
 
     name: Text
@@ -151,10 +106,14 @@ class Scenario(Record):
     variant: Ref | None = None
     start: Moment
     duration: Annotated[Seconds, Field(gt=0)]
-    coordination: Literal["region"] = "region"
+    coordination: Literal["region", "none"] = "region"
+    redirect: Annotated[Seconds, Field(gt=0)] = 4 * 3600
     pass_length: Annotated[Seconds, Field(gt=0, alias="pass")] = 6 * 3600
     ration: Literal["on", "off"] = "on"
     note: Text = ""
+    include: tuple[Included, ...] = ()
+    override: dict[str, Any] = {}
+    measures: tuple[Ref, ...] = ()
     events: tuple[AnyEvent, ...] = ()
     expect: tuple[Expectation, ...] = ()
 

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from beredskap.language import message
 from beredskap.model.base import (
     Date,
+    Factor,
     Flag,
     Id,
     OrText,
@@ -31,7 +32,8 @@ Category = Literal["läkemedel", "diesel", "förbrukningsmaterial", "gas", "vatt
 class Item(Sourced):
     """An article (artikel). ``unit`` is the unit it is counted in; its dimension is that of every quantity of the item.
 
-    The target is in days with its own source and first day of validity; a target is a riktvärde unless ``binding``.
+    ``strained`` and ``crisis`` say how many times as much care takes at those rates. The target is in days with its own source and first day of validity;
+    a target is a riktvärde unless ``binding``.
     """
 
     id: Id
@@ -50,6 +52,8 @@ class Item(Sourced):
     target_from: Date | None = None
     binding: Flag = False
     price: PositiveFloat | None = None
+    strained: Factor = 1.0
+    crisis: Factor = 1.0
 
 
 class Delivery(Record):

@@ -1,4 +1,4 @@
-"""Changes by dotted path, as variants and measures write them, applied to the raw tree of a region.
+"""Changes by dotted path, as variants, measures and overrides write them, applied to the raw tree of a region.
 
 A path is a collection, the longest existing id, and a field path: ``offerings.uso.forlossning.capacity``. In a list a step is a
 number, or the name of a need (``nodes.uso.iva.needs.el.load``).
@@ -6,7 +6,7 @@ number, or the name of a need (``nodes.uso.iva.needs.el.load``).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from beredskap.errors import Problem
@@ -15,18 +15,28 @@ from beredskap.model.raw import COLLECTIONS, fields_of, moved, nearest, place_of
 
 BASE: Final = "idag"
 FIRST: Final = ("sites", "templates")
+FIELDS: Final = {name: fields_of(record) for name, record in COLLECTIONS.items()}
 _BESIDE_NEED: Final = ("without", "recharge", "routine")
 
 Tree = dict[str, dict[str, Any]]
 
 
 class Changes:
-    """Applies one set of changes; a tree is never changed in place. ``problems`` names the paths that lead nowhere."""
+    """Applies one set of changes; a tree is never changed in place. ``problems`` names the paths that lead nowhere.
 
-    def __init__(self, owner: str, change: Mapping[str, Any]) -> None:
-        self.owner = owner
+    ``key`` is where the changes are written, and ``fields`` what the records of each collection may hold.
+    """
+
+    def __init__(self, key: str, change: Mapping[str, Any], fields: Mapping[str, Collection[str]] = FIELDS) -> None:
+        self.key = key
         self.change = change
+        self.fields = fields
         self.problems: list[Problem] = []
+
+    @property
+    def is_early(self) -> bool:
+        """Whether any of it has to be done before templates are expanded."""
+        return any(str(path).partition(".")[0] in FIRST for path in self.change)
 
     def apply(self, tree: Tree, before_templates: bool) -> Tree:
         """A new tree with the changes of sites and templates (``before_templates``), or with all the others."""
@@ -35,8 +45,8 @@ class Changes:
             collection, _, rest = str(path).partition(".")
             if (collection in FIRST) != before_templates:
                 continue
-            if collection not in COLLECTIONS and collection != "templates":
-                near = nearest(collection, COLLECTIONS)
+            if collection not in self.fields and collection != "templates":
+                near = nearest(collection, self.fields)
                 self._refuse(path, message("det finns ingen samling «{name}»", name=collection), near)
             elif not rest:
                 self._refuse(path, message("vägen ska namnge en post efter samlingen"), None)
@@ -50,16 +60,15 @@ class Changes:
             identity = ".".join(steps[:length])
             if identity in records and self._is_field(collection, steps[length:]):
                 return self._change_record(records, identity, steps[length:], path, value)
-        if isinstance(value, dict):
+        if isinstance(value, dict) and collection != "events":
             return {**records, moved(rest, path): value}
         near = self._near(collection, records, rest)
         self._refuse(path, message("«{id}» finns inte", id=rest), near)
         return records
 
-    @staticmethod
-    def _is_field(collection: str, steps: list[str]) -> bool:
+    def _is_field(self, collection: str, steps: list[str]) -> bool:
         """Whether what follows an id can be a field of it, and not more of another id."""
-        return not steps or collection == "templates" or steps[0] in fields_of(COLLECTIONS[collection])
+        return not steps or collection == "templates" or steps[0] in self.fields[collection]
 
     def _near(self, collection: str, records: dict[str, Any], rest: str) -> str | None:
         steps = rest.split(".")
@@ -67,6 +76,19 @@ class Changes:
             found = nearest(".".join(steps[:length]), records)
             if found is not None and self._is_field(collection, steps[length:]) and length < len(steps):
                 return ".".join((collection, found, *steps[length:]))
+        return self._near_field(collection, records, steps) or self._near_record(collection, records, rest)
+
+    def _near_field(self, collection: str, records: dict[str, Any], steps: list[str]) -> str | None:
+        """The path with its field spelt right, where its id exists."""
+        for length in range(len(steps) - 1, 0, -1):
+            identity = ".".join(steps[:length])
+            field = nearest(steps[length], self.fields.get(collection, ())) if identity in records else None
+            if field is not None:
+                return ".".join((collection, identity, field, *steps[length + 1 :]))
+        return None
+
+    @staticmethod
+    def _near_record(collection: str, records: dict[str, Any], rest: str) -> str | None:
         found = nearest(rest, records)
         return f"{collection}.{found}" if found is not None else None
 
@@ -122,7 +144,7 @@ class Changes:
         return rows(kept, old)
 
     def _refuse(self, path: str, said: Message, near: str | None) -> None:
-        place = place_of(path, f"{self.owner}.change")
+        place = place_of(path, self.key)
         self.problems.append(Problem("unknown-path", said, place, value=str(path), near=near))
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from beredskap.language import Message, message
 from beredskap.model.base import GRADES
 from beredskap.model.journal import Journal, Outcome
-from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
 from beredskap.report import survival, wording
-from beredskap.report.names import Names
 from beredskap.report.table import Cell, Column, Document, Table
 
 _WORTH_TELLING = 0.05
@@ -47,12 +44,45 @@ _VERDICTS = (
 
 @dataclass(frozen=True)
 class Future:
-    """One of the two: what it is called, its run, and what was run."""
+    """One of the two: what it is called, and the journal of its run."""
 
     name: str
     journal: Journal
-    region: Region
-    scenario: Scenario
+
+
+class _Care:
+    """Names and grades of the care types of both."""
+
+    def __init__(self, journals: Iterable[Journal]) -> None:
+        self._known = {care.care: care for journal in journals for care in journal.care_types}
+
+    def care(self, care: str) -> str:
+        """A care type's name."""
+        return self._known[care].name if care in self._known else care
+
+    def grade(self, care: str) -> str:
+        """A care type's grade, or "" where it is not known."""
+        return self._known[care].grade if care in self._known else ""
+
+
+def necessary(journal: Journal) -> float:
+    """Patients without necessary care in the whole run."""
+    names = _Care((journal,))
+    return sum(one.unmet for one in survival.regional(journal) if names.grade(one.care) == GRADES[0])
+
+
+def grave_care(a: Journal, b: Journal) -> list[tuple[str, float]]:
+    """The necessary care types by name, with the patients without it in ``b`` beyond those in ``a``."""
+    names = _Care((a, b))
+    pairs = _pairs(a, b, names)
+    return [(names.care(pair.care), pair.more) for pair in pairs if names.grade(pair.care) == GRADES[0]]
+
+
+def spelled(more: float) -> Message:
+    """«12 fler», «12 färre»."""
+    if more >= 0:
+        return message("{n} fler", n=wording.patients(more))
+    return message("{n} färre", n=wording.patients(-more))
 
 
 @dataclass(frozen=True)
@@ -76,7 +106,7 @@ class _Pair:
 
 def document(a: Future, b: Future) -> Document:
     """What `compare` says of two futures."""
-    names = Names(b.region, b.scenario)
+    names = _Care((a.journal, b.journal))
     pairs = _pairs(a.journal, b.journal, names)
     classes = {a.journal.information_class, b.journal.information_class}
     return Document(
@@ -86,7 +116,7 @@ def document(a: Future, b: Future) -> Document:
         ((message("A"), _said(a)), (message("B"), _said(b))),
         _answer(a, b, pairs, names),
         (_care(pairs, names), _places(a, b), _times(pairs, names), *_expectations(a, b)),
-        secrecy=b.region.secrecy or a.region.secrecy,
+        secrecy=b.journal.secrecy or a.journal.secrecy,
         record={side: _record(future) for side, future in (("a", a), ("b", b))},
     )
 
@@ -113,7 +143,7 @@ def _record(future: Future) -> dict[str, object]:
     }
 
 
-def _pairs(a: Journal, b: Journal, names: Names) -> tuple[_Pair, ...]:
+def _pairs(a: Journal, b: Journal, names: _Care) -> tuple[_Pair, ...]:
     ours = {outcome.care: outcome for outcome in survival.regional(a)}
     theirs = {outcome.care: outcome for outcome in survival.regional(b)}
     pairs = [_Pair(care, ours.get(care), theirs.get(care)) for care in sorted({*ours, *theirs})]
@@ -124,7 +154,7 @@ def _rank(grade: str) -> int:
     return GRADES.index(grade) if grade in GRADES else len(GRADES)
 
 
-def _answer(a: Future, b: Future, pairs: Sequence[_Pair], names: Names) -> Message:
+def _answer(a: Future, b: Future, pairs: Sequence[_Pair], names: _Care) -> Message:
     """One paragraph: which is the more vulnerable, by how much, to what."""
     grave = [pair for pair in pairs if names.grade(pair.care) == GRADES[0]]
     more = sum(pair.more for pair in grave)
@@ -170,7 +200,7 @@ def _verdict(a: Future, b: Future, more: float, total: float) -> Message:
     return Message(template.template, values)
 
 
-def _care(pairs: Sequence[_Pair], names: Names) -> Table:
+def _care(pairs: Sequence[_Pair], names: _Care) -> Table:
     rows = tuple(
         (
             names.grade(pair.care) or None,
@@ -204,7 +234,7 @@ def _places(a: Future, b: Future) -> Table:
             ours.get(name, 0.0),
             theirs.get(name, 0.0),
             round(more[name], 1),
-            _per_1000(b.region, name, more[name]),
+            _per_1000(b.journal, name, more[name]),
         )
         for name in sorted(more, key=lambda name: (-abs(more[name]), name))
         if abs(more[name]) >= _WORTH_TELLING
@@ -220,22 +250,22 @@ def _places(a: Future, b: Future) -> Table:
     )
 
 
-def _per_1000(region: Region, municipality: str, patients: float) -> Cell:
-    found = region.municipalities.get(municipality)
-    return round(patients / found.population * 1000, 2) if found and found.population else None
+def _per_1000(journal: Journal, municipality: str, patients: float) -> Cell:
+    population = journal.populations.get(municipality)
+    return round(patients / population * 1000, 2) if population else None
 
 
 def _by_municipality(future: Future) -> dict[str, float]:
     """Patients per municipality without nödvändig or angelägen care."""
     total: dict[str, float] = {}
+    names = _Care((future.journal,))
     for outcome in future.journal.outcomes:
-        care = future.region.care.get(outcome.care)
-        if outcome.municipality and care and care.grade != GRADES[-1]:
+        if outcome.municipality and names.grade(outcome.care) in GRADES[:-1]:
             total[outcome.municipality] = total.get(outcome.municipality, 0.0) + outcome.unmet
     return total
 
 
-def _times(pairs: Sequence[_Pair], names: Names) -> Table:
+def _times(pairs: Sequence[_Pair], names: _Care) -> Table:
     rows = sorted(_differences(pairs), key=lambda row: row[0])
     return Table(
         "times",

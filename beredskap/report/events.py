@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from beredskap.language import Message, message
-from beredskap.model import scenario as kinds
+from beredskap.model import event as kinds
+from beredskap.model import scenario, strain
 from beredskap.report import wording
 from beredskap.report.names import Names
 
 
-def sentence(event: kinds.AnyEvent, names: Names) -> Message:
+def sentence(event: scenario.AnyEvent, names: Names) -> Message:
     """The event with its time: «T+0: Universitetssjukhuset slås ut, evakueras inom 24 h»."""
     return message("{time}: {what}", time=wording.clock(event.at), what=_what(event, names))
 
 
-def _what(event: kinds.AnyEvent, names: Names) -> Message:
+def _what(event: scenario.AnyEvent, names: Names) -> Message:
     match event:
         case kinds.Lose():
             return _lose(event, names)
         case kinds.Restore():
-            return message("{what} återställs", what=names.subject(event.restore))
+            return _restored(event, names)
         case kinds.Degrade():
             return message(
                 "{what} sänks till {share}", what=names.subject(event.degrade), share=wording.share(event.to)
@@ -45,6 +46,95 @@ def _what(event: kinds.AnyEvent, names: Names) -> Message:
                 municipality=event.demand.municipality,
                 time=wording.duration(event.demand.over),
             )
+        case kinds.Enact():
+            return message("åtgärd: {what}", what=wording.uncapital(names.measure(event.measure)))
+        case _:
+            return _strain(event, names)
+
+
+def _strain(event: scenario.AnyEvent, names: Names) -> Message:
+    match event:
+        case strain.Absence():
+            shares = [_step(step.level, step.duration) for step in event.absence.curve.steps]
+            return message("{who} borta: {shares}", who=_whom(event.absence, names), shares=wording.joined(shares))
+        case strain.Mobilise():
+            return message(
+                "höjd beredskap: krigsorganisationen bemannas, inställelse inom {time}",
+                time=wording.duration(event.mobilise.mustering),
+            )
+        case strain.Roster():
+            return message(
+                "längre pass för {who}: {share} av vanliga timmar, håller {time}",
+                who=_whom(event.roster, names),
+                share=wording.share(event.roster.hours),
+                time=wording.duration(event.roster.lasts),
+            )
+        case strain.Epidemic():
+            cares = [wording.uncapital(names.care(care)) for care in sorted(event.epidemic.care)]
+            name = event.epidemic.name or message("epidemi")
+            return message("{name}: fler behöver {care}", name=name, care=wording.some(cares))
+        case strain.Casualties():
+            many = event.casualties
+            return message(
+                "masskadehändelse i {municipality}: {red} röda, {yellow} gula och {green} gröna inom {time}",
+                municipality=many.municipality,
+                red=wording.patients(many.red),
+                yellow=wording.patients(many.yellow),
+                green=wording.patients(many.green),
+                time=wording.duration(many.over),
+            )
+        case strain.Weather():
+            return _weather(event.weather)
+    return wording.verbatim(event.id or "")
+
+
+def _restored(event: kinds.Restore, names: Names) -> Message:
+    began = names.event(event.restore)
+    match began:
+        case kinds.Enact():
+            return message("åtgärden avslutas: {what}", what=wording.uncapital(names.measure(began.measure)))
+        case strain.Weather():
+            return message("{what} är över", what=began.weather.name or message("vädret"))
+        case strain.Epidemic():
+            return message("{what} är över", what=began.epidemic.name or message("epidemin"))
+        case strain.Absence():
+            return message("{who} åter på plats", who=_whom(began.absence, names))
+        case strain.Roster():
+            return message("vanliga pass igen för {who}", who=_whom(began.roster, names))
+        case strain.Mobilise():
+            return message("krigsorganisationen avvecklas")
+    if event.restore in names.region.measures:
+        return message("åtgärden avslutas: {what}", what=wording.uncapital(names.measure(event.restore)))
+    return message("{what} återställs", what=names.subject(event.restore))
+
+
+def _step(level: float, lasts: float | None) -> Message:
+    if lasts is None or lasts == float("inf"):
+        return wording.share(level)
+    return message("{share} i {time}", share=wording.share(level), time=wording.duration(lasts))
+
+
+def _whom(whom: strain.Whom, names: Names) -> Message:
+    """Which staff: «sjuksköterska vid USÖ», «personal»."""
+    who: list[Message | str] = [wording.joined(whom.competence) if whom.competence else message("personal")]
+    if whom.site:
+        who.append(message("vid {sites}", sites=wording.some([names.site(site) for site in whom.site])))
+    if whom.living_in:
+        who.append(message("bosatt i {places}", places=wording.some(whom.living_in)))
+    return wording.chained(who)
+
+
+def _weather(weather: strain.Conditions) -> Message:
+    said: list[Message | str] = []
+    if weather.demand:
+        said.append(message("fler eller färre söker vård av {n} slag", n=len(weather.demand)))
+    if weather.loads:
+        said.append(message("lasterna ändras ({needs})", needs=", ".join(sorted(weather.loads))))
+    if weather.travel != 1:
+        said.append(message("restiderna blir {share} av de vanliga", share=wording.share(weather.travel)))
+    name = weather.name or message("väder")
+    lasts = [message("i {time}", time=wording.duration(weather.lasts))] if weather.lasts else []
+    return message("{name}: {what}", name=wording.chained([name, *lasts]), what=wording.joined(said))
 
 
 def _lose(event: kinds.Lose, names: Names) -> Message:

@@ -10,7 +10,7 @@ from beredskap.model.journal import Journal, Outcome
 from beredskap.model.region import Region
 from beredskap.report import wording
 from beredskap.report.names import Names
-from beredskap.report.table import Cell, Column, Table
+from beredskap.report.table import UNKNOWN, Cell, Column, Table
 
 _COLUMNS = (
     Column("municipality", message("kommun")),
@@ -77,13 +77,20 @@ def _severity(outcomes: list[Outcome], names: Names, people: int) -> tuple[float
 def _row(name: str, outcomes: list[Outcome], names: Names, people: int) -> tuple[Cell, ...]:
     unmet = _unmet(outcomes, names)
     words = Counter(outcome.word for outcome in outcomes)
-    worst = min(outcomes, key=lambda o: (wording.SEVERITY_ORDER.index(o.word), -round(o.unmet, 6), o.care))
+    worst = min(outcomes, key=lambda o: (wording.SEVERITY_ORDER.index(o.word), *_order(o, names), o.care))
+    unknown = {names.grade(outcome.care) for outcome in outcomes if outcome.word == "okänd"}
     per_1000 = (unmet["nödvändigt"] + unmet["angeläget"]) / people * 1000 if people else None
     return (
         name,
         words["upphör"],
         words["begränsad"],
-        *(unmet[grade] for grade in GRADES),
-        None if per_1000 is None else round(per_1000, 2),
+        *(UNKNOWN if grade in unknown else unmet[grade] for grade in GRADES),
+        None if per_1000 is None else UNKNOWN if unknown - {"önskvärt"} else round(per_1000, 2),
         wording.chained([names.care(worst.care), wording.OUTCOMES[worst.word]]),
     )
+
+
+def _order(outcome: Outcome, names: Names) -> tuple[float, ...]:
+    """Most patients first; of what is okänd the highest grade."""
+    rank = names.grade(outcome.care) if outcome.word == "okänd" else None
+    return (GRADES.index(rank) if rank in GRADES else 0, -round(outcome.unmet, 6))

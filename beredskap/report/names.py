@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from beredskap import units
 from beredskap.language import Message, message
+from beredskap.model.event import Event
 from beredskap.model.journal import LimitKind
 from beredskap.model.node import Node
 from beredskap.model.region import Region
-from beredskap.model.scenario import EVENT_KINDS, Event, Scenario
+from beredskap.model.scenario import EVENT_KINDS, Scenario
 from beredskap.report import wording
 
 
@@ -26,6 +27,7 @@ class Names:
     def __init__(self, region: Region, scenario: Scenario | None = None) -> None:
         self.region = region
         events = scenario.events if scenario else ()
+        self._events = {event.id: event for event in events if event.id}
         self._struck = {event.id: target for event in events if event.id and (target := struck(event))}
 
     def care(self, care: str) -> str:
@@ -84,6 +86,15 @@ class Names:
         """What an event strikes where ``subject`` is the id of one, else the subject itself."""
         return self._struck.get(subject, subject)
 
+    def event(self, identity: str) -> Event | None:
+        """The scenario's event of that id."""
+        return self._events.get(identity)
+
+    def measure(self, measure: str) -> str:
+        """A measure's name."""
+        found = self.region.measures.get(measure)
+        return found.name if found else measure
+
     def road(self, road: str) -> str:
         """A road's name with its ends."""
         found = self.region.roads.get(road)
@@ -108,6 +119,8 @@ class Names:
             return f"{pool.competence}, {self.site(pool.site)}"
         if subject in region.items:
             return self.item(subject)
+        if subject in region.measures:
+            return self.measure(subject)
         return self.care(subject)
 
     def limit(self, kind: LimitKind, subject: str) -> Message:

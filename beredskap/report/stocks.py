@@ -5,7 +5,7 @@ from __future__ import annotations
 from beredskap.language import message
 from beredskap.model.journal import Journal, StoreSeries
 from beredskap.report.names import Names
-from beredskap.report.table import AtLeast, Cell, Column, Table
+from beredskap.report.table import UNKNOWN, AtLeast, Cell, Column, Table
 from beredskap.units import Quantity
 
 _COLUMNS = (
@@ -15,6 +15,7 @@ _COLUMNS = (
     Column("opening", message("från början"), "quantity"),
     Column("received", message("levererat"), "quantity", fold=True),
     Column("drawn", message("förbrukat"), "quantity"),
+    Column("sent", message("skickat vidare"), "quantity", fold=True),
     Column("short", message("saknades"), "quantity", fold=True),
     Column("rationed", message("ransonerat från"), "time", fold=True),
 )
@@ -24,13 +25,18 @@ def table(journal: Journal, names: Names) -> Table:
     """Stores that were used: those that ran out in order of time, those with the least left, and last those lost with their building."""
     used = [series for series in journal.stores if _touched(series)]
     rows = tuple(_row(series, names, journal.duration) for series in sorted(used, key=_order))
-    ran_out = sum(1 for series in used if series.empty_at is not None and not _buried(series))
+    unsure = sum(1 for series in used if "empty_at" in series.unknown)
+    ran_out = sum(
+        1 for series in used if series.empty_at is not None and "empty_at" not in series.unknown and not _buried(series)
+    )
     buried = sum(1 for series in used if _buried(series))
     lead = [
         message("Lager som tog slut: {n}.", n=ran_out)
         if ran_out
         else message("Inget lager tog slut. Det som ligger närmast står först.")
     ]
+    if unsure:
+        lead.append(message("Lager där det är okänt om de räcker: {n}.", n=unsure))
     if buried:
         lead.append(message("Lager som gick förlorade med sin anläggning: {n} (sist i tabellen).", n=buried))
     return Table(
@@ -45,8 +51,8 @@ def table(journal: Journal, names: Names) -> Table:
 
 
 def _touched(series: StoreSeries) -> bool:
-    moved = (series.drawn, series.discarded, series.lost, series.short)
-    return series.empty_at is not None or any(amount > 1e-9 for amount in moved)
+    moved = (series.drawn, series.discarded, series.lost, series.short, series.sent)
+    return series.empty_at is not None or "empty_at" in series.unknown or any(amount > 1e-9 for amount in moved)
 
 
 def _buried(series: StoreSeries) -> bool:
@@ -54,28 +60,33 @@ def _buried(series: StoreSeries) -> bool:
     return series.lost > 0 and series.closing <= 0 and series.drawn <= 1e-9
 
 
-def _left(series: StoreSeries) -> float:
-    return series.closing / series.opening if series.opening > 0 else 0.0
+def _left(series: StoreSeries) -> float | None:
+    """The share that is left; nothing where there was nothing, or an okänd amount."""
+    return series.closing / series.opening if 0 < series.opening < float("inf") else None
 
 
-def _order(series: StoreSeries) -> tuple[bool, float, float, str]:
+def _order(series: StoreSeries) -> tuple[bool, bool, float, float, str]:
     at = float("inf") if series.empty_at is None else series.empty_at
-    return _buried(series), at, round(_left(series), 9), series.store
+    return _buried(series), "empty_at" not in series.unknown, at, round(_left(series) or 0.0, 9), series.store
 
 
 def _row(series: StoreSeries, names: Names, duration: int) -> tuple[Cell, ...]:
     dimension = names.dimension(series.store)
 
-    def amount(value: float) -> Cell:
-        return Quantity(value, dimension)
+    def amount(field: str, least: float = -1.0) -> Cell:
+        value: float = getattr(series, field)
+        if field in series.unknown:
+            return UNKNOWN
+        return Quantity(value, dimension) if value > least else None
 
     return (
         names.store(series.store),
-        AtLeast(duration) if series.empty_at is None else series.empty_at,
-        _left(series) if series.opening > 0 else None,
-        amount(series.opening),
-        amount(series.received) if series.received > 0 else None,
-        amount(series.drawn),
-        amount(series.short) if series.short > 1e-9 else None,
-        series.rationed_at,
+        UNKNOWN if "empty_at" in series.unknown else AtLeast(duration) if series.empty_at is None else series.empty_at,
+        UNKNOWN if {"opening", "closing"} & set(series.unknown) else _left(series),
+        amount("opening"),
+        amount("received", 0.0),
+        amount("drawn"),
+        amount("sent", 1e-9),
+        amount("short", 1e-9),
+        UNKNOWN if "rationed_at" in series.unknown else series.rationed_at,
     )

@@ -39,7 +39,7 @@ def test_check_without_a_path_takes_the_folder_of_scenarios(beredskap: Run, tmp_
     ("word", "said", "next_step"),
     [
         ("uso-utslagt", "filen finns inte; menade du «uso-utslaget»?", "Ingenting har körts"),
-        ("helt-annat", "filen finns inte", "medföljande scenarier är: cosmic-24h, el-72h"),
+        ("helt-annat", "filen finns inte", "medföljande scenarier är: cosmic-24h, diesel-14d"),
         ("pruv.yaml", "filen finns inte; menade du «prov.yaml»?", "Ingenting har körts"),
         (".", "det är en mapp, inte ett scenario", "beredskap check ."),
         ("orebro", "det är en region, inte ett scenario", "beredskap validate orebro"),

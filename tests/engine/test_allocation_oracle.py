@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-import highspy
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -18,50 +16,11 @@ from beredskap.engine.lexicographic import Floats
 from beredskap.engine.programme import GOALS, Programme
 from beredskap.engine.roads import Travel, travel
 from beredskap.model.base import GRADES
+from tests.naive.linear import Model
 from tests.worlds import DAY, START, H, world
 
 TOWNS = ("A", "B", "C")
 COMPARED = GOALS[: GOALS.index("substituted") + 1]
-
-
-class Model:
-    """A linear programme as it is written down: columns by name, rows of name and value."""
-
-    def __init__(self) -> None:
-        self.names: dict[tuple[object, ...], int] = {}
-        self.upper: list[float] = []
-        self.rows: list[tuple[float, float, dict[int, float]]] = []
-
-    def column(self, *name: object, upper: float = np.inf) -> int:
-        self.names[name] = len(self.upper)
-        self.upper.append(upper)
-        return len(self.upper) - 1
-
-    def row(self, terms: Mapping[int, float], least: float, most: float) -> None:
-        self.rows.append((least, most, dict(terms)))
-
-    def one_by_one(self, goals: list[dict[int, float]]) -> list[float]:
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("primal_feasibility_tolerance", 1e-10), ("threads", 1)):
-            solver.setOptionValue(option, value)
-        for bound in self.upper:
-            solver.addVar(0.0, float(bound))
-        for least, most, terms in self.rows:
-            self._add(solver, least, most, terms)
-        found = []
-        columns = np.arange(len(self.upper), dtype=np.int32)
-        for goal in goals:
-            cost = np.zeros(len(self.upper))
-            cost[list(goal)] = list(goal.values())
-            solver.changeColsCost(len(columns), columns, cost)
-            solver.run()
-            found.append(float(solver.getInfo().objective_function_value))
-            self._add(solver, -np.inf, found[-1] + 1e-9, goal)
-        return found
-
-    def _add(self, solver: Any, least: float, most: float, terms: Mapping[int, float]) -> None:
-        index = np.array(list(terms), dtype=np.int32)
-        solver.addRow(least, most, len(index), index, np.array(list(terms.values()), dtype=float))
 
 
 def region_of(rng: np.random.Generator, *, chained: bool = False) -> Any:
@@ -82,6 +41,8 @@ def region_of(rng: np.random.Generator, *, chained: bool = False) -> Any:
     }
     care["b1"] |= {"measure": "vårddygn", "stay": "2 d", "stand_in": [{"care": "b2", "share": 0.5}]}
     care["b2"] |= {"measure": "vårddygn", "stay": "1 d"}
+    for body in care.values():
+        body["wait"] = str(rng.choice(["2 h", "12 h", "2 d"]))
     care["v1"]["stand_in"] = [{"care": name, "share": 0.5} for name in ("v2", "v3") if rng.random() < 0.6]
     care["v2"]["stand_in"] = [{"care": "v3", "share": 0.3}] if chained else []
     offerings = {}
@@ -136,7 +97,7 @@ def situation_of(rng: np.random.Generator, programme: Programme) -> Situation:
     return Situation(
         int(programme.length // rng.choice([1, 2, 3])),
         demand,
-        np.minimum(demand, some(len(plan.pairs), 6)),
+        np.where(np.isin(np.arange(len(demand)), programme.patient), np.minimum(demand, some(len(plan.pairs), 6)), 0.0),
         some(len(plan.offers), 12),
         some(len(plan.pools), 16),
         some(len(plan.fleet_kinds), 16),

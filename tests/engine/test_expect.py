@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from ledgers import DAY, HOUR, Story, passes, steady
+from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
 from beredskap.engine.expect import Evidence, Spell, expected, spells, verdicts
 from beredskap.engine.usual import Usual
-from beredskap.engine.windows import windows
+from beredskap.engine.windows import Windows, windows
 from beredskap.model.base import Grade
 from beredskap.model.expectation import Expectation
 from beredskap.model.journal import Change, Verdict
@@ -36,11 +39,18 @@ def evidence(
         windows=found,
         horizon=found.ledger.horizon if found else horizon,
         grades=GRADES,
-        minutes=lambda municipality, site: MINUTES[site] + (10 if municipality == "Syd" else 0),
+        minutes=lambda _segment: _minutes(found),
         down=down or {},
         empty=empty or {},
         events=events or {},
         unknown=unknown,
+    )
+
+
+def _minutes(found: Windows | None) -> NDArray[np.float64]:
+    ledger = found.ledger if found else HOSPITAL.ledger
+    return np.array(
+        [[MINUTES[site] + (10 if place == "Syd" else 0) for site in ledger.sites] for place in ledger.municipalities]
     )
 
 
@@ -201,6 +211,19 @@ def test_unmet_is_summed_and_says_when_it_became_too_much() -> None:
     assert verdict_on(given, care="akut", unmet="= 60", during="15 h..21 h").found == 60
     assert verdict_on(given, care="akut", unmet="<= 1", at="12 h").found == 0
     assert verdict_on(given, care="planerad", unmet="<= 0 patienter").holds is True
+
+
+def test_within_counts_the_roads_as_they_were_when_the_patient_was_served() -> None:
+    # The vc serves 40 in each of the passes 2 to 5, 5 min away; in passes 2 and 3 snow makes it 50 min. Within 20 min are then 0, 0, 40, 40 of 100, and
+    # all of the others: of the 24 h up to 36 h (passes 2 to 5) 80 of 400.
+    given = evidence(lost_for_a_day())
+    usual = given.minutes(None)
+    snow = replace(given, minutes=lambda segment: usual * 10 if segment in (2, 3) else usual)
+    assert verdict_on(given, care="akut", served=">= 0 %", within="20 min").found == 0.4
+    assert verdict_on(snow, care="akut", served=">= 0 %", within="20 min").found == 0.2
+    # Unmet then are the 60 a pass that nobody served, 240, and the 80 who were served too far away.
+    assert verdict_on(given, care="akut", unmet="<= 999", within="20 min").found == 240
+    assert verdict_on(snow, care="akut", unmet="<= 999", within="20 min").found == 320
 
 
 def test_unmet_within_a_time_counts_those_served_too_far_away() -> None:

@@ -57,9 +57,36 @@ def test_the_sample_files_are_accepted(region_text: str, scenario_text: str) -> 
     "templates: {vc: {nodes: {'{site}.el': {name: El}}}}",
     "care: {a: {locked: true, stand_in: [{care: b, share: 30 %}]}}",
     "measures: {m: {name: M, change: {nodes.a: null}}}",
+    "measures: {m: {name: M, lasts: 2 d, needs: [a], does: [{open: {kind: vårdcentral, hours: p}}, {ration: 'on'}, {lead: true}]}}",
+    "seasons: {v: {months: [2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2]}}",
+    "care: {a: {season: v, triage: röd, per_1000: 3 ± 1}}",
+    "items: {a: {strained: 150 %, crisis: 2}}",
+    "staff: {a: {placed: {s: 20 %}, commute: {Kumla: 0.4}, claimed: 10 %, mustering: 8 h}}",
 ])  # fmt: skip
 def test_every_form_of_the_files_is_accepted(text: str) -> None:
     assert mistakes(region_schema(), text) == []
+
+
+@pytest.mark.parametrize("text", [
+    "{include: [a.yaml, {scenario: b.yaml, at: 2 h}], override: {stores.t.amount: 3 m3, events.e: null}, measures: [m]}",
+    "{include: [a.yaml], events: [{at: 1 h, absence: {curve: [20 % for 14 d, 40 %]}}, {at: 1 h, absence: {curve: 0.2}}]}",
+    "{include: [a.yaml], events: [{at: 1 h, epidemic: {sir: {r0: 2 ± 0.5}, care: {a: 1 %}, consumption: [{rate: kris}]}}]}",
+    "{include: [a.yaml], events: [{at: 1 h, epidemic: {table: [0.4 at 10 d], care: {a: 1 %}}}, {at: 0 h, mobilise: {}}]}",
+    "{include: [a.yaml], events: [{at: 1 h, casualties: {municipality: m, red: 3}}, {at: 1 h, roster: {hours: 125 %}}]}",
+    "{include: [a.yaml], events: [{at: 1 h, weather: {loads: {el: 130 %}, travel: 1.5}}, {at: 0 h, measure: m}]}",
+])  # fmt: skip
+def test_every_form_of_a_scenario_is_accepted(text: str) -> None:
+    assert mistakes(scenario_schema(), text.replace("{", "{name: n, ", 1)) == []
+
+
+@pytest.mark.parametrize("text", [
+    "{name: n}",
+    "{name: n, include: [{file: a.yaml}]}",
+    "{name: n, include: [a.yaml], events: [{at: 1 h, weather: {wind: 1}}]}",
+    "{name: n, include: [a.yaml], events: [{at: 1 h, absence: {}}]}",
+])  # fmt: skip
+def test_a_scenario_of_another_form_is_refused(text: str) -> None:
+    assert mistakes(scenario_schema(), text)
 
 
 @pytest.mark.parametrize(("old", "new"), [

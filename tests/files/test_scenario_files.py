@@ -199,11 +199,35 @@ def test_an_empty_folder_is_not_green(tmp_path: Path) -> None:
 
 
 VALUES = st.recursive(
-    st.none() | st.sampled_from(["uso", "0 h", "9 d", "-1", "1e999 h", ">= 1 %", "*", "länet", "true", "branden"]),
+    st.none()
+    | st.sampled_from(["uso", "0 h", "9 d", "-1", "1e999 h", ">= 1 %", "*", "länet", "true", "branden", "s.yaml"]),
     lambda inner: (
         st.lists(inner, max_size=2)
         | st.dictionaries(
-            st.sampled_from(["at", "lose", "restore", "demand", "care", "served", "during", "for", "x"]), inner
+            st.sampled_from(
+                [
+                    "at",
+                    "lose",
+                    "restore",
+                    "demand",
+                    "care",
+                    "served",
+                    "during",
+                    "for",
+                    "x",
+                    "scenario",
+                    "absence",
+                    "weather",
+                    "casualties",
+                    "epidemic",
+                    "sir",
+                    "events.branden",
+                    "nodes.uso.iva.rto",
+                    "sites.vc",
+                    "id",
+                ]
+            ),
+            inner,
         )
     ),
     max_leaves=8,
@@ -211,7 +235,12 @@ VALUES = st.recursive(
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(key=st.sampled_from(["region", "world", "events", "expect", "start", "variant", "pass", "x"]), value=VALUES)
+@given(
+    key=st.sampled_from(
+        ["region", "world", "events", "expect", "start", "variant", "pass", "x", "include", "override", "measures"]
+    ),
+    value=VALUES,
+)
 def test_well_formed_nonsense_never_raises_anything_else(
     folder: Path, scenario_text: str, key: str, value: object
 ) -> None:

@@ -26,7 +26,7 @@ TREE: dict[str, dict[str, Any]] = {
 
 def changed(change: dict[str, Any], before: bool = False) -> Any:
     original = copy.deepcopy(TREE)
-    changes = Changes("variants.v", change)
+    changes = Changes("variants.v.change", change)
     tree = changes.apply(TREE, before_templates=before)
     assert original == TREE
     return changes.problems or plain(tree)
@@ -84,6 +84,8 @@ def test_sites_and_templates_are_changed_before_expansion_and_the_rest_after() -
     ("nodes.uso.ivva.restart", "nodes.uso.iva.restart"),
     ("noder.uso.iva.restart", "nodes"),
     ("offerings.uso.b.capacity", "offerings.uso.bb.capacity"),
+    ("nodes.uso.iva.restrat", "nodes.uso.iva.restart"),
+    ("nodes.uso.iva.need.el.load", "nodes.uso.iva.needs.el.load"),
     ("nodes.uso.iva.needs.journaal.load", "journal"),
     ("nodes", None),
     ("nodes.uso.iva.needs.7.load", None),

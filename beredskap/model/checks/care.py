@@ -76,8 +76,8 @@ def has_rate(care: CareType) -> bool:
 
 
 def asked_for(region: Region) -> set[str]:
-    """The care types that somebody needs, or that follow on such care."""
-    asked = {identity for identity, care in region.care.items() if has_rate(care) or care.arises_when}
+    """The care types that somebody needs, if only when many are injured, or that follow on such care."""
+    asked = {identity for identity, care in region.care.items() if has_rate(care) or care.arises_when or care.triage}
     asked |= {patients.care for patients in region.nonresidents.values() if patients.per_day > 0}
     work = sorted(asked)
     while work:

@@ -20,36 +20,46 @@ VISITS = "visits/time"
 
 def dimension_problems(region: Region, loads: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
     """Wrong dimensions; ``loads`` says of each node which dimensions the loads that enter it have."""
-    dimensions: dict[str, str] = {}
-    for identity, item in region.items.items():
-        try:
-            dimensions[identity] = units.unit(item.unit)[1]
-        except units.UnitError as error:
-            near = nearest(item.unit, units.known_units())
-            yield problem("unknown-unit", f"items.{identity}", "unit", error.message, value=item.unit, near=near)
-            continue
-        yield from _wrong(f"items.{identity}", "pack", item.pack, dimensions[identity])
+    dimensions, unknown = item_dimensions(region)
+    yield from unknown
+    for identity in dimensions:
+        yield from wrong_dimension(f"items.{identity}", "pack", region.items[identity].pack, dimensions[identity])
     for identity, store in region.stores.items():
         if store.item in dimensions:
             yield from _store(f"stores.{identity}", store, dimensions[store.item])
     for identity, batch in region.batches.items():
         batch_store = region.stores.get(batch.store)
         if batch_store is not None and batch_store.item in dimensions:
-            yield from _wrong(f"batches.{identity}", "amount", batch.amount, dimensions[batch_store.item])
+            yield from wrong_dimension(f"batches.{identity}", "amount", batch.amount, dimensions[batch_store.item])
     yield from _offerings(region, dimensions)
     for identity, pool in region.staff.items():
-        yield from _wrong(f"staff.{identity}", "present", pool.present, STAFF)
-        yield from _wrong(f"staff.{identity}", "required", pool.required, STAFF)
+        yield from wrong_dimension(f"staff.{identity}", "present", pool.present, STAFF)
+        yield from wrong_dimension(f"staff.{identity}", "required", pool.required, STAFF)
     for identity, vehicle in region.vehicles.items():
-        yield from _wrong(f"vehicles.{identity}", "number", vehicle.number, "count")
+        yield from wrong_dimension(f"vehicles.{identity}", "number", vehicle.number, "count")
     yield from _needs(region, dimensions, loads)
+
+
+def item_dimensions(region: Region) -> tuple[dict[str, str], list[Problem]]:
+    """The dimension of every item, and a problem for each whose unit nobody knows."""
+    found: dict[str, str] = {}
+    problems = []
+    for identity, item in region.items.items():
+        try:
+            found[identity] = units.unit(item.unit)[1]
+        except units.UnitError as error:
+            near = nearest(item.unit, units.known_units())
+            problems.append(
+                problem("unknown-unit", f"items.{identity}", "unit", error.message, value=item.unit, near=near)
+            )
+    return found, problems
 
 
 def _store(subject: str, store: Store, dimension: str) -> Iterator[Problem]:
     for field in ("amount", "capacity", "minimum"):
-        yield from _wrong(subject, field, getattr(store, field), dimension)
+        yield from wrong_dimension(subject, field, getattr(store, field), dimension)
     for index, delivery in enumerate(store.deliveries):
-        yield from _wrong(subject, f"deliveries/{index}/amount", delivery.amount, dimension)
+        yield from wrong_dimension(subject, f"deliveries/{index}/amount", delivery.amount, dimension)
 
 
 def _offerings(region: Region, dimensions: Mapping[str, str]) -> Iterator[Problem]:
@@ -61,10 +71,10 @@ def _offerings(region: Region, dimensions: Mapping[str, str]) -> Iterator[Proble
             yield problem("mixed-measures", subject, "care", said)
         elif measures:
             wanted = "beds" if "vårddygn" in measures else VISITS
-            yield from _wrong(subject, "capacity", offering.capacity, wanted)
+            yield from wrong_dimension(subject, "capacity", offering.capacity, wanted)
         for item, amount in offering.items.items():
             if item in dimensions:
-                yield from _wrong(subject, f"items/{item}", amount, dimensions[item])
+                yield from wrong_dimension(subject, f"items/{item}", amount, dimensions[item])
 
 
 def _needs(region: Region, dimensions: Mapping[str, str], loads: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
@@ -86,7 +96,7 @@ def _load(region: Region, subject: str, index: int, need: Need) -> Iterator[Prob
     for source in need.sources:
         node = region.nodes.get(source)
         if node is not None and node.capacity is not None:
-            wrong = list(_wrong(subject, f"needs/{index}/load", need.load, node.capacity.dimension))
+            wrong = list(wrong_dimension(subject, f"needs/{index}/load", need.load, node.capacity.dimension))
             if wrong and node.capacity.known:
                 yield from wrong
                 return
@@ -114,7 +124,7 @@ def _draw(
     if not stores and all(source in region.nodes or source in region.offerings for source in need.sources):
         yield problem("draw-without-store", subject, field, message("bara ett lager kan tömmas («draw»)"))
     for item in sorted(items):
-        yield from _wrong(subject, f"{field}/a", need.draw.a, f"{item}/time")
+        yield from wrong_dimension(subject, f"{field}/a", need.draw.a, f"{item}/time")
         yield from _per_load(subject, f"{field}/b", need.draw, item, entering)
 
 
@@ -124,10 +134,10 @@ def _per_load(subject: str, field: str, draw: Draw, item: str, entering: frozens
     if not entering:
         above = draw.b.dimension.partition("/")[0]
         if above != item:
-            yield from _wrong(subject, field, draw.b, f"{item}/energy")
+            yield from wrong_dimension(subject, field, draw.b, f"{item}/energy")
         return
     for load in sorted(entering):
-        yield from _wrong(subject, field, draw.b, f"{item}/{_times_time(load)}")
+        yield from wrong_dimension(subject, field, draw.b, f"{item}/{_times_time(load)}")
 
 
 def _times_time(load: str) -> str:
@@ -137,7 +147,8 @@ def _times_time(load: str) -> str:
     return load.removesuffix("/time")
 
 
-def _wrong(subject: str, field: str, amount: Amount | None, wanted: str) -> Iterator[Problem]:
+def wrong_dimension(subject: str, field: str, amount: Amount | None, wanted: str) -> Iterator[Problem]:
+    """A problem if a known amount has another dimension than ``wanted``."""
     if amount is None or amount.value is None or amount.dimension == wanted:
         return
     said = message(

@@ -9,11 +9,14 @@ from beredskap.errors import Problem
 from beredskap.language import message
 from beredskap.model.checks.care import has_rate, rate_of
 from beredskap.model.checks.known import Known, problem
+from beredskap.model.checks.strain import injured
+from beredskap.model.event import Demand, Event
 from beredskap.model.expectation import Bound, CareExpectation, NodeExpectation, StoreExpectation
 from beredskap.model.place import AGE_BANDS
 from beredskap.model.raw import nearest
 from beredskap.model.region import Region
-from beredskap.model.scenario import Demand, Scenario
+from beredskap.model.scenario import Scenario
+from beredskap.model.strain import Casualties, Epidemic
 
 EVERY = "*"
 COUNTY = "länet"
@@ -104,9 +107,24 @@ def demand_by_municipality(scenario: Scenario, region: Region) -> dict[str, set[
         if patients.per_day > 0 and patients.care in found:
             found[patients.care].add(patients.municipality)
     for event in scenario.events:
-        if isinstance(event, Demand) and event.demand.extra > 0 and event.demand.care in found:
-            found[event.demand.care].add(event.demand.municipality)
+        for asked, where in _struck(event, region):
+            if asked in found:
+                found[asked].add(where)
     return _followed(region, found)
+
+
+def _struck(event: Event, region: Region) -> Iterator[tuple[str, str]]:
+    """The care that an event asks for, and from which municipalities."""
+    if isinstance(event, Demand) and event.demand.extra > 0:
+        yield event.demand.care, event.demand.municipality
+    elif isinstance(event, Casualties):
+        classes = {triage for triage, number in injured(event.casualties).items() if number}
+        yield from (
+            (name, event.casualties.municipality) for name, care in region.care.items() if care.triage in classes
+        )
+    elif isinstance(event, Epidemic):
+        asked = [care for care, share in event.epidemic.care.items() if share > 0]
+        yield from ((care, name) for name, place in region.municipalities.items() if place.population for care in asked)
 
 
 def _followed(region: Region, found: dict[str, set[str]]) -> dict[str, set[str]]:

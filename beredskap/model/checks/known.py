@@ -9,6 +9,15 @@ from beredskap.language import Message, message
 from beredskap.model.raw import COLLECTIONS, SHARED_NAMESPACE, nearest
 from beredskap.model.region import Region
 
+THINGS = SHARED_NAMESPACE
+SOURCES = ("nodes", "offerings", "stores")
+_WITHIN = {
+    "vehicle kinds": ("vehicles",),
+    "competences": ("staff",),
+    "site kinds": ("sites",),
+    "need names": SOURCES,
+}
+
 
 class Known:
     """The ids of a region by collection; more than its valid records when ``ids`` tells of records that could not be read."""
@@ -20,10 +29,15 @@ class Known:
         }
         self.unreadable = {name for name, table in tables.items() if len(self.ids[name]) > len(table)}
         self.ids["vehicle kinds"] = {vehicle.kind for vehicle in region.vehicles.values()}
+        self.ids["competences"] = {pool.competence for pool in region.staff.values()}
+        self.ids["site kinds"] = {site.kind for site in region.sites.values()}
+        self.ids["need names"] = {
+            need.name for name in SOURCES for record in getattr(region, name).values() for need in record.needs
+        }
 
     def has(self, value: str, collections: Collection[str]) -> bool:
         """Whether the id stands in any of the collections."""
-        if "vehicle kinds" in collections and "vehicles" in self.unreadable:
+        if any(self.unreadable & set(_WITHIN.get(name, ())) for name in collections):
             return True
         return any(value in self.ids[name] for name in collections)
 
@@ -38,10 +52,6 @@ class Known:
             return []
         said = message("«{id}» finns inte", id=value)
         return [problem("unknown-reference", subject, field, said, value=value, near=self.near(value, collections))]
-
-
-THINGS = SHARED_NAMESPACE
-SOURCES = ("nodes", "offerings", "stores")
 
 
 def problem(

@@ -1,25 +1,68 @@
-"""Restores: each ends an outage that is in force, and a part of what is lost as a whole is not restored by itself."""
+"""Restores: each ends what is in force, later than it began, and a part of what is lost as a whole is not restored by itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+from beredskap import units
 from beredskap.errors import Problem
-from beredskap.language import message
+from beredskap.language import Message, message
 from beredskap.model.checks.known import THINGS, Known, problem
+from beredskap.model.event import Cut, Degrade, Delay, Enact, Event, Lose, Restore, Stop
 from beredskap.model.raw import nearest
 from beredskap.model.region import Region
-from beredskap.model.scenario import Cut, Degrade, Delay, Event, Lose, Restore, Scenario, Stop
+from beredskap.model.scenario import Scenario
+from beredskap.model.strain import Absence, Casualties, Epidemic, Mobilise, Roster, Weather
 
 _OUTAGES: dict[type[Event], str] = {Lose: "lose", Degrade: "degrade", Cut: "cut", Stop: "stop", Delay: "delay"}
-_SUBJECTS = (*THINGS, "roads", "items")
+_STRAINS = (Absence, Casualties, Epidemic, Mobilise, Roster, Weather)
+_SUBJECTS = (*THINGS, "roads", "items", "measures")
+
+
+@dataclass(frozen=True)
+class Spell:
+    """What a restore can end: by the event's ``id`` or by its ``subject``. ``end`` is when it ends by itself, if it does."""
+
+    id: str | None
+    subject: str | None
+    at: int
+    end: float | None = None
+
+    def is_named(self, name: str) -> bool:
+        """Whether a restore of ``name`` may mean this."""
+        return name in (self.id, self.subject)
 
 
 def outage_subject(event: Event) -> str | None:
     """What an event takes out of use until it is restored; None if it is another kind of event."""
-    for kind, field in _OUTAGES.items():
+    for kind, name in _OUTAGES.items():
         if isinstance(event, kind):
-            return str(getattr(event, field))
+            return str(getattr(event, name))
+    return None
+
+
+def spell_of(event: Event, region: Region) -> Spell | None:
+    """What an event puts in force; None if it is over at once."""
+    subject = outage_subject(event)
+    if subject is not None:
+        return Spell(event.id, subject, event.at)
+    if isinstance(event, Enact):
+        measure = region.measures.get(event.measure)
+        lasts = measure.lasts if measure else None
+        end = event.at + measure.lead_time + lasts if measure and lasts is not None else None
+        return Spell(event.id, event.measure, event.at, end)
+    return Spell(event.id, None, event.at, _end(event)) if isinstance(event, _STRAINS) else None
+
+
+def _end(event: Event) -> float | None:
+    """When an event that strains the region is over by itself."""
+    if isinstance(event, Absence):
+        return event.at + sum(step.duration or 0.0 for step in event.absence.curve.steps)
+    if isinstance(event, Casualties):
+        return event.at + event.casualties.over
+    if isinstance(event, Weather) and event.weather.lasts is not None:
+        return event.at + event.weather.lasts
     return None
 
 
@@ -37,54 +80,106 @@ def wholes_of(region: Region, subject: str) -> list[str]:
     return found
 
 
+@dataclass
+class _Story:
+    """What has happened so far: what is in force, oldest first, what a restore has ended and when, and what is still to come."""
+
+    region: Region
+    in_force: list[Spell] = field(default_factory=list)
+    ended: list[tuple[Spell, int]] = field(default_factory=list)
+    coming: list[Spell] = field(default_factory=list)
+
+    def begin(self, spell: Spell) -> None:
+        self.in_force.append(spell)
+        if spell in self.coming:
+            self.coming.remove(spell)
+
+    def end(self, name: str, now: int) -> Spell | None:
+        """End what the restore means: what has this id, else the earliest in force on this subject."""
+        live = [spell for spell in self.in_force if spell.end is None or now <= spell.end]
+        chosen = next((spell for spell in live if spell.id == name), None)
+        chosen = chosen or next((spell for spell in live if spell.subject == name), None)
+        if chosen is not None:
+            self.in_force.remove(chosen)
+            self.ended.append((chosen, now))
+        return chosen
+
+    def why_not(self, name: str, now: int) -> Message:
+        """Why nothing of this name can be restored now."""
+        then = _clock(now)
+        again = [when for spell, when in self.ended if spell.is_named(name)]
+        over = [spell.end for spell in self.in_force if spell.is_named(name) and spell.end is not None]
+        later = [spell.at for spell in self.coming if spell.is_named(name)]
+        if again:
+            return message("«{id}» återställdes redan vid {before}", id=name, before=_clock(again[-1]))
+        if over:
+            return message("«{id}» tog slut av sig självt vid {before}", id=name, before=_clock(over[-1]))
+        if later:
+            return message(
+                "«{id}» återställs vid {then} men börjar först vid {later}",
+                id=name,
+                then=then,
+                later=_clock(min(later)),
+            )
+        return message("«{id}» är inte utslaget vid den tiden", id=name)
+
+
+def _clock(seconds: float) -> str:
+    return units.show(seconds / 3600, "time")
+
+
 def restore_problems(scenario: Scenario, region: Region, known: Known) -> Iterator[Problem]:
     """Go through the events in time order and see that each restore has something to end."""
-    in_force: list[tuple[str | None, str]] = []
-    named = {event.id for event in scenario.events if event.id is not None}
-    order = sorted(range(len(scenario.events)), key=lambda index: (scenario.events[index].at, index))
-    for index in order:
-        event = scenario.events[index]
-        subject = outage_subject(event)
-        if subject is not None:
-            in_force.append((event.id, subject))
+    events = scenario.events
+    story = _Story(region)
+    spells = [spell_of(event, region) for event in events]
+    story.coming = [spell for spell in spells if spell is not None]
+    for name in scenario.measures:
+        measure = region.measures.get(name)
+        if measure is not None and measure.does:
+            story.begin(Spell(None, name, 0, measure.lasts))
+    named = {event.id for event in events if event.id is not None}
+    for index in sorted(range(len(events)), key=lambda one: (events[one].at, one)):
+        event, spell = events[index], spells[index]
+        if spell is not None:
+            story.begin(spell)
         elif isinstance(event, Restore):
-            ended = _ended(event.restore, in_force)
-            if ended is not None:
-                in_force.remove(ended)
-            elif not _is_mistyped(event.restore, in_force, known):
-                yield _nothing(event.restore, f"events/{index}/restore", region, known, named, in_force)
+            where = f"events/{index}/restore"
+            ended = story.end(event.restore, event.at)
+            if ended is not None and ended.at == event.at:
+                yield _at_once(event.restore, where, event.at)
+            elif ended is None and not _is_mistyped(event.restore, story.in_force, known):
+                yield _nothing(event, where, known, named, story)
 
 
-def _is_mistyped(restored: str, in_force: list[tuple[str | None, str]], known: Known) -> bool:
+def _at_once(restored: str, where: str, now: int) -> Problem:
+    said = message("«{id}» börjar och återställs i samma ögonblick, vid {then}", id=restored, then=_clock(now))
+    remedy = message("låt återställningen komma senare, eller ta bort båda")
+    return problem("restore-at-once", "", where, said, value=restored, remedy=remedy)
+
+
+def _is_mistyped(restored: str, in_force: list[Spell], known: Known) -> bool:
     """Whether what was to be lost is misspelt, which is a problem of its own."""
-    near = nearest(restored, (subject for _, subject in in_force))
+    near = nearest(restored, (spell.subject for spell in in_force if spell.subject is not None))
     return near is not None and not known.has(near, _SUBJECTS)
 
 
-def _ended(restored: str, in_force: list[tuple[str | None, str]]) -> tuple[str | None, str] | None:
-    """The outage with this id, else the earliest one in force on this subject."""
-    by_id = next((outage for outage in in_force if outage[0] == restored), None)
-    return by_id or next((outage for outage in in_force if outage[1] == restored), None)
-
-
-def _nothing(
-    restored: str,
-    field: str,
-    region: Region,
-    known: Known,
-    named: set[str],
-    in_force: list[tuple[str | None, str]],
-) -> Problem:
-    lost = [subject for _, subject in in_force]
+def _nothing(event: Restore, where: str, known: Known, named: set[str], story: _Story) -> Problem:
+    restored = event.restore
+    lost = [spell.subject for spell in story.in_force if spell.subject is not None]
     if restored not in named and not known.has(restored, _SUBJECTS):
         near = nearest(restored, (*named, *lost)) or known.near(restored, _SUBJECTS)
-        return problem(
-            "unknown-reference", "", field, message("«{id}» finns inte", id=restored), value=restored, near=near
-        )
-    whole = next((site for site in wholes_of(region, restored) if site in lost), None)
+        said = message("«{id}» finns inte", id=restored)
+        return problem("unknown-reference", "", where, said, value=restored, near=near)
+    whole = next((site for site in wholes_of(story.region, restored) if site in lost), None)
     if whole is not None:
         said = message("«{part}» är en del av «{whole}», som är utslaget som helhet", part=restored, whole=whole)
         remedy = message("skriv «restore: {whole}», eller låt bara delen slås ut", whole=whole)
-        return problem("restore-part", "", field, said, value=restored, near=whole, remedy=remedy)
-    said = message("«{id}» är inte utslaget vid den tiden", id=restored)
-    return problem("restore-nothing", "", field, said, value=restored, near=nearest(restored, lost))
+        return problem("restore-part", "", where, said, value=restored, near=whole, remedy=remedy)
+    part = next((one for one in lost if restored in wholes_of(story.region, one)), None)
+    if part is not None:
+        said = message("«{whole}» är inte utslaget som helhet, bara «{part}»", whole=restored, part=part)
+        return problem("restore-nothing", "", where, said, value=restored, near=part)
+    said = story.why_not(restored, event.at)
+    near = nearest(restored, (one for one in lost if one != restored))
+    return problem("restore-nothing", "", where, said, value=restored, near=near)

@@ -21,6 +21,8 @@ def record_problems(region: Region) -> Iterator[Problem]:
     yield from _parents(region)
     yield from _times(region)
     yield from _stores(region)
+    yield from _shares(region)
+    yield from _starts(region)
 
 
 def _population(region: Region) -> Iterator[Problem]:
@@ -73,10 +75,33 @@ def _stores(region: Region) -> Iterator[Problem]:
         subject = f"stores.{identity}"
         for field in ("amount", "minimum"):
             amount: Amount | None = getattr(store, field)
-            if amount is not None and amount.value is not None and _exceeds(amount.value, store.capacity):
+            if amount is None or amount.value is None or store.capacity is None:
+                continue
+            if amount.dimension == store.capacity.dimension and _exceeds(amount.value, store.capacity):
                 yield _over(subject, field, amount.value, store.capacity)
         if _exceeds(batched.get(identity, 0.0), store.capacity):
             yield _over(subject, "capacity", batched[identity], store.capacity)
+
+
+def _shares(region: Region) -> Iterator[Problem]:
+    """Nobody is in two places: the shares of a staff pool are at most the whole of it."""
+    for identity, pool in region.staff.items():
+        called = pool.claimed + pool.hired + sum(pool.placed.values())
+        for field, total in (("placed" if pool.placed else "claimed", called), ("commute", sum(pool.commute.values()))):
+            if total > 1 + 1e-9:
+                said = message(
+                    "andelarna är {total} tillsammans; de får vara högst 100 %", total=f"{total * 100:.4g} %"
+                )
+                what = message("räkna ihop «claimed», «hired» och «placed»") if field != "commute" else None
+                yield problem("share-sum", f"staff.{identity}", field, said, remedy=what)
+
+
+def _starts(region: Region) -> Iterator[Problem]:
+    for collection in ("nodes", "offerings"):
+        for identity, node in getattr(region, collection).items():
+            if node.start_fails and not node.standby:
+                said = message("bara en reserv («standby: true») startar, så «start_fails» har ingen mening här")
+                yield problem("not-standby", f"{collection}.{identity}", "start_fails", said)
 
 
 def _exceeds(value: float, capacity: Amount | None) -> bool:

@@ -22,17 +22,25 @@ _PLAIN: dict[str, dict[str, tuple[str, ...]]] = {
         "hours": ("profiles",),
         "items": ("items",),
         "supply": ("stores",),
+        "season": ("seasons",),
     },
-    "care": {"profile": ("profiles",), "transport": ("vehicle kinds",)},
+    "care": {"profile": ("profiles",), "transport": ("vehicle kinds",), "season": ("seasons",)},
     "nonresidents": {"municipality": ("municipalities",), "care": ("care",)},
     "items": {"substitutes": ("items",)},
     "stores": {"site": ("sites",), "item": ("items",), "supplier": THINGS},
     "batches": {"store": ("stores",)},
     "vehicles": {"site": ("sites",), "hours": ("profiles",)},
-    "staff": {"site": ("sites",), "profile": ("profiles",), "fallback": ("sites",)},
+    "staff": {
+        "site": ("sites",),
+        "profile": ("profiles",),
+        "season": ("seasons",),
+        "fallback": ("sites",),
+        "placed": ("sites",),
+        "commute": ("municipalities",),
+    },
     "positions": {"site": ("sites",)},
     "persons": {"position": ("positions",)},
-    "measures": {"needs": ("measures",)},
+    "measures": {"needs": ("measures", *THINGS)},
 }
 
 

@@ -10,6 +10,7 @@ from beredskap.model.checks.care import care_findings, care_problems
 from beredskap.model.checks.dimensions import dimension_problems
 from beredskap.model.checks.graph import Loads, buffer_findings
 from beredskap.model.checks.known import Known
+from beredskap.model.checks.measures import measure_findings, measure_problems
 from beredskap.model.checks.records import place_findings, record_problems, resource_problems
 from beredskap.model.checks.references import reference_problems
 from beredskap.model.checks.secrets import secret_problems
@@ -35,7 +36,9 @@ def check_region(region: Region, ids: Mapping[str, Collection[str]] | None = Non
         *loads.problems(),
         *record_problems(region),
         *care_problems(region),
+        *measure_problems(region, known),
         *secret_problems(region),
         *(() if known.unreadable else resource_problems(region)),
     )
-    return Checked(problems, (*place_findings(region), *care_findings(region), *buffer_findings(region)))
+    findings = (*place_findings(region), *care_findings(region), *buffer_findings(region), *measure_findings(region))
+    return Checked(problems, findings)

@@ -9,12 +9,15 @@ from beredskap.errors import Problem
 from beredskap.language import message
 from beredskap.model.checks.expectation import expectation_problems
 from beredskap.model.checks.known import THINGS, Known, problem
+from beredskap.model.checks.measures import decision_findings, decision_problems
 from beredskap.model.checks.outage import restore_problems
 from beredskap.model.checks.region import Checked
 from beredskap.model.checks.secrets import REMEDY, SAID, fields_with_number
+from beredskap.model.checks.strain import strain_problems
+from beredskap.model.event import Cut, Degrade, Delay, Demand, Destroy, Event, Lose, Shed, Stop, Unshed
 from beredskap.model.journal import Finding
 from beredskap.model.region import Region
-from beredskap.model.scenario import Cut, Degrade, Delay, Demand, Destroy, Event, Lose, Scenario, Shed, Stop, Unshed
+from beredskap.model.scenario import Scenario
 
 _SUBJECTS: dict[type[Event], tuple[str, tuple[str, ...]]] = {
     Lose: ("lose", THINGS),
@@ -36,23 +39,28 @@ def check_scenario(scenario: Scenario, region: Region, ids: Mapping[str, Collect
     """
     known = Known(region, ids)
     problems = (
-        *_events(scenario, known),
+        *_events(scenario, region, known),
+        *decision_problems(scenario, region, known),
         *restore_problems(scenario, region, known),
         *expectation_problems(scenario, region, known),
-        *_secrets(scenario),
+        *secret_problems(scenario),
     )
-    return Checked(problems, tuple(_late(scenario)))
+    return Checked(problems, (*_late(scenario), *_coordination(scenario), *decision_findings(scenario, region)))
 
 
-def _events(scenario: Scenario, known: Known) -> Iterator[Problem]:
+def _events(scenario: Scenario, region: Region, known: Known) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, event in enumerate(scenario.events):
         at = f"events/{index}"
         if event.id is not None:
             if event.id in seen:
                 said = message("två händelser har id «{id}»", id=event.id)
-                yield problem("duplicate", "", f"{at}/id", said, value=event.id)
+                remedy = message(
+                    "ge en av dem ett annat id; ett scenario som tas med två gånger ska inte ha id på sina händelser"
+                )
+                yield problem("duplicate", "", f"{at}/id", said, value=event.id, remedy=remedy)
             seen.add(event.id)
+        yield from strain_problems(at, event, region, known)
         if isinstance(event, Demand):
             patients = event.demand
             yield from known.missing("", f"{at}/demand/care", patients.care, ("care",))
@@ -63,10 +71,18 @@ def _events(scenario: Scenario, known: Known) -> Iterator[Problem]:
                 yield from known.missing("", f"{at}/{field}", getattr(event, field), collections)
 
 
-def _secrets(scenario: Scenario) -> Iterator[Problem]:
+def secret_problems(scenario: Scenario) -> Iterator[Problem]:
+    """One problem for each field that holds a personnummer; a region inside the scenario is judged as a region."""
     for field in fields_with_number(scenario):
         if field != "world":
             yield problem("personal-number", "", field, SAID, remedy=REMEDY)
+
+
+def _coordination(scenario: Scenario) -> Iterator[Finding]:
+    if "redirect" in scenario.model_fields_set and scenario.coordination != "none":
+        said = message("«redirect» har ingen verkan när vården samordnas")
+        remedy = message("skriv «coordination: none», eller ta bort «redirect»")
+        yield Finding(rule="redirect-unused", severity="info", subject="redirect", message=said, remedy=remedy)
 
 
 def _late(scenario: Scenario) -> Iterator[Finding]:

@@ -1,0 +1,69 @@
+"""Early discharge (omvänd triage): those near the end of their stay leave for the municipality, as long as it has places."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from beredskap.engine.careplan import CarePlan, Floats
+from beredskap.engine.inpatients import Inpatients
+from beredskap.model.effect import EarlyDischarge
+
+
+class Left(NamedTuple):
+    """Patients of a row of `Programme.gives` who left early at one time, by the measure that let them."""
+
+    time: int
+    handle: str
+    row: int
+    patients: float
+
+
+class Discharges:
+    """Who has left early, and the municipal places that they still take: a rule of a measure has its places once, however often it is decided."""
+
+    def __init__(self, plan: CarePlan, length: int) -> None:
+        self._plan = plan
+        self._length = length
+        self._taken: dict[tuple[str, EarlyDischarge], list[tuple[int, float]]] = {}
+        self.done: list[Left] = []
+
+    def carry_out(
+        self,
+        now: int,
+        allowed: tuple[tuple[str, EarlyDischarge], ...],
+        inpatients: Inpatients,
+        frozen: NDArray[np.bool_],
+    ) -> None:
+        """Let those leave who may; nobody leaves a lost building (``frozen``) this way, nor a hospital outside the region."""
+        stays = frozen | np.array([offer.receiver for offer in self._plan.offers], dtype=bool)
+        for handle, rule in allowed:
+            places = handle.partition("#")[0], rule
+            free = self._free(now, places)
+            leaving = self._may_leave(rule, inpatients, stays)
+            total = float(leaving.sum())
+            if total <= 1e-9 or free <= 1e-9:
+                continue
+            leaving *= min(1.0, free / total)
+            inpatients.amount -= leaving
+            self._taken[places].append((now + rule.stay, float(leaving.sum())))
+            per_row = leaving.sum(axis=1)
+            self.done += [Left(now, handle, int(row), float(per_row[row])) for row in np.flatnonzero(per_row > 1e-9)]
+
+    def _free(self, now: int, places: tuple[str, EarlyDischarge]) -> float:
+        taken = [(until, patients) for until, patients in self._taken.get(places, []) if until > now]
+        self._taken[places] = taken
+        return self._plan.known(places[1].places) - sum(patients for _, patients in taken)
+
+    def _may_leave(self, rule: EarlyDischarge, inpatients: Inpatients, stays: NDArray[np.bool_]) -> Floats:
+        """Patients by row and passes left (as `Inpatients.amount`) who have at most the share of their mean stay left."""
+        leaving = np.zeros_like(inpatients.amount)
+        cares = {self._plan.care_index[care] for care in rule.care}
+        for row in np.flatnonzero(inpatients.beds & ~stays[inpatients.offer]):
+            if int(inpatients.care[row]) in cares:
+                near = math.floor(rule.share * int(inpatients.stay[row]) + 1e-9)
+                leaving[row, :near] = inpatients.amount[row, :near]
+        return leaving

@@ -1,0 +1,76 @@
+"""One run of a loaded scenario: the only place from which this package and `beredskap run` reach the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from beredskap.files import LoadedScenario
+from beredskap.language import Message, message
+from beredskap.model.journal import Journal
+from beredskap.model.region import Region
+from beredskap.model.scenario import Scenario
+
+if TYPE_CHECKING:
+    from beredskap.engine.run import Simulator
+
+
+def run(
+    loaded: LoadedScenario,
+    region: Region | None = None,
+    scenario: Scenario | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Journal:
+    """Simulate the scenario, or a draw of it, from the state that it is loaded with."""
+    from beredskap.engine import simulate
+
+    journal: Journal = simulate(
+        loaded.region if region is None else region,
+        loaded.scenario if scenario is None else scenario,
+        digests=loaded.digests,
+        progress=progress,
+        occupancy=loaded.occupancy,
+    )
+    return journal
+
+
+@lru_cache(maxsize=1)
+def _simulator() -> Simulator:
+    """The simulator of this process: runs of one region share their reference week and where solves start."""
+    from beredskap.engine.run import Simulator
+
+    return Simulator(brief=True)
+
+
+def counted(loaded: LoadedScenario, region: Region | None = None, scenario: Scenario | None = None) -> Journal:
+    """As `run`, for an ensemble that only counts: the journal has no bottlenecks and no causes."""
+    return _simulator().simulate(
+        loaded.region if region is None else region,
+        loaded.scenario if scenario is None else scenario,
+        digests=loaded.digests,
+        occupancy=loaded.occupancy,
+    )
+
+
+def plain(loaded: LoadedScenario, progress: Callable[[float], None] | None = None) -> Journal:
+    """The run with the middle of every range and with every standby node starting; its journal says so."""
+    return _with_assumptions(run(loaded, progress=progress), _of_middles(loaded))
+
+
+def _with_assumptions(journal: Journal, said: Iterator[Message]) -> Journal:
+    return journal.model_copy(update={"assumptions": (*journal.assumptions, *said)})
+
+
+def _of_middles(loaded: LoadedScenario) -> Iterator[Message]:
+    if loaded.uncertain:
+        yield message(
+            "uppgifter angivna som intervall: {n}; körningen räknar med mitten av varje (pröva med --runs)",
+            n=len(loaded.uncertain),
+        )
+    risky = sum(1 for node in loaded.region.nodes.values() if node.standby and node.start_fails > 0)
+    if risky:
+        yield message(
+            "reservkällor som kan misslyckas med att starta: {n}; i en enda körning startar alla (pröva med --runs)",
+            n=risky,
+        )

@@ -1,0 +1,240 @@
+"""A reported state from its file into a scenario: what is down, what there is in stock and how many lie in the wards at its start."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from beredskap import units
+from beredskap.errors import InputError, Problem
+from beredskap.files.placing import finished, place_in
+from beredskap.files.scenario import LoadedScenario
+from beredskap.files.source import read_source
+from beredskap.files.stated import bare_with_unit
+from beredskap.files.translate import problems_of
+from beredskap.files.yaml_text import YamlError, read_yaml
+from beredskap.language import Message, message
+from beredskap.model.base import Amount
+from beredskap.model.checks.known import Known, problem
+from beredskap.model.checks.secrets import REMEDY, SAID, fields_with_number
+from beredskap.model.event import Degrade, Event, Lose
+from beredskap.model.journal import Finding
+from beredskap.model.raw import Table, fields_of, moved, table, without_nulls
+from beredskap.model.region import Region
+from beredskap.model.state import ReportedState
+from beredskap.model.supply import Batch, Store
+
+REPORTED: Final = "rapporterat"
+_DAY: Final = 86400.0
+_SOME_TIME: Final = "2027-01-01T00:00"
+
+
+def from_state(loaded: LoadedScenario, path: str | Path) -> LoadedScenario:
+    """The scenario as it goes from the state reported in a file. Raises `InputError` with all that is wrong with the file."""
+    source = read_source(Path(path), within_folder=False)
+    try:
+        content, problems = read_yaml(source.text, source.file)
+    except YamlError as error:
+        raise InputError(finished(error.problems)) from error
+    state, more = _read(content, loaded.region)
+    problems = [*problems, *more]
+    if state is not None:
+        known = [*_unknown(state, loaded.region), *_wrong(state, loaded.region), *_secrets(state)]
+        problems += [place_in(one, content, ReportedState, "") for one in known]
+    if state is None or problems:
+        raise InputError(finished(problems))
+    stocked, of_stock = _Stock(loaded.region, loaded.scenario.start.date()).with_reported(state)
+    events = (*loaded.scenario.events, *_events(state))
+    return dataclasses.replace(
+        loaded,
+        region=stocked,
+        scenario=loaded.scenario.model_copy(update={"events": events}),
+        findings=(*_about(state, loaded), *loaded.findings, *of_stock, *_beyond(state, loaded.region)),
+        digests=dict(sorted({**loaded.digests, source.name: source.digest}.items())),
+        uncertain=tuple(one for one in loaded.uncertain if not _is_reported(one.subject, one.field, state, stocked)),
+        reported=state,
+        occupancy=dict(sorted(state.beds.items())),
+    )
+
+
+def _read(content: Table, region: Region) -> tuple[ReportedState | None, list[Problem]]:
+    """The record, without what cannot be read of it; a bare amount of stock is in the item's unit."""
+    given = without_nulls(content, fields_of(ReportedState))
+    stock = given.get("stock")
+    if isinstance(stock, dict):
+        given["stock"] = table({key: _in_unit(key, amount, region) for key, amount in stock.items()}, stock)
+    try:
+        return ReportedState.model_validate(given), []
+    except ValidationError as error:
+        return _remaining(given, error), problems_of(error, table(given, content), ReportedState, "")
+
+
+def _remaining(given: dict[str, Any], error: ValidationError) -> ReportedState | None:
+    """What can be read when the bad entries are left out, so that the rest is checked too."""
+    bad = {one["loc"][:2] for one in error.errors(include_url=False, include_context=False, include_input=False)}
+    left: dict[str, Any] = {"as_of": _SOME_TIME}
+    for name, value in given.items():
+        if isinstance(value, dict):
+            left[name] = {key: part for key, part in value.items() if (name, key) not in bad}
+        elif (name,) not in bad:
+            left[name] = value
+    try:
+        return ReportedState.model_validate(
+            {key: part for key, part in left.items() if (key,) not in bad or key == "as_of"}
+        )
+    except ValidationError:
+        return None
+
+
+def _in_unit(store: str, amount: object, region: Region) -> object:
+    found = region.stores.get(store)
+    item = region.items.get(found.item) if found else None
+    return moved(bare_with_unit(amount, item.unit), amount) if item and isinstance(amount, str) else amount
+
+
+def _unknown(state: ReportedState, region: Region) -> Iterator[Problem]:
+    known = Known(region)
+    places = {"nodes": ("nodes", "offerings"), "sites": ("sites",), "beds": ("offerings",), "stock": ("stores",)}
+    for field, collections in places.items():
+        for identity in getattr(state, field):
+            yield from known.missing("", field, identity, collections)
+
+
+def _wrong(state: ReportedState, region: Region) -> Iterator[Problem]:
+    for identity, amount in state.stock.items():
+        wanted = _dimension(region, identity)
+        if amount.value is not None and wanted not in (None, amount.dimension):
+            yield problem("wrong-dimension", "", f"stock/{identity}", _other_kind(amount, str(wanted)))
+    for identity in state.beds:
+        offering = region.offerings.get(identity)
+        if offering is not None and not _has_beds(region, identity):
+            said = message("«{id}» har inga vårdplatser; bara slutenvård kan ha inneliggande", id=identity)
+            yield problem("no-beds", "", f"beds/{identity}", said)
+
+
+def _other_kind(amount: Amount, wanted: str) -> Message:
+    return message(
+        "«{shown}» är {found}; här behövs {wanted}, till exempel «{example}»",
+        shown=units.show(amount.value or 0.0, amount.dimension),
+        found=units.describe(amount.dimension),
+        wanted=units.describe(wanted),
+        example=f"12 {units.base_unit(wanted)}",
+    )
+
+
+def _dimension(region: Region, store: str) -> str | None:
+    found = region.stores.get(store)
+    item = region.items.get(found.item) if found else None
+    return units.unit(item.unit)[1] if item else None
+
+
+def _has_beds(region: Region, offering: str) -> bool:
+    return any(
+        region.care[care].measure == "vårddygn" for care in region.offerings[offering].care if care in region.care
+    )
+
+
+def _secrets(state: ReportedState) -> Iterator[Problem]:
+    for field in fields_with_number(state):
+        yield problem("personal-number", "", field, SAID, remedy=REMEDY)
+
+
+def _events(state: ReportedState) -> Iterator[Event]:
+    """What is down or lost at the start, until the scenario restores it."""
+    for site in sorted(state.sites):
+        yield Lose(at=0, id=f"{REPORTED}-{site}", lose=site)
+    for node, level in sorted(state.nodes.items()):
+        if level <= 0:
+            yield Lose(at=0, id=f"{REPORTED}-{node}", lose=node)
+        elif level < 1:
+            yield Degrade(at=0, id=f"{REPORTED}-{node}", degrade=node, to=level)
+
+
+def _about(state: ReportedState, loaded: LoadedScenario) -> Iterator[Finding]:
+    age = (loaded.scenario.start - state.as_of).total_seconds()
+    shown = units.show(abs(age) / 3600, "time") if abs(age) < 2 * _DAY else units.number(abs(age) / _DAY) + " d"
+    if age > 0:
+        said = message("det rapporterade läget är {age} äldre än scenariots start", age=shown)
+        yield Finding(rule="state-age", severity="info" if age <= _DAY else "varning", subject="", message=said)
+    if age < 0:
+        said = message("läget är rapporterat {age} efter scenariots start, men används från starten", age=shown)
+        yield Finding(rule="state-age", severity="varning", subject="", message=said)
+
+
+def _beyond(state: ReportedState, region: Region) -> Iterator[Finding]:
+    for identity, inpatients in sorted(state.beds.items()):
+        capacity = region.offerings[identity].capacity
+        if capacity is not None and capacity.value is not None and inpatients > capacity.value:
+            said = message(
+                "{n} inneliggande är rapporterade på {capacity} vårdplatser",
+                n=units.number(inpatients),
+                capacity=units.number(capacity.value),
+            )
+            yield Finding(rule="state-beds", severity="varning", subject=identity, message=said)
+
+
+def _is_reported(subject: tuple[str, str], field: str, state: ReportedState, region: Region) -> bool:
+    """Whether a range is about an amount that is now reported."""
+    collection, identity = subject
+    if field != "amount":
+        return False
+    if collection == "batches":
+        batch = region.batches.get(identity)
+        return batch is None or batch.store in state.stock
+    return collection == "stores" and identity in state.stock
+
+
+class _Stock:
+    """Reported amounts in the place of the inventory's. Batches keep their expiry and share what there is as they did before."""
+
+    def __init__(self, region: Region, start: datetime.date) -> None:
+        self._region = region
+        self._start = start
+        self._batches = dict(region.batches)
+        self._findings: list[Finding] = []
+
+    def with_reported(self, state: ReportedState) -> tuple[Region, list[Finding]]:
+        """The region with what the stores are reported to hold, and what is worth knowing about it."""
+        stores = dict(self._region.stores)
+        for identity, amount in sorted(state.stock.items()):
+            stores[identity] = self._store(stores[identity], amount)
+        return self._region.model_copy(update={"stores": stores, "batches": self._batches}), self._findings
+
+    def _store(self, store: Store, amount: Amount) -> Store:
+        amount = self._within(store, amount)
+        good = [one for one in self._batches.values() if one.store == store.id and self._is_good(one)]
+        before = sum(one.amount.value or 0.0 for one in good)
+        if before > 0 and amount.value is not None and all(one.amount.known for one in good):
+            for one in good:
+                value = (one.amount.value or 0.0) * amount.value / before
+                self._batches[one.id] = one.model_copy(
+                    update={"amount": one.amount.model_copy(update={"value": value})}
+                )
+            return store
+        dropped = [name for name, one in self._batches.items() if one.store == store.id]
+        for name in dropped:
+            del self._batches[name]
+        if dropped:
+            said = message("lagret har inga användbara partier att fördela det rapporterade på: utgångsdatum är okända")
+            self._findings.append(Finding(rule="state-batches", severity="varning", subject=store.id, message=said))
+        return store.model_copy(update={"amount": amount})
+
+    def _is_good(self, batch: Batch) -> bool:
+        return batch.expires is None or batch.expires >= self._start
+
+    def _within(self, store: Store, amount: Amount) -> Amount:
+        capacity = store.capacity.value if store.capacity else None
+        if amount.value is None or capacity is None or amount.value <= capacity:
+            return amount
+        said = message(
+            "{amount} är rapporterat men lagret rymmer {capacity}; det räknas som fullt",
+            amount=units.show(amount.value, amount.dimension),
+            capacity=units.show(capacity, amount.dimension),
+        )
+        self._findings.append(Finding(rule="state-stock", severity="varning", subject=store.id, message=said))
+        return amount.model_copy(update={"value": capacity})

@@ -1,0 +1,161 @@
+"""A run from a reported state: what it changes, and what is refused or remarked on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from beredskap.ensemble import single
+from beredskap.ensemble.workers import Task, load
+from beredskap.errors import InputError, Problem
+from beredskap.files import LoadedScenario
+from beredskap.language import message
+from beredskap.model.event import Degrade, Lose
+from beredskap.report.reported import marked
+from beredskap.report.table import Document
+
+Make = Callable[..., Task]
+TIME = "as_of: 2027-01-11T00:00\n"
+
+
+def loaded(task: Make, state: str, *changes: tuple[str, str]) -> LoadedScenario:
+    return load(task(*changes, state=TIME + state if "as_of" not in state else state))
+
+
+def problems(task: Make, state: str) -> list[Problem]:
+    with pytest.raises(InputError) as caught:
+        loaded(task, state)
+    return list(caught.value.problems)
+
+
+def rules(found: LoadedScenario) -> list[tuple[str, str, str]]:
+    return [(one.rule, one.severity, one.subject) for one in found.findings if one.rule.startswith("state")]
+
+
+def amount(found: LoadedScenario, store: str) -> float | None:
+    stated = found.region.stores[store].amount
+    return stated.value if stated else None
+
+
+def test_what_is_down_is_down_from_the_start(task: Make) -> None:
+    found = loaded(task, "nodes: {elnat: 40 %, reserv: 0 %, stora.vard: 100 %}\nsites: {stora: lost}")
+    reported = found.scenario.events[1:]
+    assert [(type(one), one.id, one.at) for one in reported] == [
+        (Lose, "rapporterat-stora", 0),
+        (Degrade, "rapporterat-elnat", 0),
+        (Lose, "rapporterat-reserv", 0),
+    ]
+    assert found.scenario.events[0].id == "morkt"
+
+
+def test_a_grid_that_is_down_already_empties_the_tank_sooner(task: Make) -> None:
+    tank = next(one for one in single.plain(loaded(task, "nodes: {elnat: 0 %}")).stores if one.store == "stora.tank")
+    assert tank.empty_at == 24 * 3600  # 240 L at 10 L/h from 0 h and not from 6 h
+    found = loaded(task, "nodes: {elnat: 0 %}\nstock: {stora.tank: 120}")  # in the item's unit
+    tank = next(one for one in single.plain(found).stores if one.store == "stora.tank")
+    assert (tank.opening, tank.empty_at) == (120, 12 * 3600)
+
+
+def test_batches_share_what_there_is(task: Make) -> None:
+    found = loaded(task, "stock: {stora.blod: 20 st}")
+    # 10 and 30 that are good at the start become 5 and 15; what had expired is as it was
+    assert {name: one.amount.value for name, one in found.region.batches.items()} == {
+        "gammal": 5,
+        "kort": 5,
+        "lang": 15,
+    }
+    assert rules(found) == []
+
+
+def test_nothing_to_share_among(task: Make) -> None:
+    found = loaded(
+        task,
+        "stock: {stora.blod: 20 st}",
+        ("expires: 2027-02-01", "expires: 2027-01-02"),
+        ("lang: {store: stora.blod, amount: 30 st}", "lang: {store: stora.blod, amount: 0 st}"),
+    )
+    assert found.region.batches == {}
+    assert amount(found, "stora.blod") == 20
+    assert rules(found) == [("state-batches", "varning", "stora.blod")]
+
+
+def test_inpatients_at_the_start(task: Make) -> None:
+    found = loaded(task, "beds: {stora.vard: 4}")
+    assert found.occupancy == {"stora.vard": 4}
+    usual, full = single.plain(load(task())), single.plain(found)
+    served = [
+        next(one.served for one in journal.outcomes if (one.care, one.municipality) == ("vard", ""))
+        for journal in (usual, full)
+    ]
+    # one comes a day, a quarter each pass. All 4 beds are taken in the first pass; a quarter of 2 days later the first of the 4 have left.
+    assert served == pytest.approx([3.0, 2.75])
+    assert rules(found) == []
+
+
+def test_more_than_there_is_room_for_is_remarked_on(task: Make) -> None:
+    found = loaded(task, "beds: {stora.vard: 5}\nstock: {stora.tank: 2 m3}")
+    assert rules(found) == [("state-stock", "varning", "stora.tank"), ("state-beds", "varning", "stora.vard")]
+    assert amount(found, "stora.tank") == 1000
+
+
+@pytest.mark.parametrize(
+    ("as_of", "severity", "said"),
+    [
+        ("2027-01-10T20:00", "info", "4 h äldre än scenariots start"),
+        ("2027-01-08T00:00", "varning", "3 d äldre än scenariots start"),
+        ("2027-01-11T02:00", "varning", "2 h efter scenariots start"),
+    ],
+)
+def test_how_old_it_is(task: Make, as_of: str, severity: str, said: str) -> None:
+    found = loaded(task, f"as_of: {as_of}\n")
+    assert rules(found) == [("state-age", severity, "")]
+    assert said in str(found.findings[0].message)
+    assert rules(loaded(task, "")) == []
+
+
+def test_everything_wrong_at_once_with_the_nearest(task: Make) -> None:
+    state = "reported_by: TiB 19811218-9876\nnodes: {elnet: 0 %}\nsites: {stora: lst}\nbeds: {stora.akut: 9}\nstock: {stora.tank: 9 kW, stora.tunk: 1 L}\n"
+    state += "bed: {}\n"
+    found = problems(task, state)
+    assert [(one.rule, one.place.line, one.near) for one in found] == [
+        ("personal-number", 2, None),
+        ("unknown-reference", 3, "elnat"),
+        ("wrong-choice", 4, "lost"),
+        ("no-beds", 5, None),
+        ("wrong-dimension", 6, None),
+        ("unknown-reference", 6, "stora.tank"),
+        ("unknown-key", 7, "beds"),
+    ]
+    assert "19811218-9876" not in "".join(str(one) for one in found)
+
+
+@pytest.mark.parametrize(
+    "state",
+    ["as_of: igår", "as_of: 2027-01-11T00:00+01:00", "nodes: [a]", "as_of: 2027-01-11T00:00\nbeds: {stora.vard: -1}"],
+)
+def test_what_cannot_be_read(task: Make, state: str) -> None:
+    assert problems(task, state)
+
+
+def test_a_reported_amount_is_no_longer_drawn(task: Make) -> None:
+    ranged = (
+        ("amount: 240 L", "amount: 240 L ± 40 L"),
+        ("amount: 10 st,", "amount: 10 ± 2,"),
+        ("draw: 10 L/h", "draw: 10 L/h ± 1 L/h"),
+    )
+    assert len(load(task(*ranged)).uncertain) == 3
+    found = loaded(task, "stock: {stora.tank: 120 L, stora.blod: 8 st}", *ranged)
+    assert [one.field for one in found.uncertain] == ["needs"]
+    region, scenario = found.drawn((9.5,))
+    assert region.stores["stora.tank"].amount.value == 120  # type: ignore[union-attr]
+    assert scenario.events == found.scenario.events
+
+
+def test_the_report_says_so(task: Make) -> None:
+    found = loaded(task, "reported_by: TiB\nnodes: {elnat: 0 %}")
+    document = Document("run", message("prov"), "FIKTIV")
+    assert marked(document, None) is document
+    ((_, said),) = marked(document, found.reported).facts
+    assert "2027-01-11 00:00 (TiB)" in str(said)
+    assert len(found.digests) == 2

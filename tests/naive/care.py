@@ -1,0 +1,383 @@
+"""Care in passes, with every quantity recomputed at every pass from the region's records: design 4.6 to 4.8 read literally.
+
+Each decision is a linear programme of its own, a column for every pair and offering, its goals solved one after another. What has several best answers may
+be chosen by somebody else (``choose``): the simulator then says what the best is worth, and lives on with the choice.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from beredskap.model.base import GRADES
+from beredskap.model.care import CareOffering, CareType
+from beredskap.model.region import Region
+from beredskap.model.scenario import Scenario
+from tests.naive.decision import best, worth
+from tests.naive.infrastructure import Naive
+from tests.naive.means import Means
+from tests.naive.passes import DAY, HOUR, Calendar
+from tests.naive.patients import Arrived, Choice, Pair, Situation, Told, Way
+
+
+class NaiveCare:
+    """A scenario on a region.
+
+    ``census`` are the inpatients at the start by offering and care type, their remaining stays spread evenly, and ``usual`` is what each store and grade
+    usually gives per hour: what the reference week says.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        scenario: Scenario,
+        *,
+        census: Mapping[tuple[str, str], float],
+        usual: Mapping[tuple[str, str], float],
+        step: int,
+        choose: Callable[[int], Choice] | None = None,
+    ) -> None:
+        self.region = region
+        self.scenario = scenario
+        self.length = scenario.pass_length
+        self.horizon = scenario.duration
+        self.plant = Naive(region, scenario.start, step=step)
+        self.choose = choose
+        self.calendar = Calendar(scenario.start, scenario.pass_length, region.profiles)
+        self.means = Means(region, set())
+        self.offerings = self.means.offerings
+        self.queues: dict[Pair, list[Arrived]] = {pair: [] for pair in self._pairs()}
+        self.surges: list[list[Any]] = []
+        self.followers: defaultdict[int, defaultdict[Pair, float]] = defaultdict(lambda: defaultdict(float))
+        self.beds: dict[tuple[str, str], list[float]] = {}
+        self._fill(census)
+        self.usual = usual
+        self.taken: list[tuple[int, int, str, str, float]] = []
+        """From when to when what was taken of a store for a grade."""
+        self.told: list[Told] = []
+
+    # Who needs care
+
+    def _stay(self, care: str) -> int:
+        return max(1, math.ceil(self.region.care[care].stay / self.length))
+
+    def _pairs(self) -> list[Pair]:
+        found = {
+            Pair(care, place)
+            for care, one in self.region.care.items()
+            for place, town in self.region.municipalities.items()
+            if one.per_1000 * town.population > 0
+        }
+        found |= {Pair(e.demand.care, e.demand.municipality) for e in self.scenario.events if hasattr(e, "demand")}
+        for _ in self.region.care:
+            found |= {Pair(f.care, pair.place) for pair in found for f in self.region.care[pair.care].followed_by}
+        return sorted(found)
+
+    def _arising(self, now: int, end: int, number: int) -> dict[Pair, float]:
+        arising = {}
+        for pair in self.queues:
+            care = self.region.care[pair.care]
+            in_pass, week, _ = self.calendar.weights(care.profile, number)
+            per_day = care.per_1000 * self.region.municipalities[pair.place].population / 1000
+            arising[pair] = per_day * in_pass * 7 / week * (end - now) / self.length if week else 0.0
+        for surge in self.surges:
+            event, arisen = surge
+            due = event.demand.extra * min(1.0, (end - event.at) / event.demand.over)
+            arising[Pair(event.demand.care, event.demand.municipality)] += due - arisen
+        return arising
+
+    # What there is
+
+    def _fill(self, census: Mapping[tuple[str, str], float]) -> None:
+        begun = 1 - self.calendar.begins(self.calendar.number(0) + 1) / self.length
+        for (offering, care), patients in census.items():
+            stay = self._stay(care)
+            self.beds[offering, care] = [patients / stay] * (stay - 1) + [patients / stay * begun]
+
+    def present(self, offering: str) -> float:
+        """The inpatients of an offering."""
+        return sum(sum(stays) for (one, _), stays in self.beds.items() if one == offering)
+
+    def _capacity(self, offering: CareOffering) -> float:
+        assert offering.capacity is not None
+        return offering.capacity.value or 0.0
+
+    def _situation(self, now: int) -> Situation:
+        number = self.calendar.number(now)
+        end = min(self.calendar.begins(number + 1), self.horizon)
+        rest = (end - now) / self.length
+        level = {name: self.plant.level[name] for name in self.offerings}
+        arriving = self._arising(now, end, number)
+        for pair, patients in self.followers[number].items():
+            arriving[pair] += patients * (end - now) / (self.calendar.begins(number + 1) - now)
+        capacity, excess = {}, {}
+        for name, offering in self.offerings.items():
+            if self.means.is_bed(offering.care[0]):
+                beds, present = self._capacity(offering) * level[name], self.present(name)
+                capacity[name] = max(0.0, beds - present)
+                for (one, care), stays in self.beds.items():
+                    if one == name and sum(stays) > 0 and present > beds + 1e-9:
+                        excess[name, care] = sum(stays) * (present - beds) / present
+            else:
+                in_pass, _, day = self.calendar.weights(offering.hours, number)
+                capacity[name] = self._capacity(offering) * 24 * in_pass / day * level[name] * rest
+        leaving: defaultdict[tuple[str, str], float] = defaultdict(float)
+        for (name, care), patients in excess.items():
+            leaving[care, self.means.town(self.offerings[name].site)] += patients
+        pools, committed = self._staff(number, now, end, level)
+        return Situation(
+            now,
+            end,
+            number,
+            level,
+            arriving,
+            {pair: _some(self._waiting(pair) + arriving[pair]) for pair in self.queues},
+            {pair: _some(self._due(pair, number, arriving[pair])) for pair in self.queues},
+            self._swappable(arriving),
+            capacity,
+            pools,
+            committed,
+            self._vehicles(number, rest),
+            dict(leaving),
+            excess,
+            {name: tank.usable for name, tank in self.plant.tanks.items()},
+            self._rations(now) if self.scenario.ration == "on" else {},
+            {name for name, offering in self.offerings.items() if self.plant.outages.lost(offering.site)},
+        )
+
+    def _last(self, care: str) -> int:
+        """How many passes after the one a patient arises in his wait ends."""
+        return max(0, math.ceil(self.region.care[care].wait / self.length) - 1)
+
+    def _waiting(self, pair: Pair) -> float:
+        return sum(one.waiting for one in self.queues[pair])
+
+    def _due(self, pair: Pair, number: int, arriving: float) -> float:
+        waiting = sum(one.waiting for one in self.queues[pair] if one.number + self._last(pair.care) <= number)
+        return waiting + (arriving if self._last(pair.care) == 0 else 0.0)
+
+    def _swappable(self, arriving: Mapping[Pair, float]) -> dict[tuple[Pair, str], float]:
+        return {
+            (pair, other.care): sum(min(one.swappable[other.care], one.waiting) for one in queue)
+            + other.share * arriving[pair]
+            for pair, queue in self.queues.items()
+            for other in self.region.care[pair.care].stand_in
+        }
+
+    def _staff(
+        self, number: int, now: int, end: int, level: Mapping[str, float]
+    ) -> tuple[dict[str, float], dict[str, float]]:
+        pools, committed = {}, dict.fromkeys(self.region.staff, 0.0)
+        for name, pool in self.region.staff.items():
+            in_pass, _, day = self.calendar.weights(pool.profile, number)
+            there = 0.0 if self.plant.outages.lost(pool.site) else pool.present.value or 0.0
+            pools[name] = there * 24 * in_pass / day * (end - now) / self.length
+        for name, offering in self.offerings.items():
+            if self.means.is_bed(offering.care[0]) and level[name] > 0:
+                for pool_id, hours in self.means.pools_of(offering).items():
+                    committed[pool_id] += hours * self.present(name) * (end - now) / DAY
+        return pools, committed
+
+    def _rations(self, now: int) -> dict[tuple[str, str], float]:
+        """What a grade and those below it may take of a store: what the higher grades do not need until a delivery comes."""
+        rations = {}
+        for store, tank in self.plant.tanks.items():
+            until = min([self.horizon, *self._coming(store, now)])
+            for place, grade in enumerate(GRADES[1:], 1):
+                need = sum(self._recent(store, higher, now) for higher in GRADES[:place]) * (until - now) / HOUR
+                rations[store, grade] = max(0.0, tank.usable - need)
+        return rations
+
+    def _coming(self, store: str, now: int) -> list[int]:
+        planned = self.region.stores[store].deliveries
+        return [time for one in planned for time in range(one.every, self.horizon, one.every) if time > now]
+
+    def _recent(self, store: str, grade: str, now: int) -> float:
+        """Use per hour in the last 24 hours; the usual use stands for the time before the start."""
+        used = self.usual.get((store, grade), 0.0) * max(0, DAY - now) / HOUR
+        for begin, end, name, whose, amount in self.taken:
+            if (name, whose) == (store, grade):
+                used += amount * max(0, end - max(begin, now - DAY)) / (end - begin)
+        return used / 24
+
+    def _vehicles(self, number: int, rest: float) -> dict[str, float]:
+        hours: defaultdict[str, float] = defaultdict(float)
+        for vehicle in self.region.vehicles.values():
+            out = 1.0 - (vehicle.on_site if self.plant.outages.lost(vehicle.site) else 0.0)
+            hours[vehicle.kind] += (
+                (vehicle.number.value or 0.0) * out * self.calendar.weights(vehicle.hours, number)[0] * rest
+            )
+        return dict(hours)
+
+    # Time
+
+    def run(self) -> list[Told]:
+        """Every segment to the horizon."""
+        due = self._events(0)
+        self.plant.settle(due)
+        self._decide(0)
+        while self.plant.now < self.horizon:
+            before = self._around()
+            self.plant.advance()
+            drawn = self._stocks()
+            now = self.plant.now
+            due = self._events(now)
+            self.plant.settle(due)
+            changed = self._around() != before or self._stocks() != drawn or any(hasattr(e, "demand") for e in due)
+            if changed or now == self._situation_now.end or now in self._deadlines() or now == self.horizon:
+                self._book(now)
+                if now < self.horizon:
+                    self._decide(now)
+        return self.told
+
+    def _events(self, now: int) -> list[Any]:
+        due = [event for event in self.scenario.events if event.at == now < self.horizon]
+        self.surges += [[event, 0.0] for event in due if hasattr(event, "demand")]
+        return due
+
+    def _around(self) -> tuple[object, ...]:
+        """All that a decision rests on and that changes by itself."""
+        return (
+            [self.plant.level[name] for name in self.offerings],
+            self.plant.outages.cut(),
+            [self.plant.outages.lost(vehicle.site) for vehicle in self.region.vehicles.values()],
+            [self.plant.outages.lost(pool.site) for pool in self.region.staff.values()],
+        )
+
+    def _stocks(self) -> list[float]:
+        """What care may take from."""
+        used = {self.means.store_of(offering) for offering in self.offerings.values()}
+        return [tank.usable for name, tank in self.plant.tanks.items() if name in used]
+
+    def _deadlines(self) -> set[int]:
+        return {
+            event.at + event.evacuate_within
+            for event in self.scenario.events
+            if hasattr(event, "lose") and event.lose in self.region.sites
+        }
+
+    def _decide(self, now: int) -> None:
+        self.means = Means(self.region, self.plant.outages.cut())
+        self._situation_now = self._situation(now)
+        self._best_now, own = best(self.means, self._situation_now)
+        self._choice = self.choose(len(self.told)) if self.choose else own
+        self._use_now = use = self.means.use(self._situation_now, self._choice)
+        hours = self._situation_now.length / HOUR
+        self.plant.care_draws = {name: amount / hours for (kind, name), amount in use.items() if kind == "stock"}
+
+    def _book(self, now: int) -> None:
+        situation, choice = self._situation_now, self._choice
+        share = (now - situation.start) / situation.length
+        self._arrive(situation, share)
+        self._serve(choice, now, share)
+        self._move(situation, choice, share)
+        for way, patients in choice.served.items():
+            if self.means.is_bed(way.as_care):
+                self._admit(way, patients * share)
+        inpatients = {name: self.present(name) for name in self.offerings}
+        unmet = dict.fromkeys(self.queues, 0.0)
+        if now == self.calendar.begins(situation.number + 1):
+            unmet = {pair: self._expire(pair, situation.number) for pair in self.queues}
+            self._discharge(situation.frozen)
+        self._note_taken(situation, choice, now)
+        use = self._use_now
+        self.told.append(
+            Told(
+                situation.start,
+                now,
+                situation,
+                self._best_now,
+                worth(self.means, situation, choice),
+                {pair: self._waiting(pair) for pair in self.queues},
+                unmet,
+                inpatients,
+                {
+                    name: (min(situation.committed[name], there) + use["pool", name]) * share
+                    for name, there in situation.pools.items()
+                },
+                {name: use["fleet", name] * share for name in situation.fleets},
+                {name: tank.usable for name, tank in self.plant.tanks.items()},
+            )
+        )
+
+    def _note_taken(self, situation: Situation, choice: Choice, now: int) -> None:
+        share = (now - situation.start) / situation.length
+        for way, patients in choice.served.items():
+            use = self.means.use(situation, Choice({way: patients * share}))
+            grade = self.region.care[way.care].grade
+            self.taken += [(situation.start, now, name, grade, x) for (kind, name), x in use.items() if kind == "stock"]
+
+    def _arrive(self, situation: Situation, share: float) -> None:
+        for pair, patients in situation.arriving.items():
+            swappable = {o.care: o.share * patients * share for o in self.region.care[pair.care].stand_in}
+            self.queues[pair].append(Arrived(situation.number, patients * share, swappable))
+        for surge in self.surges:
+            event, arisen = surge
+            if event.at <= situation.start:
+                due = event.demand.extra * min(1.0, (situation.end - event.at) / event.demand.over)
+                surge[1] = arisen + (due - arisen) * share
+        for pair in self.followers[situation.number]:
+            self.followers[situation.number][pair] *= 1 - share
+
+    def _serve(self, choice: Choice, now: int, share: float) -> None:
+        """Oldest first, and of those who may be served as another care type too."""
+        for pair, queue in self.queues.items():
+            care = self.region.care[pair.care]
+            mine = {way: patients * share for way, patients in choice.served.items() if (way.care, way.place) == pair}
+            may = {o.care: [min(one.swappable[o.care], one.waiting) for one in queue] for o in care.stand_in}
+            left = sum(mine.values())
+            self._follow(care, pair, left, now)
+            for one in queue:
+                taken = min(left, one.waiting)
+                one.waiting -= taken
+                left -= taken
+            for other, most in may.items():
+                left = sum(patients for way, patients in mine.items() if way.as_care == other)
+                for one, open_swaps in zip(queue, most, strict=True):
+                    taken = min(left, open_swaps)
+                    one.swappable[other] = open_swaps - taken
+                    left -= taken
+
+    def _follow(self, care: CareType, pair: Pair, served: float, now: int) -> None:
+        for follower in care.followed_by:
+            number = self.calendar.number(now + follower.after)
+            number += self.calendar.begins(number) < now + follower.after
+            self.followers[number][Pair(follower.care, pair.place)] += served * follower.share
+
+    def _move(self, situation: Situation, choice: Choice, share: float) -> None:
+        """Everybody who must leave has the same chance of a place, and keeps the remaining stay."""
+        before = {key: list(stays) for key, stays in self.beds.items()}
+        for way, patients in choice.moved.items():
+            target = self.means.offering_at(way.site, way.as_care)
+            for (name, care), leaves in situation.excess.items():
+                if (care, self.means.town(self.offerings[name].site)) != (way.care, way.place):
+                    continue
+                part = patients * share * leaves / situation.leaving[way.care, way.place] / sum(before[name, care])
+                beds = self.beds.setdefault((target, way.as_care), [])
+                beds += [0.0] * (len(before[name, care]) - len(beds))
+                for place, staying in enumerate(before[name, care]):
+                    self.beds[name, care][place] -= staying * part
+                    beds[place] += staying * part
+
+    def _admit(self, way: Way, patients: float) -> None:
+        beds = self.beds.setdefault((self.means.offering_at(way.site, way.as_care), way.as_care), [])
+        stay = self._stay(way.as_care)
+        beds += [0.0] * (stay - len(beds))
+        beds[stay - 1] += patients
+
+    def _expire(self, pair: Pair, number: int) -> float:
+        ended = [one for one in self.queues[pair] if one.number + self._last(pair.care) <= number]
+        self.queues[pair] = [one for one in self.queues[pair] if one not in ended]
+        return sum(one.waiting for one in ended)
+
+    def _discharge(self, frozen: set[str]) -> None:
+        for (name, _), stays in self.beds.items():
+            if name not in frozen and stays:
+                del stays[0]
+
+
+def _some(patients: float) -> float:
+    """What a solver calls nobody is nobody."""
+    return patients if patients > 1e-8 else 0.0

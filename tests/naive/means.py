@@ -1,0 +1,91 @@
+"""Where patients may be cared for over the open roads, and what one of them takes of everything there is."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+
+from beredskap.model.base import GRADES
+from beredskap.model.care import CareOffering
+from beredskap.model.region import Region
+from tests.naive.passes import DAY, HOUR
+from tests.naive.patients import Choice, Situation, Way
+from tests.naive.roads import minutes_between
+
+
+class Means:
+    """A region with the roads of ``cut`` closed."""
+
+    def __init__(self, region: Region, cut: set[str]) -> None:
+        self.region = region
+        self.cut = cut
+        self.offerings = {name: one for name, one in sorted(region.offerings.items()) if one.capacity is not None}
+
+    def is_bed(self, care: str) -> bool:
+        """Whether a care type is measured in vårddygn."""
+        return self.region.care[care].measure == "vårddygn"
+
+    def town(self, site: str) -> str:
+        """The municipality of a site."""
+        return self.region.sites[site].municipality
+
+    def pools_of(self, offering: CareOffering) -> dict[str, float]:
+        """The pools at the site that one unit of care takes hours of."""
+        return {
+            name: offering.staff[pool.competence] / HOUR
+            for name, pool in self.region.staff.items()
+            if pool.site == offering.site and pool.competence in offering.staff
+        }
+
+    def store_of(self, offering: CareOffering) -> str | None:
+        """The store that an offering's items come from."""
+        own = [name for name, store in self.region.stores.items() if store.site == offering.site]
+        return next(iter([*own, *offering.supply]), None) if offering.items else None
+
+    def trip(self, kind: str, start: str, end: str) -> float:
+        """Vehicle hours per patient: there and back, loading and unloading, divided by the seats."""
+        vehicle = next(one for _, one in sorted(self.region.vehicles.items()) if one.kind == kind)
+        ride = 2 * minutes_between(self.region, start, end, self.cut) / 60
+        return (ride + (vehicle.load_time + vehicle.unload_time) / HOUR) / vehicle.seats
+
+    def ways(self, care: str, start: str, *, beds: bool) -> list[tuple[Way, str]]:
+        """Where patients may be cared for, as their own care type or as one that stands in, and the offering."""
+        found = []
+        for as_care in dict.fromkeys([care, *(other.care for other in self.region.care[care].stand_in)]):
+            for name, offering in self.offerings.items():
+                reached = minutes_between(self.region, start, self.town(offering.site), self.cut) < math.inf
+                if as_care in offering.care and reached and (self.is_bed(as_care) or not beds):
+                    found.append((Way(care, start, offering.site, as_care), name))
+        return found
+
+    def takes(self, situation: Situation, way: Way, name: str, *, evacuated: bool) -> dict[tuple[str, str], float]:
+        """What one patient takes of everything there is."""
+        offering = self.offerings[name]
+        units = situation.length / DAY if self.is_bed(way.as_care) else 1.0
+        takes = {("capacity", name): 1.0}
+        for pool, hours in self.pools_of(offering).items():
+            takes["pool", pool] = hours * units
+        store = self.store_of(offering)
+        if store is not None:
+            takes["stock", store] = sum(amount.value or 0.0 for amount in offering.items.values()) * units
+            for grade in GRADES[1 : GRADES.index(self.region.care[way.care].grade) + 1]:
+                takes[f"ration {grade}", store] = takes["stock", store]
+        rides = self.region.care[way.care if evacuated else way.as_care]
+        part = 1.0 if evacuated else rides.transported
+        if rides.transport and rides.transport[0] in situation.fleets and part:
+            takes["fleet", rides.transport[0]] = part * self.trip(rides.transport[0], way.place, self.town(way.site))
+        return takes
+
+    def offering_at(self, site: str, care: str) -> str:
+        """The one offering of a care type at a site."""
+        return next(name for name, one in self.offerings.items() if one.site == site and care in one.care)
+
+    def use(self, situation: Situation, choice: Choice) -> dict[tuple[str, str], float]:
+        """What a choice takes of everything."""
+        used: defaultdict[tuple[str, str], float] = defaultdict(float)
+        for ways, evacuated in ((choice.served, False), (choice.moved, True)):
+            for way, patients in ways.items():
+                name = self.offering_at(way.site, way.as_care)
+                for key, amount in self.takes(situation, way, name, evacuated=evacuated).items():
+                    used[key] += amount * patients
+        return used

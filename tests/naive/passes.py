@@ -1,0 +1,37 @@
+"""Passes of a length that divides the day, and the hours of a profile that fall in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from beredskap.model.care import Profile
+
+HOUR = 3600
+DAY = 24 * HOUR
+
+
+class Calendar:
+    """The passes of a run that begins at ``start``; times are seconds from then."""
+
+    def __init__(self, start: datetime, length: int, profiles: Mapping[str, Profile]) -> None:
+        self.start = start
+        self.length = length
+        self.profiles = profiles
+        self.midnight = datetime(*start.timetuple()[:3])
+
+    def number(self, time: int) -> int:
+        """The pass that a time lies in, counted from midnight."""
+        return int((self.start + timedelta(seconds=time) - self.midnight).total_seconds() // self.length)
+
+    def begins(self, number: int) -> int:
+        """When a pass begins."""
+        return int((self.midnight - self.start).total_seconds()) + number * self.length
+
+    def weights(self, profile: str | None, number: int) -> tuple[float, float, float]:
+        """The weighted hours of a pass, of a week and of a full day."""
+        shape = self.profiles[profile] if profile else Profile(id="jämn")
+        begin = self.start + timedelta(seconds=self.begins(number))
+        hours = [begin + timedelta(hours=hour) for hour in range(self.length // HOUR)]
+        in_pass = sum(shape.hours[hour.hour] * shape.days[hour.weekday()] for hour in hours)
+        return in_pass, sum(shape.hours) * sum(shape.days), sum(shape.hours)

@@ -1,0 +1,87 @@
+"""What is told of patients and of what there is for them, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Pair(NamedTuple):
+    """Patients of a care type from a municipality."""
+
+    care: str
+    place: str
+
+
+class Way(NamedTuple):
+    """Patients of a pair served at a site as a care type; or, with ``start``, inpatients moved from that municipality."""
+
+    care: str
+    place: str
+    site: str
+    as_care: str
+
+
+@dataclass
+class Choice:
+    """Patients by way for all that is left of a pass: new ones, and inpatients who are moved from the municipality ``place``."""
+
+    served: dict[Way, float] = field(default_factory=dict)
+    moved: dict[Way, float] = field(default_factory=dict)
+
+
+@dataclass
+class Arrived:
+    """Those of a pair who arose in one segment and wait: how many, and how many of them each stand-in may still take."""
+
+    number: int
+    waiting: float
+    swappable: dict[str, float]
+
+
+@dataclass
+class Situation:
+    """What there is and what is asked for the rest of a pass."""
+
+    start: int
+    end: int
+    number: int
+    level: dict[str, float]
+    arriving: dict[Pair, float]
+    demand: dict[Pair, float]
+    due: dict[Pair, float]
+    swappable: dict[tuple[Pair, str], float]
+    capacity: dict[str, float]
+    pools: dict[str, float]
+    committed: dict[str, float]
+    fleets: dict[str, float]
+    leaving: dict[tuple[str, str], float]
+    excess: dict[tuple[str, str], float]
+    stock: dict[str, float]
+    rations: dict[tuple[str, str], float]
+    frozen: set[str]
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+@dataclass
+class Told:
+    """One segment as it came to pass."""
+
+    start: int
+    end: int
+    situation: Situation
+    best: dict[str, float]
+    chosen: dict[str, float]
+    waiting: dict[Pair, float]
+    unmet: dict[Pair, float]
+    inpatients: dict[str, float]
+    pools: dict[str, float]
+    fleets: dict[str, float]
+    stock: dict[str, float]
+
+    @property
+    def share(self) -> float:
+        return (self.end - self.start) / self.situation.length

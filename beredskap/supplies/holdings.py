@@ -1,0 +1,94 @@
+"""What every store holds at one moment: the inventory's own amounts, or those of a ledger."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from beredskap import units
+from beredskap.model.base import Amount
+from beredskap.model.region import Region
+from beredskap.model.supply import Batch, Store
+
+
+@dataclass(frozen=True)
+class Lot:
+    """So much of one batch, in the item's base unit; ``batch`` is empty for what is not in a batch. It counts to the end of ``expires``."""
+
+    batch: str
+    amount: float
+    expires: datetime.date | None = None
+
+    def is_good(self, on: datetime.date) -> bool:
+        """Whether it counts on a day."""
+        return self.expires is None or self.expires >= on
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What one store holds, first expired first. ``known`` is False where something of it has never been told: then the total is okänd.
+
+    ``counted`` is when it was last counted as a whole, where that is known.
+    """
+
+    store: str
+    lots: tuple[Lot, ...] = ()
+    known: bool = True
+    counted: datetime.datetime | None = None
+
+    def amount(self, on: datetime.date | None = None) -> float | None:
+        """All of it, or what is good on a day, in the item's base unit; None is okänd."""
+        if not self.known:
+            return None
+        return math.fsum(lot.amount for lot in self.lots if on is None or lot.is_good(on))
+
+
+Holdings = Mapping[str, Holding]
+
+
+def first_expired_first(lots: list[Lot]) -> tuple[Lot, ...]:
+    """The order in which they are used (FEFO): by expiry day, then batch; what never expires last."""
+    return tuple(sorted(lots, key=lambda lot: (lot.expires or datetime.date.max, lot.batch)))
+
+
+def of_region(region: Region) -> dict[str, Holding]:
+    """What the inventory itself says: batches where there are any, else the amount of the store."""
+    batches: dict[str, list[Batch]] = defaultdict(list)
+    for batch in region.batches.values():
+        batches[batch.store].append(batch)
+    return {name: _holding(store, batches[name]) for name, store in region.stores.items()}
+
+
+def _holding(store: Store, batches: list[Batch]) -> Holding:
+    amounts = [batch.amount for batch in batches] or [store.amount]
+    known = all(amount is not None and amount.known for amount in amounts)
+    if batches:
+        lots = [Lot(one.id, one.amount.value, one.expires) for one in batches if one.amount.value is not None]
+        return Holding(store.id, first_expired_first(lots), known)
+    amount = store.amount.value if store.amount else None
+    return Holding(store.id, (Lot("", amount),) if amount else (), known)
+
+
+def stocked(region: Region, holdings: Holdings) -> Region:
+    """The region with these holdings in the place of its own amounts and batches."""
+    stores, batches = dict(region.stores), dict(region.batches)
+    for name, holding in holdings.items():
+        store = stores[name]
+        for identity in [one.id for one in region.batches.values() if one.store == name]:
+            del batches[identity]
+        dimension = units.unit(region.items[store.item].unit)[1]
+        stores[name] = store.model_copy(update={"amount": Amount(value=holding.amount(), dimension=dimension)})
+        if holding.known and any(lot.batch or lot.expires for lot in holding.lots):
+            for lot in holding.lots:
+                identity = lot.batch or f"{name}.utan-parti"
+                amount = Amount(value=lot.amount, dimension=dimension)
+                known = region.batches.get(identity)
+                batches[identity] = (
+                    Batch(id=identity, store=name, amount=amount, expires=lot.expires)
+                    if known is None
+                    else known.model_copy(update={"store": name, "amount": amount, "expires": lot.expires})
+                )
+    return region.model_copy(update={"stores": stores, "batches": batches})

@@ -63,13 +63,11 @@ def of_region(region: Region) -> dict[str, Holding]:
 
 
 def _holding(store: Store, batches: list[Batch]) -> Holding:
-    amounts = [batch.amount for batch in batches] or [store.amount]
-    known = all(amount is not None and amount.known for amount in amounts)
     if batches:
         lots = [Lot(one.id, one.amount.value, one.expires) for one in batches if one.amount.value is not None]
-        return Holding(store.id, first_expired_first(lots), known)
+        return Holding(store.id, first_expired_first(lots), len(lots) == len(batches))
     amount = store.amount.value if store.amount else None
-    return Holding(store.id, (Lot("", amount),) if amount else (), known)
+    return Holding(store.id, (Lot("", amount),) if amount else (), amount is not None)
 
 
 def stocked(region: Region, holdings: Holdings) -> Region:

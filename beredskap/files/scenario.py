@@ -58,16 +58,21 @@ class LoadedScenario(Loaded):
         return region, drawn_scenario(self.scenario, self.events, self.uncertain, values)
 
 
-def load_scenario(path: str | Path, variant: str | None = None) -> LoadedScenario:
+def load_scenario(
+    path: str | Path, variant: str | None = None, region: tuple[Source, ...] | None = None
+) -> LoadedScenario:
     """Read a scenario file and its region, in ``variant`` or the one that it names, or the world inside it.
 
-    Raises `InputError` with every problem of the scenario and of its region.
+    With the sources of a ``region`` it is read from them, whatever region the scenario names. Raises `InputError` with every problem of the scenario and
+    of its region.
     """
     file = scenario_file(path)
-    return scenario_from(read_source(file, within_folder=False), file, variant)
+    return scenario_from(read_source(file, within_folder=False), file, variant, region)
 
 
-def scenario_from(source: Source, path: Path, variant: str | None = None) -> LoadedScenario:
+def scenario_from(
+    source: Source, path: Path, variant: str | None = None, region: tuple[Source, ...] | None = None
+) -> LoadedScenario:
     """The scenario in a file that was read; ``path`` is where its region and what it includes are looked for. Raises `InputError`."""
     composed = compose(source, path)
     content = composed.content
@@ -84,7 +89,7 @@ def scenario_from(source: Source, path: Path, variant: str | None = None) -> Loa
     loaded: Loaded | None = None
     broken: BrokenRegionError | None = None
     try:
-        loaded = _world(composed, variant)
+        loaded = _world(composed, variant, region)
     except InputError as error:
         broken = error if isinstance(error, BrokenRegionError) else None
         problems = problems + [_at_variant(problem, content) for problem in error.problems]
@@ -116,7 +121,7 @@ def scenario_from(source: Source, path: Path, variant: str | None = None) -> Loa
     )
 
 
-def _world(composed: Composed, chosen: str | None) -> Loaded | None:
+def _world(composed: Composed, chosen: str | None, sources: tuple[Source, ...] | None) -> Loaded | None:
     """The region that the scenario names or holds, as it amends it; None where it says neither, which the record itself refuses."""
     content = composed.content
     amended = Amendments(_texts(content.get("measures")), composed.changes)
@@ -127,6 +132,8 @@ def _world(composed: Composed, chosen: str | None) -> Loaded | None:
     name = content.get("region")
     if not isinstance(name, str):
         return None
+    if sources is not None:
+        return assemble(sources, variant, amended)
     folder = region_beside(str(name), composed.home, place_of(name, "region"))
     return assemble(read_folder(folder), variant, amended)
 

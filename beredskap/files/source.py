@@ -64,6 +64,11 @@ def read_source(path: Path, within_folder: bool) -> Source:
     except (OSError, ValueError) as error:
         raise InputError([Problem("file-unreadable", message("filen kan inte läsas"), Place(file))]) from error
     name = f"{path.parent.name}/{path.name}" if within_folder and path.parent.name else path.name
+    return source_of(data, file, name)
+
+
+def source_of(data: bytes, file: str, name: str) -> Source:
+    """The source in these bytes, wherever they were kept. Raises `InputError` where they are not UTF-8."""
     return Source(file, name, hashlib.sha256(data).hexdigest(), _decode(data, file))
 
 

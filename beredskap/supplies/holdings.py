@@ -7,11 +7,13 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from beredskap import units
-from beredskap.model.base import Amount
-from beredskap.model.region import Region
-from beredskap.model.supply import Batch, Store
+
+if TYPE_CHECKING:
+    from beredskap.model.region import Region
+    from beredskap.model.supply import Batch, Store
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,11 @@ def _holding(store: Store, batches: list[Batch]) -> Holding:
 
 def stocked(region: Region, holdings: Holdings) -> Region:
     """The region with these holdings in the place of its own amounts and batches."""
+    from beredskap.model.base import (
+        Amount,
+    )  # late: a listing from a ledger needs no region, and the model takes longer to import than it may take
+    from beredskap.model.supply import Batch
+
     stores, batches = dict(region.stores), dict(region.batches)
     for name, holding in holdings.items():
         store = stores[name]

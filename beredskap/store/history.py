@@ -1,0 +1,89 @@
+"""The ledger of one store, row by row: what each row did, the balance after it, and by how much a count differed from the books."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from beredskap.store.chain import moment
+from beredskap.store.database import Database
+
+_ROWS: Final = """
+SELECT m.entry, m.at, m.batch, m.amount, m.counted, e.kind, e.by, e.recorded, e.note, c.id, b.expires
+FROM movement m JOIN entry e ON e.id = m.entry LEFT JOIN entry c ON c.corrects = m.entry
+LEFT JOIN batch b ON b.item = m.item AND b.id = m.batch
+WHERE m.store = ? AND m.at <= ? ORDER BY m.at, m.id
+"""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One row as it was told, in millionths. ``corrected`` is the entry that says it was a mistake."""
+
+    entry: int
+    at: str
+    batch: str
+    amount: int
+    counted: int
+    kind: str
+    by: str
+    recorded: str
+    note: str
+    corrected: int | None
+    expires: str | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row with what followed: the ``change`` it made, the batch's balance and the whole store's after it.
+
+    For a count the change is the difference from the books. ``known`` is False until the whole store has been counted once: until then the store's
+    balance is okänd, and its ``first`` count has no books to differ from.
+    """
+
+    told: Told
+    change: int
+    batch_after: int
+    after: int
+    known: bool
+    first: bool = False
+
+
+def told(database: Database, store: str, until: datetime.datetime) -> list[Told]:
+    """The rows of a store up to a moment, in the order of time."""
+    found = database.connection.execute(_ROWS, (store, moment(until)))
+    return [Told(entry, at, batch or "", *rest) for entry, at, batch, *rest in found]
+
+
+def played(rows: Iterable[Told]) -> Iterator[Line]:
+    """What each row did to the balances; a corrected row did nothing. A count of the whole store closes with a line for each batch that was not met."""
+    balances: dict[str, int] = {}
+    known = first = False
+    pending: tuple[Told, set[str]] | None = None
+    for row in rows:
+        if pending and not (row.entry == pending[0].entry and row.counted == 1):
+            yield from _not_met(*pending, balances)
+            pending = None
+        if row.corrected is not None:
+            yield Line(row, 0, balances.get(row.batch, 0), sum(balances.values()), known)
+            continue
+        if row.counted == 2:
+            pending, first, known = (row, set()), not known, True
+        if pending:
+            pending[1].add(row.batch)
+        before = balances.get(row.batch, 0)
+        balances[row.batch] = row.amount if row.counted else before + row.amount
+        change = balances[row.batch] - before
+        yield Line(row, change, balances[row.batch], sum(balances.values()), known, first and pending is not None)
+    if pending:
+        yield from _not_met(*pending, balances)
+
+
+def _not_met(head: Told, met: set[str], balances: dict[str, int]) -> Iterator[Line]:
+    for batch in sorted(balances):
+        if batch not in met and balances[batch]:
+            change, balances[batch] = -balances[batch], 0
+            row = Told(**{**head.__dict__, "batch": batch, "amount": 0, "counted": 1, "expires": None})
+            yield Line(row, change, 0, sum(balances.values()), True)

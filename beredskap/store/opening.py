@@ -1,0 +1,71 @@
+"""The region in a database, with what the ledger says that its stores hold on a given day."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from beredskap.errors import InputError, Problem
+from beredskap.files import LoadedScenario, load_scenario
+from beredskap.files.region import Loaded, assemble
+from beredskap.files.source import Source
+from beredskap.language import message
+from beredskap.model.region import Region
+from beredskap.store import documents
+from beredskap.store.balances import holdings
+from beredskap.store.chain import head
+from beredskap.store.database import Database
+from beredskap.store.database import opened as opened_database
+from beredskap.supplies.holdings import Holdings, stocked
+
+LEDGER = "ledger"
+"""What the chain's last hash is called among the digests of a run."""
+
+
+def opened(path: str | Path, as_of: datetime.datetime, variant: str | None = None) -> tuple[Region, Holdings]:
+    """The region and what its stores hold at a moment. Raises `InputError`."""
+    with opened_database(path) as database:
+        return loaded(database, variant).region, holdings(database, as_of)
+
+
+def loaded(database: Database, variant: str | None = None) -> Loaded:
+    """The region as its files say. Raises `InputError`."""
+    return assemble(_sources(database), variant)
+
+
+def _sources(database: Database) -> tuple[Source, ...]:
+    return documents.sources(documents.kept(database), database.meta("folder"), str(database.path))
+
+
+@dataclass(frozen=True)
+class FromLedger:
+    """Loads scenarios on the region of a database as it is at a moment; equal ones are interchangeable, in any process."""
+
+    path: str
+    as_of: datetime.datetime
+
+    def __call__(self, scenario: str | Path, variant: str | None = None) -> LoadedScenario:
+        """The scenario on the region and the stock of the database, whatever region it names. Raises `InputError`."""
+        with opened_database(self.path) as database:
+            found = load_scenario(scenario, variant, _sources(database))
+            if found.region.id != database.meta("region"):
+                raise InputError([_own_world(database)])
+            there = {name: one for name, one in holdings(database, self.as_of).items() if name in found.region.stores}
+            return dataclasses.replace(
+                found,
+                region=stocked(found.region, there),
+                uncertain=tuple(one for one in found.uncertain if not _is_stock(one.subject, one.field)),
+                digests=dict(sorted({**found.digests, LEDGER: head(database)}.items())),
+            )
+
+
+def _own_world(database: Database) -> Problem:
+    said = message("scenariot har en egen värld och kan inte köras på databasen «{path}»", path=database.path)
+    return Problem("own-world", said, remedy=message("utelämna --db, eller skriv region: i stället för world:"))
+
+
+def _is_stock(subject: tuple[str, str], field: str) -> bool:
+    """Whether a range is about an amount, which the ledger now tells."""
+    return field == "amount" and subject[0] in ("stores", "batches")

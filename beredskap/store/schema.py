@@ -1,0 +1,124 @@
+"""The tables of a region's database, and how an older file becomes a newer one.
+
+Amounts are whole numbers of millionths of the item's base unit (`MICRO`): sums are exact in any order. Times are local, to the second, as ISO text, so that
+text order is time order. What is told (entries and all that hangs on them) is append-only, and triggers hold that. The catalogue (items, stores) repeats
+what the region's own files say, which stand in ``document`` byte for byte; `catalogue.py` keeps the two in step.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+MICRO: Final = 1_000_000
+APPEND_ONLY: Final = ("entry", "batch", "movement", "status", "action")
+
+_FIRST: Final = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE document (name TEXT PRIMARY KEY, content BLOB NOT NULL, digest TEXT NOT NULL) STRICT;
+
+CREATE TABLE item (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, category TEXT NOT NULL, unit TEXT NOT NULL, dimension TEXT NOT NULL,
+    pack INTEGER, atc TEXT NOT NULL DEFAULT '', cold_chain INTEGER NOT NULL DEFAULT 0, narcotic INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE store (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, item TEXT NOT NULL REFERENCES item (id),
+    site TEXT NOT NULL, site_name TEXT NOT NULL, municipality TEXT NOT NULL, minimum INTEGER, capacity INTEGER,
+    UNIQUE (id, item)
+) STRICT;
+
+CREATE TABLE entry (
+    id INTEGER PRIMARY KEY,
+    recorded TEXT NOT NULL,
+    by TEXT NOT NULL CHECK (by <> ''),
+    kind TEXT NOT NULL,
+    note TEXT NOT NULL DEFAULT '',
+    corrects INTEGER REFERENCES entry (id),
+    hash TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX entry_corrects ON entry (corrects) WHERE corrects IS NOT NULL;
+
+CREATE TABLE batch (
+    entry INTEGER NOT NULL REFERENCES entry (id),
+    item TEXT NOT NULL REFERENCES item (id), id TEXT NOT NULL, expires TEXT,
+    PRIMARY KEY (item, id)
+) STRICT;
+CREATE INDEX batch_entry ON batch (entry);
+
+-- counted: 0 moves the balance by amount, 1 sets that of its batch to it, 2 is the first row of a count of the whole store
+CREATE TABLE movement (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES entry (id),
+    at TEXT NOT NULL,
+    store TEXT NOT NULL,
+    item TEXT NOT NULL,
+    batch TEXT,
+    amount INTEGER NOT NULL CHECK (counted = 0 OR amount >= 0),
+    counted INTEGER NOT NULL DEFAULT 0 CHECK (counted IN (0, 1, 2)),
+    FOREIGN KEY (store, item) REFERENCES store (id, item),
+    FOREIGN KEY (item, batch) REFERENCES batch (item, id)
+) STRICT;
+CREATE INDEX movement_store ON movement (store, at, id);
+CREATE INDEX movement_entry ON movement (entry);
+
+CREATE TABLE status (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES entry (id),
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('node', 'site', 'care')),
+    subject TEXT NOT NULL,
+    level REAL,
+    beds REAL
+) STRICT;
+CREATE INDEX status_subject ON status (kind, subject, at, id);
+
+CREATE TABLE action (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES entry (id),
+    at TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('öppen', 'åtgärdad', 'accepterad risk')),
+    owner TEXT NOT NULL DEFAULT '',
+    due TEXT,
+    decision TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE INDEX action_finding ON action (rule, subject, id);
+
+CREATE TABLE mapping (header TEXT PRIMARY KEY, fields TEXT NOT NULL) STRICT;
+"""
+
+_FOREVER: Final = """
+CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+"""
+
+MIGRATIONS: Final[tuple[str, ...]] = (_FIRST + "".join(_FOREVER.format(table=table) for table in APPEND_ONLY),)
+"""Step ``n`` takes a file of version ``n`` to ``n + 1``."""
+VERSION: Final = len(MIGRATIONS)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The version of the tables in a file; 0 where there are none."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables to `VERSION`, within the transaction that is open."""
+    for step in range(version(connection), VERSION):
+        for statement in _statements(MIGRATIONS[step]):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {step + 1}")
+
+
+def _statements(script: str) -> list[str]:
+    """One by one: ``executescript`` would commit."""
+    found, current = [], ""
+    for line in script.splitlines(keepends=True):
+        current += line
+        if sqlite3.complete_statement(current):
+            found.append(current.strip())
+            current = ""
+    return found

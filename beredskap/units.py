@@ -285,6 +285,15 @@ def number(value: float, language: str = DEFAULT, digits: int = 3) -> str:
     return text
 
 
+def plain(value: float) -> str:
+    """A number as it is written in a data file: decimal point, no thousands, at most nine decimals.
+
+    >>> plain(12000.50)
+    '12000.5'
+    """
+    return f"{value:.9f}".rstrip("0").rstrip(".")
+
+
 def _exponent(magnitude: float) -> int:
     return math.floor(math.log10(magnitude)) if magnitude > 0 else 0
 

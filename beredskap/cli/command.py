@@ -175,7 +175,13 @@ def _record(param: click.Parameter, ctx: click.Context) -> tuple[str, str] | Non
 
 
 class Group(Command, click.Group):
-    """A group that suggests the nearest command."""
+    """A group that suggests the nearest command, and says what it is for when none is named."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args and not self.invoke_without_command:
+            put(ctx.get_help() + "\n")
+            ctx.exit()
+        return super().parse_args(ctx, args)
 
     def _usage(self, ctx: click.Context) -> list[str]:
         return [*super()._usage(ctx), say(message("KOMMANDO")), say(message("[ARGUMENT]…"))]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from beredskap import units
 from beredskap.language import Message, message
-from beredskap.model.journal import Word
+
+if TYPE_CHECKING:
+    from beredskap.model.journal import Word
 
 HOUR: Final = 3600
 DAY: Final = 24 * HOUR

@@ -49,7 +49,6 @@ WHERE counted = 2 AND at <= :until AND (:store IS NULL OR store = :store)
   AND entry NOT IN (SELECT corrects FROM entry WHERE corrects IS NOT NULL)
 GROUP BY store
 """
-END_OF_TIME: Final = datetime.datetime.max
 
 
 def exact(database: Database, until: datetime.datetime, store: str | None = None) -> dict[str, dict[str, int]]:

@@ -17,6 +17,8 @@ LEFT JOIN batch b ON b.item = m.item AND b.id = m.batch
 WHERE m.store = ? AND m.at <= ? ORDER BY m.at, m.id
 """
 
+END_OF_TIME: Final = datetime.datetime.max
+
 
 @dataclass(frozen=True)
 class Told:
@@ -55,6 +57,17 @@ def told(database: Database, store: str, until: datetime.datetime) -> list[Told]
     """The rows of a store up to a moment, in the order of time."""
     found = database.connection.execute(_ROWS, (store, moment(until)))
     return [Told(entry, at, batch or "", *rest) for entry, at, batch, *rest in found]
+
+
+def of_entry(database: Database, entry: int) -> list[tuple[str, list[Line]]]:
+    """What one entry did, store by store; of a correction the lines of the entry that it corrects, which no longer do anything."""
+    (corrected,) = database.connection.execute("SELECT corrects FROM entry WHERE id = ?", (entry,)).fetchone()
+    about = corrected or entry
+    stores = database.rows("SELECT DISTINCT store FROM movement WHERE entry = ? ORDER BY store", about)
+    return [
+        (str(store), [line for line in played(told(database, str(store), END_OF_TIME)) if line.told.entry == about])
+        for (store,) in stores
+    ]
 
 
 def played(rows: Iterable[Told]) -> Iterator[Line]:

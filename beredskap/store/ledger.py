@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from beredskap.language import message
-from beredskap.store.balances import END_OF_TIME, holdings
+from beredskap.store.balances import holdings
 from beredskap.store.chain import Row, Stamp, append, moment
 from beredskap.store.database import Database
 from beredskap.store.goods import Stored, new_batch, refused, shown, stored
-from beredskap.store.history import played, told
+from beredskap.store.history import END_OF_TIME, played, told
 from beredskap.store.schema import MICRO
 from beredskap.store.texts import check
 

@@ -7,13 +7,16 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from beredskap import units
 
 if TYPE_CHECKING:
     from beredskap.model.region import Region
     from beredskap.model.supply import Batch, Store
+
+STALE_AFTER: Final = datetime.timedelta(days=90)
+"""An assumption: no rule says how often a store must be counted."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,10 @@ class Holding:
     lots: tuple[Lot, ...] = ()
     known: bool = True
     counted: datetime.datetime | None = None
+
+    def is_stale(self, at: datetime.datetime) -> bool:
+        """Whether it was last counted so long ago that the books may not be trusted (`STALE_AFTER`)."""
+        return self.counted is not None and at - self.counted > STALE_AFTER
 
     def amount(self, on: datetime.date | None = None) -> float | None:
         """All of it, or what is good on a day, in the item's base unit; None is okänd."""

@@ -1,0 +1,48 @@
+"""`beredskap export`: a region's database back to a folder of files."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from beredskap.cli.command import Command, option, usage_error
+from beredskap.cli.ledger_options import as_of_option, db_option, now, required
+from beredskap.cli.speech import narrate
+from beredskap.errors import Exit
+from beredskap.language import message
+
+
+@click.command(
+    "export",
+    cls=Command,
+    said=message(
+        "Skriv databasens region till en ny mapp, med lagren som liggaren säger. Det som inte har ändrats är byte för byte som det var."
+    ),
+    examples=("beredskap export --db region.db -o orebro-idag",),
+)
+@db_option
+@as_of_option
+@option("-o", "--output", shown=message("MAPP"), said=message("mappen att skapa"))
+def command(db: str | None, as_of: datetime.datetime | None, output: str | None) -> int:
+    """Exit code 0, or 2 where the folder exists: nothing is written over."""
+    path = required(db)
+    if not output:
+        raise usage_error(message("ingen mapp är angiven"), remedy=message("ange den med -o MAPP"))
+    from beredskap.store import documents
+    from beredskap.store.database import opened
+    from beredskap.store.folder import exported
+
+    with opened(path) as database:
+        found = exported(database, as_of or now())
+    documents.put(Path(output), found.files.items())
+    narrate(
+        message(
+            "Skrev {path}: {n} filer, {m} lager ändrade sedan init",
+            path=output,
+            n=len(found.files),
+            m=len(found.changed),
+        )
+    )
+    return Exit.DONE

@@ -1,0 +1,117 @@
+"""Options that the commands on a database share: which file, who tells it, when it happened, and as it was at which time."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from beredskap.cli.command import option, usage_error
+from beredskap.language import message
+
+if TYPE_CHECKING:
+    from beredskap.store.chain import Stamp
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class Moment(click.ParamType[datetime.datetime]):
+    """A local time, or a day: then its last second if ``ends``, else its first."""
+
+    name = "moment"
+
+    def __init__(self, ends: bool = False) -> None:
+        self.ends = ends
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.datetime:  # noqa: ARG002
+        if isinstance(value, datetime.datetime):
+            return value
+        text = str(value).strip()
+        try:
+            found = datetime.datetime.fromisoformat(text)
+        except ValueError:
+            said = message(
+                "«{value}» är ingen tidpunkt; skriv till exempel 2027-01-11 eller 2027-01-11T06:00", value=text
+            )
+            raise usage_error(said) from None
+        if found.tzinfo is not None:
+            raise usage_error(message("tider är lokal tid; utelämna tidszonen"))
+        if self.ends and len(text) <= len("2027-01-11"):
+            return found.replace(hour=23, minute=59, second=59)
+        return found
+
+
+class Day(click.ParamType[datetime.date]):
+    """A day."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:  # noqa: ARG002
+        try:
+            return datetime.date.fromisoformat(str(value).strip())
+        except ValueError:
+            said = message("«{text}» är inte ett datum; skriv ÅÅÅÅ-MM-DD, till exempel 2027-01-11", text=str(value))
+            raise usage_error(said) from None
+
+
+def now() -> datetime.datetime:
+    """The local time, to the second; the only clock of the ledger's commands."""
+    return datetime.datetime.now().replace(microsecond=0)
+
+
+def db_option(body: _F) -> _F:
+    """``--db``."""
+    return option(
+        "--db",
+        envvar="BEREDSKAP_DB",
+        shown=message("FIL"),
+        said=message("regionens databas (annars miljövariabeln BEREDSKAP_DB)"),
+    )(body)
+
+
+def by_option(body: _F) -> _F:
+    """``--by``."""
+    return option(
+        "--by",
+        envvar="BEREDSKAP_BY",
+        default="",
+        shown=message("ROLL"),
+        said=message("vem som rapporterar: en roll, aldrig ett namn (annars miljövariabeln BEREDSKAP_BY)"),
+    )(body)
+
+
+def at_option(body: _F) -> _F:
+    """``--at``."""
+    return option("--at", type=Moment(), shown=message("TID"), said=message("när det hände (annars nu)"))(body)
+
+
+def note_option(body: _F) -> _F:
+    """``--note``."""
+    return option("--note", default="", shown=message("TEXT"), said=message("varför, eller annat att minnas"))(body)
+
+
+def as_of_option(body: _F) -> _F:
+    """``--as-of``."""
+    return option(
+        "--as-of", "as_of", type=Moment(ends=True), shown=message("TID"), said=message("som det var då (annars nu)")
+    )(body)
+
+
+def required(db: str | None) -> str:
+    """The database that was named. Raises `InputError` where none was."""
+    if not db:
+        remedy = message("ange den med --db FIL; skapa en med beredskap init MAPP --db FIL")
+        raise usage_error(message("ingen databas är angiven"), remedy=remedy)
+    return db
+
+
+def stamp(by: str, at: datetime.datetime | None, note: str) -> Stamp:
+    """Who, when and why; what has not happened yet is refused. Raises `InputError`."""
+    from beredskap.store.chain import Stamp
+
+    recorded = now()
+    if at is not None and at > recorded:
+        raise usage_error(message("{at} har inte varit ännu; liggaren är för det som har hänt", at=at.isoformat(" ")))
+    return Stamp(by, recorded, at or recorded, note)

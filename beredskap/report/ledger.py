@@ -1,0 +1,110 @@
+"""The ledger in rows: the history of a store, and what one entry did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from beredskap.language import Message, message
+from beredskap.report.shelves import About, amount
+from beredskap.report.table import UNKNOWN, Cell, Column, Document, Table
+from beredskap.units import Quantity
+
+if TYPE_CHECKING:
+    from beredskap.store.history import Line
+    from beredskap.store.listing import Shelf
+
+MICRO: Final = 1_000_000
+KINDS: Final = {
+    "opening": message("ingående"),
+    "receive": message("inleverans"),
+    "issue": message("uttag"),
+    "move": message("flytt"),
+    "count": message("inventering"),
+    "discard": message("kassation"),
+    "import": message("import"),
+}
+_HISTORY: Final = (
+    Column("entry", message("rad"), "number"),
+    Column("at", message("när")),
+    Column("kind", message("händelse")),
+    Column("batch", message("parti")),
+    Column("change", message("ändring"), "quantity"),
+    Column("after", message("saldo efter"), "quantity"),
+    Column("by", message("av"), fold=True),
+    Column("note", message("anmärkning"), fold=True),
+)
+_TOLD: Final = (
+    Column("store", message("lager")),
+    Column("batch", message("parti")),
+    Column("change", message("ändring"), "quantity"),
+    Column("after", message("saldo efter"), "quantity"),
+)
+
+
+def history(shelf: Shelf, lines: Sequence[Line], about: About) -> Document:
+    """Every row of a store, with the balance after it."""
+    rows = tuple(
+        (
+            float(line.told.entry),
+            line.told.at.replace("T", "\u00a0")[:16],
+            _kind(line),
+            line.told.batch or None,
+            _change(shelf, line),
+            _after(shelf, line),
+            line.told.by,
+            line.told.note or None,
+        )
+        for line in telling(lines)
+    )
+    notes = []
+    if any(line.told.counted for line in lines):
+        notes.append(message("Vid en inventering är ändringen skillnaden mot böckerna."))
+    if any(line.told.corrected for line in lines):
+        notes.append(message("En rättad rad räknas inte men finns kvar."))
+    table = Table("history", message("Händelser"), _HISTORY, rows, notes=tuple(notes), empty=message("Inga händelser."))
+    facts = [(message("Lager"), message("{id}, {item}", id=shelf.store, item=shelf.item_name))]
+    return about.document("history", message("Historik för {id}", id=shelf.store), (table,), facts)
+
+
+def telling(lines: Sequence[Line]) -> list[Line]:
+    """The lines that say something: of a count of a whole store its first row, and the batches that it changed."""
+    whole = {line.told.entry for line in lines if line.told.counted == 2}
+    return [line for line in lines if line.change or line.told.counted != 1 or line.told.entry not in whole]
+
+
+def corrected(number: int, shelves: Iterable[Shelf], about: About) -> Document:
+    """What is left in the stores that a corrected entry was about."""
+    day = about.at.date()
+    rows = tuple((shelf.store, None, None, amount(shelf, shelf.holding.amount(day))) for shelf in shelves)
+    return about.document(
+        "told", message("Rad {n} i liggaren", n=number), (Table("told", message("Saldo"), _TOLD, rows),)
+    )
+
+
+def told(number: int, found: Iterable[tuple[Shelf, Sequence[Line]]], about: About) -> Document:
+    """What one entry did to each store that it is about."""
+    rows = tuple(
+        (shelf.store, line.told.batch or None, _change(shelf, line), _after(shelf, line))
+        for shelf, lines in found
+        for line in telling(lines)
+    )
+    table = Table("told", message("Ändrat"), _TOLD, rows)
+    return about.document("told", message("Rad {n} i liggaren", n=number), (table,))
+
+
+def _kind(line: Line) -> Message:
+    kind = KINDS[line.told.kind]
+    if line.told.corrected is not None:
+        return message("{kind}, rättad av rad {n}", kind=kind, n=line.told.corrected)
+    return kind
+
+
+def _change(shelf: Shelf, line: Line) -> Cell:
+    if line.first and line.told.kind != "opening":
+        return UNKNOWN
+    return Quantity(line.change / MICRO, shelf.dimension)
+
+
+def _after(shelf: Shelf, line: Line) -> Cell:
+    return Quantity(line.after / MICRO, shelf.dimension) if line.known else UNKNOWN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from beredskap.cli.command import Command, argument, option, usage_error
+from beredskap.cli.ledger_options import as_of_option, now
 from beredskap.cli.numbers import Whole
 from beredskap.cli.output import Output, output_options, write_whole
 from beredskap.cli.progress import Progress
@@ -38,6 +40,8 @@ class Asked:
     start_sweep: bool
     jobs: int | None
     state: str | None
+    db: str | None
+    as_of: datetime.datetime | None
 
     @property
     def many(self) -> bool:
@@ -61,6 +65,7 @@ class Asked:
                 self.many and self.journal is not None,
                 message("«--journal» skriver en enda körnings journal; välj en med «--only» i stället för «--runs»"),
             ),
+            (self.as_of is not None and self.db is None, message("«--as-of» behövs bara med «--db»")),
             (self.seed is not None and not draws, message("«--seed» behövs bara med «--runs» eller «--only»")),
             (
                 self.jobs is not None and not self.many,
@@ -75,7 +80,11 @@ class Asked:
         """What workers load."""
         from beredskap.ensemble.workers import Task
 
-        return Task(self.file, self.state)
+        if self.db is None:
+            return Task(self.file, self.state)
+        from beredskap.store.opening import FromLedger
+
+        return Task(self.file, self.state, FromLedger(self.db, self.as_of or now()))
 
     def cores(self) -> int:
         """How many workers."""
@@ -93,6 +102,7 @@ class Asked:
         "beredskap run scenarios/uso-utslaget.yaml --format csv -o vard.csv",
         "beredskap run scenarios/el-72h.yaml --runs 200 --seed 1",
         "beredskap run scenarios/el-72h.yaml --start-sweep",
+        "beredskap run uso-utslaget --db region.db --as-of 2027-01-10",
     ),
 )
 @argument("file", message("scenariofil (YAML), eller namnet på ett medföljande scenario"), message("SCENARIO"))
@@ -109,12 +119,18 @@ class Asked:
     "--start-sweep", is_flag=True, said=message("pröva 112 starter över dygnet, veckan och året: när är det värst?")
 )
 @option("--from", "state", shown=message("LÄGE"), said=message("utgå från ett rapporterat läge (YAML)"))
+@option(
+    "--db",
+    shown=message("FIL"),
+    said=message("utgå från regionen och lagren i en databas, i stället för regionens mapp"),
+)
+@as_of_option
 @option("--jobs", type=Whole(1), said=message("så många körningar i taget (annars en per processorkärna)"))
 def command(form: str | None, output: str | None, table: str | None, everything: bool, **options: object) -> int:
     """Exit code 0, or 1 where an expectation does not hold: in the run, or in most of the runs."""
     asked = Asked(**options)  # type: ignore[arg-type]  # the options above
     asked.check()
-    reads = (asked.file, asked.state) if asked.state else (asked.file,)
+    reads = tuple(one for one in (asked.file, asked.state, asked.db) if one)
     target = Output.of(form, output, table, everything, reads)
     copy = Output.of("json", asked.journal, None, False, reads).path
     if asked.start_sweep:

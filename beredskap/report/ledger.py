@@ -23,6 +23,7 @@ KINDS: Final = {
     "count": message("inventering"),
     "discard": message("kassation"),
     "import": message("import"),
+    "redefine": message("nytt underlag"),
 }
 _HISTORY: Final = (
     Column("entry", message("rad"), "number"),

@@ -6,7 +6,6 @@ Only bounds change between passes, so the programme is built once per run and se
 from __future__ import annotations
 
 import copy
-import math
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
@@ -90,14 +89,16 @@ class Programme:
         undisturbed: Travel | None = None,
     ) -> None:
         self.plan = plan
-        self._travel = travel
         self.minutes = travel.minutes
-        self._undisturbed = undisturbed or travel
+        undisturbed = undisturbed or travel
+        self._minutes: list[list[float]] = np.where(
+            np.isfinite(travel.minutes), travel.minutes, undisturbed.minutes
+        ).tolist()
         self.larders = larders
         self.length = length
         self._home = home
         self._steady = steady
-        columns = Columns(plan, self._undisturbed, larders)
+        columns = Columns(plan, undisturbed, larders)
         self.commodities, self.flows, self.gives = columns.commodities, columns.flows, columns.gives
         self.swaps, self.moves, self.stays, self.draws = columns.swaps, columns.moves, columns.stays, columns.draws
         self.own = [columns.own(pair) for pair in plan.pairs]
@@ -124,8 +125,9 @@ class Programme:
         self._matrix = Matrix.from_entries(entries.rows, entries.columns, entries.row, entries.column, entries.value)
         self.goals = self._costs()
         self.closed = np.zeros(self.columns, dtype=bool)
-        self.closed[self.at_flows] = [math.isinf(travel.minutes[flow.start, flow.end]) for flow in self.flows]
-        self.closed[self.at_moves] = [math.isinf(travel.minutes[move.start, move.end]) for move in self.moves]
+        cut = np.isinf(travel.minutes).tolist()
+        self.closed[self.at_flows] = [cut[flow.start][flow.end] for flow in self.flows]
+        self.closed[self.at_moves] = [cut[move.start][move.end] for move in self.moves]
         self.solver = Lexicographic(self._matrix, self.goals, _WEIGHTS, [] if steady else self._by_length)
 
     def toward(self, home: Mapping[Pair, frozenset[int]]) -> Programme:
@@ -239,14 +241,9 @@ class Programme:
                 row = self.row_larders.start + larder * len(GRADES) + commodity.grade
                 self._note_length(offer.beds and amount > 0, row, column)
                 entries.put(row, column, amount * units)
-        for column, flow in enumerate(self.flows, self.at_flows.start):
-            hours, kind = self._journey(flow)
-            entries.put(self.row_fleets.start + kind, column, hours)
-        for column, move in enumerate(self.moves, self.at_moves.start):
-            if move.kind is not None:
-                entries.put(
-                    self.row_fleets.start + move.kind, column, self._trip_hours(move.kind, move.start, move.end)
-                )
+        for columns, journeys in ((self.at_flows, self.flow_journeys), (self.at_moves, self.move_journeys)):
+            for column, (hours, kind) in enumerate(journeys, columns.start):
+                entries.put(self.row_fleets.start + kind, column, hours)
         for column, draw in enumerate(self.draws, self.at_draws.start):
             entries.put(self.row_larders.start + draw.larder * len(GRADES) + draw.grade, column, -1.0)
             entries.put(self.row_stores.start + draw.store, column, 1.0)
@@ -319,11 +316,7 @@ class Programme:
     def _trip_hours(self, kind: int, start: int, end: int) -> float:
         """Vehicle hours per patient: there and back, loading and unloading, divided by the seats (design §4.8)."""
         handling, seats = self.plan.fleet_trip[kind]
-        return (2 * self._minutes(start, end) / 60 + handling) / seats
-
-    def _minutes(self, start: int, end: int) -> float:
-        minutes = float(self._travel.minutes[start, end])
-        return minutes if math.isfinite(minutes) else float(self._undisturbed.minutes[start, end])
+        return (2 * self._minutes[start][end] / 60 + handling) / seats
 
     def _costs(self) -> Floats:
         plan = self.plan
@@ -344,14 +337,15 @@ class Programme:
         for column, stay in enumerate(self.stays, self.at_stays.start):
             goals[3 * plan.grade[stay.care] + 1, column] = plan.care[stay.care].weight
         goals[substituted, self.at_swaps] = 1.0
-        for column, flow in enumerate(self.flows, self.at_flows.start):
-            goals[travel, column] = self._minutes(flow.start, flow.end)
-            if self._home is not None:
-                usual = self._home.get(Pair(self.commodities[flow.commodity].care, flow.start), frozenset())
-                goals[away, column] = float(flow.end not in usual)
+        goals[travel, self.at_flows] = [self._minutes[flow.start][flow.end] for flow in self.flows]
+        if self._home is not None:
+            goals[away, self.at_flows] = [
+                flow.end not in self._home.get(Pair(self.commodities[flow.commodity].care, flow.start), ())
+                for flow in self.flows
+            ]
         for column, move in enumerate(self.moves, self.at_moves.start):
             preferred = 0 if move.kind is None else plan.care[move.care].transport.index(plan.fleet_kinds[move.kind])
-            goals[travel, column] = self._minutes(move.start, move.end) + preferred * _RANK_MINUTES
+            goals[travel, column] = self._minutes[move.start][move.end] + preferred * _RANK_MINUTES
             goals[substituted, column] = float(self.commodities[move.commodity].care != move.care)
         for column, give in enumerate(self.gives, self.at_gives.start):
             equals = self.rows_at(give.commodity, plan.offers[give.offer].municipality)

@@ -53,7 +53,7 @@ class Stock:
     @property
     def total(self) -> float:
         """All there is, the unusable bottom included."""
-        return sum(quantity for _, quantity in self.batches)
+        return sum([quantity for _, quantity in self.batches])
 
     @property
     def usable(self) -> float:
@@ -68,8 +68,10 @@ class Stock:
 
     def runs_out(self, now: int) -> int | None:
         """The first whole second at which nothing usable is left at the present rate."""
+        if self.rate <= 0:
+            return None
         usable = self.usable
-        if self.rate <= 0 or usable <= 0 or not math.isfinite(usable):
+        if usable <= 0 or not math.isfinite(usable):
             return None
         return now + max(1, math.ceil(usable / self.rate * 3600 - 1e-6))
 

@@ -79,8 +79,7 @@ class Provisions:
             stores = self._larders.larders[larder].stores
             for store in stores:
                 wanted_here = min(amount, left[store])
-                higher = range(1, grade + 1)
-                room = min((most[store][h] - sum(committed[store][h:]) for h in higher), default=math.inf)
+                room = min([most[store][h] - sum(committed[store][h:]) for h in range(1, grade + 1)], default=math.inf)
                 part = max(0.0, min(wanted_here, room))
                 if part < wanted_here - 1e-9:
                     self._withheld.add(store)
@@ -97,7 +96,9 @@ class Provisions:
         lying = np.where(inpatients.beds & (rows > 1e-9) & (active[inpatients.offer] > 0), rows, 0.0) * days
         for grade in range(len(GRADES)):
             wanted = self._per_bed @ np.where(inpatients.grade == grade, lying, 0.0)
-            yield from ((grade, int(larder), float(wanted[larder])) for larder in np.flatnonzero(wanted))
+            larders = np.flatnonzero(wanted)
+            for larder, amount in zip(larders.tolist(), wanted[larders].tolist(), strict=True):
+                yield grade, larder, amount
 
     def _spare(self, now: int, world: Conditions) -> Floats:
         """What each grade and those below it may take together: what the higher grades do not need (stores, grades)."""

@@ -57,6 +57,12 @@ class _Entries:
         self.columns += count
         return slice(self.columns - count, self.columns)
 
+    def copy(self) -> _Entries:
+        """The same entries, to be added to."""
+        other = copy.copy(self)
+        other.row, other.column, other.value = self.row.copy(), self.column.copy(), self.value.copy()
+        return other
+
     def put(self, row: int, column: int, value: float) -> None:
         if value:
             self.row.append(row)
@@ -71,10 +77,9 @@ class Programme:
     could (``crowded``, columns of gives). Only those whose wait outlasts a pass (``patient``, pairs) have ``late``: the
     others are late at once.
 
-    A pass is ``length`` seconds. An admission takes a bed once, and staff and items for the pass; with ``steady`` it takes all of them for its whole
-    stay, which makes the programme one of a mean day. ``home`` says which municipalities usually serve a pair; without it (reference week)
-    receivers outside the region count as away. Columns are those of the ``undisturbed`` roads, so that bases fit whatever road is cut; ``closed`` marks
-    those that the roads do not allow now.
+    A pass is ``length`` seconds. An admission takes a bed once, and staff and items for the pass. ``home`` says which municipalities usually
+    serve a pair; without it (reference week) receivers outside the region count as away. Columns are those of the ``undisturbed`` roads, so that bases
+    fit whatever road is cut; ``closed`` marks those that the roads do not allow now.
     """
 
     def __init__(
@@ -85,7 +90,6 @@ class Programme:
         length: int,
         *,
         home: Mapping[Pair, frozenset[int]] | None = None,
-        steady: bool = False,
         undisturbed: Travel | None = None,
     ) -> None:
         self.plan = plan
@@ -97,7 +101,7 @@ class Programme:
         self.larders = larders
         self.length = length
         self._home = home
-        self._steady = steady
+        self._steady = False
         columns = Columns(plan, undisturbed, larders)
         self.commodities, self.flows, self.gives = columns.commodities, columns.flows, columns.gives
         self.swaps, self.moves, self.stays, self.draws = columns.swaps, columns.moves, columns.stays, columns.draws
@@ -112,23 +116,35 @@ class Programme:
         ]
         self.give_offer = np.array([give.offer for give in self.gives], dtype=np.intp)
         self._bed_gives = np.array([plan.offers[give.offer].beds for give in self.gives], dtype=bool)
-        self.pool_hours = self._hours_of_pools()
-        self._by_length: list[tuple[int, int]] = []
         self.flow_journeys = [self._journey(flow) for flow in self.flows]
         self.move_journeys = [self._carriage(move) for move in self.moves]
-        self.most_per_patient = self._most_per_patient()
-        entries = _Entries()
-        self._lay_out(entries)
-        self._balance(entries)
-        self._limit(entries)
-        self.rows, self.columns = entries.rows, entries.columns
-        self._matrix = Matrix.from_entries(entries.rows, entries.columns, entries.row, entries.column, entries.value)
+        self._balanced = _Entries()
+        self._lay_out(self._balanced)
+        self._balance(self._balanced)
+        self.rows, self.columns = self._balanced.rows, self._balanced.columns
         self.goals = self._costs()
         self.closed = np.zeros(self.columns, dtype=bool)
         cut = np.isinf(travel.minutes).tolist()
         self.closed[self.at_flows] = [cut[flow.start][flow.end] for flow in self.flows]
         self.closed[self.at_moves] = [cut[move.start][move.end] for move in self.moves]
-        self.solver = Lexicographic(self._matrix, self.goals, _WEIGHTS, [] if steady else self._by_length)
+        self._complete()
+
+    def _complete(self) -> None:
+        """What depends on how long an admission takes what it needs, and the solver."""
+        self.pool_hours = self._hours_of_pools()
+        self.most_per_patient = self._most_per_patient()
+        self._by_length: list[tuple[int, int]] = []
+        entries = self._balanced.copy()
+        self._limit(entries)
+        self._matrix = Matrix.from_entries(self.rows, self.columns, entries.row, entries.column, entries.value)
+        self.solver = Lexicographic(self._matrix, self.goals, _WEIGHTS, [] if self._steady else self._by_length)
+
+    def steady(self) -> Programme:
+        """The same programme of a mean day: an admission takes its bed, staff and items for its whole stay."""
+        other = copy.copy(self)
+        other._steady = True
+        other._complete()
+        return other
 
     def toward(self, home: Mapping[Pair, frozenset[int]]) -> Programme:
         """The same programme for patients who usually are cared for in the municipalities of ``home``."""

@@ -57,10 +57,11 @@ class Matrix:
         start = np.searchsorted(place // max(rows, 1), np.arange(columns + 1)).astype(np.int32)
         return cls(rows, start, (place % max(rows, 1)).astype(np.int32), np.asarray(summed, dtype=float))
 
-    def position(self, row: int, column: int) -> int:
-        """Where the entry of a place stands in ``value``."""
-        begin, end = self.start[column], self.start[column + 1]
-        return int(begin + np.flatnonzero(self.index[begin:end] == row)[0])
+    def positions(self, places: Sequence[tuple[int, int]]) -> list[int]:
+        """Where the entries of these places (row, column) stand in ``value``."""
+        wanted = [column * self.rows + row for row, column in places]
+        found: list[int] = np.searchsorted(self.column * self.rows + self.index, wanted).tolist()
+        return found
 
     @cached_property
     def column(self) -> Ints:
@@ -117,7 +118,7 @@ class Lexicographic:
         self, matrix: Matrix, goals: Floats, weights: Floats, stretched: Sequence[tuple[int, int]] = ()
     ) -> None:
         self._matrix = replace(matrix, value=matrix.value.copy())
-        self._stretched = [(row, column, matrix.position(row, column)) for row, column in stretched]
+        self._stretched = [(*place, at) for place, at in zip(stretched, matrix.positions(stretched), strict=True)]
         self._whole = matrix.value
         self._stretch = 1.0
         self._goals = goals

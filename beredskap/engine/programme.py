@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from beredskap.engine.careplan import CarePlan, Floats, Pair
+from beredskap.engine.cohorts import tally
 from beredskap.engine.columns import Columns, Flow, Move, Stay
 from beredskap.engine.larder import Larders
 from beredskap.engine.lexicographic import Lexicographic, Matrix
@@ -118,6 +119,9 @@ class Programme:
         self._bed_gives = np.array([plan.offers[give.offer].beds for give in self.gives], dtype=bool)
         self.flow_journeys = [self._journey(flow) for flow in self.flows]
         self.move_journeys = [self._carriage(move) for move in self.moves]
+        journeys = [*self.flow_journeys, *self.move_journeys]
+        self._journey_hours = np.array([hours for hours, _ in journeys], dtype=float)
+        self._journey_kind = np.array([kind for _, kind in journeys], dtype=np.intp)
         self._balanced = _Entries()
         self._lay_out(self._balanced)
         self._balance(self._balanced)
@@ -277,13 +281,12 @@ class Programme:
 
     def _most_per_patient(self) -> dict[str, float]:
         """The most that one patient takes of each kind of limit (fields of `Situation`)."""
-        journeys = [*self.flow_journeys, *self.move_journeys]
         units = max((self.units(care) for care in range(len(self.plan.care))), default=1.0)
         return {
             "capacity": 1.0,
             "swaps": 1.0,
             "pools": float(self.pool_hours.max(initial=0.0)),
-            "fleets": max((hours for hours, _ in journeys), default=0.0),
+            "fleets": float(self._journey_hours.max(initial=0.0)),
             "stock": units * max((amount for row in self.larders.of_offer for _, amount in row), default=0.0),
         }
 
@@ -309,13 +312,8 @@ class Programme:
 
     def fleet_hours(self, flows: Floats, moves: Floats) -> Floats:
         """Vehicle hours per class that patients' journeys take."""
-        hours = np.zeros(len(self.plan.fleet_kinds))
-        for patients, journeys in ((flows, self.flow_journeys), (moves, self.move_journeys)):
-            for column in np.flatnonzero(patients):
-                per_patient, kind = journeys[column]
-                if per_patient:
-                    hours[kind] += patients[column] * per_patient
-        return hours
+        hours = np.concatenate([flows, moves]) * self._journey_hours
+        return tally(self._journey_kind, hours, len(self.plan.fleet_kinds))
 
     def _journey(self, flow: Flow) -> tuple[float, int]:
         """Vehicle hours per patient of a flow, and the class of vehicle; (0, 0) for those who travel by themselves."""

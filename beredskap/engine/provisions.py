@@ -169,12 +169,10 @@ def _users(programme: Programme, larders: Larders) -> dict[tuple[int, int], NDAr
         for larder, _ in row:
             for store in larders.larders[larder].stores:
                 cares.setdefault(store, set()).update(offer.care)
-    return {
-        (store, grade): np.flatnonzero(
-            np.isin(
-                plan.pair_care, [care for care in served_as if plan.grade[care] == grade and served_as[care] & found]
-            )
-        )
-        for store, found in sorted(cares.items())
-        for grade in range(len(GRADES))
-    }
+    grades = np.array(plan.grade)
+    users: dict[tuple[int, int], NDArray[np.intp]] = {}
+    for store, found in sorted(cares.items()):
+        uses = np.array([not found.isdisjoint(served_as[care]) for care in range(len(plan.care))], dtype=bool)
+        for grade in range(len(GRADES)):
+            users[store, grade] = np.flatnonzero((uses & (grades == grade))[plan.pair_care])
+    return users

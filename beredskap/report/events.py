@@ -151,7 +151,7 @@ def _weather(weather: strain.Conditions, names: Names) -> Message:
 
 def _lose(event: kinds.Lose, names: Names) -> Message:
     what = names.subject(event.lose)
-    if event.lose not in names.region.sites:
+    if not names.has_inpatients(event.lose):
         return message("{what} slås ut", what=what)
     return message(
         "{what} slås ut, inneliggande ska flyttas inom {time}", what=what, time=wording.duration(event.evacuate_within)

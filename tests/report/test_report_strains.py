@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from beredskap.model.journal import Bottleneck, Cause, MeasureTaken, RosterSpent
-from beredskap.report import explanation
+from beredskap.report import events, explanation
+from beredskap.report.names import Names
 from beredskap.report.table import Document
 from tests.report.journals import DAY, HOUR, a_journal, a_region, a_scenario, an_outcome
 
@@ -27,7 +28,7 @@ MEASURES = {
 
 
 def explained(
-    *events: dict[str, Any], limits: tuple[tuple[str, str], ...] = (), care: str = "forlossning", **journal: Any
+    *happens: dict[str, Any], limits: tuple[tuple[str, str], ...] = (), care: str = "forlossning", **journal: Any
 ) -> Document:
     region = a_region(measures=MEASURES)
     cares = {**region.care, "forlossning": type(region.care["forlossning"]).model_validate(CARE)}
@@ -36,7 +37,7 @@ def explained(
     held = Bottleneck.model_validate({"limits": limits, "restored": 1.0, "unmet": 1.0}) if limits else None
     outcome = an_outcome(care, "begränsad", first_failure=48 * HOUR, bottleneck=held)
     told = a_journal(changes=(), outcomes=(outcome,), **journal)
-    return explanation.document(told, a_scenario(events=list(events)), region, care)
+    return explanation.document(told, a_scenario(events=list(happens)), region, care)
 
 
 def said(document: Document) -> list[str]:
@@ -90,7 +91,7 @@ def test_each_strain_is_told_with_its_time(event: dict[str, Any], sentence: str,
 
 
 @pytest.mark.parametrize(
-    "events",
+    "happens",
     [
         [{"at": "55 h", **{key: value for key, value in AWAY.items() if key != "at"}}],  # after the pass
         [AWAY, {"at": "30 h", "restore": "sjuka"}],  # ended before it
@@ -105,8 +106,8 @@ def test_each_strain_is_told_with_its_time(event: dict[str, Any], sentence: str,
         [{"at": 0, "destroy": "lilla.diesel"}],  # this care takes no diesel
     ],
 )
-def test_what_does_not_bear_on_the_care_is_not_told(events: list[dict[str, Any]]) -> None:
-    document = explained(*events)
+def test_what_does_not_bear_on_the_care_is_not_told(happens: list[dict[str, Any]]) -> None:
+    document = explained(*happens)
     assert said(document) == []
     assert str(document.tables[0].empty) == "Inget i scenariot drabbar den här vården direkt."
 
@@ -160,3 +161,16 @@ def test_a_roster_that_could_not_be_sustained_is_told() -> None:
     assert said(document) == ["T+30 h: barnmorska, Stora sjukhuset orkar inte längre pass."]
     later = RosterSpent(pool="stora.barnmorskor", time=60 * HOUR, lasted=HOUR)
     assert said(explained(rosters=(later,))) == []
+
+
+def test_only_a_site_with_beds_is_said_to_be_emptied() -> None:
+    region = a_region()
+    child = region.sites["lilla"].model_copy(update={"id": "paviljong", "parent": "stora"})
+    region = region.model_copy(update={"sites": {**region.sites, "paviljong": child}})
+    names = Names(region)
+    assert [names.has_inpatients(site) for site in ("stora", "lilla", "vc", "paviljong")] == [True, False, False, False]
+    offering = region.offerings["stora.forlossning"].model_copy(update={"site": "paviljong"})
+    moved = region.model_copy(update={"offerings": {offering.id: offering}})
+    assert Names(moved).has_inpatients("stora")
+    said = str(events.sentence(a_scenario(events=[{"at": 0, "lose": "vc"}]).events[0], names))
+    assert said == "T+0: Vårdcentralen Torget slås ut"

@@ -29,6 +29,7 @@ _DURATIONS: Final = frozenset(
         "load_time",
         "unload_time",
         "shelf_life",
+        "length",
         "target",
         "recharge",
         "every",

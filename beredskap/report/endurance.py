@@ -32,6 +32,7 @@ _REST = (
     Column("expires", message("första utgång"), fold=True),
     Column("basis", message("grund"), fold=True),
 )
+_PLACE = Column("site", message("plats"), fold=True)
 _WHY = Column("why", message("anmärkning"), fold=True)
 _BASE = Column("base", message("räknade lager"), fold=True)
 _SCENARIO = (
@@ -82,21 +83,29 @@ def answer(lines: Lines) -> Message:
 
 
 def _stores(found: Endurance, names: Names, scenario: UnderScenario | None) -> Table:
-    columns = (_STATE, Column("store", message("lager")), *_DAYS)
-    columns = (*columns, *(_SCENARIO if scenario else ()), *_REST, _WHY)
+    columns = (
+        _STATE,
+        Column("item", message("artikel")),
+        *_DAYS,
+        *(_SCENARIO if scenario else ()),
+        _PLACE,
+        *_REST,
+        _WHY,
+    )
     rows = []
     for row in found.stores.worst_first():
         line = found.stores.line(row)
         store = line.stores[0]
         seen = _in_scenario(store, scenario) if scenario else ()
-        first = (supply_words.state(line, names.region), names.store(store))
-        rows.append((*first, *_days(line, found.horizon), *seen, *_rest(line, names), _remark(line, names)))
+        first = (supply_words.state(line, names.region), names.own(store))
+        rest = (names.place(store), *_rest(line, names), _remark(line, names))
+        rows.append((*first, *_days(line, found.horizon), *seen, *rest))
     return Table(
         "stores",
         message("Lager"),
         columns,
         tuple(rows),
-        lead=(message("Det sämsta först."),),
+        lead=(message("Det sämsta först. Ett mål räknas vid normal förbrukning om inget annat står."),),
         notes=(message("– i en kolumn för dygn: ingen förbrukning. Dygn är avrundade nedåt."),),
         empty=message("Inga lager."),
         limit=_STORES_SHOWN,
@@ -159,11 +168,12 @@ def _days(line: Line, horizon: int) -> tuple[Cell, ...]:
 
 def _rest(line: Line, names: Names) -> tuple[Cell, ...]:
     dimension = names.dimension(line.stores[0])
+    level = names.region.items[line.item].target_level
     lacks = line.lack is not None and line.lack > 1e-9
     return (
         Quantity(line.lack, dimension) if lacks and line.lack is not None else None,
-        supply_words.rounded_down(line.gap + 0.0999) if line.gap else None,
-        supply_words.LEVELS[names.region.items[line.item].target_level] if line.target is not None else None,
+        supply_words.rounded_up(line.gap) if line.gap else None,
+        None if line.target is None or level == "normal" else supply_words.LEVELS[level],
         UNKNOWN if line.usable is None else Quantity(line.usable, dimension),
         Quantity(line.expired, dimension) if line.expired else None,
         line.soonest.isoformat() if line.soonest else None,

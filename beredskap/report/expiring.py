@@ -73,7 +73,7 @@ def _answer(found: Sequence[Expiring], within: int) -> Message:
     known = [one.cost for one in found if one.fate in ("expired", "wasted") and one.cost is not None]
     unpriced = sum(1 for one in found if one.fate in ("expired", "wasted") and one.cost is None)
     said = message(
-        "{expired} partier har gått ut, {wasted} går ut inom {n} dygn innan de hinner användas, och för {unknown} är det okänt.",
+        "Utgångna partier: {expired}. Går ut inom {n} dygn innan de hinner användas: {wasted}. Okänt om de hinner: {unknown}.",
         expired=count["expired"],
         wasted=count["wasted"],
         n=within,
@@ -82,7 +82,7 @@ def _answer(found: Sequence[Expiring], within: int) -> Message:
     if not known and not unpriced:
         return said
     worth = message("Det som går till spillo är värt {cost} kr.", cost=wording.number(round(math.fsum(known))))
-    missing = message("{n} partier saknar pris.", n=unpriced)
+    missing = message("Partier av det utan pris: {n}.", n=unpriced)
     return wording.chained([said, *([worth] if known else []), *([missing] if unpriced else [])])
 
 

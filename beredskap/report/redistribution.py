@@ -11,6 +11,7 @@ from beredskap.report.names import Names
 from beredskap.report.supply_words import About
 from beredskap.report.table import UNKNOWN, Cell, Column, Document, Table, sentences
 from beredskap.supplies.redistribution import Move, Redistribution, Short
+from beredskap.supplies.rides import IN_TANKS
 from beredskap.units import Quantity
 
 _COLUMNS = (
@@ -81,6 +82,11 @@ def document(found: Redistribution, about: About, cut: Collection[str] = ()) -> 
 
 
 def _answer(found: Redistribution) -> Message:
+    if not found.moves:
+        return message(
+            "Inget att flytta: bristen mot målen är {before} lagerdygn.",
+            before=wording.number(round(found.days_before, 1)),
+        )
     return message(
         "{n} transporter minskar den sammanlagda bristen mot målen från {before} till {after} lagerdygn.",
         n=len(found.moves),
@@ -95,6 +101,12 @@ def _row(one: Move, about: About, names: Names) -> tuple[Cell, ...]:
     notes = []
     if not one.in_time:
         notes.append(message("kommer efter att mottagaren tagit slut"))
+    if not one.ride.vehicle and one.ride.hours:
+        notes.append(
+            message("kräver tankbil, och någon sådan finns inte bland fordonen")
+            if item.category in IN_TANKS
+            else message("inget fordon kan ta sig dit")
+        )
     if item.cold_chain:
         notes.append(message("kräver kylkedja"))
     if item.narcotic:

@@ -80,7 +80,12 @@ def days(value: float | None, horizon: int) -> Cell:
 
 def rounded_down(value: float) -> float:
     """To a tenth: what is said to last does."""
-    return math.floor(value * 10 + 1e-9) / 10
+    return math.floor(value * 10 + 1e-5) / 10
+
+
+def rounded_up(value: float) -> float:
+    """To a tenth: what is said to be lacking is enough."""
+    return math.ceil(value * 10 - 1e-5) / 10
 
 
 def basis(bases: Sequence[Basis]) -> Message:

@@ -57,7 +57,7 @@ def norms(region: Region, on: datetime.date) -> Norms:
         normal, crisis, urgent = drawn or (0.0, 0.0, 0.0)
         factor = region.items[store.item].crisis
         per_day = (care[0] + normal, care[0] * factor + crisis, care[1] + urgent)
-        return Use("norm", per_day, note=_note(name, per_day, by_nodes))
+        return Use("norm", per_day, note=_note(name, per_day, by_nodes), kept=drawn is not None)
 
     return Norms({name: use(name) for name in sorted(region.stores)}, by_nodes.gone)
 

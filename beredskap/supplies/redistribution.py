@@ -17,7 +17,7 @@ from beredskap.model.supply import LEVELS
 from beredskap.supplies import target
 from beredskap.supplies.endurance import AMOUNT_UNKNOWN, endurance
 from beredskap.supplies.holdings import Holding, Holdings, Lot, first_expired_first
-from beredskap.supplies.rides import Ride, Rides
+from beredskap.supplies.rides import IN_TANKS, Ride, Rides
 from beredskap.supplies.sharing import Dated, Party, Sent, share
 from beredskap.supplies.shelf import shelf, undrawable
 from beredskap.supplies.use import NOT_ASKED, Use
@@ -81,7 +81,7 @@ def redistribution(
 ) -> Redistribution:
     """The plan for the day ``on``, with the roads ``cut`` closed. ``days_before`` and ``days_after`` are the item-days that all stores are short of targets.
 
-    Each item by itself. With a pack, whole packs are sent: what is left of one stays.
+    Each item by itself. With a pack, whole packs are sent: what is left of one stays. What is kept in reserve behind another source is not sent.
     """
     names = sorted(region.stores if stores is None else set(stores))
     rides = Rides(region, travel(region, cut))
@@ -152,7 +152,7 @@ def _of_item(
     lasts = _lasts(region, holdings, on, use, names)
     goal = target.days(region.items[item]) or 0.0
     receivers = [one for one in parties if one.rate > 0 and lasts[one.store] < goal]
-    senders = [one for one in parties if one not in receivers and not _minimum_unknown(region, one.store)]
+    senders = [one for one in parties if one not in receivers and _may_send(region, use, one)]
     minutes = {
         (a.store, b.store): rides.minutes(region.stores[a.store], region.stores[b.store])
         for a in senders
@@ -163,9 +163,11 @@ def _of_item(
     return found if pack is None or not pack.value else _in_packs(found, pack.value)
 
 
-def _minimum_unknown(region: Region, name: str) -> bool:
-    minimum = region.stores[name].minimum
-    return minimum is not None and minimum.value is None
+def _may_send(region: Region, use: Mapping[str, Use], party: Party) -> bool:
+    """Not where the minimum is okänd, nor what is kept in reserve and used only when something else has run out."""
+    minimum = region.stores[party.store].minimum
+    reserve = use[party.store].kept and party.rate == 0
+    return not reserve and (minimum is None or minimum.value is not None)
 
 
 def _party(region: Region, holding: Holding, on: datetime.date, use: Use, name: str) -> Party:
@@ -232,7 +234,7 @@ def _moves(
     found = []
     for (sender, receiver), parts in sorted(pairs.items()):
         amount = math.fsum(one.amount for one in parts)
-        ride = rides.ride(region.stores[sender], region.stores[receiver])
+        ride = rides.ride(region.stores[sender], region.stores[receiver], region.items[item].category in IN_TANKS)
         found.append(
             Move(
                 item,

@@ -18,13 +18,15 @@ DAY_HOURS: Final = 24.0
 class Use:
     """Use of one store per day, in the item's base unit, at each of `beredskap.model.supply.LEVELS`: normal, kris, nödvändigt.
 
-    None is okänd, for the reason ``why``; 0 is that nothing is used. ``note`` says what a figure stands for.
+    None is okänd, for the reason ``why``; 0 is that nothing is used. ``note`` says what a figure stands for. What is ``kept`` is somebody's reserve,
+    although nothing is used of it while what stands before it lasts.
     """
 
     basis: Basis
     per_day: tuple[float | None, float | None, float | None]
     why: Message | None = None
     note: Message | None = None
+    kept: bool = False
 
     @property
     def known(self) -> bool:

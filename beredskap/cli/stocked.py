@@ -109,6 +109,7 @@ def stocked(asked: Asked) -> Stocked:
     from beredskap.report import lookup
     from beredskap.report.names import Names
     from beredskap.report.supply_words import About
+    from beredskap.report.wording import verbatim
     from beredskap.supplies.choice import stores_of
 
     on = asked.as_of or datetime.date.today()
@@ -122,9 +123,7 @@ def stocked(asked: Asked) -> Stocked:
     names = Names(region)
     chosen = [names.site(site)] if site else []
     chosen += [names.item(item)] if item else []
-    said: list[Message] = [
-        message("{name}", name=name) for name in [*chosen, *([asked.category] if asked.category else [])]
-    ]
+    said: list[Message] = [verbatim(name) for name in [*chosen, *([asked.category] if asked.category else [])]]
     about = About(region, on, use, stores, said, [names.subject(node) for node in gone], _source(asked))
     return Stocked(region, holdings, on, stores, use, about)
 

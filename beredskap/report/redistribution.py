@@ -65,7 +65,7 @@ def document(found: Redistribution, about: About, cut: Collection[str] = ()) -> 
         ),
         message("kortast hållbarhet som ändå hinner användas skickas först"),
         message(
-            "fordon som de svårast sjuka åker i används bara om inget annat finns; vad ett fordon rymmer räknas inte"
+            "vätskor och gas går i tankbil, fordon som de svårast sjuka åker i används bara om inget annat finns, och vad ett fordon rymmer räknas inte"
         ),
         message("ett mål som inte gäller än räknas ändå; det är ett riktvärde om det inte är bindande"),
     )

@@ -120,11 +120,11 @@ def resting_on(about: About, *more: Message) -> list[Message]:
                 "norm för vård som inte kan anstå: vanliga veckans vård av graden nödvändigt, och det noder drar som vanligt"
             ),
         ]
-        if about.gone:
+        if about.gone and any(about.use[name].kept for name in about.stores if name in about.use):
             said.append(
                 message(
                     "reserver i kris: de går på sin last ett dygn efter att det de ersätter har försvunnit: {gone}",
-                    gone=wording.joined(about.gone),
+                    gone=wording.chained(about.gone, "; "),
                 )
             )
     if "stated" in used:

@@ -87,12 +87,9 @@ def _held(item: Item, kind: str) -> float:
 
 
 def _pack(item: Item) -> float:
-    return _size(
-        item,
-        item.pack,
-        message("{item} har ingen förpackning angiven («pack»)", item=item.name),
-        message("förpackningens storlek är okänd för {item}", item=item.name),
-    )
+    if item.pack is None:
+        raise ConversionError(message("{item} har ingen förpackning angiven («pack»)", item=item.name))
+    return _size(item, item.pack, message("förpackningens storlek är okänd för {item}", item=item.name))
 
 
 def _ddd(item: Item) -> float:
@@ -111,12 +108,10 @@ def _ddd(item: Item) -> float:
                 other=units.describe(item.ddd.dimension),
             )
         )
-    return _size(item, item.ddd, message(""), message("DDD är okänd för {item}", item=item.name))
+    return _size(item, item.ddd, message("DDD är okänd för {item}", item=item.name))
 
 
-def _size(item: Item, amount: Amount | None, missing: Message, okand: Message) -> float:
-    if amount is None:
-        raise ConversionError(missing)
+def _size(item: Item, amount: Amount, okand: Message) -> float:
     if amount.value is None:
         raise ConversionError(okand)
     if amount.value == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Sequence
 
@@ -255,7 +256,7 @@ def _targets(lines: Lines, names: Names) -> Table:
             n,
             source or None,
         )
-        for (target, binding, level, valid, source), n in sorted(counted.items(), key=lambda one: str(one))
+        for (target, binding, level, valid, source), n in sorted(counted.items(), key=_target_order)
     )
     return Table(
         "targets",
@@ -271,6 +272,13 @@ def _targets(lines: Lines, names: Names) -> Table:
         rows,
         empty=message("Ingen artikel har något mål."),
     )
+
+
+def _target_order(
+    one: tuple[tuple[int | None, bool, str, datetime.date | None, str], int],
+) -> tuple[int, str, str, str]:
+    (target, _, level, valid, source), _ = one
+    return target or 0, level, str(valid or ""), source
 
 
 def _assumptions(about: About, found: Endurance, scenario: UnderScenario | None) -> Table:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -24,6 +26,10 @@ AMOUNT_UNKNOWN: Final = message("mängden är okänd")
 BOTTOM_UNKNOWN: Final = message("tankens rymd är okänd, och därmed vad som inte går att ta ut")
 
 
+Three = tuple[float | None, float | None, float | None]
+"""One figure for each of `beredskap.model.supply.LEVELS`; None is okänd."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One row. Days at each level: None is okänd, infinite that nothing is used; ``lack`` is what is missing to the target, in the item's base unit.
@@ -35,8 +41,8 @@ class Line:
     site: str
     stores: tuple[str, ...]
     base: tuple[str, ...]
-    days: tuple[float | None, float | None, float | None]
-    per_day: tuple[float | None, float | None, float | None]
+    days: Three
+    per_day: Three
     good: float | None
     usable: float | None
     expired: float
@@ -48,6 +54,22 @@ class Line:
     bases: tuple[Basis, ...]
     why: Message | None
     note: Message | None
+
+
+class _Plain(NamedTuple):
+    days: list[Three]
+    rate: list[Three]
+    good: list[float | None]
+    usable: list[float | None]
+    expired: list[float]
+    soonest: list[float]
+    target: list[float | None]
+    level: list[int]
+    at_target: list[float | None]
+    lack: list[float | None]
+    state: list[int]
+    counted: list[list[bool]]
+    amounts: list[bool]
 
 
 @dataclass(frozen=True)
@@ -82,38 +104,60 @@ class Lines:
 
     def line(self, row: int) -> Line:
         """One row."""
-        stores = tuple(self.all_stores[one] for one in self.members[row])
-        base = tuple(self.all_stores[one] for one in self.members[row] if self.counted[one, self.targets.level[row]])
-        wanted, at_target = self.targets.days[row], self.at_target[row]
+        plain = self._plain
+        members = self.members[row]
+        level, state = plain.level[row], STATES[plain.state[row]]
+        stores = tuple(self.all_stores[one] for one in members)
+        base = tuple(self.all_stores[one] for one in members if plain.counted[one][level])
+        wanted, at_target, soonest = plain.target[row], plain.at_target[row], plain.soonest[row]
         uses = [self.use[name] for name in stores if name in self.use]
         return Line(
             self.items[row],
             self.sites[row],
             stores,
             base,
-            _three(self.days[row]),
-            _three(self.rate[row]),
-            _figure(self.good[row]),
-            _figure(self.usable[row]),
-            float(self.expired[row]),
-            None if math.isinf(self.soonest[row]) else self.on + datetime.timedelta(int(self.soonest[row]) - 1),
-            STATES[self.state[row]],
-            _figure(wanted),
-            None if math.isnan(wanted) or not math.isfinite(at_target) else max(0.0, float(wanted - at_target)),
-            None if math.isinf(at_target) else _figure(self.lack[row]),
+            plain.days[row],
+            plain.rate[row],
+            plain.good[row],
+            plain.usable[row],
+            plain.expired[row],
+            None if soonest == math.inf else self.on + datetime.timedelta(int(soonest) - 1),
+            state,
+            wanted,
+            None if wanted is None or at_target is None or at_target == math.inf else max(0.0, wanted - at_target),
+            None if at_target == math.inf else plain.lack[row],
             tuple(sorted({use.basis for use in uses})),
-            self._why(row, stores),
-            next((use.note for use in uses if use.note), None) if len(stores) == 1 else None,
+            self._why(members, stores),
+            uses[0].note if len(stores) == len(uses) == 1 else None,
         )
 
-    def _why(self, row: int, stores: Sequence[str]) -> Message | None:
+    def _why(self, members: Sequence[int], stores: Sequence[str]) -> Message | None:
         """Why something of the first store that could not be counted is okänd."""
-        for name, member in zip(stores, self.members[row], strict=True):
-            if not self.amounts[member]:
+        for name, member in zip(stores, members, strict=True):
+            if not self._plain.amounts[member]:
                 return AMOUNT_UNKNOWN
-            if not self.counted[member].all():
+            if not all(self._plain.counted[member]):
                 return self.use[name].why if name in self.use else NOT_ASKED
         return None
+
+    @cached_property
+    def _plain(self) -> _Plain:
+        """The arrays as lists, for reading row by row."""
+        return _Plain(
+            _three(self.days),
+            _three(self.rate),
+            _figures(self.good),
+            _figures(self.usable),
+            self.expired.tolist(),
+            self.soonest.tolist(),
+            _figures(self.targets.days),
+            self.targets.level.tolist(),
+            _figures(self.at_target),
+            _figures(self.lack),
+            self.state.tolist(),
+            self.counted.tolist(),
+            self.amounts.tolist(),
+        )
 
     def worst_first(self) -> list[int]:
         """Rows by state, then by days at the target's level in proportion to the target, then by item and place."""
@@ -122,14 +166,13 @@ class Lines:
             self.at_target / np.fmax(np.nan_to_num(self.targets.days, nan=1.0), 1e-9),
             np.inf,
         )
-        return sorted(
-            range(len(self)), key=lambda row: (int(self.state[row]), float(rank[row]), self.items[row], self.sites[row])
-        )
+        keys = list(zip(self.state.tolist(), rank.tolist(), self.items, self.sites, strict=True))
+        return sorted(range(len(self)), key=keys.__getitem__)
 
 
 @dataclass(frozen=True)
 class Endurance:
-    """Three tables of the same stores: one row each, per item and site, and per item in all."""
+    """Three tables of the same stores: one row each, per item that a site has in several stores, and per item in all."""
 
     on: datetime.date
     horizon: int
@@ -154,20 +197,26 @@ def endurance(
     where it is needed; one that is okänd is not in its base, and the row says so.
     """
     names = tuple(sorted(region.stores if stores is None else set(stores)))
-    held = shelf(region, holdings, on, names)
-    rate = _rates(use, names)
-    items = tuple(region.stores[name].item for name in names)
-    sites = tuple(region.stores[name].site for name in names)
-    counted = held.known[:, None] & ~np.isnan(rate)
-    each = _Totals(region, on, held, rate, counted, use)
+    keys = [(region.stores[name].item, region.stores[name].site) for name in names]
+    many = Counter(keys)
+    beside = tuple(name for name, key in zip(names, keys, strict=True) if many[key] > 1)
+    each, shared = (_totals(region, holdings, on, use, some) for some in (names, beside))
     return Endurance(
         on,
         horizon,
-        held,
-        each.alone(items, sites),
-        each.pooled(list(zip(items, sites, strict=True))),
-        each.pooled([(item, "") for item in items]),
+        each.held,
+        each.alone(keys),
+        shared.pooled([key for key in keys if many[key] > 1]),
+        each.pooled([(item, "") for item, _ in keys]),
     )
+
+
+def _totals(
+    region: Region, holdings: Holdings, on: datetime.date, use: Mapping[str, Use], names: tuple[str, ...]
+) -> _Totals:
+    held = shelf(region, holdings, on, names)
+    rate = _rates(use, names)
+    return _Totals(region, on, held, rate, held.known[:, None] & ~np.isnan(rate), use)
 
 
 @dataclass(frozen=True)
@@ -179,9 +228,10 @@ class _Totals:
     counted: Flags
     use: Mapping[str, Use]
 
-    def alone(self, items: tuple[str, ...], sites: tuple[str, ...]) -> Lines:
+    def alone(self, keys: Sequence[tuple[str, str]]) -> Lines:
         """One row per store."""
         held = self.held
+        items, sites = _columns(keys)
         blank = np.where(held.known, 1.0, np.nan)
         lots = [held.lots] * len(LEVELS)
         members = tuple((row,) for row in range(len(held.stores)))
@@ -210,7 +260,7 @@ class _Totals:
             tally(into, np.where(self.held.known, value, 0.0), len(groups)) * blank
             for value in (self.held.good, self.held.usable)
         )
-        items, sites = (tuple(part) for part in zip(*groups, strict=True)) if groups else ((), ())
+        items, sites = _columns(groups)
         return self._lines(items, sites, tuple(map(tuple, members)), into, lots, rate, good, usable, rate)
 
     def _lines(
@@ -242,6 +292,11 @@ class _Totals:
         )  # fmt: skip
 
 
+def _columns(keys: Sequence[tuple[str, str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Items, and sites."""
+    return tuple(item for item, _ in keys), tuple(site for _, site in keys)
+
+
 def _rates(use: Mapping[str, Use], names: Sequence[str]) -> Floats:
     """Use per day (stores, levels); NaN where okänd."""
     nothing = (None, None, None)
@@ -249,10 +304,11 @@ def _rates(use: Mapping[str, Use], names: Sequence[str]) -> Floats:
     return np.array(rows, dtype=np.float64).reshape(len(names), len(LEVELS))
 
 
-def _figure(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
+def _figures(values: Floats) -> list[float | None]:
+    """Numbers, with None where they are NaN."""
+    return [None if value != value else value for value in values.tolist()]
 
 
-def _three(values: Floats) -> tuple[float | None, float | None, float | None]:
-    normal, crisis, urgent = (_figure(value) for value in values)
-    return normal, crisis, urgent
+def _three(values: Floats) -> list[Three]:
+    normal, crisis, urgent = (_figures(column) for column in values.T)
+    return list(zip(normal, crisis, urgent, strict=True))

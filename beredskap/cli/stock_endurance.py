@@ -11,10 +11,12 @@ from beredskap.cli.numbers import Whole
 from beredskap.cli.output import Output, output_options
 from beredskap.cli.progress import Progress
 from beredskap.cli.stocked import Asked, Stocked, stocked, stocked_options
+from beredskap.cli.stocked import scenario as load
 from beredskap.errors import Exit
 from beredskap.language import message
 
 if TYPE_CHECKING:
+    from beredskap.files import LoadedScenario
     from beredskap.supplies.endurance import Endurance
     from beredskap.supplies.strained import UnderScenario
     from beredskap.supplies.target import State
@@ -63,7 +65,7 @@ def command(
 
     world = stocked(wanted)
     found = endurance(world.region, world.holdings, world.on, world.use, stores=world.stores, horizon=horizon)
-    under = _under(world, scenario) if scenario else None
+    under = _under(world, load(wanted, world.on, scenario)) if scenario else None
     target.write(report.document(found, world.about, cold_stores(world.region, world.stores), under))
     return Exit.DEVIATION if fail_on and _fails(found, fail_on) else Exit.DONE
 
@@ -72,11 +74,9 @@ def _fails(found: Endurance, fail_on: str) -> bool:
     return any(found.stores.count(state) for state in _FAILS[fail_on])
 
 
-def _under(world: Stocked, file: str) -> UnderScenario:
-    from beredskap.files import load_scenario
+def _under(world: Stocked, loaded: LoadedScenario) -> UnderScenario:
     from beredskap.supplies.strained import under_scenario
 
-    loaded = load_scenario(file)
     if loaded.region.id != world.region.id:
         raise usage_error(
             message("scenariot gäller regionen «{other}», lagren «{own}»", other=loaded.region.id, own=world.region.id)

@@ -16,12 +16,15 @@ from beredskap.errors import NothingToDoError
 from beredskap.language import Message, message
 
 if TYPE_CHECKING:
+    from beredskap.files import LoadedScenario
     from beredskap.model.region import Region
     from beredskap.report.supply_words import About
     from beredskap.supplies.holdings import Holdings
     from beredskap.supplies.use import Basis, Use
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+Issued = tuple[str, datetime.date, float]
+"""Store, day, and the amount in the item's base unit."""
 _BASES: Final = ("norm", "history", "stated")
 _CATEGORIES: Final = ("läkemedel", "diesel", "förbrukningsmaterial", "gas", "vatten", "blod", "livsmedel")
 LEVELS: Final = ("normal", "kris", "nödvändigt")
@@ -153,8 +156,23 @@ def _end_of(day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(23, 59, 59))
 
 
+def _issues(path: str, on: datetime.date) -> tuple[Iterable[Issued], Mapping[str, datetime.date]]:
+    """What was issued, and since when each store's issues are on record."""
+    issues = getattr(_ledger(), "issues", None)
+    return issues(path, _end_of(on)) if issues else ((), {})
+
+
+def scenario(asked: Asked, on: datetime.date, file: str) -> LoadedScenario:
+    """A scenario on the region that the options name. Raises `InputError`."""
+    if asked.db is not None:
+        return _ledger().FromLedger(asked.db, _end_of(on))(file)  # type: ignore[no-any-return]  # see `_ledger`
+    from beredskap.files import load_scenario
+
+    return load_scenario(file)
+
+
 def _ledger() -> Any:
-    """The ledger's way in, known only when it is asked for: ``opened(path, as_of)`` and ``issues(path, as_of)``."""
+    """The ledger's way in, known only when it is asked for: ``opened``, ``issues`` and ``FromLedger``."""
     return importlib.import_module("beredskap.store.opening")
 
 
@@ -175,6 +193,6 @@ def _used(asked: Asked, region: Region, on: datetime.date) -> tuple[dict[str, Us
     if "stated" in bases:
         found["stated"] = stated(region)
     if "history" in bases and asked.db is not None:
-        rows: Iterable[tuple[str, datetime.date, float]] = _ledger().issues(asked.db, _end_of(on))
-        found["history"] = history(region, (Issue(*row) for row in rows), on)
+        rows, since = _issues(asked.db, on)
+        found["history"] = history(region, (Issue(*row) for row in rows), on, since=since)
     return chosen(tuple(basis for basis in bases if basis in found), found), gone

@@ -257,7 +257,7 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
         "supplier": "den som levererar",
         "missed": "`late` om en utebliven leverans kommer senare, `lost` om den inte gör det",
     },
-    "Testing": {"length": "hur länge den går vid varje prov", "every": "hur ofta den provas"},
+    "Trial": {"length": "hur länge den går vid varje prov", "every": "hur ofta den provas"},
     "Need": {
         "any": "källor i ordning; den bästa används",
         "at_least": "så många av `of` behövs",

@@ -14,7 +14,7 @@ from beredskap.model.need import Need
 Resource = Literal["personal", "material", "system", "lokaler"]
 
 
-class Testing(Record):
+class Trial(Record):
     """How a standby node is tested: it runs for ``length`` every ``every``. In short: ``1 h every 30 d``."""
 
     length: Seconds
@@ -32,7 +32,7 @@ def _testing(value: object) -> object:
     return match.groupdict()
 
 
-TestRun = Annotated[Testing, BeforeValidator(_testing), OrText("1 h every 30 d")]
+TrialRun = Annotated[Trial, BeforeValidator(_testing), OrText("1 h every 30 d")]
 
 
 class Node(Sourced):
@@ -53,6 +53,6 @@ class Node(Sourced):
     start: Seconds = 0
     start_fails: Share = 0.0
     capacity: Quantity | None = None
-    testing: TestRun | None = None
+    testing: TrialRun | None = None
     rto: Seconds | None = Field(None, description="återställningstid (RTO)")
     mtpd: Seconds | None = Field(None, description="acceptabel avbrottstid (MTPD)")

@@ -14,14 +14,29 @@ AT = datetime.datetime(2027, 1, 11, 6)
 ABOUT = shelves.About("Provlänet", "FIKTIV", "", AT)
 
 
-def a_shelf(store: str = "stora.insulin", *, known: bool = True, counted: str | None = "2027-01-04", lots: tuple[Lot, ...] = ()) -> Shelf:
+def a_shelf(
+    store: str = "stora.insulin", *, known: bool = True, counted: str | None = "2027-01-04", lots: tuple[Lot, ...] = ()
+) -> Shelf:
     """A store of insulin at the great hospital."""
     when = None if counted is None else datetime.datetime.fromisoformat(counted)
     site = store.split(".")[0]
     holding = Holding(store, lots, known, when)
     name = {"stora": "Stora sjukhuset", "lilla": "Lilla sjukhuset"}[site]
     return Shelf(
-        store, "", site, name, "Storstad", 500.0, None, "insulin", "Insulin", "läkemedel", "activity", True, False, holding
+        store,
+        "",
+        site,
+        name,
+        "Storstad",
+        500.0,
+        None,
+        "insulin",
+        "Insulin",
+        "läkemedel",
+        "activity",
+        True,
+        False,
+        holding,
     )
 
 
@@ -59,5 +74,7 @@ def history() -> Document:
     return ledger.history(a_shelf(), list(played(rows)), ABOUT)
 
 
-def _told(entry: int, at: str, batch: str, amount: int, counted: int, kind: str, note: str = "", corrected: int | None = None) -> Told:
+def _told(
+    entry: int, at: str, batch: str, amount: int, counted: int, kind: str, note: str = "", corrected: int | None = None
+) -> Told:
     return Told(entry, at, batch, amount * 1_000_000, counted, kind, "lager", at, note, corrected, "2027-01-31")

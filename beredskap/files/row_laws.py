@@ -9,7 +9,6 @@ from beredskap.language import Message, message
 from beredskap.model.journal import Finding
 from beredskap.model.region import Region
 from beredskap.model.sheet import StockRow
-from beredskap.model.supply import Store
 
 Broken = tuple[str, str, Message, Message]
 """Field, rule, what, remedy."""
@@ -27,7 +26,7 @@ class RowLaws:
             if batch.expires and batch.store in region.stores:
                 self._expiry.setdefault((region.stores[batch.store].item, batch.id), (batch.expires, 0))
 
-    def broken(self, row: StockRow, store: Store) -> Iterator[Broken]:
+    def broken(self, row: StockRow, item: str) -> Iterator[Broken]:
         """What the row breaks."""
         key = row.kind, row.store, row.batch, row.at
         first = self._seen.setdefault(key, row.line)
@@ -45,7 +44,7 @@ class RowLaws:
                 message("slå ihop raderna, eller skriv parti eller tidpunkt på var och en"),
             )
         if row.batch and row.expires:
-            known, line = self._expiry.setdefault((store.item, row.batch), (row.expires, row.line))
+            known, line = self._expiry.setdefault((item, row.batch), (row.expires, row.line))
             if known != row.expires:
                 where = message("rad {line}", line=line) if line else message("inventariet")
                 said = message(

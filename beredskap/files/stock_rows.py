@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from beredskap.errors import Problem
 from beredskap.files.amount_cell import checked, factor_of, number_of, pack_of
@@ -27,6 +27,15 @@ _EXAMPLES: Final = ("EXEMPEL", "EXAMPLE")
 _CLUES: Final = ("store", "site", "item", "name", "atc")
 _EXACT: Final = 1e15
 """A spreadsheet keeps 15 digits of a number."""
+
+
+class Held(NamedTuple):
+    """A store and its item."""
+
+    store: Store
+    item: Item
+
+
 _NAMED: Final[dict[str, RowKind]] = {"receive": "receive", "issue": "issue", "discard": "discard", "count": "count"}
 _ODD: Final = {
     Odd.FORMULA: (
@@ -54,12 +63,17 @@ class StockReader:
         self._column = {
             name: headed.headings.index(heading) for heading, name in headed.mapping.fields.items() if name != IGNORED
         }
+        self._fields = {at: name for name, at in self._column.items()}
+        self._typed = {at for name, at in self._column.items() if name in ("amount", "packs", "expires", "at")}
+        self._amount_fields = tuple(name for name in ("amount", "packs") if name in self._column)
+        self._amount_columns = tuple(self._column[name] for name in self._amount_fields)
         self._heading_unit = (
             without_unit(headed.headings[self._column["amount"]])[1] if "amount" in self._column else ""
         )
         self._from_workbook = bool(headed.grid.sheet)
         self._clean: dict[str, str] = {}
-        self._found: dict[tuple[str, ...], tuple[Store, Item]] = {}
+        self._found: dict[tuple[str, ...], Held | Literal["example"]] = {}
+        self._amounts: dict[tuple[object, ...], float] = {}
         self._factors: dict[tuple[str, str], float] = {}
 
     def rows(self) -> tuple[StockRow, ...]:
@@ -79,7 +93,11 @@ class StockReader:
     def _check_above(self) -> None:
         """The title and the heading: no secrets, and the same class as the region."""
         for line, values in self._grid.rows[: self._headed.index + 1]:
-            self._all_clean(line, values)
+            for column, value in enumerate(values):
+                if isinstance(value, str):
+                    self._checked(line, column, value)
+                else:
+                    self._no_secret_number(line, column, value)
         for line, values in self._grid.rows[: self._headed.index]:
             for column, value in enumerate(values):
                 if isinstance(value, str) and (wrong := self._class.banner(value)):
@@ -88,63 +106,72 @@ class StockReader:
     def _row(self, row: Row) -> StockRow | None:
         line, values = row
         before = len(self.problems)
-        self._all_clean(line, values)
-        cells = {
-            name: values[at] for name, at in self._column.items() if at < len(values) and values[at] not in (None, "")
-        }
-        texts = {
-            name: self._text(line, name, value) for name, value in cells.items() if name not in ("amount", "packs")
-        }
-        if not any(texts.values()) and not ({"amount", "packs"} & cells.keys()):
+        texts = self._texts(line, values)
+        if not texts:
             return None
-        if any(texts.get(name, "").upper().startswith(_EXAMPLES) for name in _CLUES):
+        get = texts.get
+        held = self._store(line, texts)
+        if isinstance(held, str):
             self.examples += 1
             return None
-        self._marked(line, texts)
-        kind = self._kind_of(line, texts.get("kind", ""))
-        held = self._store(line, texts)
-        amount = self._amount(line, cells, texts.get("unit", ""), held[1]) if held else None
-        expires = self._date(line, cells.get("expires")) if texts.get("expires") else None
-        at = self._moment(line, cells.get("at")) if texts.get("at") else None
-        batch, note = texts.get("batch", ""), texts.get("note", "")
-        self._short_enough(line, "batch", batch, LONGEST_ID)
-        self._short_enough(line, "note", note, LONGEST_NOTE)
+        if "status" in texts or "class" in texts:
+            self._marked(line, texts)
+        kind = self._kind_of(line, texts["kind"]) if "kind" in texts else self._kind
+        amount = self._amount(line, values, get("unit", ""), held) if held else None
+        expires = self._date(line, values[self._column["expires"]]) if "expires" in texts else None
+        at = self._moment(line, values[self._column["at"]]) if "at" in texts else None
+        batch, note = get("batch", ""), get("note", "")
+        if len(batch) > LONGEST_ID or len(note) > LONGEST_NOTE:
+            self._too_long(line, batch, note)
         if len(self.problems) > before or held is None or amount is None or kind is None:
             return None
         # Several batches without a number are told apart by when they expire.
         batch = batch or (expires.isoformat() if expires else "")
-        made = StockRow(line, kind, held[0].id, batch, amount, expires, at, note)
-        for field, rule, said, remedy in self._laws.broken(made, held[0]):
+        made = StockRow(line, kind, held.store.id, batch, amount, expires, at, note)
+        for field, rule, said, remedy in self._laws.broken(made, held.store.item):
             self._say(rule, said, line, field, remedy=remedy)
-        if finding := self._laws.expired(made):
+        if expires is not None and (finding := self._laws.expired(made)):
             self.findings.append(finding)
         return made if len(self.problems) == before else None
 
-    def _all_clean(self, line: int, values: list[Value]) -> None:
-        """No cell of the row, read or not, holds what no cell may hold."""
-        clean = self._clean
+    def _texts(self, line: int, values: list[Value]) -> dict[str, str]:
+        """The text of every cell that is read and not empty. No cell of the row, read or not, may hold what no cell may hold."""
+        texts: dict[str, str] = {}
+        clean, fields = self._clean, self._fields
         for column, value in enumerate(values):
-            if isinstance(value, float):
-                if value < 1e9 or value >= _EXACT:
-                    continue
-                text = f"{value:.0f}"
-            elif isinstance(value, str):
-                text = value
-            else:
+            if value is None or value == "":
                 continue
-            if text in clean:
-                continue
-            wrong = wrong_with(text)
-            if wrong is None:
-                clean[text] = plain(text)
+            if type(value) is str:
+                said = clean.get(value)
+                if said is None:
+                    said = self._checked(line, column, value)
+                    if said is None:
+                        continue
+                    clean[value] = said
+            elif column in self._typed and not (type(value) is Odd and fields[column] in ("expires", "at")):
+                said = "value"
             else:
-                rule, said, remedy = wrong
-                self._say(rule, said, line, None, remedy=remedy, column=column)
+                self._no_secret_number(line, column, value)
+                said = self._text(line, column, value) if column in fields else ""
+            if said and column in fields:
+                texts[fields[column]] = said
+        return texts
 
-    def _text(self, line: int, name: str, value: Value) -> str:
-        if isinstance(value, str):
-            said = self._clean.get(value)
-            return plain(value) if said is None else said
+    def _checked(self, line: int, column: int, text: str) -> str | None:
+        wrong = wrong_with(text)
+        if wrong is None:
+            return plain(text)
+        rule, said, remedy = wrong
+        self._say(rule, said, line, None, remedy=remedy, column=column)
+        return None
+
+    def _no_secret_number(self, line: int, column: int, value: Value) -> None:
+        if isinstance(value, float) and 1e9 <= value < _EXACT:
+            self._checked(line, column, f"{value:.0f}")
+
+    def _text(self, line: int, column: int, value: Value) -> str:
+        """What is not text in its cell, as text."""
+        name = self._fields[column]
         if isinstance(value, Odd):
             rule, wrong, remedy = _ODD[value]
             self._say(rule, wrong, line, name, remedy=remedy)
@@ -166,8 +193,6 @@ class StockReader:
                 self._say("sheet-class", wrong, line, name, remedy=REMEDY)
 
     def _kind_of(self, line: int, text: str) -> RowKind | None:
-        if not text:
-            return self._kind
         found = KIND_OF.get(folded(text))
         if found is None:
             names = [words[0] for words in KINDS.values()]
@@ -177,21 +202,35 @@ class StockReader:
             return None
         return _NAMED[found]
 
-    def _store(self, line: int, texts: dict[str, str]) -> tuple[Store, Item] | None:
-        said = tuple(texts.get(name, "") for name in _CLUES)
+    def _store(self, line: int, texts: dict[str, str]) -> Held | Literal["example"] | None:
+        """The store and its item, or that the row is an example."""
+        said = tuple([texts.get(name, "") for name in _CLUES])
         found = self._found.get(said)
-        if found is None:
-            try:
-                found = self._found[said] = self._shelves.find(Clue(*said))
-            except ShelfError as error:
-                self._say(error.rule, error.said, line, error.field, error.near, error.remedy)
+        if found is not None:
+            return found
+        if any(text.upper().startswith(_EXAMPLES) for text in said):
+            self._found[said] = "example"
+            return "example"
+        try:
+            found = self._found[said] = Held(*self._shelves.find(Clue(*said)))
+        except ShelfError as error:
+            self._say(error.rule, error.said, line, error.field, error.near, error.remedy)
         return found
 
-    def _amount(self, line: int, cells: dict[str, Value], unit: str, item: Item) -> float | None:
+    def _amount(self, line: int, values: list[Value], unit: str, held: Held) -> float | None:
+        cells = tuple([values[at] if at < len(values) else None for at in self._amount_columns])
+        key = cells, unit, held.store.item
+        known = self._amounts.get(key)
+        if known is None:
+            known = self._read_amount(line, dict(zip(self._amount_fields, cells, strict=True)), unit, held.item)
+            if known is not None:
+                self._amounts[key] = known
+        return known
+
+    def _read_amount(self, line: int, cells: dict[str, Value], unit: str, item: Item) -> float | None:
         given: list[float] = []
-        for name in ("amount", "packs"):
-            value = cells.get(name)
-            if value is None:
+        for name, value in cells.items():
+            if value is None or (isinstance(value, str) and not value.strip()):
                 continue
             try:
                 given.append(self._quantity(name, value, unit, item))
@@ -200,7 +239,7 @@ class StockReader:
                 return None
         if not given:
             remedy = message("skriv 0 om det är tomt, eller ta bort raden")
-            self._say("sheet-amount", message("mängd saknas"), line, "amount", remedy=remedy)
+            self._say("sheet-amount", message("mängd saknas"), line, self._amount_fields[0], remedy=remedy)
             return None
         if len(given) == 2 and abs(given[0] - given[1]) > 1e-9 * max(given):
             said = message("mängden och antalet förpackningar säger olika")
@@ -250,10 +289,11 @@ class StockReader:
             self._say(error.rule, error.message, line, "at", remedy=error.remedy)
             return None
 
-    def _short_enough(self, line: int, name: str, text: str, most: int) -> None:
-        if len(text) > most:
-            said = message("texten är {n} tecken; högst {most}", n=len(text), most=most)
-            self._say("sheet-long", said, line, name, remedy=message("korta texten"))
+    def _too_long(self, line: int, batch: str, note: str) -> None:
+        for name, text, most in (("batch", batch, LONGEST_ID), ("note", note, LONGEST_NOTE)):
+            if len(text) > most:
+                said = message("texten är {n} tecken; högst {most}", n=len(text), most=most)
+                self._say("sheet-long", said, line, name, remedy=message("korta texten"))
 
     def _check_merged(self) -> None:
         """A merged cell has its value in the first of its cells alone: the others would be read as empty."""

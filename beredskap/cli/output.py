@@ -66,11 +66,10 @@ class Output:
         Raises `InputError`.
         """
         path = None if output in (None, "-") else Path(str(output))
+        if form == "xlsx" and (path is None or _is_device(path)):
+            said = message("en arbetsbok skrivs bara till en fil")
+            raise usage_error(said, remedy=message("lägg till -o FIL.xlsx"))
         if path is not None:
-            if _is_device(path) and form == "xlsx":
-                raise usage_error(
-                    message("en arbetsbok skrivs bara till en fil"), remedy=message("lägg till -o FIL.xlsx")
-                )
             if _is_device(path):
                 return cls(form or "table", path, table, everything)
             if not path.absolute().parent.is_dir():
@@ -81,9 +80,6 @@ class Output:
                 raise usage_error(message("«{path}» kan inte skrivas: {why}", path=path, why=NO_PERMISSION))
             if any(path.resolve() == Path(read).resolve() for read in reads):
                 raise usage_error(message("«{path}» är det som läses; välj en annan fil att skriva till", path=path))
-        if form == "xlsx" and path is None:
-            said = message("en arbetsbok skrivs bara till en fil")
-            raise usage_error(said, remedy=message("lägg till -o FIL.xlsx"))
         chosen = form or (_SUFFIXES.get(path.suffix.lower(), "table") if path else "table")
         return cls(chosen, path, table, everything)
 

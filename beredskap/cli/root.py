@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import click
 
-from beredskap.cli import check, compare, explain, run, schema, show, validate
+from beredskap.cli import check, compare, explain, importing, run, schema, show, template, validate
 from beredskap.cli.command import Choice, Group, Option
 from beredskap.cli.terminal import put
 from beredskap.language import LANGUAGES, message
@@ -65,5 +65,5 @@ root = Root(
         ),
     ],
 )
-for module in (run, explain, check, compare, validate, show, schema):
+for module in (run, explain, check, compare, validate, show, template, importing, schema):
     root.add_command(module.command)

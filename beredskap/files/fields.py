@@ -115,11 +115,11 @@ def resembles(heading: str) -> str | None:
 
 def nearest_heading(field: str, headings: list[str]) -> str | None:
     """The heading that looks most like any name of a field."""
-    names = [folded(word) for word in (field, *FIELDS[field])]
+    names = [name for word in (field, *FIELDS[field]) if len(name := folded(word)) > 3]
     best: tuple[float, str] | None = None
     for heading in headings:
         word = folded(without_unit(heading)[0])
         ratio = max((difflib.SequenceMatcher(None, word, name).ratio() for name in names), default=0.0)
-        if ratio >= 0.5 and (best is None or ratio > best[0]):
+        if ratio >= 0.6 and (best is None or ratio > best[0]):
             best = (ratio, heading)
     return best[1] if best else None

@@ -18,6 +18,7 @@ from beredskap.language import message
 DELIMITERS: Final = (";", "\t", ",")
 MOST_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 500
+_ACCEPTED: Final = ";\t,|:^~"
 _LOOKED_AT: Final = 50
 _SAID = re.compile(r"\s*\"?sep=(.)\"?[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|\?xml|table|workbook)", re.IGNORECASE)
@@ -33,6 +34,9 @@ def read_csv(data: bytes, file: str, digest: str) -> Grid:
     found = _SAID.match(text)
     before = text.count("\n", 0, found.end()) or 1 if found else 0
     body = text[found.end() :] if found else text
+    if found and found[1] not in _ACCEPTED:
+        said = message("«sep={sign}» duger inte som skiljetecken", sign=found[1])
+        raise refusal("csv-syntax", said, file, 1, remedy=message("skriv sep=; i första raden"))
     delimiter = found[1] if found else _likely(body)
     rows = tuple(_rows(body, delimiter, file, before))
     return Grid(file, digest, "", rows, "." if delimiter == "," else ",")
@@ -48,7 +52,10 @@ def decoded(data: bytes, file: str) -> str:
         raise refusal("sheet-binary", message("filen är inte text: den innehåller nolltecken"), file, line)
     try:
         text = data.decode(encoding)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if encoding == "utf-16":
+            said = message("filen är avklippt UTF-16")
+            raise refusal("file-encoding", said, file, remedy=message("spara den på nytt")) from error
         text = _by_code_page(data, file)
     return unicodedata.normalize("NFC", text)
 
@@ -85,11 +92,7 @@ def _regularity(text: str, delimiter: str) -> int:
 
 
 def _rows(text: str, delimiter: str, file: str, before: int) -> Iterator[Row]:
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    except (TypeError, ValueError) as error:
-        said = message("«sep={sign}» duger inte som skiljetecken", sign=delimiter)
-        raise refusal("csv-syntax", said, file, 1, remedy=message("skriv sep=; i första raden")) from error
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     count = 0
     while True:
         line = before + reader.line_num + 1

@@ -15,6 +15,7 @@ from beredskap.files.fields import folded, recognised
 from beredskap.files.grid import Grid, Odd, Value
 from beredskap.files.mapping import Mapping, mapping_problems, suggest
 from beredskap.language import message
+from beredskap.model.personal import masked
 from beredskap.model.raw import nearest
 
 _LOOKED_AT: Final = 30
@@ -90,8 +91,8 @@ def heading_text(value: Value) -> str:
     if value is None or isinstance(value, Odd):
         return ""
     if isinstance(value, float):
-        return f"{value:g}"
-    return str(value.date()) if isinstance(value, datetime.datetime) else plain(value)[:_LONGEST_HEADING]
+        return masked(f"{value:.0f}" if value == int(value) else f"{value:g}")[:_LONGEST_HEADING]
+    return str(value.date()) if isinstance(value, datetime.datetime) else masked(plain(value))[:_LONGEST_HEADING]
 
 
 def _problems(best: Headed, given: AnyMapping[str, str], sheets: list[str]) -> list[Problem]:

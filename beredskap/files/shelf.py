@@ -10,6 +10,7 @@ from typing import Final
 
 from beredskap.files.fields import folded
 from beredskap.language import Message, message
+from beredskap.model.personal import masked
 from beredskap.model.raw import nearest
 from beredskap.model.region import Region
 from beredskap.model.supply import Item, Store
@@ -178,5 +179,6 @@ def _index(named: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple[str,
 
 
 def short(text: str) -> str:
-    """A text that fits in a sentence."""
+    """A text that fits in a sentence and may be said."""
+    text = masked(text)
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"

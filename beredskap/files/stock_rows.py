@@ -232,6 +232,8 @@ class StockReader:
         for name, value in cells.items():
             if value is None or (isinstance(value, str) and not value.strip()):
                 continue
+            if isinstance(value, str) and value not in self._clean:
+                return None  # already refused, and not to be repeated
             try:
                 given.append(self._quantity(name, value, unit, item))
             except CellError as error:

@@ -11,9 +11,11 @@ from beredskap.files.package import Attributes, Package, local
 from beredskap.files.styles import date_styles
 from beredskap.files.worksheet import Worksheet
 from beredskap.language import message
+from beredskap.model.personal import masked
 
 _MOST_TEXTS: Final = 2_000_000
 _MOST_SHEETS: Final = 200
+_LONGEST_TITLE: Final = 100
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,13 @@ def _sheets(package: Package, part: str) -> tuple[list[_Part], bool]:
         kind = local(name)
         if kind == "sheet":
             relation = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            sheets.append(_Part(attributes.get("name", "?"), relation, attributes.get("state", "visible") != "visible"))
+            sheets.append(
+                _Part(
+                    masked(attributes.get("name", "?"))[:_LONGEST_TITLE],
+                    relation,
+                    attributes.get("state", "visible") != "visible",
+                )
+            )
         elif kind == "workbookPr":
             from_1904 = attributes.get("date1904", "0") in ("1", "true")
 

@@ -13,7 +13,7 @@ import pytest
 from beredskap.files import dialect, package, worksheet
 from beredskap.files.sheets import read_sheets
 from beredskap.files.styles import is_date_format, moment
-from tests.files.stock import HEADINGS, ROW, book, csv_bytes, load, refused, replaced, rezipped
+from tests.files.stock import HEADINGS, ROW, book, csv_bytes, excel_book, load, refused, replaced, rezipped
 
 DAY = datetime.date(2028, 1, 31)
 SHEET = "xl/worksheets/sheet1.xml"
@@ -55,6 +55,16 @@ def test_a_serial_number_is_the_day_that_excel_says() -> None:
 )
 def test_which_formats_are_dates(code: str, is_date: bool) -> None:
     assert is_date_format(code) is is_date
+
+
+def test_shared_strings_without_how_they_are_pronounced(tmp_path: Path) -> None:
+    spoken = {
+        "xl/sharedStrings.xml": replaced(
+            b"<t>P1</t>", b"<r><t>P</t></r><r><t>1</t></r><rPh sb='0' eb='1'><t>pe</t></rPh>"
+        )
+    }
+    (row,) = load(tmp_path, rezipped(excel_book(HEADINGS, ROW), spoken), "lista.xlsx").sheet.rows
+    assert (row.store, row.batch) == ("uso.propofol", "P1")
 
 
 def test_a_problem_says_the_cells_address(tmp_path: Path) -> None:
@@ -239,8 +249,8 @@ OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hos
         (rezipped(book(HEADINGS, ROW), {"xl/workbook.xml": lambda body: LAUGHS + body}), "xlsx-entities"),
         (rezipped(book(HEADINGS, ROW), {"xl/workbook.xml": lambda _: b"<workbook/>"}), "xlsx-empty"),
         (rezipped(book(HEADINGS, ROW), {"xl/workbook.xml": lambda body: body[:-20]}), "xlsx-broken"),
-        (rezipped(book(HEADINGS, ROW), {"xl/sharedStrings.xml": lambda _: b"\xff\xfe<x"}), "xlsx-broken"),
-        (rezipped(book(HEADINGS, ROW), {"xl/sharedStrings.xml": lambda _: b""}), "xlsx-broken"),
+        (rezipped(excel_book(HEADINGS, ROW), {"xl/sharedStrings.xml": lambda _: b"\xff\xfe<x"}), "xlsx-broken"),
+        (rezipped(excel_book(HEADINGS, ROW), {"xl/sharedStrings.xml": lambda _: b""}), "xlsx-broken"),
         (book(HEADINGS, ROW)[:-30], "xlsx-broken"),
         (book(HEADINGS, ROW)[:200], "xlsx-broken"),
     ],
@@ -273,7 +283,7 @@ def test_limits_of_rows_cells_and_parts(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_too_much_text_in_a_cell(tmp_path: Path) -> None:
     long = rezipped(
-        book(HEADINGS, ("uso.propofol", *ROW[1:])),
+        excel_book(HEADINGS, ("uso.propofol", *ROW[1:])),
         {"xl/sharedStrings.xml": lambda body: body.replace(b"uso.propofol", b"x" * 40_000)},
     )
     assert "sheet-long" in [one.rule for one in refused(tmp_path, long, "lista.xlsx")]

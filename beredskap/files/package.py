@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -23,6 +24,11 @@ _MEGA: Final = 1_000_000
 _SAVE_AS = message("öppna den i Excel och spara den som «Excel-arbetsbok (.xlsx)»")
 _KIND = re.compile(rb"spreadsheetml\.|ms-excel\.")
 
+DAMAGED: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError, LookupError, OverflowError,
+)  # fmt: skip
+"""What the standard library says of a damaged package: a bad checksum, cut off data, XML that is none, an encoding nobody knows."""
+
 Attributes = dict[str, str]
 
 
@@ -33,7 +39,7 @@ class Package:
         self.file = file
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, IndexError) as error:
+        except DAMAGED as error:
             raise self.broken() from error
         self._parts = {part.filename.lstrip("/").lower(): part for part in self._zip.infolist()}
         self._check()
@@ -80,15 +86,7 @@ class Package:
     def _bytes(self, name: str) -> bytes:
         try:
             return self._zip.read(self._parts[name.lower()])
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            RuntimeError,
-            ValueError,
-            NotImplementedError,
-        ) as error:
+        except DAMAGED as error:
             raise self.broken() from error
 
     def parse(
@@ -109,10 +107,7 @@ class Package:
         try:
             with self._zip.open(self._parts[name.lower()]) as part:
                 _feed(parser, part)
-        except (
-            expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError,
-            ValueError, KeyError, OverflowError,
-        ) as error:  # fmt: skip
+        except DAMAGED as error:
             raise self.broken() from error
 
     def _refuse_doctype(self, *_: object) -> NoReturn:

@@ -128,9 +128,11 @@ class Shelves:
         first = ""
         for field in ("item", "atc", "name"):
             text: str = getattr(clue, field)
-            if not text or (field == "name" and meant):
+            if not text or (field == "name" and meant and len(meant) == 1):
                 continue
             found = set(self._items.get(folded(text), ()))
+            if field == "name" and meant and not meant & found:
+                continue  # a free description beside a code
             if not found:
                 if field != "item" or not (clue.name or clue.atc):
                     raise self._unknown_item(field, text)

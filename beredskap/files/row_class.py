@@ -10,7 +10,7 @@ from beredskap.language import Message, message
 from beredskap.model.region import Region
 
 _CLASSES: Final = ("FIKTIV", "ÖVNING", "SKARP")
-_ENGLISH: Final = {"FICTIVE": "FIKTIV", "EXERCISE": "ÖVNING", "LIVE": "SKARP"}
+_ENGLISH: Final = {"FICTIVE": "FIKTIV", "EXERCISE": "ÖVNING", "REAL": "SKARP", "LIVE": "SKARP"}
 _REAL: Final = ("SKARP",)
 REMEDY = message("påhittade och verkliga uppgifter får aldrig blandas; läs in filen i en region av rätt klass")
 

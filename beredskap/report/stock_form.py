@@ -35,7 +35,7 @@ class FormColumn:
 
 COLUMNS: Final = (
     FormColumn("kind", message("Typ"), 14),
-    FormColumn("store", message("Lager"), 30),
+    FormColumn("store", message("Lager (id)"), 30),
     FormColumn("item", message("Artikel"), 24),
     FormColumn("batch", message("Batch"), 18),
     FormColumn("expires", message("Utgångsdatum"), 14),
@@ -123,6 +123,7 @@ def _put(book: Spreadsheet, sheet: Worksheet, row: int, at: int, value: Value, l
         case datetime.date():
             book.date(sheet, row, at, value, **looks)
         case str():
-            book.text(sheet, row, at, value, **looks)
+            # Text cells need no guard, but one that looks like a guard would be taken away when it is read.
+            book.text(sheet, row, at, guarded(value) if value.startswith("'") else value, **looks)
         case _:
             book.number(sheet, row, at, float(value), **looks)

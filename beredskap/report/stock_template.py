@@ -29,7 +29,7 @@ _EXPLAINED: Final = {
 }
 _HELP: Final[tuple[tuple[Message, Message], ...]] = (
     (message("Typ"), message("Inleverans, uttag, kassation eller inventering. En tom ruta är en inventering.")),
-    (message("Lager"), message("Lagrets id, till exempel uso.insulin. I stället får du skriva anläggningens namn här och artikeln bredvid.")),
+    (message("Lager (id)"), message("Lagrets id, till exempel uso.insulin. I stället får du skriva anläggningens namn här och artikeln bredvid.")),
     (message("Artikel"), message("Artikelns id, namn eller ATC-kod. Behövs inte när lagrets id är ifyllt, men prövas då mot det.")),
     (message("Batch"), message("Partiets nummer som det står på förpackningen. Tomt för det som inte förs på partier.")),
     (message("Utgångsdatum"), message("ÅÅÅÅ-MM-DD. ÅÅÅÅ-MM betyder månadens sista dag.")),

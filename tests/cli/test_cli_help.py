@@ -13,7 +13,7 @@ import beredskap
 from beredskap.cli.root import root
 from tests.cli.conftest import Ran
 
-COMMANDS = ("run", "explain", "check", "compare", "validate", "show", "schema")
+COMMANDS = ("run", "explain", "check", "compare", "validate", "show", "template", "import", "schema")
 
 
 def test_the_commands_that_there_are() -> None:
@@ -103,7 +103,7 @@ def test_every_option_says_what_it_does() -> None:
 def test_help_loads_nothing_heavy(process: Callable[..., subprocess.CompletedProcess[bytes]]) -> None:
     code = (
         "import sys; from beredskap.cli.main import main; main(['run', '--help'])\n"
-        "heavy = {'pydantic', 'numpy', 'rich', 'yaml', 'pint', 'highspy', 'textual', 'networkx', 'joblib'} & set(sys.modules)\n"
+        "heavy = {'pydantic', 'numpy', 'rich', 'yaml', 'pint', 'highspy', 'textual', 'networkx', 'joblib', 'xlsxwriter', 'openpyxl'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
     done = process(code=code)

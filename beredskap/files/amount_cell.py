@@ -29,7 +29,7 @@ _PIECES: Final = frozenset(
     folded(word)
     for word in ("styck", "stycken", "st.", "pcs", "piece", "pieces", "ea", "flaska", "flaskor", "påse", "påsar")
 )
-_SMALL: Final = {name.casefold(): name for name in reversed(units.known_units())}
+_SMALL: Final = {**{name.casefold(): name for name in reversed(units.known_units())}, "iu": "IE"}
 _UNKNOWN: Final = frozenset(("okänd", "okänt", "unknown", "?"))
 
 

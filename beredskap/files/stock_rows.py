@@ -18,6 +18,7 @@ from beredskap.files.row_laws import RowLaws
 from beredskap.files.shelf import Clue, ShelfError, Shelves, short
 from beredskap.language import Message, message
 from beredskap.model.journal import Finding
+from beredskap.model.personal import masked
 from beredskap.model.raw import nearest
 from beredskap.model.region import Region
 from beredskap.model.sheet import RowKind, StockRow
@@ -316,4 +317,11 @@ class StockReader:
         if name == "site" and at is None:
             at = self._column.get("store")
         heading = self._headed.headings[at] if at is not None and at < len(self._headed.headings) else ""
-        self.problems.append(Problem(rule, said, self._grid.place(line, at, heading), near=near, remedy=remedy))
+        place = self._grid.place(line, at, heading)
+        self.problems.append(Problem(rule, _masked(said), place, near=near, remedy=remedy))
+
+
+def _masked(said: Message) -> Message:
+    """The message without any personnummer that a cell put into it."""
+    values = {key: masked(value) if isinstance(value, str) else value for key, value in said.values.items()}
+    return Message(said.template, values)

@@ -141,11 +141,11 @@ class Ledger:
         self.applied: list[tuple[Any, ...]] = []
         self.kept: dict[str, Mapping] = {}
         parts = {
-            "opening": {"opened": lambda path, as_of: (region(), of_region(region()))},
+            "opening": {"opened": lambda _path, _as_of: (region(), of_region(region()))},
             "imports": {"apply": lambda path, sheet, *, by, at: self.applied.append((path, sheet, by, at))},
             "mappings": {
-                "remembered": lambda path: self.kept,
-                "remember": lambda path, mapping: self.kept.update({mapping.digest: mapping}),
+                "remembered": lambda _path: self.kept,
+                "remember": lambda _path, mapping: self.kept.update({mapping.digest: mapping}),
             },
         }
         for name, functions in parts.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -35,6 +36,7 @@ class Worksheet:
         self._dates = dates
         self._from_1904 = from_1904
         self._kinds: dict[str, str] = {}
+        self._known: dict[str, Value] = {}
         self._columns: dict[str, int] = {}
         self._line = 0
         self._cells: list[Value] = []
@@ -52,7 +54,8 @@ class Worksheet:
         # Text counts from the start of a value to the start of the next element: what follows it inside a cell is blank.
         kind = self._kinds.get(name) or self._kinds.setdefault(name, local(name))
         if kind == "c":
-            self._end_cell()
+            if self._text or self._formula:
+                self._end_cell()
             self._start_cell(attributes)
         elif kind in ("v", "t"):
             self._taking = True
@@ -83,7 +86,8 @@ class Worksheet:
         self._column = -1
 
     def _start_cell(self, attributes: Attributes) -> None:
-        where = attributes.get("r")
+        get = attributes.get
+        where = get("r")
         if where:
             name = where.rstrip(_DIGITS)
             column = self._columns.get(name)
@@ -94,11 +98,9 @@ class Worksheet:
         if column <= self._column:
             raise self._package.broken()
         self._column = column
-        self._type = attributes.get("t", "n")
-        self._is_date = attributes.get("s") in self._dates
-        self._text = ""
+        self._type = get("t", "n")
+        self._is_date = get("s") in self._dates
         self._taking = False
-        self._formula = False
 
     def _column_of(self, name: str) -> int:
         column = 0
@@ -124,20 +126,23 @@ class Worksheet:
         if self._count > MOST_CELLS:
             raise self._too_big(message("bladet har fler än {most} ifyllda celler", most=MOST_CELLS))
         cells = self._cells
-        while len(cells) < self._column:
-            cells.append(None)
+        if len(cells) < self._column:
+            cells += [None] * (self._column - len(cells))
         cells.append(value)
 
     def _value(self, text: str) -> Value:
         kind = self._type
         if kind == "s":
-            return self._shared_text(text)
+            said = self._known.get(text)
+            if said is None:
+                said = self._known[text] = self._shared_text(text)
+            return said
         if kind == "n":
             try:
                 number = float(text)
             except ValueError:
                 raise self._package.broken() from None
-            if number != number or number in (float("inf"), float("-inf")):
+            if not math.isfinite(number):
                 raise self._package.broken()
             return (moment(number, self._from_1904) or number) if self._is_date else number
         if kind == "e":

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import click
 
-from beredskap.cli import check, compare, explain, export, init, run, schema, show, stock, validate
+from beredskap.cli import check, compare, explain, export, init, run, schema, show, status, stock, validate
 from beredskap.cli.command import Choice, Group, Option
 from beredskap.cli.terminal import put
 from beredskap.language import LANGUAGES, message
@@ -65,5 +65,5 @@ root = Root(
         ),
     ],
 )
-for module in (run, explain, check, compare, validate, show, schema, init, export, stock):
+for module in (run, explain, check, compare, validate, show, schema, init, export, stock, status):
     root.add_command(module.command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from beredskap.ensemble.workers import Task
     from beredskap.files import LoadedScenario
     from beredskap.report.table import Document
+    from beredskap.store.status import FromReported
 
 SEED: Final = 1
 
@@ -75,7 +77,21 @@ class Asked:
         """What workers load."""
         from beredskap.ensemble.workers import Task
 
-        return Task(self.file, self.state)
+        return Task(self.file, self._from)
+
+    @cached_property
+    def _from(self) -> str | FromReported | None:
+        """The reported state: its file, or what is reported in a database by now."""
+        if self.state is None:
+            return None
+        from beredskap.store.database import is_database
+
+        if not is_database(self.state):
+            return self.state
+        from beredskap.cli.ledger_options import now
+        from beredskap.store.status import FromReported
+
+        return FromReported(self.state, now())
 
     def cores(self) -> int:
         """How many workers."""
@@ -108,7 +124,12 @@ class Asked:
 @option(
     "--start-sweep", is_flag=True, said=message("pröva 112 starter över dygnet, veckan och året: när är det värst?")
 )
-@option("--from", "state", shown=message("LÄGE"), said=message("utgå från ett rapporterat läge (YAML)"))
+@option(
+    "--from",
+    "state",
+    shown=message("LÄGE"),
+    said=message("utgå från ett rapporterat läge: en YAML-fil, eller det som är rapporterat i en databas (status)"),
+)
 @option("--jobs", type=Whole(1), said=message("så många körningar i taget (annars en per processorkärna)"))
 def command(form: str | None, output: str | None, table: str | None, everything: bool, **options: object) -> int:
     """Exit code 0, or 1 where an expectation does not hold: in the run, or in most of the runs."""

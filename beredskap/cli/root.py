@@ -7,7 +7,21 @@ from typing import Any, NoReturn
 
 import click
 
-from beredskap.cli import check, compare, explain, export, init, run, schema, show, status, stock, validate
+from beredskap.cli import (
+    backup,
+    check,
+    compare,
+    doctor,
+    explain,
+    export,
+    init,
+    run,
+    schema,
+    show,
+    status,
+    stock,
+    validate,
+)
 from beredskap.cli.command import Choice, Group, Option
 from beredskap.cli.terminal import put
 from beredskap.language import LANGUAGES, message
@@ -65,5 +79,5 @@ root = Root(
         ),
     ],
 )
-for module in (run, explain, check, compare, validate, show, schema, init, export, stock, status):
+for module in (run, explain, check, compare, validate, show, schema, init, export, stock, status, doctor, backup):
     root.add_command(module.command)

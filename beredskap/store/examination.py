@@ -1,4 +1,4 @@
-"""Is a database whole, and is it as it was told? Each check says which page, row or entry is wrong and what to do; a damaged file never stops the next check."""
+"""Is a database whole and as it was told? Each check says which page, row or entry is wrong and what to do; damage never stops the next check."""
 
 from __future__ import annotations
 

@@ -19,7 +19,8 @@ from beredskap.store.database import Database, opened
 from beredskap.store.examination import examine
 from beredskap.store.founding import found
 from beredskap.store.history import END_OF_TIME
-from tests.store.worlds import START, database, folder, stamp
+from tests.store.stamps import START, stamp
+from tests.store.worlds import database, folder
 
 Tell = Callable[[Database], object]
 

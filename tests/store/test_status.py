@@ -16,7 +16,8 @@ from beredskap.model.region import Region
 from beredskap.store import chain, opening
 from beredskap.store.database import Database, opened
 from beredskap.store.status import FromReported, history, latest, level_of, report, reported
-from tests.store.worlds import START, database, folder, scenario, stamp
+from tests.store.stamps import START, stamp
+from tests.store.worlds import database, folder, scenario
 
 LATER = START + datetime.timedelta(days=2)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
-from beredskap.store.chain import Stamp
 from beredskap.store.founding import found
+from tests.store.stamps import stamp
 
 REGION = """\
 id: prov
@@ -45,14 +44,7 @@ duration: 2 d
 expect:
   - {node: elnat, down: '<= 1 h'}
 """
-START = datetime.datetime(2026, 11, 1, 8)
 STORES = ("stora.insulin", "lilla.insulin", "stora.tank", "lilla.tank")
-
-
-def stamp(hours: float = 0, note: str = "", by: str = "lageransvarig") -> Stamp:
-    """A stamp so many hours after the start."""
-    at = START + datetime.timedelta(hours=hours)
-    return Stamp(by, at, at, note)
 
 
 def folder(where: Path, text: str = REGION) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +21,7 @@ from beredskap.store.schema import VERSION, migrate, version
 
 BUSY_S: Final = 30.0
 """How long another program's write is waited for."""
+_ASK_EACH_S: Final = 0.002
 MODE: Final = 0o600
 _FULL, _CORRUPT, _NOT_A_DATABASE, _READ_ONLY, _IO = 13, 11, 26, 8, 10
 _BUSY: Final = (5, 6)
@@ -28,9 +30,10 @@ _BUSY: Final = (5, 6)
 class Database:
     """An open file. ``path`` is as the user gave it."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, busy_s: float = BUSY_S) -> None:
         self.path = path
         self.connection = connection
+        self._busy_s = busy_s
 
     def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """All rows of a query."""
@@ -45,7 +48,7 @@ class Database:
     def writing(self) -> Iterator[None]:
         """One transaction: all of it or nothing, alone among writers. Raises `InputError` where the file cannot take it."""
         with faults(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 yield
                 self.connection.execute("COMMIT")
@@ -53,6 +56,22 @@ class Database:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+
+    def _begin(self) -> None:
+        """Wait for one's turn. SQLite itself asks ever more seldom, so that one of many busy writers may never have it; this asks as often all the time."""
+        ends = time.monotonic() + self._busy_s
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self.connection.execute("BEGIN IMMEDIATE")
+                    return
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() >= ends:
+                        raise
+                time.sleep(_ASK_EACH_S)
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {round(self._busy_s * 1000)}")
 
 
 @contextmanager
@@ -67,7 +86,7 @@ def opened(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database]:
             raise InputError(
                 [Problem("database-newer", said, Place(str(path)), remedy=message("uppgradera beredskap"))]
             )
-        database = Database(file, connection)
+        database = Database(file, connection, busy_s)
         if version(connection) < VERSION:
             with database.writing():
                 migrate(connection)

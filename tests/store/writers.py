@@ -67,7 +67,8 @@ def movements(db: Database, seed: int, wanted: int) -> None:
             else:
                 entry = ledger.move(db, store, to, amount, told)
         except InputError as error:  # nothing left to take
-            assert {one.rule for one in error.problems} <= {"too-little", "negative"}, error  # noqa: PT017  # no test
+            if not {one.rule for one in error.problems} <= {"too-little", "negative"}:
+                raise
             kind, entry = "receive", ledger.receive(db, store, amount, told)
         say(f"ack {entry} {kind} {amount * (2 if kind == 'move' else 1)}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from beredskap.cli.command import Command, argument, option, usage_error
+from beredskap.cli.ledger_options import as_of_option, now
 from beredskap.cli.numbers import Whole
 from beredskap.cli.output import Output, output_options, write_whole
 from beredskap.cli.progress import Progress
@@ -40,6 +42,8 @@ class Asked:
     start_sweep: bool
     jobs: int | None
     state: str | None
+    db: str | None
+    as_of: datetime.datetime | None
 
     @property
     def many(self) -> bool:
@@ -63,6 +67,10 @@ class Asked:
                 self.many and self.journal is not None,
                 message("«--journal» skriver en enda körnings journal; välj en med «--only» i stället för «--runs»"),
             ),
+            (
+                self.as_of is not None and self.db is None and self.state is None,
+                message("«--as-of» behövs bara med «--db» eller «--from»"),
+            ),
             (self.seed is not None and not draws, message("«--seed» behövs bara med «--runs» eller «--only»")),
             (
                 self.jobs is not None and not self.many,
@@ -77,21 +85,29 @@ class Asked:
         """What workers load."""
         from beredskap.ensemble.workers import Task
 
-        return Task(self.file, self._from)
+        if self.db is None:
+            return Task(self.file, self._from)
+        from beredskap.store.opening import FromLedger
+
+        return Task(self.file, self._from, FromLedger(self.db, self._now))
+
+    @cached_property
+    def _now(self) -> datetime.datetime:
+        """When a database is looked at: the same for everything in one run."""
+        return self.as_of or now()
 
     @cached_property
     def _from(self) -> str | FromReported | None:
-        """The reported state: its file, or what is reported in a database by now."""
+        """The reported state: its file, or what is reported in a database."""
         if self.state is None:
             return None
         from beredskap.store.database import is_database
 
         if not is_database(self.state):
             return self.state
-        from beredskap.cli.ledger_options import now
         from beredskap.store.status import FromReported
 
-        return FromReported(self.state, now())
+        return FromReported(self.state, self._now)
 
     def cores(self) -> int:
         """How many workers."""
@@ -109,6 +125,7 @@ class Asked:
         "beredskap run scenarios/uso-utslaget.yaml --format csv -o vard.csv",
         "beredskap run scenarios/el-72h.yaml --runs 200 --seed 1",
         "beredskap run scenarios/el-72h.yaml --start-sweep",
+        "beredskap run uso-utslaget --db region.db --as-of 2027-01-10",
     ),
 )
 @argument("file", message("scenariofil (YAML), eller namnet på ett medföljande scenario"), message("SCENARIO"))
@@ -130,12 +147,18 @@ class Asked:
     shown=message("LÄGE"),
     said=message("utgå från ett rapporterat läge: en YAML-fil, eller det som är rapporterat i en databas (status)"),
 )
+@option(
+    "--db",
+    shown=message("FIL"),
+    said=message("utgå från regionen och lagren i en databas, i stället för regionens mapp"),
+)
+@as_of_option
 @option("--jobs", type=Whole(1), said=message("så många körningar i taget (annars en per processorkärna)"))
 def command(form: str | None, output: str | None, table: str | None, everything: bool, **options: object) -> int:
     """Exit code 0, or 1 where an expectation does not hold: in the run, or in most of the runs."""
     asked = Asked(**options)  # type: ignore[arg-type]  # the options above
     asked.check()
-    reads = (asked.file, asked.state) if asked.state else (asked.file,)
+    reads = tuple(one for one in (asked.file, asked.state, asked.db) if one)
     target = Output.of(form, output, table, everything, reads)
     copy = Output.of("json", asked.journal, None, False, reads).path
     if asked.start_sweep:

@@ -28,6 +28,9 @@ class CsvRows:
     def __contains__(self, identity: str) -> bool:
         return identity in self._at
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._at)
+
     def set(self, identity: str, column: str, value: str) -> None:
         """Write one cell of a row."""
         self._need(column)

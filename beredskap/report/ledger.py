@@ -23,6 +23,7 @@ KINDS: Final = {
     "count": message("inventering"),
     "discard": message("kassation"),
     "import": message("import"),
+    "redefine": message("nytt underlag"),
 }
 _HISTORY: Final = (
     Column("entry", message("rad"), "number"),
@@ -31,7 +32,7 @@ _HISTORY: Final = (
     Column("batch", message("parti")),
     Column("change", message("ändring"), "quantity"),
     Column("after", message("saldo efter"), "quantity"),
-    Column("by", message("av"), fold=True),
+    Column("by", message("sagt av"), fold=True),
     Column("note", message("anmärkning"), fold=True),
 )
 _TOLD: Final = (
@@ -63,7 +64,7 @@ def history(shelf: Shelf, lines: Sequence[Line], about: About) -> Document:
     if any(line.told.corrected for line in lines):
         notes.append(message("En rättad rad räknas inte men finns kvar."))
     table = Table("history", message("Händelser"), _HISTORY, rows, notes=tuple(notes), empty=message("Inga händelser."))
-    facts = [(message("Lager"), message("{id}, {item}", id=shelf.store, item=shelf.item_name))]
+    facts = [(message("Lager-id"), message("{id}, {item}", id=shelf.store, item=shelf.item_name))]
     return about.document("history", message("Historik för {id}", id=shelf.store), (table,), facts)
 
 

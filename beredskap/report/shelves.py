@@ -24,7 +24,7 @@ _LIST: Final = (
     Column("amount", message("saldo"), "quantity"),
     Column("expires", message("först ut")),
     Column("minimum", message("minst"), "quantity"),
-    Column("state", message("läge")),
+    Column("state", message("mot minst")),
     Column("counted", message("inventerat")),
 )
 _SUMMED: Final = (
@@ -40,9 +40,9 @@ _BATCHES: Final = (
     Column("expires", message("håller till")),
     Column("state", message("läge")),
 )
-_OK: Final = message("● över minst")
+_OK: Final = message("● över")
 _SOME: Final = message("● finns")
-_LOW: Final = message("▲ under minst")
+_LOW: Final = message("▲ under")
 _EMPTY: Final = message("✖ slut")
 _UNKNOWN: Final = message("? okänt")
 _EXPIRED: Final = message("✖ utgånget")
@@ -129,7 +129,7 @@ def shown(shelf: Shelf, about: About) -> Document:
         for lot in shelf.holding.lots
     )
     facts: list[tuple[Message, Message | str]] = [
-        (message("Lager"), message("{id}, {item}", id=shelf.store, item=shelf.item_name)),
+        (message("Lager-id"), message("{id}, {item}", id=shelf.store, item=shelf.item_name)),
         (message("Plats"), shelf.site_name),
         (
             message("Saldo"),

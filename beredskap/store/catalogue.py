@@ -18,9 +18,7 @@ def write(database: Database, region: Region) -> None:
     """
     from sqlite_utils import Database as Tables
 
-    problems = list(_lost(database, region))
-    if problems:
-        raise InputError(problems)
+    refuse_lost(database, region)
     tables = Tables(database.connection)
     tables.table("item").upsert_all(items(region), pk="id")
     tables.table("store").upsert_all(stores(region), pk="id")
@@ -67,6 +65,13 @@ def stores(region: Region) -> list[dict[str, object]]:
 def micro(amount: Amount | None) -> int | None:
     """Millionths of the base unit; None where it is not told or okänd."""
     return None if amount is None or amount.value is None else round(amount.value * MICRO)
+
+
+def refuse_lost(database: Database, region: Region) -> None:
+    """Refuse a region without what the ledger tells about. Raises `InputError`."""
+    problems = _lost(database, region)
+    if problems:
+        raise InputError(problems)
 
 
 def _lost(database: Database, region: Region) -> list[Problem]:

@@ -58,7 +58,7 @@ def kept(database: Database) -> dict[str, bytes]:
 
 
 def sources(documents: Mapping[str, bytes], folder: str, file: str) -> tuple[Source, ...]:
-    """The files that the region is read from. Messages name them as if ``file`` were their folder; the journal knows them as files of ``folder``. Raises `InputError`."""
+    """The files that the region is read from, for messages in ``file`` as if it were a folder, for the journal in ``folder``. Raises `InputError`."""
     return tuple(
         source_of(content, f"{file}/{name}", f"{folder}/{name}")
         for name, content in sorted(documents.items())

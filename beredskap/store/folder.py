@@ -18,7 +18,7 @@ from beredskap.store.balances import holdings
 from beredskap.store.database import Database
 from beredskap.store.opening import loaded
 from beredskap.store.schema import MICRO
-from beredskap.supplies.holdings import Holding, Holdings, of_region
+from beredskap.supplies.holdings import Holding, Holdings, batch_id, of_region
 
 _UNKNOWN: Final = "okänd"
 _STORES: Final = "stores.csv"
@@ -96,20 +96,13 @@ class _Writer:
                 self._set("batches", batch.id, "amount", self._amount(name, 0.0))
         for lot in there.values():
             expires = lot.expires.isoformat() if lot.expires else ""
-            self._add_batch(name, self._identity(name, lot.batch), self._amount(name, lot.amount), expires)
+            identity = batch_id(name, lot.batch, (*self._region.batches, *self._rows[_BATCHES]))
+            self._add_batch(name, identity, self._amount(name, lot.amount), expires)
         if not holding.known:
             self._add_batch(name, f"{name}.okänt", _UNKNOWN, "")
         empty = not lots and holding.known
         if empty or (not own and self._place("stores", name, "amount") != Place()):
             self._set("stores", name, "amount", self._amount(name, 0.0) if empty else "")
-
-    def _identity(self, store: str, batch: str) -> str:
-        """An id for a batch that no other row has."""
-        if not batch:
-            return f"{store}.utan-parti"
-        identity = batch.replace("/", "-")
-        taken = identity in self._region.batches or identity in self._rows[_BATCHES]
-        return f"{store}.{identity}" if taken else identity
 
     def _add_batch(self, store: str, identity: str, amount: str, expires: str) -> None:
         row = {"id": identity, "store": store, "amount": amount, "expires": expires}

@@ -12,6 +12,7 @@ from beredskap.files import LoadedScenario, load_scenario
 from beredskap.files.region import Loaded, assemble
 from beredskap.files.source import Source
 from beredskap.language import message
+from beredskap.model.journal import Finding
 from beredskap.model.region import Region
 from beredskap.store import documents
 from beredskap.store.balances import holdings
@@ -57,8 +58,17 @@ class FromLedger:
                 found,
                 region=stocked(found.region, there),
                 uncertain=tuple(one for one in found.uncertain if not _is_stock(one.subject, one.field)),
+                findings=(self._said(database), *found.findings),
                 digests=dict(sorted({**found.digests, LEDGER: head(database)}.items())),
             )
+
+    def _said(self, database: Database) -> Finding:
+        said = message(
+            "lagren är som liggaren säger {at} ({path})",
+            at=self.as_of.strftime("%Y-%m-%d %H:%M"),
+            path=database.path.name,
+        )
+        return Finding(rule="ledger-stock", severity="info", subject="", message=said)
 
 
 def _own_world(database: Database) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -83,24 +83,31 @@ def stocked(region: Region, holdings: Holdings) -> Region:
     """The region with these holdings in the place of its own amounts and batches."""
     from beredskap.model.base import (
         Amount,
-    )  # late: a listing from a ledger needs no region, and the model takes longer to import than it may take
+    )  # late: a listing needs no region, and the model takes longer to import than a listing may
     from beredskap.model.supply import Batch
 
-    stores, batches = dict(region.stores), dict(region.batches)
+    stores = dict(region.stores)
+    batches = {name: batch for name, batch in region.batches.items() if batch.store not in holdings}
     for name, holding in holdings.items():
         store = stores[name]
-        for identity in [one.id for one in region.batches.values() if one.store == name]:
-            del batches[identity]
         dimension = units.unit(region.items[store.item].unit)[1]
         stores[name] = store.model_copy(update={"amount": Amount(value=holding.amount(), dimension=dimension)})
-        if holding.known and any(lot.batch or lot.expires for lot in holding.lots):
-            for lot in holding.lots:
-                identity = lot.batch or f"{name}.utan-parti"
-                amount = Amount(value=lot.amount, dimension=dimension)
-                known = region.batches.get(identity)
-                batches[identity] = (
-                    Batch(id=identity, store=name, amount=amount, expires=lot.expires)
-                    if known is None
-                    else known.model_copy(update={"store": name, "amount": amount, "expires": lot.expires})
-                )
+        if not holding.known or not any(lot.batch or lot.expires for lot in holding.lots):
+            continue
+        for lot in holding.lots:
+            old = region.batches.get(lot.batch)
+            is_same = old is not None and old.store == name
+            identity = lot.batch if is_same else batch_id(name, lot.batch, {*region.batches, *batches})
+            new = {"amount": Amount(value=lot.amount, dimension=dimension), "expires": lot.expires}
+            batches[identity] = (
+                old.model_copy(update=new) if old is not None and is_same else Batch(id=identity, store=name, **new)
+            )
     return region.model_copy(update={"stores": stores, "batches": batches})
+
+
+def batch_id(store: str, batch: str, taken: Collection[str]) -> str:
+    """An id in the inventory for a batch that a ledger tells of: its own number where that can be an id and no other row has it."""
+    if not batch:
+        return f"{store}.utan-parti"
+    identity = batch.replace("/", "-")
+    return f"{store}.{identity}" if identity in taken else identity

@@ -13,7 +13,7 @@ import beredskap
 from beredskap.cli.root import root
 from tests.cli.conftest import Ran
 
-COMMANDS = ("run", "explain", "check", "compare", "validate", "show", "schema")
+COMMANDS = ("run", "explain", "check", "compare", "validate", "show", "schema", "init", "export", "stock")
 
 
 def test_the_commands_that_there_are() -> None:

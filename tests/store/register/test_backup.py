@@ -16,8 +16,8 @@ from beredskap.store.balances import exact
 from beredskap.store.database import opened
 from beredskap.store.examination import examine
 from beredskap.store.history import END_OF_TIME
+from tests.store.register.damage import tampering, told
 from tests.store.stamps import stamp
-from tests.store.test_examination import tampering, told
 
 
 def names(folder: Path) -> list[str]:

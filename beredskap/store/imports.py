@@ -1,0 +1,232 @@
+"""A checked stock sheet into the ledger: one entry, all of it or nothing.
+
+Rows are told in the order of time, among what is there already: a row without a batch that takes from a store takes first expired first from what the
+store held then. Count rows of one store and time are one count of the whole store: a batch that is not among them was not met.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final
+
+from beredskap.errors import InputError, Place, Problem
+from beredskap.language import message
+from beredskap.model.sheet import Sheet, StockRow
+from beredskap.store.balances import exact
+from beredskap.store.chain import Row, Stamp, append, moment
+from beredskap.store.database import Database
+from beredskap.store.goods import Stored, shown, stored
+from beredskap.store.history import END_OF_TIME, Told, told
+from beredskap.store.schema import MICRO
+from beredskap.store.texts import check
+
+Balances = dict[str, dict[str, int]]
+_NEVER: Final = "9999-12-31"
+
+
+@dataclass(frozen=True)
+class Applied:
+    """The ``entry`` that was written (None of a dry run), and what the stores of the sheet held before and after: batch to millionths."""
+
+    entry: int | None
+    before: Balances
+    after: Balances
+
+
+class _OnlyTriedError(Exception):
+    """Raised to undo a dry run."""
+
+
+def apply(database: Database, sheet: Sheet, stamp: Stamp, dry: bool = False) -> Applied:
+    """Tell the ledger what the sheet says. Raises `InputError` with every row that the books cannot hold; then nothing is changed."""
+    check(stamp)
+    stores = sorted({row.store for row in sheet.rows})
+    before = _held(database, stores)
+    found = Applied(None, before, before)
+    with suppress(_OnlyTriedError), database.writing():
+        draft = _Draft(database, sheet, stamp)
+        rows = draft.rows(stores)
+        entry = append(database, "import", stamp, rows)
+        found = Applied(None if dry else entry, before, _held(database, stores))
+        if dry:
+            raise _OnlyTriedError
+    return found
+
+
+def _held(database: Database, stores: Sequence[str]) -> Balances:
+    held = exact(database, END_OF_TIME)
+    return {store: held.get(store, {}) for store in stores}
+
+
+@dataclass
+class _Draft:
+    """The rows of the entry while they are made."""
+
+    database: Database
+    sheet: Sheet
+    stamp: Stamp
+    problems: list[Problem] = field(default_factory=list)
+
+    def rows(self, stores: Sequence[str]) -> dict[str, Sequence[Row]]:
+        expiry: dict[tuple[str, str], str | None] = {
+            (str(item), str(batch)): expires  # type: ignore[misc]  # text or nothing
+            for item, batch, expires in self.database.rows("SELECT item, id, expires FROM batch")
+        }
+        known = set(expiry)
+        by_store: dict[str, list[StockRow]] = defaultdict(list)
+        for row in self.sheet.rows:
+            by_store[row.store].append(row)
+        movements: list[Row] = []
+        for store in stores:
+            goods = stored(self.database, store)
+            shelf = _Shelf(goods, expiry, self.sheet.file, moment(self.stamp.at))
+            movements += shelf.play(told(self.database, store, END_OF_TIME), by_store[store])
+            self.problems += shelf.problems
+        if self.problems:
+            raise InputError(sorted(self.problems, key=lambda one: one.place))
+        batches = [(item, batch, day) for (item, batch), day in expiry.items() if (item, batch) not in known]
+        return {"batch": batches, "movement": movements}
+
+
+class _Shelf:
+    """One store played through from its first row, with the sheet's rows in their places."""
+
+    def __init__(self, goods: Stored, expiry: dict[tuple[str, str], str | None], file: str, now: str) -> None:
+        self._goods, self._expiry, self._file, self._now = goods, expiry, file, now
+        self._held: dict[str, int] = {}
+        self._order: list[tuple[str, str]] = []
+        self._known = False
+        self.problems: list[Problem] = []
+
+    def play(self, there: Sequence[Told], sheet: Sequence[StockRow]) -> list[Row]:
+        """The movements that the sheet's rows become. What the books cannot hold is a problem of the row that did it."""
+        new = sorted(sheet, key=lambda row: (self._at(row), row.kind == "count", row.line))
+        made: list[Row] = []
+        old = iter(there)
+        waiting = next(old, None)
+        for at, rows in groupby(new, self._at):
+            while waiting is not None and waiting.at <= at:
+                self._replay(waiting)
+                waiting = next(old, None)
+            told_now = list(rows)
+            counts = [row for row in told_now if row.kind == "count"]
+            for row in told_now:
+                if row.kind != "count":
+                    made += self._moved(row, at)
+            made += self._counted(counts, at)
+        last = new[-1]
+        while waiting is not None:
+            self._replay(waiting)
+            if self._known and min(self._held.values(), default=0) < 0:
+                self._refuse(last, "negative")
+                break
+            waiting = next(old, None)
+        return made
+
+    def _at(self, row: StockRow) -> str:
+        return self._now if row.at is None else moment(row.at)
+
+    def _replay(self, row: Told) -> None:
+        """A row that is in the ledger already."""
+        if row.corrected is not None:
+            return
+        if row.counted == 2:
+            self._known = True
+            self._held = dict.fromkeys(self._held, 0)
+        self._hold(row.batch, row.amount if row.counted else self._held.get(row.batch, 0) + row.amount)
+
+    def _hold(self, batch: str, amount: int) -> None:
+        """Set what there is of a batch, and keep the order in which batches are used: by expiry day."""
+        if batch not in self._held:
+            insort(self._order, (self._expiry.get((self._goods.item, batch)) or _NEVER, batch))
+        self._held[batch] = amount
+
+    def _moved(self, row: StockRow, at: str) -> list[Row]:
+        amount = round(row.amount * MICRO)
+        if row.kind == "receive":
+            self._meet(row)
+            self._hold(row.batch, self._held.get(row.batch, 0) + amount)
+            return [self._row(at, row.batch, amount)]
+        made = []
+        for batch, part in self._taken(row, amount, at):
+            self._hold(batch, self._held.get(batch, 0) - part)
+            made.append(self._row(at, batch, -part))
+        return made
+
+    def _taken(self, row: StockRow, amount: int, at: str) -> list[tuple[str, int]]:
+        """Where it is taken from; too little in a store that is known is a problem of the row."""
+        day = "" if row.kind == "discard" else at[:10]
+        order = [row.batch] if row.batch else [batch for expires, batch in self._order if expires >= day]
+        taken, left = [], amount
+        for batch in order:
+            part = min(left, self._held.get(batch, 0))
+            if part > 0:
+                taken.append((batch, part))
+                left -= part
+            if not left:
+                break
+        if left and not self._known and not row.batch:
+            return [*taken, ("", left)]
+        if left:
+            self._refuse(row, "too-little", amount - left)
+        return taken
+
+    def _counted(self, counts: list[StockRow], at: str) -> list[Row]:
+        """The count rows of one time: the whole store."""
+        if not counts:
+            return []
+        found = self._spread(counts[0]) if len(counts) == 1 and not counts[0].batch else []
+        for row in counts if not found else []:
+            self._meet(row)
+            found.append((row.batch, round(row.amount * MICRO)))
+        self._known = True
+        self._held = dict.fromkeys(self._held, 0)
+        for batch, amount in found:
+            self._hold(batch, amount)
+        return [self._row(at, batch, amount, 1 if number else 2) for number, (batch, amount) in enumerate(found)]
+
+    def _spread(self, row: StockRow) -> list[tuple[str, int]]:
+        """One number for the whole store: what is missing is gone first expired first, what is over is in no batch."""
+        there = {batch: self._held[batch] for _, batch in self._order if self._held[batch] > 0}
+        missing = sum(there.values()) - round(row.amount * MICRO)
+        for batch in there:
+            gone = max(0, min(there[batch], missing))
+            there[batch] -= gone
+            missing -= gone
+        there[""] = there.get("", 0) - min(missing, 0)
+        return [(batch, held) for batch, held in there.items() if held or not batch]
+
+    def _meet(self, row: StockRow) -> None:
+        """Learn of a batch; one with another expiry day than it is known with is a problem of the row."""
+        if not row.batch:
+            return
+        key = (self._goods.item, row.batch)
+        day = row.expires.isoformat() if row.expires else None
+        if key not in self._expiry:
+            self._expiry[key] = day
+        elif day is not None and self._expiry[key] != day:
+            self._refuse(row, "batch-expiry")
+
+    def _row(self, at: str, batch: str, amount: int, counted: int = 0) -> Row:
+        return (at, self._goods.store, self._goods.item, batch or None, amount, counted)
+
+    def _refuse(self, row: StockRow, rule: str, there: int = 0) -> None:
+        said = {
+            "too-little": message(
+                "lagret {store} har då bara {there}", store=row.store, there=shown(there, self._goods)
+            ),
+            "negative": message(
+                "då hade lagret {store} haft mindre än ingenting vid ett senare tillfälle", store=row.store
+            ),
+            "batch-expiry": message(
+                "partiet «{id}» har redan utgångsdatum {day}",
+                id=row.batch,
+                day=self._expiry.get((self._goods.item, row.batch)) or "–",
+            ),
+        }[rule]
+        self.problems.append(Problem(rule, said, Place(self._file, row.line), value=row.batch or None))

@@ -1,0 +1,34 @@
+"""Amounts as they are typed."""
+
+from __future__ import annotations
+
+import pytest
+
+from beredskap.errors import InputError
+from beredskap.store.database import Database
+from beredskap.store.goods import amount, stored
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [("400 IE", 400), ("1 kIE", 1000), ("12", 12), ("2 förp", 600), ("1,5 förp", 450), ("0,000001", 1e-6)],
+)
+def test_amounts_of_insulin(database: Database, text: str, base: float) -> None:
+    assert amount(text, stored(database, "stora.insulin")) == round(base * 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("store", "text", "rule"),
+    [
+        ("stora.insulin", "4 L", "wrong-dimension"),
+        ("stora.insulin", "fyra", "not-an-amount"),
+        ("stora.insulin", "-4", "not-an-amount"),
+        ("stora.insulin", "1e30", "not-an-amount"),
+        ("stora.insulin", "x förp", "not-an-amount"),
+        ("stora.diesel", "2 förp", "no-pack"),
+    ],
+)
+def test_amounts_that_are_none(database: Database, store: str, text: str, rule: str) -> None:
+    with pytest.raises(InputError) as caught:
+        amount(text, stored(database, store))
+    assert caught.value.problems[0].rule == rule

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import click
 
 from beredskap.cli import (
+    actions,
     backup,
     check,
     compare,
@@ -79,5 +80,20 @@ root = Root(
         ),
     ],
 )
-for module in (run, explain, check, compare, validate, show, schema, init, export, stock, status, doctor, backup):
+for module in (
+    run,
+    explain,
+    check,
+    compare,
+    validate,
+    show,
+    schema,
+    init,
+    export,
+    stock,
+    status,
+    actions,
+    doctor,
+    backup,
+):
     root.add_command(module.command)

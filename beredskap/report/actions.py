@@ -36,7 +36,7 @@ def document(items: Sequence[Item], region: str, information_class: str, secrecy
     """The register as it is on a day."""
     table = Table(
         "actions",
-        message("Åtgärder"),
+        message("Att göra"),
         _COLUMNS,
         tuple(map(_row, items)),
         empty=message("Inget att göra."),

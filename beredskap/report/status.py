@@ -22,7 +22,7 @@ _CURRENT: Final = (
     Column("state", message("läge")),
     Column("beds", message("inneliggande"), "number"),
     Column("at", message("rapporterat")),
-    Column("by", message("av")),
+    Column("by", message("rapporterat av")),
     Column("stale", message("ålder")),
     Column("id", message("id"), fold=True),
     Column("kind", message("slag"), fold=True),
@@ -33,7 +33,7 @@ _TOLD: Final = (
     Column("at", message("när")),
     Column("state", message("läge")),
     Column("beds", message("inneliggande"), "number"),
-    Column("by", message("av")),
+    Column("by", message("rapporterat av")),
     Column("recorded", message("skrivet"), fold=True),
     Column("note", message("anteckning"), fold=True),
 )

@@ -28,7 +28,7 @@ def faults(database: Database, most: int) -> Iterator[tuple[str, Message]]:
         if pages:
             yield f"sida {pages[0]}", message("sida {page}: {what}", page=pages[0], what=line)
         else:
-            yield "", message("{what}", what=line)
+            yield "", message("SQLite: {what}", what=line)
     if lines or not whole:
         yield from _unreadable(database)
 

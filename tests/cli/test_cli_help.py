@@ -13,7 +13,22 @@ import beredskap
 from beredskap.cli.root import root
 from tests.cli.conftest import Ran
 
-COMMANDS = ("run", "explain", "check", "compare", "validate", "show", "schema", "init", "export", "stock")
+COMMANDS = (
+    "run",
+    "explain",
+    "check",
+    "compare",
+    "validate",
+    "show",
+    "schema",
+    "init",
+    "export",
+    "stock",
+    "status",
+    "actions",
+    "doctor",
+    "backup",
+)
 
 
 def test_the_commands_that_there_are() -> None:

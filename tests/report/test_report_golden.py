@@ -12,7 +12,7 @@ from beredskap.errors import Place, Problem
 from beredskap.language import LANGUAGES, message
 from beredskap.report import as_csv, as_json, as_markdown, checked, explanation, inventory, problems, result, text
 from beredskap.report.table import Document
-from tests.report import shelves
+from tests.report import registers, shelves
 from tests.report.journals import a_journal, a_region, a_scenario
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -74,6 +74,11 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "stock-sum": shelves.summed,
     "stock-show": shelves.shown,
     "stock-history": shelves.history,
+    "status": registers.current,
+    "status-history": registers.told,
+    "actions": registers.register,
+    "doctor": registers.examined,
+    "doctor-program": registers.program,
 }
 FORMATS: dict[str, Callable[[Document, str], str]] = {
     "80.txt": lambda document, language: text.render(document, language, 80),

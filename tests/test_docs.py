@@ -33,7 +33,7 @@ from beredskap.model.scenario import Scenario
 
 ROOT: Final = Path(__file__).parents[1]
 README: Final = ROOT / "README.md"
-RUN: Final = (README, ROOT / "docs" / "tutorial.md", ROOT / "docs" / "plan-2025.md")
+RUN: Final = (README, *(ROOT / "docs" / name for name in ("tutorial.md", "plan-2025.md", "lager.md")))
 LINKED: Final = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("inventories/*/README.md")])
 SLOW: Final = ("beredskap check scenarios",)
 """Runs every shipped scenario; `make check` does it."""

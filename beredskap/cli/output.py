@@ -19,8 +19,8 @@ from beredskap.language import message
 if TYPE_CHECKING:
     from beredskap.report.table import Document
 
-FORMATS: Final = ("table", "json", "csv", "md")
-_SUFFIXES: Final = {".json": "json", ".csv": "csv", ".md": "md"}
+FORMATS: Final = ("table", "json", "csv", "csv-excel", "xlsx", "md")
+_SUFFIXES: Final = {".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".md": "md"}
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -66,6 +66,9 @@ class Output:
         Raises `InputError`.
         """
         path = None if output in (None, "-") else Path(str(output))
+        if form == "xlsx" and (path is None or _is_device(path)):
+            said = message("en arbetsbok skrivs bara till en fil")
+            raise usage_error(said, remedy=message("lägg till -o FIL.xlsx"))
         if path is not None:
             if _is_device(path):
                 return cls(form or "table", path, table, everything)
@@ -84,6 +87,11 @@ class Output:
         """Write the document to stdout or to the file."""
         if self.table is not None:
             document = _only(document, self.table)
+        if self.form == "xlsx" and self.path is not None:
+            from beredskap.report import as_xlsx
+
+            write_whole(self.path, as_xlsx.render(document, language()))
+            return
         text = self._render(document)
         if self.path is None:
             terminal.put(text)
@@ -96,13 +104,13 @@ class Output:
                 from beredskap.report import as_json
 
                 return as_json.render(document, language())
-            case "csv":
+            case "csv" | "csv-excel":
                 from beredskap.report import as_csv
 
                 if len(document.tables) > 1:
                     keys = ", ".join(table.key for table in document.tables)
                     narrate(message("csv rymmer en tabell; välj med --table: {keys}", keys=keys))
-                return as_csv.render(document, document.tables[0], language())
+                return as_csv.render(document, document.tables[0], language(), excel=self.form == "csv-excel")
             case "md":
                 from beredskap.report import as_markdown
 
@@ -115,16 +123,17 @@ class Output:
         return text.render(document, language(), terminal.columns(sys.stdout), paint, self.everything)
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, body: str | bytes) -> None:
     """Write a file so that it is either all there or as it was: beside it first, then in its place. Raises `InputError`."""
+    data = body.encode("utf-8") if isinstance(body, str) else body
     whole = path.resolve()
     beside = whole.with_name(f".{whole.name}.{os.getpid()}.tmp")
     try:
         if _is_device(path):
-            path.write_text(text, encoding="utf-8", newline="")
+            path.write_bytes(data)
         else:
             try:
-                beside.write_text(text, encoding="utf-8", newline="")
+                beside.write_bytes(data)
                 os.replace(beside, whole)
             finally:
                 beside.unlink(missing_ok=True)

@@ -44,7 +44,7 @@ def _one(problem: Problem) -> Iterator[str]:
 def wrong(problem: Problem) -> str:
     """What is wrong, with the nearest valid value."""
     said = say(problem.message)
-    if problem.near is None or f"«{problem.near}»" in said:
+    if problem.near is None or f"«{problem.near}»" in problem.message.text("sv"):
         return said
     return say(message("{what}; menade du «{near}»?", what=said, near=problem.near))
 

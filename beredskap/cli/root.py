@@ -15,12 +15,14 @@ from beredskap.cli import (
     doctor,
     explain,
     export,
+    importing,
     init,
     run,
     schema,
     show,
     status,
     stock,
+    template,
     validate,
 )
 from beredskap.cli.command import Choice, Group, Option
@@ -90,6 +92,8 @@ for module in (
     schema,
     init,
     export,
+    template,
+    importing,
     stock,
     status,
     actions,

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from beredskap.cli import stock_history, stock_list, stock_tell
+from beredskap.cli import (
+    stock_endurance,
+    stock_expiring,
+    stock_history,
+    stock_list,
+    stock_orders,
+    stock_redistribute,
+    stock_tell,
+)
 from beredskap.cli.command import Group
 from beredskap.language import message
 
 command = Group(
     "stock",
     said=message("Lagret: vad finns det, var, hur länge räcker det, vad går ut, vad ska beställas eller flyttas."),
-    examples=("beredskap stock list --db region.db --below", "beredskap stock history uso.insulin --db region.db"),
+    examples=("beredskap stock list --db region.db --below", "beredskap stock endurance --region orebro"),
 )
 for each in (
     stock_list.listing,
@@ -21,5 +29,9 @@ for each in (
     stock_tell.discard,
     stock_tell.correct,
     stock_history.command,
+    stock_endurance.command,
+    stock_expiring.command,
+    stock_orders.command,
+    stock_redistribute.command,
 ):
     command.add_command(each)

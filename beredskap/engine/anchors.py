@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from beredskap.engine.allocation import decide
-from beredskap.engine.careplan import CarePlan, Floats, Offer, part_of
+from beredskap.engine.careplan import CarePlan, Floats, Offer, part_of, parts_of
 from beredskap.engine.lexicographic import Start
 from beredskap.engine.programme import Programme
 from beredskap.engine.reference import Reference
@@ -38,7 +38,7 @@ class State:
         ``pools`` are shares of the plan's hours.
         """
         offers = np.where(level > 0, _share(terms.whole(plan), usual.whole(plan)), 0.0)
-        hours = np.array([part_of(pool.hours, share) for pool, share in zip(plan.pools, pools, strict=True)])
+        hours = parts_of(plan.hours, pools)
         demand = np.where(terms.held, 0.0, _share(terms.demand, usual.demand))
         return cls(_coarse(offers), _coarse(_share(hours, usual.pools)), vehicles, _coarse(demand))
 
@@ -106,8 +106,8 @@ class Anchors:
             patient=usual.patient * demand,
             swaps=usual.swaps * swaps,
             capacity=capacity,
-            pools=np.array([part_of(hours, at) for hours, at in zip(usual.pools, state.pools, strict=True)]),
-            fleets=np.array([part_of(hours, at) for hours, at in zip(usual.fleets, state.vehicles, strict=True)]),
+            pools=parts_of(usual.pools, state.pools),
+            fleets=parts_of(usual.fleets, state.vehicles),
             usual=self._reference.gives[of_week],
         )
         return decide(programme, situation, self._reference.starts[of_week]).start

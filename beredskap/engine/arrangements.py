@@ -45,6 +45,7 @@ class Arrangements:
         self._hours = self._hours_in_force()
         self.capacity = np.ones(len(plan.offers))
         self.more = np.zeros(len(plan.offers))
+        self._conversions: list[tuple[float, list[int], list[int]]] = []
 
     @property
     def pool_shapes(self) -> tuple[Shape, ...]:
@@ -89,6 +90,7 @@ class Arrangements:
         plan = self._plan
         self._hours = self._hours_in_force()
         self.capacity, self.more = np.ones(len(plan.offers)), np.zeros(len(plan.offers))
+        self._conversions = []
         for effect in self._effects():
             if isinstance(effect, Close):
                 self.capacity[self._offers(effect.close.offerings, effect.close.sites)] *= 1 - effect.close.share
@@ -96,17 +98,18 @@ class Arrangements:
                 rows = self._offers(effect.capacity.offerings, effect.capacity.site)
                 self.capacity[rows] *= effect.capacity.factor
                 self.more[rows] += [self._units(row, effect.capacity.more) for row in rows]
+            elif isinstance(effect, Convert):
+                source, target = (self._offers((name,), ()) for name in (effect.convert.source, effect.convert.target))
+                self._conversions.append((self._plan.known(effect.convert.beds), source, target))
 
     def _converted(self, whole: Floats) -> Floats:
         """How many more beds each offer has by those converted, one after another: never more than its source has left of its ``whole``."""
         left = whole.copy()
-        for effect in self._effects():
-            if isinstance(effect, Convert):
-                target = self._offers((effect.convert.target,), ())
-                for row in self._offers((effect.convert.source,), ()):
-                    beds = min(self._plan.known(effect.convert.beds), left[row])
-                    left[row] -= beds if math.isfinite(left[row]) else 0.0
-                    left[target] += beds
+        for most, source, target in self._conversions:
+            for row in source:
+                beds = min(most, left[row])
+                left[row] -= beds if math.isfinite(left[row]) else 0.0
+                left[target] += beds
         return np.subtract(left, whole, out=np.zeros_like(left), where=np.isfinite(whole))
 
     def _units(self, row: int, amount: Record | None) -> float:

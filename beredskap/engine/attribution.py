@@ -96,23 +96,20 @@ class Attribution:
         total = tally(self._pair, patients, len(plan.pairs))
         entries = np.flatnonzero(patients > 1e-12)
         share = patients[entries] / total[self._pair[entries]]
-        entered = 0.0
-        for arrived in np.flatnonzero(taken.any(axis=0)):
-            amount = taken[self._pair[entries], arrived] * share
-            there = amount > 0
-            chosen = entries[there]
-            pair, row = self._pair[chosen], self._row[chosen]
-            cohorts.add_served(
-                segment,
-                arrived,
-                plan.pair_care[pair],
-                plan.pair_place[pair],
-                self._give_site[row],
-                self._give_care[row],
-                amount[there],
-            )
-            entered += float(amount.sum())
-        return entered
+        since = np.flatnonzero(taken.any(axis=0))
+        amount = taken[:, since].T[:, self._pair[entries]] * share
+        place, which = np.nonzero(amount > 0)
+        pair, row = self._pair[entries[which]], self._row[entries[which]]
+        cohorts.add_served(
+            segment,
+            since[place],
+            plan.pair_care[pair],
+            plan.pair_place[pair],
+            self._give_site[row],
+            self._give_care[row],
+            amount[place, which],
+        )
+        return float(amount.sum())
 
     def admitted(self, decision: Decision) -> Floats:
         """New patients per row of gives: all that is given but evacuees."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from beredskap.engine.allocation import Decision, Situation, decide
 from beredskap.engine.attribution import Attribution
-from beredskap.engine.careplan import CarePlan, Floats, part_of
+from beredskap.engine.careplan import CarePlan, Floats, part_of, parts_of
 from beredskap.engine.cohorts import Cohorts, tally
 from beredskap.engine.conditions import Conditions
 from beredskap.engine.discharges import Discharges
@@ -23,7 +23,7 @@ from beredskap.engine.surges import Surges
 from beredskap.engine.terms import Terms
 from beredskap.engine.uncoordinated import Uncoordinated
 from beredskap.engine.waiting import Waiting
-from beredskap.engine.week import HOUR, Passes
+from beredskap.engine.week import HOUR, Passes, capacity_days
 from beredskap.errors import InternalError
 from beredskap.model.event import DAY
 from beredskap.model.region import Region
@@ -188,19 +188,15 @@ class Care:
         due = self.waiting.due(self._number, arriving)
         held = self._terms.held[self.plan.pair_care]
         whole = self._terms.whole(self.plan)
-        beds = np.array(
-            [
-                part_of(capacity, level) if offer.beds else 0.0
-                for offer, capacity, level in zip(self.plan.offers, whole, self._level, strict=True)
-            ]
-        )
+        at_level = parts_of(whole, self._level)
+        beds = np.where(self._is_bed, at_level, 0.0)
         self._excess = self.inpatients.excess(np.where(self._is_bed, beds, np.inf))
         self._leaving = self.inpatients.leaving(self._excess)
         self._capacity = np.where(
-            self._is_bed, np.maximum(beds - self.inpatients.per_offer(), 0.0), self._visits(whole)
+            self._is_bed, np.maximum(beds - self.inpatients.per_offer(), 0.0), self._visits(at_level)
         )
         self._committed_hours = self.inpatients.staff_hours(self._active) * (end - now) / DAY
-        self._pool_hours = np.array([self._in_pass(hours) for hours in self._terms.pools])
+        self._pool_hours = self._in_pass(self._terms.pools, np.ones(len(self._terms.pools)))
         self._fleet_hours = self._vehicle_hours(world)
         stock, ration = self.provisions.prepare(now, end, world, self.inpatients, self._active, self._terms)
         return Situation(
@@ -222,24 +218,22 @@ class Care:
             return np.full(len(self.programme.gives), np.inf)
         return self._gives[self.passes.of_week(self._number)] * (self._end - self._now) / self.passes.length
 
-    def _in_pass(self, amount: float, of_pass: float = 1.0) -> float:
+    def _in_pass(self, amount: Floats, of_pass: Floats) -> Floats:
         """What the rest of the pass has of ``amount`` × ``of_pass``: within a pass everything is spread evenly, as demand is."""
-        return part_of(amount, of_pass * (self._end - self._now) / self.passes.length)
+        return parts_of(amount, of_pass * (self._end - self._now) / self.passes.length)
 
-    def _visits(self, whole: Floats) -> Floats:
-        shapes = self._terms.shapes
-        return np.array(
-            [
-                0.0 if offer.beds else self._in_pass(part_of(capacity, level), shape.capacity_days(*self._whole))
-                for offer, capacity, level, shape in zip(self.plan.offers, whole, self._level, shapes, strict=True)
-            ]
-        )
+    def _visits(self, at_level: Floats) -> Floats:
+        return self._in_pass(at_level, capacity_days(self._terms.shapes, *self._whole))
 
     def _vehicle_hours(self, world: Conditions) -> Floats:
-        hours = np.array([self._in_pass(number, self.passes.length / HOUR) for number in self._terms.vehicles])
-        for fleet in self.plan.fleets:
-            left = world.vehicles_left(fleet.site, fleet.on_site)
-            hours[fleet.kind] += self._in_pass(part_of(fleet.number, left), fleet.shape.open_hours(*self._whole))
+        more = self._terms.vehicles
+        hours = self._in_pass(more, np.full(len(more), self.passes.length / HOUR))
+        left = [part_of(fleet.number, world.vehicles_left(fleet.site, fleet.on_site)) for fleet in self.plan.fleets]
+        hours_open = [fleet.shape.open_hours(*self._whole) for fleet in self.plan.fleets]
+        for fleet, own in zip(
+            self.plan.fleets, self._in_pass(np.array(left, dtype=float), np.array(hours_open)), strict=True
+        ):
+            hours[fleet.kind] += own
         return hours
 
     def advance(self, to: int) -> None:

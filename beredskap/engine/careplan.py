@@ -128,6 +128,8 @@ class CarePlan:
             for kind in range(len(self.fleet_kinds))
         ]
         self.offers = self._offers(day)
+        self.capacity = np.array([offer.capacity for offer in self.offers], dtype=float)
+        self.hours = np.array([pool.hours for pool in self.pools], dtype=float)
         self.stand_ins = [
             StandInFor(index, self.care_index[other.care], other.share)
             for index, care in enumerate(self.care)
@@ -305,6 +307,12 @@ def _holds(offering: CareOffering | Site, day: datetime.date) -> bool:
 def part_of(amount: float, share: float) -> float:
     """``amount`` × ``share``: nothing of what is endless is nothing, and so is any part of nothing."""
     return amount * share if amount and share else 0.0
+
+
+def parts_of(amounts: Floats, shares: Floats) -> Floats:
+    """`part_of` of each."""
+    some = (amounts != 0) & (shares != 0)
+    return np.asarray(np.multiply(amounts, shares, out=np.zeros_like(amounts), where=some))
 
 
 def residents_per_day(care: CareType, municipality: Municipality) -> float:

@@ -6,10 +6,11 @@ fewer columns than pairs of municipality and offering.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
+
+import numpy as np
 
 from beredskap.engine.careplan import CarePlan, Commodity, Pair
 from beredskap.engine.larder import Larders
@@ -70,7 +71,7 @@ class Columns:
 
     def __init__(self, plan: CarePlan, roads: Travel, larders: Larders) -> None:
         self._plan = plan
-        self._roads = roads
+        self._open = np.isfinite(roads.minutes).tolist()
         self._offered: dict[int, set[int]] = defaultdict(set)
         for offer in plan.offers:
             for care in offer.care:
@@ -135,7 +136,7 @@ class Columns:
             for number, commodity in enumerate(self.commodities)
             for start in sorted(starts[number])
             for end in sorted(self._offered[commodity.care])
-            if math.isfinite(self._roads.minutes[start, end])
+            if self._open[start][end]
         ]
 
     def _moves(self, stay: Stay) -> Iterator[Move]:
@@ -150,5 +151,5 @@ class Columns:
             if plan.care[other].measure == "vårddygn":
                 commodity = self.index[Commodity(other, grade)]
                 for end in sorted(self._offered[other]):
-                    if math.isfinite(self._roads.minutes[stay.start, end]):
+                    if self._open[stay.start][end]:
                         yield from (Move(stay.care, stay.start, commodity, end, kind) for kind in kinds)

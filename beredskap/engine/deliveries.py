@@ -59,6 +59,7 @@ class Deliveries:
         self._plant = plant
         self._around = around
         self._planned = [(route.first, r) for r, route in enumerate(plant.routes)]
+        self._next = {r: first for first, r in self._planned}
         heapq.heapify(self._planned)
         self._routes_to: dict[int, list[int]] = {}
         for r, route in enumerate(plant.routes):
@@ -72,7 +73,10 @@ class Deliveries:
             route = self._plant.routes[r]
             self.waiting.append(Waiting(planned, route))
             if route.every > 0:
-                heapq.heappush(self._planned, (planned + route.every, r))
+                self._next[r] = planned + route.every
+                heapq.heappush(self._planned, (self._next[r], r))
+            else:
+                del self._next[r]
         return list(self.waiting)
 
     def order(self, handle: str, store: int, amount: Amount, cause: Cause) -> None:
@@ -129,9 +133,8 @@ class Deliveries:
     def next_to(self, store: int) -> int | None:
         """When the next delivery arrives that can, as things stand."""
         times = []
-        planned = {r: time for time, r in self._planned}
         coming = [(delivery.planned, delivery.route) for delivery in self.waiting if delivery.route.store == store]
-        coming += [(planned[r], self._plant.routes[r]) for r in self._routes_to.get(store, ()) if r in planned]
+        coming += [(self._next[r], self._plant.routes[r]) for r in self._routes_to.get(store, ()) if r in self._next]
         for start, route in coming:
             if route.amount > 0 and not self.blocked(route):
                 times.append(start + self.late(route)[0])

@@ -77,6 +77,10 @@ class Infrastructure:
         """All load that enters a node, in base units."""
         return self._loads.entered.get(self.plant.index[node_id], 0.0)
 
+    def draws(self) -> dict[str, float]:
+        """What nodes draw from each store at this instant, per hour in the item's base unit."""
+        return {stock.store.id: stock.plant_rate for stock in self._stockroom.stocks}
+
     def site_lost(self, site_id: str) -> bool:
         """Whether a site, or one it belongs to, is lost."""
         return self.outages.lost_by(site_id) is not None

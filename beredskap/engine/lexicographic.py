@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
@@ -56,18 +57,20 @@ class Matrix:
         start = np.searchsorted(place // max(rows, 1), np.arange(columns + 1)).astype(np.int32)
         return cls(rows, start, (place % max(rows, 1)).astype(np.int32), np.asarray(summed, dtype=float))
 
-    def position(self, row: int, column: int) -> int:
-        """Where the entry of a place stands in ``value``."""
-        begin, end = self.start[column], self.start[column + 1]
-        return int(begin + np.flatnonzero(self.index[begin:end] == row)[0])
+    def positions(self, places: Sequence[tuple[int, int]]) -> list[int]:
+        """Where the entries of these places (row, column) stand in ``value``."""
+        wanted = [column * self.rows + row for row, column in places]
+        found: list[int] = np.searchsorted(self.column * self.rows + self.index, wanted).tolist()
+        return found
 
-    def transposed_times(self, vectors: Floats) -> Floats:
-        """``vectors`` (goals × rows) times the matrix: goals × columns."""
-        totals = np.zeros((len(vectors), self.columns))
-        filled = self.start[1:] > self.start[:-1]
-        if filled.any():
-            totals[:, filled] = np.add.reduceat(vectors[:, self.index] * self.value, self.start[:-1][filled], axis=1)
-        return totals
+    @cached_property
+    def column(self) -> Ints:
+        """The column of each entry."""
+        return np.repeat(np.arange(self.columns), np.diff(self.start))
+
+    def transposed_times(self, vector: Floats) -> Floats:
+        """``vector`` (rows) times the matrix: one sum per column."""
+        return np.asarray(np.bincount(self.column, vector[self.index] * self.value, self.columns), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ class Lexicographic:
         self, matrix: Matrix, goals: Floats, weights: Floats, stretched: Sequence[tuple[int, int]] = ()
     ) -> None:
         self._matrix = replace(matrix, value=matrix.value.copy())
-        self._stretched = [(row, column, matrix.position(row, column)) for row, column in stretched]
+        self._stretched = [(*place, at) for place, at in zip(stretched, matrix.positions(stretched), strict=True)]
         self._whole = matrix.value
         self._stretch = 1.0
         self._goals = goals
@@ -244,19 +247,21 @@ class Lexicographic:
         """The values of columns and of rows, read from the solver once a solve."""
         if self._values is None:
             found = self._solver.getSolution()
-            self._values = np.array(found.col_value), np.array(found.row_value)
+            columns, rows = found.col_value, found.row_value
+            self._values = np.fromiter(columns, float, len(columns)), np.fromiter(rows, float, len(rows))
         return self._values
 
-    def _reduced(self, goals: Floats, basic: Ints) -> tuple[Floats, Floats]:
-        """Reduced costs of columns and of rows for each goal at the present basis."""
+    def _reduced(self, goals: Floats, basic: Ints) -> Floats:
+        """Reduced costs of columns, then of rows, for each goal at the present basis."""
         costs = np.where(basic >= 0, goals[:, np.maximum(basic, 0)], 0.0)
-        prices = np.zeros_like(costs)
-        reduced = goals.copy()
-        priced = np.flatnonzero(costs.any(axis=1))  # a goal without cost in the basis has no prices
-        if len(priced):
-            prices[priced] = [self._solver.getBasisTransposeSolve(cost)[1] for cost in costs[priced]]
-            reduced[priced] -= self._matrix.transposed_times(prices[priced])
-        return reduced, prices
+        split = self._matrix.columns
+        reduced = np.zeros((len(goals), split + self._matrix.rows))
+        reduced[:, :split] = goals
+        for row, cost in zip(reduced, costs, strict=True):
+            if cost.any():  # a goal without cost in the basis has no prices
+                prices = row[split:] = self._solver.getBasisTransposeSolve(cost)[1]
+                row[:split] -= self._matrix.transposed_times(prices)
+        return reduced
 
     def _sides(self, bounds: Bounds, basic: Ints) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Which columns, then rows, are nonbasic at their lower and at their upper bound and could leave it."""
@@ -273,7 +278,7 @@ class Lexicographic:
         if not self._matrix.rows:
             return None
         basic = self._basic()
-        reduced = np.concatenate(self._reduced(self._goals, basic), axis=1)
+        reduced = self._reduced(self._goals, basic)
         at_lower, at_upper = self._sides(bounds, basic)
         first, leading = _leading(reduced)
         weights = self._weights.copy()
@@ -308,10 +313,9 @@ class Lexicographic:
                 status = self._solver.modelStatusToString(self._solver.getModelStatus())
                 raise InternalError(f"allocation has no optimum: {status}")
             basic = self._basic()
-            columns, rows = self._reduced(goal[None, :], basic)
+            reduced = self._reduced(goal[None, :], basic)[0]
             now = Bounds(*limits)
             at_lower, at_upper = self._sides(now, basic)
-            reduced = np.concatenate([columns[0], rows[0]])
             significant = np.abs(reduced) > _TOLERANCE * max(1.0, float(np.abs(reduced).max(initial=0.0)))
             split = self._matrix.columns
             for part, which in ((slice(0, split), 0), (slice(split, None), 2)):
@@ -325,8 +329,8 @@ class Lexicographic:
 
 def _leading(reduced: Floats) -> tuple[NDArray[np.intp], Floats]:
     """The first goal in which each variable's reduced cost is not zero, and that cost (0 if there is none)."""
-    scale = np.maximum(1.0, np.abs(reduced).max(axis=1, keepdims=True, initial=0.0))
-    significant = np.abs(reduced) > _TOLERANCE * scale
+    magnitude = np.abs(reduced)
+    significant = magnitude > _TOLERANCE * np.maximum(1.0, magnitude.max(axis=1, keepdims=True, initial=0.0))
     first = significant.argmax(axis=0)
     cost = np.where(significant.any(axis=0), np.take_along_axis(reduced, first[None, :], axis=0)[0], 0.0)
     return first, cost

@@ -125,7 +125,10 @@ class Outages:
 
     def lost_by(self, site: str) -> Lose | None:
         """The earliest event in force that takes a site."""
-        return next((o.event for o in self._of(Lose) if site in o.sites and isinstance(o.event, Lose)), None)
+        for outage in self.in_force:
+            if site in outage.sites and isinstance(outage.event, Lose):
+                return outage.event
+        return None
 
     def shed(self, n: int) -> bool:
         """Whether a node's loads are switched off."""

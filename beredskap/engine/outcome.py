@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from beredskap.engine.cohorts import FloatArray, IntArray, Ledger, tally
 from beredskap.engine.series import series_of
@@ -37,14 +38,17 @@ class _Shares:
     rank: IntArray
 
 
-def outcomes(windows: Windows, travel: Travel) -> tuple[Outcome, ...]:
+def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tuple[Outcome, ...]:
     """One outcome per care type and municipality, the whole region (municipality "") before them; bottleneck and causes are left out.
 
+    ``regional`` leaves out the municipalities.
     ``arising`` and ``served`` count those who arose in the run, ``unmet`` all whose wait ended in it.
     """
     ledger = windows.ledger
     shares = _shares(windows)
-    worst = _read(ledger, shares, _worst(shares))
+    asked = [column for column in _columns(ledger) if not regional or column[1] == WHOLE_REGION]
+    at = np.array([column for _, _, column in asked], dtype=np.intp)
+    worst = _read(ledger, shares, _worst(shares)[at], at)
     failures = _first_failures(windows)
     moves = _Moves(windows, travel)
     begun = ledger.served.arisen >= 0
@@ -54,20 +58,20 @@ def outcomes(windows: Windows, travel: Travel) -> tuple[Outcome, ...]:
         for total in (ledger.arising.sum(axis=0), served, ledger.by_segment(ledger.unmet, ledger.pairs).sum(axis=0))
     ]
     marks = [
-        _read(ledger, shares, np.full(len(worst), np.searchsorted(ledger.ends, mark), np.int64))
+        _read(ledger, shares, np.full(len(at), np.searchsorted(ledger.ends, mark), np.int64), at)
         for mark in CHECKPOINTS
         if mark <= ledger.horizon
     ]
     found = []
-    for care, municipality, column in _columns(ledger):
+    for place, (care, municipality, column) in enumerate(asked):
         arising, treated, unmet = (total[column] for total in totals)
         found.append(
             Outcome(
                 care=care,
                 municipality=municipality,
-                word=worst[column].word,
-                worst=None if worst[column].word == "–" else worst[column],
-                at=tuple(mark[column] for mark in marks),
+                word=worst[place].word,
+                worst=None if worst[place].word == "–" else worst[place],
+                at=tuple(mark[place] for mark in marks),
                 served=treated,
                 arising=arising,
                 unmet=unmet,
@@ -191,9 +195,8 @@ def _worst(shares: _Shares) -> IntArray:
     return found
 
 
-def _read(ledger: Ledger, shares: _Shares, window: IntArray) -> list[WindowShares]:
-    """One window of each column."""
-    column = np.arange(len(window))
+def _read(ledger: Ledger, shares: _Shares, window: IntArray, column: NDArray[np.intp]) -> list[WindowShares]:
+    """One window of each of these columns."""
     some = (shares.base[window, column] > 0).tolist()
     rank = shares.rank[window, column].tolist()
     parts = (shares.home, shares.away, shares.substituted, shares.waiting, shares.unmet)

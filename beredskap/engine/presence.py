@@ -15,7 +15,7 @@ from beredskap.engine.conditions import Conditions
 from beredskap.engine.crew import Crew, crews
 from beredskap.engine.departures import Division, Move, Order, division, freed
 from beredskap.engine.rosters import Shifts, factor
-from beredskap.engine.week import Shape
+from beredskap.engine.week import Shape, capacity_days
 from beredskap.engine.whereabouts import Around, Strength, Whereabouts
 from beredskap.model.effect import CallIn, Extra, LongShifts, MoveStaff, StaffMove
 from beredskap.model.event import Event, Restore
@@ -143,7 +143,7 @@ class Presence:
 
     def shares(self) -> Floats:
         """Hours as of last asked over ordinary hours, per pool; 1 where either is endless or there ordinarily are none."""
-        ordinary = np.array([pool.hours for pool in self._plan.pools])
+        ordinary = self._plan.hours
         present = self.whereabouts(self._time).present
         finite = np.isfinite(ordinary) & np.isfinite(present) & (ordinary > 0)
         shares = np.where(np.isinf(ordinary) & (present == 0), 0.0, 1.0)
@@ -229,5 +229,5 @@ class Presence:
 
 def _in_pass(per_day: Floats, window: tuple[int, int], shapes: Sequence[Shape]) -> Floats:
     """Hours in a pass of hours per full day."""
-    days = np.array([shape.capacity_days(*window) for shape in shapes])
+    days = capacity_days(shapes, *window)
     return np.asarray(np.multiply(per_day, days, out=np.zeros_like(per_day), where=days > 0))

@@ -6,7 +6,6 @@ Only bounds change between passes, so the programme is built once per run and se
 from __future__ import annotations
 
 import copy
-import math
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from beredskap.engine.careplan import CarePlan, Floats, Pair
+from beredskap.engine.cohorts import tally
 from beredskap.engine.columns import Columns, Flow, Move, Stay
 from beredskap.engine.larder import Larders
 from beredskap.engine.lexicographic import Lexicographic, Matrix
@@ -58,6 +58,12 @@ class _Entries:
         self.columns += count
         return slice(self.columns - count, self.columns)
 
+    def copy(self) -> _Entries:
+        """The same entries, to be added to."""
+        other = copy.copy(self)
+        other.row, other.column, other.value = self.row.copy(), self.column.copy(), self.value.copy()
+        return other
+
     def put(self, row: int, column: int, value: float) -> None:
         if value:
             self.row.append(row)
@@ -72,10 +78,9 @@ class Programme:
     could (``crowded``, columns of gives). Only those whose wait outlasts a pass (``patient``, pairs) have ``late``: the
     others are late at once.
 
-    A pass is ``length`` seconds. An admission takes a bed once, and staff and items for the pass; with ``steady`` it takes all of them for its whole
-    stay, which makes the programme one of a mean day. ``home`` says which municipalities usually serve a pair; without it (reference week)
-    receivers outside the region count as away. Columns are those of the ``undisturbed`` roads, so that bases fit whatever road is cut; ``closed`` marks
-    those that the roads do not allow now.
+    A pass is ``length`` seconds. An admission takes a bed once, and staff and items for the pass. ``home`` says which municipalities usually
+    serve a pair; without it (reference week) receivers outside the region count as away. Columns are those of the ``undisturbed`` roads, so that bases
+    fit whatever road is cut; ``closed`` marks those that the roads do not allow now.
     """
 
     def __init__(
@@ -86,18 +91,19 @@ class Programme:
         length: int,
         *,
         home: Mapping[Pair, frozenset[int]] | None = None,
-        steady: bool = False,
         undisturbed: Travel | None = None,
     ) -> None:
         self.plan = plan
-        self._travel = travel
         self.minutes = travel.minutes
-        self._undisturbed = undisturbed or travel
+        undisturbed = undisturbed or travel
+        self._minutes: list[list[float]] = np.where(
+            np.isfinite(travel.minutes), travel.minutes, undisturbed.minutes
+        ).tolist()
         self.larders = larders
         self.length = length
         self._home = home
-        self._steady = steady
-        columns = Columns(plan, self._undisturbed, larders)
+        self._steady = False
+        columns = Columns(plan, undisturbed, larders)
         self.commodities, self.flows, self.gives = columns.commodities, columns.flows, columns.gives
         self.swaps, self.moves, self.stays, self.draws = columns.swaps, columns.moves, columns.stays, columns.draws
         self.own = [columns.own(pair) for pair in plan.pairs]
@@ -111,22 +117,38 @@ class Programme:
         ]
         self.give_offer = np.array([give.offer for give in self.gives], dtype=np.intp)
         self._bed_gives = np.array([plan.offers[give.offer].beds for give in self.gives], dtype=bool)
-        self.pool_hours = self._hours_of_pools()
-        self._by_length: list[tuple[int, int]] = []
         self.flow_journeys = [self._journey(flow) for flow in self.flows]
         self.move_journeys = [self._carriage(move) for move in self.moves]
-        self.most_per_patient = self._most_per_patient()
-        entries = _Entries()
-        self._lay_out(entries)
-        self._balance(entries)
-        self._limit(entries)
-        self.rows, self.columns = entries.rows, entries.columns
-        self._matrix = Matrix.from_entries(entries.rows, entries.columns, entries.row, entries.column, entries.value)
+        journeys = [*self.flow_journeys, *self.move_journeys]
+        self._journey_hours = np.array([hours for hours, _ in journeys], dtype=float)
+        self._journey_kind = np.array([kind for _, kind in journeys], dtype=np.intp)
+        self._balanced = _Entries()
+        self._lay_out(self._balanced)
+        self._balance(self._balanced)
+        self.rows, self.columns = self._balanced.rows, self._balanced.columns
         self.goals = self._costs()
         self.closed = np.zeros(self.columns, dtype=bool)
-        self.closed[self.at_flows] = [math.isinf(travel.minutes[flow.start, flow.end]) for flow in self.flows]
-        self.closed[self.at_moves] = [math.isinf(travel.minutes[move.start, move.end]) for move in self.moves]
-        self.solver = Lexicographic(self._matrix, self.goals, _WEIGHTS, [] if steady else self._by_length)
+        cut = np.isinf(travel.minutes).tolist()
+        self.closed[self.at_flows] = [cut[flow.start][flow.end] for flow in self.flows]
+        self.closed[self.at_moves] = [cut[move.start][move.end] for move in self.moves]
+        self._complete()
+
+    def _complete(self) -> None:
+        """What depends on how long an admission takes what it needs, and the solver."""
+        self.pool_hours = self._hours_of_pools()
+        self.most_per_patient = self._most_per_patient()
+        self._by_length: list[tuple[int, int]] = []
+        entries = self._balanced.copy()
+        self._limit(entries)
+        self._matrix = Matrix.from_entries(self.rows, self.columns, entries.row, entries.column, entries.value)
+        self.solver = Lexicographic(self._matrix, self.goals, _WEIGHTS, [] if self._steady else self._by_length)
+
+    def steady(self) -> Programme:
+        """The same programme of a mean day: an admission takes its bed, staff and items for its whole stay."""
+        other = copy.copy(self)
+        other._steady = True
+        other._complete()
+        return other
 
     def toward(self, home: Mapping[Pair, frozenset[int]]) -> Programme:
         """The same programme for patients who usually are cared for in the municipalities of ``home``."""
@@ -239,14 +261,9 @@ class Programme:
                 row = self.row_larders.start + larder * len(GRADES) + commodity.grade
                 self._note_length(offer.beds and amount > 0, row, column)
                 entries.put(row, column, amount * units)
-        for column, flow in enumerate(self.flows, self.at_flows.start):
-            hours, kind = self._journey(flow)
-            entries.put(self.row_fleets.start + kind, column, hours)
-        for column, move in enumerate(self.moves, self.at_moves.start):
-            if move.kind is not None:
-                entries.put(
-                    self.row_fleets.start + move.kind, column, self._trip_hours(move.kind, move.start, move.end)
-                )
+        for columns, journeys in ((self.at_flows, self.flow_journeys), (self.at_moves, self.move_journeys)):
+            for column, (hours, kind) in enumerate(journeys, columns.start):
+                entries.put(self.row_fleets.start + kind, column, hours)
         for column, draw in enumerate(self.draws, self.at_draws.start):
             entries.put(self.row_larders.start + draw.larder * len(GRADES) + draw.grade, column, -1.0)
             entries.put(self.row_stores.start + draw.store, column, 1.0)
@@ -264,13 +281,12 @@ class Programme:
 
     def _most_per_patient(self) -> dict[str, float]:
         """The most that one patient takes of each kind of limit (fields of `Situation`)."""
-        journeys = [*self.flow_journeys, *self.move_journeys]
         units = max((self.units(care) for care in range(len(self.plan.care))), default=1.0)
         return {
             "capacity": 1.0,
             "swaps": 1.0,
             "pools": float(self.pool_hours.max(initial=0.0)),
-            "fleets": max((hours for hours, _ in journeys), default=0.0),
+            "fleets": float(self._journey_hours.max(initial=0.0)),
             "stock": units * max((amount for row in self.larders.of_offer for _, amount in row), default=0.0),
         }
 
@@ -296,13 +312,8 @@ class Programme:
 
     def fleet_hours(self, flows: Floats, moves: Floats) -> Floats:
         """Vehicle hours per class that patients' journeys take."""
-        hours = np.zeros(len(self.plan.fleet_kinds))
-        for patients, journeys in ((flows, self.flow_journeys), (moves, self.move_journeys)):
-            for column in np.flatnonzero(patients):
-                per_patient, kind = journeys[column]
-                if per_patient:
-                    hours[kind] += patients[column] * per_patient
-        return hours
+        hours = np.concatenate([flows, moves]) * self._journey_hours
+        return tally(self._journey_kind, hours, len(self.plan.fleet_kinds))
 
     def _journey(self, flow: Flow) -> tuple[float, int]:
         """Vehicle hours per patient of a flow, and the class of vehicle; (0, 0) for those who travel by themselves."""
@@ -319,11 +330,7 @@ class Programme:
     def _trip_hours(self, kind: int, start: int, end: int) -> float:
         """Vehicle hours per patient: there and back, loading and unloading, divided by the seats (design §4.8)."""
         handling, seats = self.plan.fleet_trip[kind]
-        return (2 * self._minutes(start, end) / 60 + handling) / seats
-
-    def _minutes(self, start: int, end: int) -> float:
-        minutes = float(self._travel.minutes[start, end])
-        return minutes if math.isfinite(minutes) else float(self._undisturbed.minutes[start, end])
+        return (2 * self._minutes[start][end] / 60 + handling) / seats
 
     def _costs(self) -> Floats:
         plan = self.plan
@@ -344,14 +351,15 @@ class Programme:
         for column, stay in enumerate(self.stays, self.at_stays.start):
             goals[3 * plan.grade[stay.care] + 1, column] = plan.care[stay.care].weight
         goals[substituted, self.at_swaps] = 1.0
-        for column, flow in enumerate(self.flows, self.at_flows.start):
-            goals[travel, column] = self._minutes(flow.start, flow.end)
-            if self._home is not None:
-                usual = self._home.get(Pair(self.commodities[flow.commodity].care, flow.start), frozenset())
-                goals[away, column] = float(flow.end not in usual)
+        goals[travel, self.at_flows] = [self._minutes[flow.start][flow.end] for flow in self.flows]
+        if self._home is not None:
+            goals[away, self.at_flows] = [
+                flow.end not in self._home.get(Pair(self.commodities[flow.commodity].care, flow.start), ())
+                for flow in self.flows
+            ]
         for column, move in enumerate(self.moves, self.at_moves.start):
             preferred = 0 if move.kind is None else plan.care[move.care].transport.index(plan.fleet_kinds[move.kind])
-            goals[travel, column] = self._minutes(move.start, move.end) + preferred * _RANK_MINUTES
+            goals[travel, column] = self._minutes[move.start][move.end] + preferred * _RANK_MINUTES
             goals[substituted, column] = float(self.commodities[move.commodity].care != move.care)
         for column, give in enumerate(self.gives, self.at_gives.start):
             equals = self.rows_at(give.commodity, plan.offers[give.offer].municipality)

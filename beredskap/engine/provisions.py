@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from beredskap.engine.allocation import Decision
 from beredskap.engine.careplan import Floats
@@ -45,7 +46,7 @@ class Provisions:
             for larder, amount in larders.of_offer[give.offer]:
                 self._per_bed[larder, row] += amount
         self._users = _users(programme, larders)
-        self._shared = {store for (store, grade), pairs in self._users.items() if grade and pairs}
+        self._shared = sorted({store for (store, grade), pairs in self._users.items() if grade and len(pairs)})
         self._draw_store = np.array([draw.store for draw in programme.draws], dtype=np.intp)
         self._draw_grade = np.array([draw.grade for draw in programme.draws], dtype=np.intp)
 
@@ -70,24 +71,24 @@ class Provisions:
 
     def _commit(self, days: float, inpatients: Inpatients, active: Floats, spare: Floats) -> None:
         """What those in beds take, from each larder's stores in order; what is lacking is noted as short."""
-        self._committed = np.zeros_like(self._committed)
         self._lacking = np.zeros(len(self._stock))
         self._withheld: set[int] = set()
-        left = self._stock.tolist()
+        left, most = self._stock.tolist(), spare.tolist()
+        committed = [[0.0] * len(GRADES) for _ in left]
         for grade, larder, amount in self._wanted(days, inpatients, active):
             stores = self._larders.larders[larder].stores
             for store in stores:
                 wanted_here = min(amount, left[store])
-                higher = range(1, grade + 1)
-                room = min((spare[store, h] - self._committed[store, h:].sum() for h in higher), default=math.inf)
+                room = min([most[store][h] - sum(committed[store][h:]) for h in range(1, grade + 1)], default=math.inf)
                 part = max(0.0, min(wanted_here, room))
                 if part < wanted_here - 1e-9:
                     self._withheld.add(store)
-                self._committed[store, grade] += part
+                committed[store][grade] += part
                 left[store] -= part
                 amount -= part
             if stores and amount > 1e-9:
                 self._lacking[stores[0]] += amount
+        self._committed = np.array(committed).reshape(-1, len(GRADES))
 
     def _wanted(self, days: float, inpatients: Inpatients, active: Floats) -> Iterator[tuple[int, int, float]]:
         """What those in beds need in so many days: grade, larder and amount, grade by grade."""
@@ -95,24 +96,26 @@ class Provisions:
         lying = np.where(inpatients.beds & (rows > 1e-9) & (active[inpatients.offer] > 0), rows, 0.0) * days
         for grade in range(len(GRADES)):
             wanted = self._per_bed @ np.where(inpatients.grade == grade, lying, 0.0)
-            yield from ((grade, int(larder), float(wanted[larder])) for larder in np.flatnonzero(wanted))
+            larders = np.flatnonzero(wanted)
+            for larder, amount in zip(larders.tolist(), wanted[larders].tolist(), strict=True):
+                yield grade, larder, amount
 
     def _spare(self, now: int, world: Conditions) -> Floats:
         """What each grade and those below it may take together: what the higher grades do not need (stores, grades)."""
         spare = np.full((len(self._stock), len(GRADES)), np.inf)
         if not self._ration or not len(self._stock):
             return spare
-        rates = self._recent(now)
-        for store, name in enumerate(self._larders.stores):
-            if not math.isfinite(self._stock[store]) or store not in self._shared:
+        stock, rates = self._stock.tolist(), self._recent(now).tolist()
+        for store in self._shared:
+            if not math.isfinite(stock[store]):
                 continue
-            spare[store, 1:] = self._stock[store]
-            if not rates[store, :-1].any():
+            spare[store, 1:] = stock[store]
+            if not any(rates[store][:-1]):
                 continue
-            until = world.next_delivery(name)
+            until = world.next_delivery(self._larders.stores[store])
             hours = ((self._horizon if until is None else min(until, self._horizon)) - now) / HOUR
             for grade in range(1, len(GRADES)):
-                spare[store, grade] = max(self._stock[store] - rates[store, :grade].sum() * hours, 0.0)
+                spare[store, grade] = max(stock[store] - sum(rates[store][:grade]) * hours, 0.0)
         return spare
 
     def _recent(self, now: int) -> Floats:
@@ -145,15 +148,17 @@ class Provisions:
 
     def _note_rationing(self, now: int, decision: Decision) -> None:
         """A ration bites when a lower grade takes all it may and some of those who would use the store go unserved."""
-        drawn = np.zeros_like(self._allowed)
-        for number in np.flatnonzero(self._draw_grade > 0):
-            drawn[self._draw_store[number], self._draw_grade[number] - 1] += decision.draws[number]
-        for store, below in np.argwhere(np.isfinite(self._allowed) & (drawn >= self._allowed - 1e-9)):
-            if decision.unserved[self._users.get((int(store), int(below) + 1), [])].sum() > 1e-6:
-                self.rationed_at.setdefault(int(store), now)
+        drawn = np.zeros_like(self._committed)
+        np.add.at(drawn, (self._draw_store, self._draw_grade), decision.draws)
+        bites = np.isfinite(self._allowed) & (drawn[:, 1:] >= self._allowed - 1e-9)
+        for store, below in np.argwhere(bites).tolist():
+            if store not in self.rationed_at and (store, below + 1) in self._users:
+                unserved = decision.unserved[self._users[store, below + 1]]
+                if unserved.sum() > 1e-6:
+                    self.rationed_at[store] = now
 
 
-def _users(programme: Programme, larders: Larders) -> dict[tuple[int, int], list[int]]:
+def _users(programme: Programme, larders: Larders) -> dict[tuple[int, int], NDArray[np.intp]]:
     """The pairs of each grade whose care, or what may stand in for it, takes from each store."""
     plan = programme.plan
     served_as = {care: {care} for care in range(len(plan.care))}
@@ -164,10 +169,10 @@ def _users(programme: Programme, larders: Larders) -> dict[tuple[int, int], list
         for larder, _ in row:
             for store in larders.larders[larder].stores:
                 cares.setdefault(store, set()).update(offer.care)
-    return {
-        (store, grade): [
-            n for n, pair in enumerate(plan.pairs) if served_as[pair.care] & found and plan.grade[pair.care] == grade
-        ]
-        for store, found in sorted(cares.items())
-        for grade in range(len(GRADES))
-    }
+    grades = np.array(plan.grade)
+    users: dict[tuple[int, int], NDArray[np.intp]] = {}
+    for store, found in sorted(cares.items()):
+        uses = np.array([not found.isdisjoint(served_as[care]) for care in range(len(plan.care))], dtype=bool)
+        for grade in range(len(GRADES)):
+            users[store, grade] = np.flatnonzero((uses & (grades == grade))[plan.pair_care])
+    return users

@@ -36,10 +36,10 @@ _LIBRARIES = ("highspy", "numpy", "pydantic")
 
 
 def journal(run: Run) -> Journal:
-    """The journal of a run."""
+    """The journal of a run; a brief one has only what ensembles count: stores, outcomes of the whole region and verdicts."""
     usual = Usual(run.reference.ledger)
     view = windows(run.care.cohorts.ledger(), usual)
-    served = served_at(view)
+    served = () if run.brief else served_at(view)
     infrastructure = run.infrastructure
     return Journal.model_construct(
         program="beredskap",
@@ -63,17 +63,17 @@ def journal(run: Run) -> Journal:
         populations={name: place.population for name, place in sorted(run.region.municipalities.items())},
         segments=tuple(Segment(start=booked.start, end=booked.end) for booked in run.care.booked),
         changes=tuple(infrastructure.changes),
-        care=care_series(view),
+        care=() if run.brief else care_series(view),
         served_at=served,
-        offerings=_offerings(run),
+        offerings=() if run.brief else _offerings(run),
         stores=_stores(run),
-        resources=_resources(run),
+        resources=() if run.brief else _resources(run),
         evacuated=_evacuated(run),
         not_evacuated=not_evacuated(run),
-        outcomes=explained(run, outcomes(view, run.distance)),
+        outcomes=explained(run, outcomes(view, run.distance, regional=run.brief)),
         taken_over=taken_over(served),
         dropped=dropped(run.region, served),
-        deadlocks=infrastructure.deadlocks(),
+        deadlocks=() if run.brief else infrastructure.deadlocks(),
         measures=run.circumstances.measures.taken(),
         rosters=tuple(run.circumstances.presence.rosters),
         discharged=_discharged(run),

@@ -60,8 +60,8 @@ def reference_week(
     With a ``month`` (1 to 12) it is a week of that season.
     """
     usual = ordinary(plan, larders, month)
-    census, start = _census(plan, travel, larders, length, usual)
     programme = Programme(plan, travel, larders, length)
+    census, start = _census(programme.steady(), usual)
     care = Care(
         plan,
         programme,
@@ -96,9 +96,9 @@ def reference_week(
     )
 
 
-def _census(plan: CarePlan, travel: Travel, larders: Larders, length: int, usual: Terms) -> tuple[Floats, Start | None]:
+def _census(programme: Programme, usual: Terms) -> tuple[Floats, Start | None]:
     """Little's law: inpatients = admissions per mean day × stay, the mean day allocated like any pass."""
-    programme = Programme(plan, travel, larders, length, steady=True)
+    plan, length = programme.plan, programme.length
     situation = unlimited(programme, plan.steady_demand(usual.demand))
     week = [shape.capacity_days(0, WEEK) / 7 for shape in (offer.shape for offer in plan.offers)]
     situation.capacity[:] = [

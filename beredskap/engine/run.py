@@ -80,7 +80,7 @@ class _Shared:
 class Simulator:
     """Runs scenarios one after another; a result never depends on the runs before it.
 
-    With ``brief`` a journal has no bottlenecks and no causes, for ensembles that only count.
+    With ``brief`` a journal has only what ensembles count: stores, outcomes of the whole region without bottlenecks and causes, and verdicts.
     """
 
     brief: bool = False

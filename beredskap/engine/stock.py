@@ -43,6 +43,7 @@ class Stock:
     def __init__(self, store: PlantStore, batches: list[tuple[float, float]]) -> None:
         self.store = store
         self.batches = [[expiry, quantity] for expiry, quantity in sorted(batches) if quantity > 0]
+        self._total: float | None = None
         self.opening = self.total
         self.received = self.drawn = self.discarded = self.lost = self.refused = self.sent = self.brought = 0.0
         self.empty_at: int | None = None
@@ -53,7 +54,9 @@ class Stock:
     @property
     def total(self) -> float:
         """All there is, the unusable bottom included."""
-        return sum(quantity for _, quantity in self.batches)
+        if self._total is None:
+            self._total = sum(quantity for _, quantity in self.batches)
+        return self._total
 
     @property
     def usable(self) -> float:
@@ -68,8 +71,10 @@ class Stock:
 
     def runs_out(self, now: int) -> int | None:
         """The first whole second at which nothing usable is left at the present rate."""
+        if self.rate <= 0:
+            return None
         usable = self.usable
-        if self.rate <= 0 or usable <= 0 or not math.isfinite(usable):
+        if usable <= 0 or not math.isfinite(usable):
             return None
         return now + max(1, math.ceil(usable / self.rate * 3600 - 1e-6))
 
@@ -93,8 +98,12 @@ class Stock:
             left = left - part if part < left else 0.0
             if left <= 0:
                 break
-        self.batches = [batch for batch in self.batches if batch[1] > 0]
+        self._hold([batch for batch in self.batches if batch[1] > 0])
         return taken
+
+    def _hold(self, batches: list[list[float]]) -> None:
+        self.batches = batches
+        self._total = None
 
     def send(self, quantity: float) -> list[Lot]:
         """Let what expires first go to another store, at most what is usable."""
@@ -106,21 +115,21 @@ class Stock:
         """Discard what is too old; how much that was."""
         old = sum(quantity for expiry, quantity in self.batches if expiry <= now)
         if old:
-            self.batches = [batch for batch in self.batches if batch[0] > now]
+            self._hold([batch for batch in self.batches if batch[0] > now])
             self.discarded += old
         return old
 
     def keep(self, share: float) -> float:
         """What remains of every batch; how much goes. The caller says whether it is discarded or lost."""
         before = self.total
-        self.batches = [[expiry, quantity * share] for expiry, quantity in self.batches] if share > 0 else []
+        self._hold([[expiry, quantity * share] for expiry, quantity in self.batches] if share > 0 else [])
         return before - self.total if math.isfinite(before) else (before if share < 1 else 0.0)
 
     def receive(self, quantity: float, expiry: float) -> float:
         """Take in what fits; how much that was."""
         fits = max(0.0, min(quantity, self.room)) if self.store.capacity < math.inf else quantity
         if fits > 0:
-            self.batches = sorted([*self.batches, [expiry, fits]])
+            self._hold(sorted([*self.batches, [expiry, fits]]))
         self.received += fits
         self.refused += quantity - fits if math.isfinite(quantity) else 0.0
         return fits

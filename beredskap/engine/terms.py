@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from beredskap.engine.careplan import CarePlan, Floats, part_of
+from beredskap.engine.careplan import CarePlan, Floats, part_of, parts_of
 from beredskap.engine.larder import Larders
-from beredskap.engine.week import Shape
+from beredskap.engine.week import Shape, capacity_days
 from beredskap.model.effect import EarlyDischarge
 
 
@@ -36,8 +36,7 @@ class Terms:
 
     def whole(self, plan: CarePlan) -> Floats:
         """What each offer has at full level: beds, or visits per full day."""
-        stated = [part_of(offer.capacity, factor) for offer, factor in zip(plan.offers, self.capacity, strict=True)]
-        return np.maximum(np.array(stated) + self.more, 0.0)
+        return np.maximum(parts_of(plan.capacity, self.capacity) + self.more, 0.0)
 
 
 def ordinary(plan: CarePlan, larders: Larders, month: int | None = None) -> Terms:
@@ -67,8 +66,5 @@ def ordinary(plan: CarePlan, larders: Larders, month: int | None = None) -> Term
 
 def pools_in(plan: CarePlan, terms: Terms, window: tuple[int, int]) -> Terms:
     """Ordinary terms with the pools' hours in the pass ``window`` (seconds from a Monday 00:00)."""
-    hours = [
-        part_of(per_day, pool.shape.capacity_days(*window))
-        for pool, per_day in zip(plan.pools, terms.pools, strict=True)
-    ]
-    return replace(terms, pools=np.array(hours))
+    days = capacity_days([pool.shape for pool in plan.pools], *window)
+    return replace(terms, pools=parts_of(terms.pools, days))

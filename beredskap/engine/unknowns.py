@@ -11,7 +11,7 @@ from beredskap.model.need import Step
 from beredskap.model.region import Region
 
 _LIMITING = ("nodes", "offerings", "stores", "batches", "vehicles", "staff")
-_NO_LIMIT = ("minimum", "required")
+_NO_LIMIT = ("minimum", "required", "consumption", "consumption_crisis")
 
 
 def unknown_quantities(region: Region, measures: Collection[str] = ()) -> tuple[str, ...]:

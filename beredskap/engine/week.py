@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from beredskap.model.care import Profile
 from beredskap.model.event import DAY
@@ -85,3 +86,9 @@ class Shape:
         hour, seconds = divmod(rest, HOUR)
         inside = (self._cumulative[hour + 1] - self._cumulative[hour]) * seconds / HOUR if seconds else 0.0
         return float(weeks * self._week + self._cumulative[hour] + inside)
+
+
+def capacity_days(shapes: Sequence[Shape], begin: int, end: int) -> NDArray[np.float64]:
+    """`Shape.capacity_days` of each; most share theirs with others."""
+    known = {shape: shape.capacity_days(begin, end) for shape in dict.fromkeys(shapes)}
+    return np.array([known[shape] for shape in shapes])

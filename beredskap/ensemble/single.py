@@ -44,7 +44,7 @@ def _simulator() -> Simulator:
 
 
 def counted(loaded: LoadedScenario, region: Region | None = None, scenario: Scenario | None = None) -> Journal:
-    """As `run`, for an ensemble that only counts: the journal has no bottlenecks and no causes."""
+    """As `run`, for an ensemble that only counts: the journal is brief."""
     return _simulator().simulate(
         loaded.region if region is None else region,
         loaded.scenario if scenario is None else scenario,

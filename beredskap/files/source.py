@@ -51,10 +51,17 @@ def shown(path: Path) -> str:
 
 def read_source(path: Path, within_folder: bool) -> Source:
     """Read one file (UTF-8, with or without BOM; normalised to NFC). Raises `InputError`."""
+    file, data = read_data(path)
+    name = f"{path.parent.name}/{path.name}" if within_folder and path.parent.name else path.name
+    return source_of(data, file, name)
+
+
+def read_data(path: Path) -> tuple[str, bytes]:
+    """How the file is named in messages, and its bytes. Raises `InputError`."""
     file = shown(path)
     try:
         _refuse_oddities(path, file)
-        data = path.read_bytes()
+        return file, path.read_bytes()
     except FileNotFoundError as error:
         raise InputError([Problem("file-missing", message("filen finns inte"), Place(file))]) from error
     except PermissionError as error:
@@ -63,8 +70,6 @@ def read_source(path: Path, within_folder: bool) -> Source:
         raise InputError([Problem("file-unreadable", said, Place(file), remedy=remedy)]) from error
     except (OSError, ValueError) as error:
         raise InputError([Problem("file-unreadable", message("filen kan inte läsas"), Place(file))]) from error
-    name = f"{path.parent.name}/{path.name}" if within_folder and path.parent.name else path.name
-    return source_of(data, file, name)
 
 
 def source_of(data: bytes, file: str, name: str) -> Source:

@@ -79,16 +79,21 @@ def sentence(change: Change, names: Names) -> Message:
 
 def sentences(changes: Iterable[Change], names: Names) -> list[Message]:
     """One sentence for each change, and one for all those that fell alike at many sites."""
+    return [said for _, said in timed(changes, names)]
+
+
+def timed(changes: Iterable[Change], names: Names) -> list[tuple[int, Message]]:
+    """`sentences`, each with its time."""
     alike: dict[object, list[Change]] = defaultdict(list)
     for change in changes:
         why = tuple((cause.kind, cause.detail, names.own(cause.subject)) for cause in _outright(change))
         alike[change.time, change.kind, change.after, why].append(change)
-    said: list[Message] = []
+    said: list[tuple[int, Message]] = []
     for group in alike.values():
         if len(group) < _MANY:
-            said += [sentence(change, names) for change in group]
+            said += [(change.time, sentence(change, names)) for change in group]
         else:
-            said.append(_of_many(group, names))
+            said.append((group[0].time, _of_many(group, names)))
     return said
 
 
@@ -182,7 +187,7 @@ def _struck(cause: Cause, who: str) -> Message:
         case "destroy":
             return message("innehåll i {who} är förstört", who=who)
         case "stop" | "delay":
-            return message("leveranserna {who} är störda", who=who)
+            return message("leveranserna är störda ({who})", who=who)
     return message("{who} drabbas enligt scenariot", who=who)
 
 

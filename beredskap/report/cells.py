@@ -8,7 +8,7 @@ import unicodedata
 from beredskap import units
 from beredskap.language import Message, message
 from beredskap.report import wording
-from beredskap.report.table import NUMERIC, AtLeast, Cell, Column, Special
+from beredskap.report.table import NUMERIC, UNUSED, AtLeast, Cell, Column, Special
 from beredskap.units import Quantity
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?", re.DOTALL)
@@ -32,7 +32,7 @@ def heading(column: Column, language: str) -> str:
 def shown(cell: Cell, column: Column, language: str) -> str:
     """The cell as a reader sees it."""
     if isinstance(cell, Special):
-        return message("okänd").text(language)
+        return "–" if cell is UNUSED else message("okänd").text(language)
     if isinstance(cell, AtLeast):
         return "≥ " + _number(cell.value, "duration" if column.kind == "time" else column.kind, language)
     if column.kind == "verdict" and (cell is None or isinstance(cell, bool)):
@@ -86,6 +86,8 @@ def bare(cell: Cell, column: Column, language: str) -> str:
             return ""
         case AtLeast():
             return f"≥ {_scaled(cell.value, column)}"
+        case Special.UNUSED:
+            return message("ingen förbrukning").text(language)
         case bool():
             pass
         case Quantity():
@@ -121,7 +123,7 @@ def raw(cell: Cell, language: str) -> object:
         case None | bool():
             return cell
         case Special():
-            return "okänd"
+            return cell.value
         case AtLeast():
             return {"at_least": _rounded(cell.value)}
         case Quantity():

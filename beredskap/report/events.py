@@ -25,12 +25,12 @@ def _what(event: scenario.AnyEvent, names: Names) -> Message:
                 "{what} sänks till {share}", what=names.subject(event.degrade), share=wording.share(event.to)
             )
         case kinds.Cut():
-            return message("vägen {road} stängs", road=names.road(event.cut))
+            return message("stängd väg: {road}", road=names.road(event.cut))
         case kinds.Stop():
-            return message("leveranser från eller till {what} upphör", what=names.subject(event.stop))
+            return message("{what} stoppas", what=_deliveries(event.stop, names))
         case kinds.Delay():
             late = wording.duration(event.by)
-            return message("leveranser {what} försenas {time}", what=names.subject(event.delay), time=late)
+            return message("{what} försenas {time}", what=_deliveries(event.delay, names), time=late)
         case kinds.Destroy():
             lost = wording.share(event.share)
             return message("{share} av {what} förstörs", share=lost, what=names.subject(event.destroy))
@@ -84,7 +84,7 @@ def _strain(event: scenario.AnyEvent, names: Names) -> Message:
                 time=wording.duration(many.over),
             )
         case strain.Weather():
-            return _weather(event.weather)
+            return _weather(event.weather, names)
     return wording.verbatim(event.id or "")
 
 
@@ -108,6 +108,16 @@ def _restored(event: kinds.Restore, names: Names) -> Message:
     return message("{what} återställs", what=names.subject(event.restore))
 
 
+def _deliveries(what: str, names: Names) -> Message:
+    """Which deliveries a stop or a delay is about: those of an item, to a store, or from a supplier."""
+    who = names.subject(what)
+    if what in names.region.items:
+        return message("leveranser av {what}", what=wording.uncapital(who))
+    if what in names.region.stores:
+        return message("leveranser till {what}", what=who)
+    return message("leveranser från {what}", what=names.own(what))
+
+
 def _step(level: float, lasts: float | None) -> Message:
     if lasts is None or lasts == float("inf"):
         return wording.share(level)
@@ -124,10 +134,12 @@ def _whom(whom: strain.Whom, names: Names) -> Message:
     return wording.chained(who)
 
 
-def _weather(weather: strain.Conditions) -> Message:
+def _weather(weather: strain.Conditions, names: Names) -> Message:
     said: list[Message | str] = []
-    if weather.demand:
-        said.append(message("fler eller färre söker vård av {n} slag", n=len(weather.demand)))
+    for more, words in ((True, message("fler söker")), (False, message("färre söker"))):
+        cares = [care for care, factor in sorted(weather.demand.items()) if factor != 1 and (factor > 1) == more]
+        if cares:
+            said.append(wording.chained([words, wording.some([wording.uncapital(names.care(care)) for care in cares])]))
     if weather.loads:
         said.append(message("lasterna ändras ({needs})", needs=", ".join(sorted(weather.loads))))
     if weather.travel != 1:
@@ -139,7 +151,7 @@ def _weather(weather: strain.Conditions) -> Message:
 
 def _lose(event: kinds.Lose, names: Names) -> Message:
     what = names.subject(event.lose)
-    if event.lose not in names.region.sites:
+    if not names.has_inpatients(event.lose):
         return message("{what} slås ut", what=what)
     return message(
         "{what} slås ut, inneliggande ska flyttas inom {time}", what=what, time=wording.duration(event.evacuate_within)

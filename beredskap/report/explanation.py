@@ -12,9 +12,11 @@ from beredskap.model.region import Region
 from beredskap.model.scenario import Scenario
 from beredskap.report import arising, assumptions, causes, result, wording
 from beredskap.report.names import Names
+from beredskap.report.strains import Strains
 from beredskap.report.table import UNKNOWN, Column, Document, Table, sentences
 
 _FEW = 0.05
+_BAD = ("anstår", "begränsad", "upphör", "okänd")
 _ASSUMPTIONS = 3
 _WINDOWS = (
     Column("time", message("dygnet fram till"), "time"),
@@ -53,8 +55,9 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
     if outcome is None:
         nothing = message("Ingen efterfrågan på {care} här.", care=wording.uncapital(names.care(care)))
         return Document("explain", title, journal.information_class, facts, nothing, secrecy=region.secrecy)
+    strains = Strains(care, _time(outcome), journal, scenario, names)
     tables = [
-        _chain(journal, outcome, names),
+        _chain(journal, outcome, names, strains),
         _windows(outcome, journal),
         _went(journal, outcome, names),
         _bottleneck(outcome, names),
@@ -65,17 +68,23 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
         title,
         journal.information_class,
         facts,
-        answer(journal, outcome, names),
+        answer(journal, outcome, names, strains),
         tuple(tables),
         secrecy=region.secrecy,
         record=result.record(journal),
     )
 
 
-def answer(journal: Journal, outcome: Outcome, names: Names) -> Message:
+def answer(journal: Journal, outcome: Outcome, names: Names, strains: Strains) -> Message:
     """«Förlossning upphör T+0: USÖ utslaget → enda förlossningen i länet. Närmast: Eskilstuna, 85 km, …»"""
     head = _verdict(outcome, journal, names)
     links = causes.path(outcome.causes, names) or arising.links(outcome.care, journal, names)
+    strained = strains.behind(outcome) if outcome.word in _BAD else []
+    if strained and not links:
+        links, strained = [wording.some(strained)], []
+    if not links and outcome.bottleneck and outcome.bottleneck.limits:
+        limits = wording.joined([names.limit(kind, subject) for kind, subject in outcome.bottleneck.limits])
+        links.append(message("{what} räcker inte", what=limits))
     if _only_place(outcome.care, names, journal.start.date()):
         links.append(message("enda platsen för {care} i länet", care=wording.uncapital(names.care(outcome.care))))
     said = (
@@ -83,6 +92,8 @@ def answer(journal: Journal, outcome: Outcome, names: Names) -> Message:
         if links
         else [wording.chained([head, "."], "")]
     )
+    if strained:
+        said.append(message("Därtill: {what}.", what=wording.some(strained)))
     near = _nearest(journal, outcome, names)
     return wording.chained([*said, near] if near else said)
 
@@ -158,7 +169,7 @@ def _nearest(journal: Journal, outcome: Outcome, names: Names) -> Message | None
     )
 
 
-def _chain(journal: Journal, outcome: Outcome, names: Names) -> Table:
+def _chain(journal: Journal, outcome: Outcome, names: Names, strains: Strains) -> Table:
     chain = causes.Chain(journal, names)
     steps = chain.steps(outcome.causes, _time(outcome))
     steps = [step for step in steps if step.subject not in names.region.offerings]
@@ -166,7 +177,8 @@ def _chain(journal: Journal, outcome: Outcome, names: Names) -> Table:
     steps += [fall for fall in chain.falls(offerings, _time(outcome)) if fall not in steps]
     told = {*offerings, *(step.subject for step in steps)}
     told |= {names.target(cause.subject) for step in steps for cause in step.causes}
-    said = causes.sentences(sorted(steps, key=lambda step: step.time), names)
+    timed = causes.timed(sorted(steps, key=lambda step: step.time), names) + strains.sentences()
+    said = [one for _, one in sorted(timed, key=lambda pair: pair[0])]
     said += arising.sentences(outcome.care, chain, names)
     said += [
         wording.capital(wording.chained([causes.reason(cause, names), "."], ""))
@@ -179,7 +191,7 @@ def _chain(journal: Journal, outcome: Outcome, names: Names) -> Table:
         table.title,
         table.columns,
         table.rows,
-        empty=message("Inget i scenariot drabbar den här vården."),
+        empty=message("Inget i scenariot drabbar den här vården direkt."),
         listed=True,
     )
 

@@ -25,6 +25,24 @@ def municipality(region: Region, word: str) -> str:
     return _find(word, named, message("kommunen «{word}» finns inte i regionen", word=word))
 
 
+def site(region: Region, word: str) -> str:
+    """The id of a site. Raises `InputError`."""
+    named = [(one.id, one.name) for one in region.sites.values()]
+    return _find(word, named, message("anläggningen «{word}» finns inte i regionen", word=word))
+
+
+def item(region: Region, word: str) -> str:
+    """The id of an item. Raises `InputError`."""
+    named = [(one.id, one.name) for one in region.items.values()]
+    return _find(word, named, message("artikeln «{word}» finns inte i regionen", word=word))
+
+
+def road(region: Region, word: str) -> str:
+    """The id of a road. Raises `InputError`."""
+    named = [(one.id, "") for one in region.roads.values()]
+    return _find(word, named, message("vägen «{word}» finns inte i regionen", word=word))
+
+
 def anything(region: Region, word: str) -> tuple[str, str]:
     """The collection and the id of a site, node, offering, store, care type, item or municipality. Raises `InputError`."""
     records = [

@@ -48,13 +48,13 @@ def _lead(journal: Journal) -> Message:
     late = len(journal.measures) - len(worked) - refused
     said = [
         message(
-            "{n} åtgärder verkade, för {cost} kr.",
+            "Åtgärder som verkade: {n}, för {cost} kr.",
             n=len(worked),
             cost=wording.number(sum(taken.cost for taken in worked)),
         )
     ]
     if refused:
-        said.append(message("{n} nekades: det de behöver fungerade inte.", n=refused))
+        said.append(message("{n} nekades, eftersom något som behövs inte fungerade.", n=refused))
     if late:
         said.append(message("{n} hann inte börja verka.", n=late))
     return wording.chained(said)

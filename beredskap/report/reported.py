@@ -26,12 +26,12 @@ def _said(state: ReportedState) -> Message:
     }
     if not state.reported_by:
         return message(
-            "rapporterat läge {time}: {nodes} noder och anläggningar, {beds} vårdenheter, {stock} lager",
+            "rapporterat läge {time}: noder och anläggningar {nodes}, vårdenheter {beds}, lager {stock}",
             time=time,
             **counts,
         )
     return message(
-        "rapporterat läge {time} ({who}): {nodes} noder och anläggningar, {beds} vårdenheter, {stock} lager",
+        "rapporterat läge {time} ({who}): noder och anläggningar {nodes}, vårdenheter {beds}, lager {stock}",
         time=time,
         who=state.reported_by,
         **counts,

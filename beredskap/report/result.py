@@ -25,7 +25,7 @@ from beredskap.report import (
     wording,
 )
 from beredskap.report.names import Names
-from beredskap.report.table import Document, Table
+from beredskap.report.table import Document, Table, sentences
 
 _EVENTS_SHOWN = 6
 
@@ -44,6 +44,7 @@ def document(
         *staffing.tables(journal, names),
         stocks.table(journal, names),
         *deadlocks.tables(journal, names),
+        *_all_events(scenario, names),
         expectations.table(journal, scenario, names),
     ]
     worth = list(found) + [finding for finding in journal.findings if finding not in found]
@@ -87,7 +88,7 @@ def facts(journal: Journal, scenario: Scenario, names: Names) -> tuple[tuple[Mes
     """Region, start and length, and what happens."""
     variant = journal.variant or "idag"
     start = journal.start.strftime("%Y-%m-%d %H:%M")
-    happens = [events.sentence(event, names) for event in sorted(scenario.events, key=lambda event: event.at)]
+    happens = _happens(scenario, names)
     if len(happens) > _EVENTS_SHOWN:
         rest = message("… och {n} händelser till", n=len(happens) - _EVENTS_SHOWN)
         happens = [*happens[:_EVENTS_SHOWN], rest]
@@ -105,6 +106,16 @@ def facts(journal: Journal, scenario: Scenario, names: Names) -> tuple[tuple[Mes
         ),
         *((happening, said) for said in happens or [message("ingenting (normalläge)")]),
     )
+
+
+def _happens(scenario: Scenario, names: Names) -> list[Message]:
+    return [events.sentence(event, names) for event in sorted(scenario.events, key=lambda event: event.at)]
+
+
+def _all_events(scenario: Scenario, names: Names) -> tuple[Table, ...]:
+    """Everything that happens, where it is more than the head of the report has room for."""
+    happens = _happens(scenario, names)
+    return (sentences("events", message("Allt som händer"), happens),) if len(happens) > _EVENTS_SHOWN else ()
 
 
 def _next_steps(journal: Journal, names: Names, file: str) -> tuple[Message, ...]:

@@ -28,12 +28,14 @@ NUMERIC: Final[tuple[Kind, ...]] = ("number", "patients", "share", "duration", "
 
 
 class Special(Enum):
-    """Cells that are not values: okänd is never 0 and never empty."""
+    """Cells that are not values: okänd is never 0 and never empty, and what nothing is used of lasts neither 0 days nor for ever."""
 
     UNKNOWN = "okänd"
+    UNUSED = "ingen förbrukning"
 
 
 UNKNOWN: Final = Special.UNKNOWN
+UNUSED: Final = Special.UNUSED
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from beredskap.language import Message, message
 from beredskap.model.base import Amount
 from beredskap.model.need import FOREVER, Step
+from beredskap.model.node import Trial
 from beredskap.model.supply import Delivery
 from beredskap.report import wording
 from beredskap.report.wording import chained
@@ -56,6 +57,9 @@ def value(field: str, found: object) -> Message | str:
             return _delivery(found)
         case Step():
             return step(found)
+        case Trial():
+            length, every = wording.duration(found.length), wording.duration(found.every)
+            return message("{amount} var {time}", amount=length, time=every)
         case BaseModel():
             parts = [value(name, getattr(found, name)) for name in type(found).model_fields]
             return chained([part for part in parts if part != ""])

@@ -1,18 +1,16 @@
 """A checked stock sheet into the ledger: one entry, all of it or nothing.
 
-Rows are told in the order of time, among what is there already: a row without a batch that takes from a store takes first expired first from what the
-store held then. Count rows of one store and time are one count of the whole store: a batch that is not among them was not met.
+Rows are told in the order of time, among what is there already. A row is about one batch, or about what is in none. Count rows of one store and time that
+name all that the store then held are a count of the whole store; otherwise the batches that they do not name stay as they were.
 """
 
 from __future__ import annotations
 
-from bisect import insort
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Final
 
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import message
@@ -26,7 +24,6 @@ from beredskap.store.schema import MICRO
 from beredskap.store.texts import check
 
 Balances = dict[str, dict[str, int]]
-_NEVER: Final = "9999-12-31"
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,6 @@ class _Shelf:
     def __init__(self, goods: Stored, expiry: dict[tuple[str, str], str | None], file: str, now: str) -> None:
         self._goods, self._expiry, self._file, self._now = goods, expiry, file, now
         self._held: dict[str, int] = {}
-        self._order: list[tuple[str, str]] = []
         self._known = False
         self.problems: list[Problem] = []
 
@@ -114,16 +110,12 @@ class _Shelf:
                 self._replay(waiting)
                 waiting = next(old, None)
             told_now = list(rows)
-            counts = [row for row in told_now if row.kind == "count"]
-            for row in told_now:
-                if row.kind != "count":
-                    made += self._moved(row, at)
-            made += self._counted(counts, at)
-        last = new[-1]
+            made += [self._moved(row, at) for row in told_now if row.kind != "count"]
+            made += self._counted([row for row in told_now if row.kind == "count"], at)
         while waiting is not None:
             self._replay(waiting)
             if self._known and min(self._held.values(), default=0) < 0:
-                self._refuse(last, "negative")
+                self._refuse(new[-1], "negative")
                 break
             waiting = next(old, None)
         return made
@@ -137,69 +129,36 @@ class _Shelf:
             return
         if row.counted == 2:
             self._known = True
-            self._held = dict.fromkeys(self._held, 0)
-        self._hold(row.batch, row.amount if row.counted else self._held.get(row.batch, 0) + row.amount)
+            self._held.clear()
+        self._held[row.batch] = row.amount if row.counted else self._held.get(row.batch, 0) + row.amount
 
-    def _hold(self, batch: str, amount: int) -> None:
-        """Set what there is of a batch, and keep the order in which batches are used: by expiry day."""
-        if batch not in self._held:
-            insort(self._order, (self._expiry.get((self._goods.item, batch)) or _NEVER, batch))
-        self._held[batch] = amount
-
-    def _moved(self, row: StockRow, at: str) -> list[Row]:
+    def _moved(self, row: StockRow, at: str) -> Row:
+        """Goods came or went; more than there was is a problem of the row, unless what there was is okänd."""
         amount = round(row.amount * MICRO)
+        before = self._held.get(row.batch, 0)
         if row.kind == "receive":
             self._meet(row)
-            self._hold(row.batch, self._held.get(row.batch, 0) + amount)
-            return [self._row(at, row.batch, amount)]
-        made = []
-        for batch, part in self._taken(row, amount, at):
-            self._hold(batch, self._held.get(batch, 0) - part)
-            made.append(self._row(at, batch, -part))
-        return made
-
-    def _taken(self, row: StockRow, amount: int, at: str) -> list[tuple[str, int]]:
-        """Where it is taken from; too little in a store that is known is a problem of the row."""
-        day = "" if row.kind == "discard" else at[:10]
-        order = [row.batch] if row.batch else [batch for expires, batch in self._order if expires >= day]
-        taken, left = [], amount
-        for batch in order:
-            part = min(left, self._held.get(batch, 0))
-            if part > 0:
-                taken.append((batch, part))
-                left -= part
-            if not left:
-                break
-        if left and not self._known and not row.batch:
-            return [*taken, ("", left)]
-        if left:
-            self._refuse(row, "too-little", amount - left)
-        return taken
+        else:
+            if amount > before and (self._known or row.batch):
+                self._refuse(row, "too-little", before)
+            amount = -amount
+        self._held[row.batch] = before + amount
+        return self._row(at, row.batch, amount)
 
     def _counted(self, counts: list[StockRow], at: str) -> list[Row]:
-        """The count rows of one time: the whole store."""
+        """The count rows of one time."""
         if not counts:
             return []
-        found = self._spread(counts[0]) if len(counts) == 1 and not counts[0].batch else []
-        for row in counts if not found else []:
+        for row in counts:
             self._meet(row)
-            found.append((row.batch, round(row.amount * MICRO)))
-        self._known = True
-        self._held = dict.fromkeys(self._held, 0)
-        for batch, amount in found:
-            self._hold(batch, amount)
-        return [self._row(at, batch, amount, 1 if number else 2) for number, (batch, amount) in enumerate(found)]
-
-    def _spread(self, row: StockRow) -> list[tuple[str, int]]:
-        """One number for the whole store: what is missing is gone first expired first, what is over is in no batch."""
-        there = {batch: self._held[batch] for _, batch in self._order if self._held[batch] > 0}
-        missing = sum(there.values()) - round(row.amount * MICRO)
-        for batch in there:
-            gone = max(0, min(there[batch], missing))
-            there[batch] -= gone
-            missing -= gone
-        there[""] = there.get("", 0) - min(missing, 0)
-        return [(batch, held) for batch, held in there.items() if held or not batch]
+        is_whole = {batch for batch, held in self._held.items() if held} <= {row.batch for row in counts}
+        self._known = self._known or is_whole
+        found = [(row.batch, round(row.amount * MICRO)) for row in counts]
+        self._held.update(found)
+        return [
+            self._row(at, batch, amount, 2 if is_whole and number == 0 else 1)
+            for number, (batch, amount) in enumerate(found)
+        ]
 
     def _meet(self, row: StockRow) -> None:
         """Learn of a batch; one with another expiry day than it is known with is a problem of the row."""

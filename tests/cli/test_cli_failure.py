@@ -89,7 +89,7 @@ def test_the_run_path_stays_light(process: Process, tmp_path: Path) -> None:
     path = worlds.scenario(tmp_path)
     code = (
         "import sys; from beredskap.cli.main import main; code = main(sys.argv[1:])\n"
-        "heavy = {'networkx', 'scipy', 'sqlite_utils', 'textual', 'pint', 'rich', 'joblib', 'multiprocessing'} & set(sys.modules)\n"
+        "heavy = {'networkx', 'scipy', 'sqlite_utils', 'textual', 'pint', 'rich', 'joblib', 'multiprocessing', 'xlsxwriter', 'openpyxl'} & set(sys.modules)\n"
         "assert not heavy, heavy; sys.exit(code)"
     )
     done = process("run", path, code=code)
@@ -99,7 +99,7 @@ def test_the_run_path_stays_light(process: Process, tmp_path: Path) -> None:
 def test_the_run_of_a_shipped_scenario_stays_light(process: Process) -> None:
     code = (
         "import sys; from beredskap.cli.main import main; code = main(['run', 'cosmic-24h'])\n"
-        "heavy = {'networkx', 'scipy', 'sqlite_utils', 'textual', 'pint', 'rich', 'joblib', 'multiprocessing'} & set(sys.modules)\n"
+        "heavy = {'networkx', 'scipy', 'sqlite_utils', 'textual', 'pint', 'rich', 'joblib', 'multiprocessing', 'xlsxwriter', 'openpyxl'} & set(sys.modules)\n"
         "assert not heavy, heavy; sys.exit(code)"
     )
     done = process(code=code)

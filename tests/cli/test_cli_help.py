@@ -23,6 +23,8 @@ COMMANDS = (
     "schema",
     "init",
     "export",
+    "template",
+    "import",
     "stock",
     "status",
     "actions",

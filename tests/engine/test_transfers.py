@@ -179,6 +179,15 @@ def test_what_no_longer_fits_at_home_stays_on_the_truck_until_it_does() -> None:
     assert state.store_accounts()["källa"].closing == pytest.approx(850.0)  # full at 3.5 h, less 1.5 h
 
 
+def test_what_comes_home_to_a_lost_depot_stays_on_the_truck_until_it_is_restored() -> None:
+    # 400 L come at 2 h to a tank with room for 150 L; the depot is lost when the rest is home at 3 h, and stands again at 5 h.
+    events = [{"at": "2 h", "id": "borta", "lose": "depå", "keep": ["stock"]}, {"at": "5 h", "restore": "borta"}]
+    state = acted(two(capacity="150 L"), [(0, "flytt", move())], events, until=DAY)
+    assert told(state, "källa", "waits") == [(3 * H, 250.0, 0.0)]
+    assert told(state, "källa", "arrived") == [(5 * H, 600.0, 850.0)]
+    assert state.store_accounts()["källa"].closing == 850.0
+
+
 def test_moved_goods_keep_their_date() -> None:
     # The batch to the end of 11 January (24 h) goes first; it arrives in time and is discarded where it lies then.
     region = world(

@@ -56,8 +56,7 @@ def check_rows(programme: Programme, decision: Decision) -> None:
     """Every row and column of the programme within its bounds, beds' use of staff and items in proportion to the stretch."""
     matrix, situation = programme._matrix, decision.situation
     amounts = matrix.value.copy()
-    for place in programme._by_length:
-        amounts[matrix.position(*place)] *= situation.length / programme.length
+    amounts[matrix.positions(programme._by_length)] *= situation.length / programme.length
     values = values_of(programme, decision)
     column = np.repeat(np.arange(matrix.columns), np.diff(matrix.start))
     rows = tally(np.asarray(matrix.index, np.int64), amounts * values[column], matrix.rows)

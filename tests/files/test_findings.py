@@ -93,3 +93,16 @@ def test_an_offering_needs_a_store_of_what_it_uses(folder: Path) -> None:
     assert problems(folder, text) == {("no-store", "offerings.vc.mer.items.diesel")}
     supplied = text.replace("items: {", "supply: [uso.tank], items: {")
     assert findings(folder, supplied) == {("no-vardcentral", "Örebro")}
+
+
+def test_a_cold_item_in_a_store_that_nothing_keeps_cold(folder: Path) -> None:
+    text = """\
+items: {vaccin: {name: Vaccin, category: läkemedel, unit: st, cold_chain: true}}
+nodes: {kyl: {site: uso}}
+stores:
+  uso.vaccin: {site: uso, item: vaccin, amount: 5 st}
+  uso.vaccin-2: {site: uso, item: vaccin, amount: 5 st, needs: [{kyla: kyl}]}
+"""
+    found = findings(folder, text)
+    assert ("cold-without-needs", "uso.vaccin") in found
+    assert ("cold-without-needs", "uso.vaccin-2") not in found

@@ -41,6 +41,7 @@ def test_a_sound_region_has_all_its_records(folder: Path) -> None:
     ("per_1000: 3", "per_1000: 3, profile: dag", "unknown-reference", 10, "care.besok.profile", None),
     ("amount: 12 m3", "amount: -12 m3", "wrong-value", 43, "stores.uso.tank.amount", None),
     ("amount: 12 m3", "amount: 12 kW", "wrong-dimension", 43, "stores.uso.tank.amount", None),
+    ("amount: 12 m3", "consumption: 12 L", "wrong-dimension", 43, "stores.uso.tank.consumption", None),
     ("amount: 12 m3", "amount: 12,5 m3", "decimal-comma", 43, "stores.uso.tank.5 m3", None),
     ("amount: 12 m3", "amount: 30 m3", "above-capacity", 43, "stores.uso.tank.amount", None),
     ("amount: 12 m3", "deliveries: [9 kW every 3 d]", "wrong-dimension", 43, "stores.uso.tank.deliveries[0]", None),

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from beredskap.model.base import Amount
 from beredskap.model.care import CareType
 from beredskap.model.need import Need, Step
+from beredskap.model.node import Node, Trial
 from beredskap.model.supply import Item, Store
 
 HOUR = 3600
@@ -136,3 +137,23 @@ def test_unknown_is_a_value_and_not_zero() -> None:
     made = Store.model_validate({"id": "s", "site": "uso", "item": "i", "amount": "okänd"})
     assert made.amount == Amount(value=None, dimension="")
     assert not made.amount.known
+
+
+def test_a_test_run_in_short() -> None:
+    made = Node.model_validate({"id": "n", "site": "s", "testing": "1 h every 30 d"})
+    assert made.testing == Trial(length=HOUR, every=30 * 24 * HOUR)
+    for wrong in ("1 h", "1 h every 0 d", "1 kW every 30 d"):
+        with pytest.raises(ValidationError):
+            Node.model_validate({"id": "n", "site": "s", "testing": wrong})
+
+
+@pytest.mark.parametrize("code", ["", "A", "A10", "A10A", "A10AB", "A10AB05"])
+def test_atc_codes(code: str) -> None:
+    assert Item.model_validate({"id": "i", "name": "i", "category": "läkemedel", "unit": "st", "atc": code}).atc == code
+
+
+@pytest.mark.parametrize("code", ["a10ab05", "A1", "A10AB5", "A10AB055", "10AB05", "A10 AB05"])
+def test_a_code_of_another_form_is_refused_with_the_forms_there_are(code: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Item.model_validate({"id": "i", "name": "i", "category": "läkemedel", "unit": "st", "atc": code})
+    assert f"«{code}» har inte formen av en ATC-kod" in str(caught.value)

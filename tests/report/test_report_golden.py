@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -9,10 +10,27 @@ from pathlib import Path
 import pytest
 
 from beredskap.errors import Place, Problem
+from beredskap.files.mapping import suggest
+from beredskap.files.stock_sheet import StockSheet
 from beredskap.language import LANGUAGES, message
-from beredskap.report import as_csv, as_json, as_markdown, checked, explanation, inventory, problems, result, text
+from beredskap.model.sheet import Sheet, StockRow
+from beredskap.report import (
+    as_csv,
+    as_json,
+    as_markdown,
+    checked,
+    explanation,
+    inventory,
+    problems,
+    result,
+    stock_changes,
+    text,
+)
 from beredskap.report.table import Document
-from tests.report import registers, shelves
+from beredskap.supplies.changes import changes
+from beredskap.supplies.holdings import of_region
+from tests.files import stock
+from tests.report import registers, shelves, supplies
 from tests.report.journals import a_journal, a_region, a_scenario
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -63,6 +81,22 @@ def _validate() -> Document:
     return Document("validate", message("Granskning av {path}", path="prov"), "FIKTIV", tables=(table,))
 
 
+def _import() -> Document:
+    """A count, a delivery and an issue, of stores with and without batches, and one that was okänd."""
+    rows = (
+        StockRow(5, "count", "uso.insulin", "I1", 280.0, datetime.date(2027, 1, 31)),
+        StockRow(6, "receive", "uso.insulin", "N7", 1500.0, datetime.date(2028, 6, 30)),
+        StockRow(7, "issue", "uso.propofol", "", 1250.5),
+        StockRow(8, "discard", "uso.insulin", "I2", 500.0),
+        StockRow(9, "count", "uso.nacl", "", 40.0),
+        StockRow(10, "count", "uso.handskar", "", 200.0),
+    )
+    mapping = suggest(["Lager", "Batch", "Saldo", "Utgangsdatm", "Pris"], given={"Batch": "batch"})
+    sheet = Sheet(rows, mapping.fields, "saldo.xlsx", "0123456789abcdef")
+    found = changes(sheet, stock.region(), of_region(stock.region()))
+    return stock_changes.document(StockSheet(sheet, mapping, ("Pris",), 4, (), "Blad1"), found, stock.region(), False)
+
+
 DOCUMENTS: dict[str, Callable[[], Document]] = {
     "run": _run,
     "explain": _explain,
@@ -74,6 +108,11 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "stock-sum": shelves.summed,
     "stock-show": shelves.shown,
     "stock-history": shelves.history,
+    "endurance": supplies.endurance_document,
+    "expiring": supplies.expiring_document,
+    "orders": supplies.orders_document,
+    "redistribution": supplies.redistribution_document,
+    "import": _import,
     "status": registers.current,
     "status-history": registers.told,
     "actions": registers.register,
@@ -85,6 +124,7 @@ FORMATS: dict[str, Callable[[Document, str], str]] = {
     "120.txt": lambda document, language: text.render(document, language, 120),
     "json": as_json.render,
     "csv": lambda document, language: as_csv.render(document, document.tables[0], language),
+    "excel.csv": lambda document, language: as_csv.render(document, document.tables[0], language, excel=True),
     "md": as_markdown.render,
 }
 
@@ -97,7 +137,7 @@ def test_report_is_as_pinned(name: str, language: str, form: str) -> None:
     path = GOLDEN / f"{name}.{language}.{form}"
     if os.environ.get("WRITE_GOLDEN"):
         path.write_text(written, encoding="utf-8", newline="")
-    assert written == path.read_text(encoding="utf-8")
+    assert written == path.read_bytes().decode("utf-8")
 
 
 def test_no_golden_file_is_left_over() -> None:

@@ -12,7 +12,7 @@ from beredskap.model.checks.known import SOURCES, problem
 from beredskap.model.need import Draw, Need
 from beredskap.model.raw import nearest
 from beredskap.model.region import Region
-from beredskap.model.supply import Store
+from beredskap.model.supply import Item, Store
 
 STAFF = "time/time"
 VISITS = "visits/time"
@@ -23,7 +23,7 @@ def dimension_problems(region: Region, loads: Mapping[str, frozenset[str]]) -> I
     dimensions, unknown = item_dimensions(region)
     yield from unknown
     for identity in dimensions:
-        yield from wrong_dimension(f"items.{identity}", "pack", region.items[identity].pack, dimensions[identity])
+        yield from _item(f"items.{identity}", region.items[identity], dimensions[identity])
     for identity, store in region.stores.items():
         if store.item in dimensions:
             yield from _store(f"stores.{identity}", store, dimensions[store.item])
@@ -55,9 +55,22 @@ def item_dimensions(region: Region) -> tuple[dict[str, str], list[Problem]]:
     return found, problems
 
 
+def _item(subject: str, item: Item, dimension: str) -> Iterator[Problem]:
+    yield from wrong_dimension(subject, "pack", item.pack, dimension)
+    yield from wrong_dimension(subject, "pack_volume", item.pack_volume, "volume")
+    if item.contains is not None and item.contains.dimension == dimension:
+        said = message(
+            "en enhet kan inte rymma sitt eget slag; det som «contains» anger är också {what}",
+            what=units.describe(dimension),
+        )
+        yield problem("contains-itself", subject, "contains", said)
+
+
 def _store(subject: str, store: Store, dimension: str) -> Iterator[Problem]:
     for field in ("amount", "capacity", "minimum"):
         yield from wrong_dimension(subject, field, getattr(store, field), dimension)
+    for field in ("consumption", "consumption_crisis"):
+        yield from wrong_dimension(subject, field, getattr(store, field), f"{dimension}/time")
     for index, delivery in enumerate(store.deliveries):
         yield from wrong_dimension(subject, f"deliveries/{index}/amount", delivery.amount, dimension)
 

@@ -164,6 +164,16 @@ def place_findings(region: Region) -> Iterator[Finding]:
             yield Finding(rule="private-vardcentral", severity="varning", subject=identity, message=said, remedy=remedy)
 
 
+def cold_findings(region: Region) -> Iterator[Finding]:
+    """Stores of what must be kept cold that nothing is said to keep cold: they would survive every power failure."""
+    for identity, store in region.stores.items():
+        item = region.items.get(store.item)
+        if item is not None and item.cold_chain and not store.needs:
+            said = message("{item} kräver kylkedja, men inget håller lagret kallt", item=item.name)
+            remedy = message("ange vad som kyler det i «needs», och hur länge kylan räcker utan det i «without»")
+            yield Finding(rule="cold-without-needs", severity="varning", subject=identity, message=said, remedy=remedy)
+
+
 def _twin_pools(region: Region) -> Iterator[Problem]:
     """Two pools of one competence at one site: nobody could say which of them care draws on."""
     first: dict[tuple[str, str], str] = {}

@@ -11,7 +11,7 @@ from beredskap.model.checks.dimensions import dimension_problems
 from beredskap.model.checks.graph import Loads, buffer_findings
 from beredskap.model.checks.known import Known
 from beredskap.model.checks.measures import measure_findings, measure_problems
-from beredskap.model.checks.records import place_findings, record_problems, resource_problems
+from beredskap.model.checks.records import cold_findings, place_findings, record_problems, resource_problems
 from beredskap.model.checks.references import reference_problems
 from beredskap.model.checks.secrets import secret_problems
 from beredskap.model.journal import Finding
@@ -40,5 +40,11 @@ def check_region(region: Region, ids: Mapping[str, Collection[str]] | None = Non
         *secret_problems(region),
         *(() if known.unreadable else resource_problems(region)),
     )
-    findings = (*place_findings(region), *care_findings(region), *buffer_findings(region), *measure_findings(region))
+    findings = (
+        *place_findings(region),
+        *care_findings(region),
+        *buffer_findings(region),
+        *measure_findings(region),
+        *cold_findings(region),
+    )
     return Checked(problems, findings)

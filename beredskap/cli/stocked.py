@@ -1,0 +1,198 @@
+"""What the commands on supplies share: whose stores, on which day, which of them, and on which basis they are used."""
+
+from __future__ import annotations
+
+import datetime
+import importlib
+import shlex
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from beredskap.cli.command import Choice, option, usage_error
+from beredskap.errors import NothingToDoError
+from beredskap.language import Message, message
+
+if TYPE_CHECKING:
+    from beredskap.files import LoadedScenario
+    from beredskap.model.region import Region
+    from beredskap.report.supply_words import About
+    from beredskap.supplies.holdings import Holdings
+    from beredskap.supplies.use import Basis, Use
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+Issued = tuple[str, datetime.date, float]
+"""Store, day, and the amount in the item's base unit."""
+_BASES: Final = ("norm", "history", "stated")
+_CATEGORIES: Final = ("läkemedel", "diesel", "förbrukningsmaterial", "gas", "vatten", "blod", "livsmedel")
+LEVELS: Final = ("normal", "kris", "nödvändigt")
+
+
+class Day(click.ParamType[datetime.date]):
+    """A day as it is written in files."""
+
+    name = "day"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002  # click's signature
+        return "DATUM"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:  # noqa: ARG002
+        try:
+            return datetime.date.fromisoformat(str(value).strip())
+        except ValueError as error:
+            said = message("«{text}» är inte ett datum; skriv ÅÅÅÅ-MM-DD, till exempel 2027-01-11", text=str(value))
+            raise usage_error(said) from error
+
+
+def stocked_options(body: _F) -> _F:
+    """Declare the options that `Asked` takes."""
+    for declare in reversed(
+        (
+            option(
+                "--region", shown=message("REGION"), said=message("regionmapp, eller namnet på en medföljande region")
+            ),
+            option("--db", shown=message("FIL"), said=message("regionens databas i stället för dess mapp")),
+            option(
+                "--as-of",
+                "as_of",
+                type=Day(),
+                shown=message("DATUM"),
+                said=message("dagen som räknas från (annars idag)"),
+            ),
+            option("--site", shown=message("ANLÄGGNING"), said=message("bara lager på anläggningen och dem under den")),
+            option("--item", shown=message("ARTIKEL"), said=message("bara lager av artikeln")),
+            option("--category", type=Choice(_CATEGORIES), said=message("bara artiklar av det slaget")),
+            option(
+                "--basis",
+                type=Choice(_BASES),
+                said=message(
+                    "förbrukning ur norm, ur bokförda uttag (history) eller som angiven; annars den första som är känd av norm, angiven, uttag"
+                ),
+            ),
+        )
+    ):
+        body = declare(body)
+    return body
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What those options ask for."""
+
+    region: str | None
+    db: str | None
+    as_of: datetime.date | None
+    site: str | None
+    item: str | None
+    category: Any
+    basis: Any
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The file that must not be written over."""
+        return (self.db,) if self.db else ()
+
+
+@dataclass(frozen=True)
+class Stocked:
+    """A region with what its stores hold, those asked about, and what they use."""
+
+    region: Region
+    holdings: Holdings
+    on: datetime.date
+    stores: tuple[str, ...]
+    use: Mapping[str, Use]
+    about: About
+
+
+def stocked(asked: Asked) -> Stocked:
+    """Load all that the options name. Raises `InputError`, or `NothingToDoError` where no store is asked about."""
+    from beredskap.report import lookup
+    from beredskap.report.names import Names
+    from beredskap.report.supply_words import About
+    from beredskap.report.wording import verbatim
+    from beredskap.supplies.choice import stores_of
+
+    on = asked.as_of or datetime.date.today()
+    region, holdings = _opened(asked, on)
+    site = lookup.site(region, asked.site) if asked.site else None
+    item = lookup.item(region, asked.item) if asked.item else None
+    stores = stores_of(region, site, item, asked.category)
+    if not stores:
+        raise NothingToDoError(message("det finns inga sådana lager"))
+    use, gone = _used(asked, region, on)
+    names = Names(region)
+    chosen = [names.site(site)] if site else []
+    chosen += [names.item(item)] if item else []
+    said: list[Message] = [verbatim(name) for name in [*chosen, *([asked.category] if asked.category else [])]]
+    about = About(region, on, use, stores, said, [names.subject(node) for node in gone], _source(asked))
+    return Stocked(region, holdings, on, stores, use, about)
+
+
+def _source(asked: Asked) -> str:
+    """The options that name the source, as they are typed."""
+    words = ["--db", asked.db] if asked.db else ["--region", asked.region or ""]
+    if asked.as_of:
+        words += ["--as-of", asked.as_of.isoformat()]
+    return shlex.join(words)
+
+
+def _opened(asked: Asked, on: datetime.date) -> tuple[Region, Holdings]:
+    if (asked.region is None) == (asked.db is None):
+        raise usage_error(message("ange antingen --region REGION eller --db FIL"))
+    if asked.db is not None:
+        return _ledger().opened(asked.db, _end_of(on))  # type: ignore[no-any-return]  # see `_ledger`
+    from beredskap.files import load_region
+    from beredskap.supplies.holdings import of_region
+
+    region = load_region(str(asked.region)).region
+    return region, of_region(region)
+
+
+def _end_of(day: datetime.date) -> datetime.datetime:
+    """What a database holds on a day is what it held when the day was over, or now."""
+    return datetime.datetime.combine(day, datetime.time(23, 59, 59))
+
+
+def _issues(path: str, on: datetime.date) -> tuple[Iterable[Issued], Mapping[str, datetime.date]]:
+    """What was issued, and since when each store's issues are on record."""
+    issues = getattr(_ledger(), "issues", None)
+    return issues(path, _end_of(on)) if issues else ((), {})
+
+
+def scenario(asked: Asked, on: datetime.date, file: str) -> LoadedScenario:
+    """A scenario on the region that the options name. Raises `InputError`."""
+    if asked.db is not None:
+        return _ledger().FromLedger(asked.db, _end_of(on))(file)  # type: ignore[no-any-return]  # see `_ledger`
+    from beredskap.files import load_scenario
+
+    return load_scenario(file)
+
+
+def _ledger() -> Any:
+    """The ledger's way in, known only when it is asked for: ``opened``, ``issues`` and ``FromLedger``."""
+    return importlib.import_module("beredskap.store.opening")
+
+
+def _used(asked: Asked, region: Region, on: datetime.date) -> tuple[dict[str, Use], tuple[str, ...]]:
+    """Use per store on the bases asked for, and the nodes that a crisis is taken to be without."""
+    from beredskap.supplies.consumption import Issue, history, stated
+    from beredskap.supplies.norms import norms
+    from beredskap.supplies.use import BASES, chosen
+
+    if asked.basis == "history" and asked.db is None:
+        raise usage_error(message("uttag finns bara i en databas; ange --db, eller en annan --basis"))
+    bases: tuple[Basis, ...] = (asked.basis,) if asked.basis else BASES
+    found: dict[Basis, Mapping[str, Use]] = {}
+    gone: tuple[str, ...] = ()
+    if "norm" in bases:
+        by_norm = norms(region, on)
+        found["norm"], gone = by_norm.use, by_norm.gone
+    if "stated" in bases:
+        found["stated"] = stated(region)
+    if "history" in bases and asked.db is not None:
+        rows, since = _issues(asked.db, on)
+        found["history"] = history(region, (Issue(*row) for row in rows), on, since=since)
+    return chosen(tuple(basis for basis in bases if basis in found), found), gone

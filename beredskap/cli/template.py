@@ -1,0 +1,39 @@
+"""`beredskap template`: an empty inventory sheet to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from beredskap.cli.command import Command, argument, option, usage_error
+from beredskap.cli.output import Output, write_whole
+from beredskap.cli.speech import language
+from beredskap.errors import Exit
+from beredskap.language import message
+
+
+@click.command(
+    "template",
+    cls=Command,
+    said=message("Skriv en tom inventeringslista för Excel att fylla i, med exempel, vallistor och instruktion."),
+    examples=("beredskap template stock.xlsx --region inventories/orebro", "beredskap template stock.csv"),
+)
+@argument("file", message("filen att skriva: .xlsx eller .csv"), message("FIL"))
+@option("--region", shown=message("REGION"), said=message("regionens lager och artiklar i vallistorna, och dess klass"))
+def command(file: str, region: str | None) -> int:
+    """Exit code 0."""
+    Output.of(None, file, None, False, ())
+    path = Path(file)
+    kind = path.suffix.lower()
+    if kind not in (".xlsx", ".csv"):
+        raise usage_error(message("«{path}» slutar varken på .xlsx eller .csv", path=path), f"{path.stem}.xlsx")
+    from beredskap.files import load_region
+    from beredskap.report import stock_template
+
+    loaded = load_region(region).region if region else None
+    if kind == ".csv":
+        write_whole(path, stock_template.csv_text(loaded, language()))
+    else:
+        write_whole(path, stock_template.xlsx_bytes(loaded, language()))
+    return Exit.DONE

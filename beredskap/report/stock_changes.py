@@ -1,0 +1,150 @@
+"""What a stock sheet would change, or has changed: rows by kind, every batch before and after, and how its columns were read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from typing import Final
+
+from beredskap import units
+from beredskap.errors import Problem
+from beredskap.files.mapping import IGNORED, WAYS
+from beredskap.files.stock_sheet import StockSheet
+from beredskap.language import Message, message
+from beredskap.model.region import Region
+from beredskap.model.sheet import ROW_KINDS, RowKind
+from beredskap.report import findings, problems, wording
+from beredskap.report.table import UNKNOWN, Cell, Column, Document, Table
+from beredskap.supplies.changes import Change, Changes
+from beredskap.units import Quantity
+
+KINDS: Final[dict[RowKind, Message]] = {
+    "receive": message("inleverans"),
+    "issue": message("uttag"),
+    "discard": message("kassation"),
+    "count": message("inventering"),
+}
+_SUMMARY = (Column("kind", message("typ")), Column("rows", message("rader"), "number"))
+_CHANGES = (
+    Column("line", message("rad"), "number"),
+    Column("kind", message("typ")),
+    Column("store", message("lager"), group=True),
+    Column("batch", message("parti")),
+    Column("expires", message("håller till")),
+    Column("before", message("före"), "quantity"),
+    Column("after", message("efter"), "quantity"),
+    Column("difference", message("skillnad"), "quantity"),
+)
+_MAPPING = (Column("heading", message("kolumn")), Column("field", message("läst som")), Column("way", message("hur")))
+_SHOWN: Final = 40
+
+
+def document(read: StockSheet, found: Changes, region: Region, written: bool) -> Document:
+    """The report of an import that holds."""
+    sheet = read.sheet
+    counts = Counter(row.kind for row in sheet.rows)
+    listed = tuple((KINDS[kind], counts[kind]) for kind in ROW_KINDS if counts[kind])
+    notes = []
+    if read.examples:
+        one, many = message("En exempelrad hoppades över."), message("{n} exempelrader hoppades över.", n=read.examples)
+        notes.append(wording.counted(read.examples, one, many))
+    same = sum(1 for one in found.rows if one.before == one.after)
+    if same:
+        one, many = message("En rad ändrar ingenting."), message("{n} rader ändrar ingenting.", n=same)
+        notes.append(wording.counted(same, one, many))
+    tables = [
+        Table("kinds", message("Rader"), _SUMMARY, listed, notes=tuple(notes)),
+        Table(
+            "changes",
+            message("Ändringar"),
+            _CHANGES,
+            tuple(_row(one, region) for one in _by_store(found.rows)),
+            limit=_SHOWN,
+        ),
+        Table("mapping", message("Kolumner"), _MAPPING, tuple(_columns(read))),
+    ]
+    if read.findings or found.findings:
+        tables.insert(2, findings.table([*read.findings, *found.findings]))
+    return Document(
+        "import",
+        message("Inläsning av {file}", file=PurePath(sheet.file).name),
+        region.information_class,
+        facts=_facts(read, region),
+        answer=_answer(len(sheet.rows), len({row.store for row in sheet.rows}), written),
+        tables=tuple(tables),
+        secrecy=region.secrecy,
+        record={"file": PurePath(sheet.file).name, "digest": sheet.digest},
+    )
+
+
+def refused(file: str, wrong: Iterable[Problem], region: Region) -> Document:
+    """The report of an import that was refused: every bad row."""
+    listed = problems.unique(wrong)
+    answer = wording.counted(
+        len(listed),
+        message("Ett fel i filen. Ingenting har ändrats."),
+        message("{n} fel i filen. Ingenting har ändrats.", n=len(listed)),
+    )
+    return Document(
+        "import",
+        message("Inläsning av {file}", file=PurePath(file).name),
+        region.information_class,
+        facts=((message("Region"), region.name),),
+        answer=answer,
+        tables=(problems.table(listed),),
+        secrecy=region.secrecy,
+    )
+
+
+def _facts(read: StockSheet, region: Region) -> tuple[tuple[Message, Message | str], ...]:
+    facts: list[tuple[Message, Message | str]] = [
+        (message("Region"), region.name),
+        (
+            message("Fil"),
+            message("{file}, indata {digest}", file=PurePath(read.sheet.file).name, digest=read.sheet.digest[:12]),
+        ),
+    ]
+    if read.title:
+        facts.append((message("Blad"), read.title))
+    return tuple(facts)
+
+
+def _answer(rows: int, stores: int, written: bool) -> Message:
+    said = message("{rows} rader i {stores} lager", rows=rows, stores=stores)
+    if written:
+        return message("Klart: {said} är införda.", said=said)
+    return message("Prov: {said} skulle föras in. Ingenting har ändrats.", said=said)
+
+
+def _by_store(rows: Sequence[Change]) -> list[Change]:
+    """The rows store by store, in the order in which the stores come."""
+    order = {store: place for place, store in enumerate(dict.fromkeys(one.store for one in rows))}
+    return sorted(rows, key=lambda one: order[one.store])
+
+
+def _row(one: Change, region: Region) -> tuple[Cell, ...]:
+    dimension = units.unit(region.items[region.stores[one.store].item].unit)[1]
+
+    def amount(value: float | None) -> Cell:
+        return UNKNOWN if value is None else Quantity(value, dimension)
+
+    difference = None if one.before is None or one.after is None else one.after - one.before
+    return (
+        one.line,
+        KINDS[one.kind],
+        one.store,
+        one.batch or None,
+        one.expires.isoformat() if one.expires else None,
+        amount(one.before),
+        amount(one.after),
+        amount(difference),
+    )
+
+
+def _columns(read: StockSheet) -> Iterable[tuple[Cell, ...]]:
+    for heading, field in read.mapping.fields.items():
+        if field != IGNORED:
+            yield heading, field, WAYS[read.mapping.ways.get(heading, "remembered")]
+    for heading in read.ignored:
+        yield heading, None, message("läses inte")

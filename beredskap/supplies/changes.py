@@ -1,0 +1,147 @@
+"""What a checked sheet would change: every batch before and after, and what speaks against it."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from beredskap import units
+from beredskap.errors import Place, Problem
+from beredskap.language import Message, message
+from beredskap.model.journal import Finding
+from beredskap.model.region import Region
+from beredskap.model.sheet import RowKind, Sheet, StockRow
+from beredskap.supplies.holdings import Holding, Holdings
+
+_CLOSE: Final = 1e-9
+_NAMED: Final = 5
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row's effect on one batch, in the item's base unit; ``before`` is None where it was okänd."""
+
+    line: int
+    kind: RowKind
+    store: str
+    batch: str
+    expires: datetime.date | None
+    before: float | None
+    after: float | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """All effects in the order of the rows, what keeps the sheet from being applied, and what is worth a look."""
+
+    rows: tuple[Change, ...]
+    problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...]
+
+
+def changes(sheet: Sheet, region: Region, holdings: Holdings) -> Changes:
+    """Apply the rows in thought to what the stores hold."""
+    imagined = _Imagined(sheet, region, holdings)
+    made = tuple(imagined.change(row) for row in sheet.rows)
+    return Changes(made, tuple(imagined.problems), tuple(imagined.left_alone()))
+
+
+class _Imagined:
+    """What the stores would hold."""
+
+    def __init__(self, sheet: Sheet, region: Region, holdings: Holdings) -> None:
+        self.problems: list[Problem] = []
+        self._sheet = sheet
+        self._region = region
+        self._holdings = holdings
+        self._lots: dict[tuple[str, str], tuple[float | None, datetime.date | None]] = {
+            (name, lot.batch): (lot.amount, lot.expires) for name, holding in holdings.items() for lot in holding.lots
+        }
+        self._touched: dict[str, set[str]] = defaultdict(set)
+        self._counted: dict[str, None] = {}
+
+    def change(self, row: StockRow) -> Change:
+        holding = self._holdings.get(row.store, Holding(row.store))
+        amount, expires = self._lots.get((row.store, row.batch), (0.0 if holding.known else None, None))
+        self._check(row, holding, expires)
+        after = self._after(row, amount)
+        self._lots[row.store, row.batch] = after, row.expires or expires
+        self._touched[row.store].add(row.batch)
+        if row.kind == "count":
+            self._counted[row.store] = None
+        return Change(row.line, row.kind, row.store, row.batch, row.expires or expires, amount, after)
+
+    def _after(self, row: StockRow, before: float | None) -> float | None:
+        if row.kind == "count":
+            return row.amount
+        if before is None:
+            return None
+        if row.kind == "receive":
+            return before + row.amount
+        after = before - row.amount
+        if after < -_CLOSE * max(1.0, before):
+            said = message(
+                "{amount} tas ut men där finns {there}",
+                amount=self._said(row.store, row.amount),
+                there=self._said(row.store, before),
+            )
+            self._problem("stock-short", row, said, message("räkna lagret, eller rätta mängden eller partiet"))
+        return max(after, 0.0)
+
+    def _check(self, row: StockRow, holding: Holding, expires: datetime.date | None) -> None:
+        batches = [lot.batch for lot in holding.lots if lot.batch]
+        if not row.batch and batches and (row.store, "") not in self._lots:
+            named = ", ".join(batches[:_NAMED])
+            said = message("lagret förs på partier ({batches}), men raden säger inget parti", batches=named)
+            self._problem("stock-batch", row, said, message("skriv ett parti på raden"))
+        if row.expires and expires and row.expires != expires:
+            said = message(
+                "parti {batch} går ut {known} i lagret, {here} i filen",
+                batch=row.batch,
+                known=expires,
+                here=row.expires,
+            )
+            self._problem("sheet-expiry", row, said, message("se efter på förpackningen vilket som gäller"))
+
+    def _problem(self, rule: str, row: StockRow, said: Message, remedy: Message) -> None:
+        place = Place(self._sheet.file, row.line, 0, row.store)
+        self.problems.append(Problem(rule, said, place, subject=row.store, remedy=remedy))
+
+    def left_alone(self) -> Iterator[Finding]:
+        """Batches of counted stores that the sheet says nothing of: they stay as they are."""
+        for name in self._counted:
+            holding = self._holdings.get(name)
+            rest = (
+                [lot for lot in holding.lots if lot.batch not in self._touched[name] and lot.amount > 0]
+                if holding
+                else []
+            )
+            if any(not lot.batch for lot in rest):
+                amount = sum(lot.amount for lot in rest if not lot.batch)
+                said = message(
+                    "{amount} utan parti står kvar bredvid de räknade partierna", amount=self._said(name, amount)
+                )
+                remedy = message("lägg till en rad utan parti med mängd 0, om allt är räknat")
+                yield Finding(rule="stock-unbatched", severity="varning", subject=name, message=said, remedy=remedy)
+            named = [lot.batch for lot in rest if lot.batch]
+            if named:
+                said = message(
+                    "partier som inte står i filen ändras inte: {batches}", batches=", ".join(named[:_NAMED])
+                )
+                remedy = message("lägg till dem med mängd 0, om de är slut")
+                yield Finding(rule="stock-left", severity="info", subject=name, message=said, remedy=remedy)
+
+    def _said(self, store: str, amount: float) -> Message:
+        dimension = units.unit(self._region.items[self._region.stores[store].item].unit)[1]
+        return _Shown("", {"amount": amount, "dimension": dimension})
+
+
+@dataclass(frozen=True)
+class _Shown(Message):
+    """An amount in the unit and with the signs of the language."""
+
+    def text(self, language: str) -> str:
+        return units.show(float(str(self.values["amount"])), str(self.values["dimension"]), language)

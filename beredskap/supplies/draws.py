@@ -1,0 +1,148 @@
+"""What nodes draw from the stores: standing draws, tests of reserves, and what the reserves burn when what they replace is gone."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from beredskap.engine.infrastructure import Infrastructure
+from beredskap.engine.plant import Plant
+from beredskap.engine.roads import Travel
+from beredskap.model.event import DAY, Lose
+from beredskap.model.need import Need
+from beredskap.model.node import Node
+from beredskap.model.region import Region
+
+_DAY_HOURS: Final = 24.0
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Per store that a node draws on, per day in the item's base unit. NaN is okänd.
+
+    ``tests`` is what tests of reserves use. ``gone`` are the nodes that ``crisis`` takes away: what stands before a reserve that lives on a store.
+    """
+
+    standing: Mapping[str, float]
+    tests: Mapping[str, float]
+    crisis: Mapping[str, float]
+    gone: tuple[str, ...]
+
+
+def draws(region: Region, on: datetime.date, roads: Travel | None = None) -> Draws:
+    """The engine's own levels, sources and loads, with every store full: undisturbed, and a day after everything that has a reserve was lost."""
+    full = _endless(region)
+    start = datetime.datetime.combine(on, datetime.time())
+    usual = Infrastructure(Plant(full, unknown_as=math.inf, roads=roads), start, DAY)
+    usual.settle(())
+    gone = _replaced(region)
+    strained = Infrastructure(Plant(full, unknown_as=math.inf, roads=roads), start, DAY)
+    strained.settle([Lose(at=0, lose=node) for node in gone])
+    while (following := strained.next_time()) is not None and following <= DAY:
+        strained.advance(following)
+        strained.settle(())
+    okand = _unknown_draws(region)
+    named = _drawn(region)
+    standing, crisis = usual.draws(), strained.draws()
+    return Draws(
+        {store: math.nan if store in okand else standing[store] * _DAY_HOURS for store in named},
+        _tests(region, strained, okand),
+        {store: math.nan if store in okand else crisis[store] * _DAY_HOURS for store in named},
+        gone,
+    )
+
+
+def _endless(region: Region) -> Region:
+    """Every store never limits, nothing arrives and nothing spoils: what is left is who draws, and how much."""
+    bare = {"amount": None, "deliveries": (), "needs": (), "usable": 1.0}
+    stores = {name: store.model_copy(update=bare) for name, store in region.stores.items()}
+    return region.model_copy(update={"stores": stores, "batches": {}})
+
+
+def _owners(region: Region) -> dict[str, Node]:
+    return {**region.nodes, **region.offerings}
+
+
+def _drawn(region: Region) -> list[str]:
+    """The stores that a node may draw on."""
+    found = {source for node in _owners(region).values() for need in node.needs if need.draw for source in need.sources}
+    return sorted(found & region.stores.keys())
+
+
+def _replaced(region: Region) -> tuple[str, ...]:
+    """Every node that stands before a reserve which lives on a store, and does not live on one itself."""
+    nodes = _owners(region)
+    gone: set[str] = set()
+    for node in nodes.values():
+        for need in node.needs:
+            first = next((at for at, source in enumerate(need.sources) if _is_reserve(region, source)), 0)
+            before = [source for source in need.sources[:first] if source in nodes]
+            gone |= {source for source in before if not nodes[source].standby and not _lives_on_store(nodes[source])}
+    return tuple(sorted(gone))
+
+
+def _is_reserve(region: Region, source: str) -> bool:
+    if source in region.stores:
+        return True
+    node = region.nodes.get(source)
+    return node is not None and node.standby and _lives_on_store(node)
+
+
+def _lives_on_store(node: Node) -> bool:
+    return any(need.draw for need in node.needs)
+
+
+def _tests(region: Region, strained: Infrastructure, okand: set[str]) -> dict[str, float]:
+    """A test runs a reserve on the load that it would carry: (a + b · load) × length ÷ every."""
+    found: dict[str, float] = {}
+    for name, node in sorted(region.nodes.items()):
+        if node.testing is None:
+            continue
+        for need in node.needs:
+            store = next((source for source in need.sources if source in region.stores), None)
+            if need.draw and store:
+                per_day = _burn(need, strained.load(name)) * node.testing.length / node.testing.every * _DAY_HOURS
+                found[store] = found.get(store, 0.0) + (math.nan if store in okand else per_day)
+    return found
+
+
+def _burn(need: Need, load: float) -> float:
+    """a + b · load, per hour."""
+    assert need.draw is not None
+    per_load = need.draw.b.value if need.draw.b else 0.0
+    return (need.draw.a.value or 0.0) + (per_load or 0.0) * load
+
+
+def _unknown_draws(region: Region) -> set[str]:
+    """Stores whose draw hangs on an okänd figure: the draw's own, or a load that reaches who draws per load."""
+    nodes = _owners(region)
+    carrying = {
+        source
+        for node in nodes.values()
+        for need in node.needs
+        if need.load and need.load.value is None
+        for source in _onward(nodes, need)
+    }
+    found: set[str] = set()
+    for name, node in nodes.items():
+        for need in node.needs:
+            amounts = [need.draw.a, need.draw.b] if need.draw else []
+            okand = any(amount is not None and amount.value is None for amount in amounts)
+            if okand or (need.draw and need.draw.b and name in carrying):
+                found |= {source for source in need.sources if source in region.stores}
+    return found
+
+
+def _onward(nodes: Mapping[str, Node], need: Need) -> set[str]:
+    """Every node that the load of a need may pass, by name."""
+    found: set[str] = set()
+    ahead = list(need.sources)
+    while ahead:
+        source = ahead.pop()
+        if source in nodes and source not in found:
+            found.add(source)
+            ahead += [one for other in nodes[source].needs if other.name == need.name for one in other.sources]
+    return found

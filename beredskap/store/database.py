@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,10 +17,10 @@ from urllib.parse import quote
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import Message, message
 from beredskap.store.schema import VERSION, migrate, version
+from beredskap.store.turn import waiting
 
 BUSY_S: Final = 30.0
 """How long another program's write is waited for."""
-_ASK_EACH_S: Final = 0.002
 MODE: Final = 0o600
 _FULL, _CORRUPT, _NOT_A_DATABASE, _READ_ONLY, _IO = 13, 11, 26, 8, 10
 _BUSY: Final = (5, 6)
@@ -58,18 +57,17 @@ class Database:
                 raise
 
     def _begin(self) -> None:
-        """Wait for one's turn. SQLite itself asks ever more seldom, so that one of many busy writers may never have it; this asks as often all the time."""
-        ends = time.monotonic() + self._busy_s
+        """Wait for one's turn, and take the lock."""
         self.connection.execute("PRAGMA busy_timeout = 0")
         try:
-            while True:
-                try:
-                    self.connection.execute("BEGIN IMMEDIATE")
-                    return
-                except sqlite3.OperationalError as error:
-                    if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() >= ends:
-                        raise
-                time.sleep(_ASK_EACH_S)
+            with waiting(self.path.absolute().parent, self._busy_s) as again:
+                while True:
+                    try:
+                        self.connection.execute("BEGIN IMMEDIATE")
+                        return
+                    except sqlite3.OperationalError as error:
+                        if error.sqlite_errorcode & 0xFF not in _BUSY or not again():
+                            raise
         finally:
             self.connection.execute(f"PRAGMA busy_timeout = {round(self._busy_s * 1000)}")
 

@@ -12,7 +12,7 @@ from beredskap.cli.speech import say
 from beredskap.language import message
 
 _PROGRAM = Path(__file__).resolve().parent.parent
-_PACKAGES = ("click", "highspy", "numpy", "pint", "pydantic", "PyYAML")
+_PACKAGES = ("click", "highspy", "numpy", "pint", "pydantic", "PyYAML", "sqlite-utils")
 
 
 def report(error: BaseException, command: str) -> None:
@@ -33,8 +33,7 @@ def _body(error: BaseException, command: str) -> str:
     lines = [
         "beredskap: internt fel / internal error",
         f"kommando / command: {command}",
-        f"python {platform.python_version()}, {platform.system()} {platform.machine()}",
-        *(f"{name} {_version(name)}" for name in ("beredskap", *_PACKAGES)),
+        *(f"{name} {version}" for name, version in versions()),
     ]
     seen: set[int] = set()
     link: BaseException | None = error
@@ -47,6 +46,17 @@ def _body(error: BaseException, command: str) -> str:
         ]
         link = link.__cause__ or link.__context__
     return "\n".join(lines) + "\n"
+
+
+def versions() -> list[tuple[str, str]]:
+    """What the program runs on: Python with the system, SQLite, and the packages it counts with."""
+    import sqlite3
+
+    return [
+        ("python", f"{platform.python_version()}, {platform.system()} {platform.machine()}"),
+        ("sqlite", sqlite3.sqlite_version),
+        *((name, _version(name)) for name in ("beredskap", *_PACKAGES)),
+    ]
 
 
 def _version(package: str) -> str:

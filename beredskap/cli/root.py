@@ -7,7 +7,24 @@ from typing import Any, NoReturn
 
 import click
 
-from beredskap.cli import check, compare, explain, export, importing, init, run, schema, show, stock, template, validate
+from beredskap.cli import (
+    actions,
+    backup,
+    check,
+    compare,
+    doctor,
+    explain,
+    export,
+    importing,
+    init,
+    run,
+    schema,
+    show,
+    status,
+    stock,
+    template,
+    validate,
+)
 from beredskap.cli.command import Choice, Group, Option
 from beredskap.cli.terminal import put
 from beredskap.language import LANGUAGES, message
@@ -65,5 +82,22 @@ root = Root(
         ),
     ],
 )
-for module in (run, explain, check, compare, validate, show, schema, init, export, template, importing, stock):
+for module in (
+    run,
+    explain,
+    check,
+    compare,
+    validate,
+    show,
+    schema,
+    init,
+    export,
+    template,
+    importing,
+    stock,
+    status,
+    actions,
+    doctor,
+    backup,
+):
     root.add_command(module.command)

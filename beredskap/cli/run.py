@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from beredskap.ensemble.workers import Task
     from beredskap.files import LoadedScenario
     from beredskap.report.table import Document
+    from beredskap.store.status import FromReported
 
 SEED: Final = 1
 
@@ -65,7 +67,10 @@ class Asked:
                 self.many and self.journal is not None,
                 message("«--journal» skriver en enda körnings journal; välj en med «--only» i stället för «--runs»"),
             ),
-            (self.as_of is not None and self.db is None, message("«--as-of» behövs bara med «--db»")),
+            (
+                self.as_of is not None and self.db is None and self.state is None,
+                message("«--as-of» behövs bara med «--db» eller «--from»"),
+            ),
             (self.seed is not None and not draws, message("«--seed» behövs bara med «--runs» eller «--only»")),
             (
                 self.jobs is not None and not self.many,
@@ -81,10 +86,28 @@ class Asked:
         from beredskap.ensemble.workers import Task
 
         if self.db is None:
-            return Task(self.file, self.state)
+            return Task(self.file, self._from)
         from beredskap.store.opening import FromLedger
 
-        return Task(self.file, self.state, FromLedger(self.db, self.as_of or now()))
+        return Task(self.file, self._from, FromLedger(self.db, self._now))
+
+    @cached_property
+    def _now(self) -> datetime.datetime:
+        """When a database is looked at: the same for everything in one run."""
+        return self.as_of or now()
+
+    @cached_property
+    def _from(self) -> str | FromReported | None:
+        """The reported state: its file, or what is reported in a database."""
+        if self.state is None:
+            return None
+        from beredskap.store.database import is_database
+
+        if not is_database(self.state):
+            return self.state
+        from beredskap.store.status import FromReported
+
+        return FromReported(self.state, self._now)
 
     def cores(self) -> int:
         """How many workers."""
@@ -118,7 +141,12 @@ class Asked:
 @option(
     "--start-sweep", is_flag=True, said=message("pröva 112 starter över dygnet, veckan och året: när är det värst?")
 )
-@option("--from", "state", shown=message("LÄGE"), said=message("utgå från ett rapporterat läge (YAML)"))
+@option(
+    "--from",
+    "state",
+    shown=message("LÄGE"),
+    said=message("utgå från ett rapporterat läge: en YAML-fil, eller det som är rapporterat i en databas (status)"),
+)
 @option(
     "--db",
     shown=message("FIL"),

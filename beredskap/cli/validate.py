@@ -57,6 +57,7 @@ _Result = tuple[list[Problem], list["Finding"], str]
 def _region(path: str) -> _Result:
     """The region as it is and in each of its variants."""
     from beredskap.files import load_region
+    from beredskap.model.checks.routines import routine_findings
 
     folder = Path(path).parent if Path(path).name == "region.yaml" else Path(path)
     try:
@@ -64,7 +65,7 @@ def _region(path: str) -> _Result:
     except InputError as error:
         return list(error.problems), [], ""
     wrong: list[Problem] = []
-    found = list(base.findings)
+    found = [*base.findings, *routine_findings(base.region)]
     for variant in base.region.variants:
         try:
             loaded = load_region(folder, variant=variant)

@@ -31,13 +31,13 @@ class RunFailedError(InternalError):
 
 @dataclass(frozen=True)
 class Task:
-    """What is run many times: a scenario file, and the reported state that it goes from if there is one.
+    """What is run many times: a scenario file, and the reported state that it goes from if there is one: its file, or what applies it.
 
     ``reader`` loads the scenario where its region does not lie in files; it can be sent to a worker, and equal readers read the same.
     """
 
     scenario: str
-    state: str | None = None
+    state: str | Callable[[LoadedScenario], LoadedScenario] | None = None
     reader: Callable[[str], LoadedScenario] = load_scenario
 
 
@@ -45,7 +45,9 @@ class Task:
 def load(task: Task) -> LoadedScenario:
     """The scenario with its region, read once in each process (see `prepare`). Raises `InputError`."""
     loaded = task.reader(task.scenario)
-    return loaded if task.state is None else from_state(loaded, task.state)
+    if task.state is None:
+        return loaded
+    return task.state(loaded) if callable(task.state) else from_state(loaded, task.state)
 
 
 def prepare(task: Task) -> LoadedScenario:

@@ -1,10 +1,10 @@
-"""A reported state from its file into a scenario: what is down, what there is in stock and how many lie in the wards at its start."""
+"""A reported state into a scenario, from its file or from where it was told: what is down, what is in stock and how many lie in the wards at its start."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -44,10 +44,19 @@ def from_state(loaded: LoadedScenario, path: str | Path) -> LoadedScenario:
     state, more = _read(content, loaded.region)
     problems = [*problems, *more]
     if state is not None:
-        known = [*_unknown(state, loaded.region), *_wrong(state, loaded.region), *_secrets(state)]
-        problems += [place_in(one, content, ReportedState, "") for one in known]
+        problems += [place_in(one, content, ReportedState, "") for one in state_problems(state, loaded.region)]
     if state is None or problems:
         raise InputError(finished(problems))
+    return applied(loaded, state, {source.name: source.digest})
+
+
+def state_problems(state: ReportedState, region: Region) -> list[Problem]:
+    """All that is wrong with a state as one of this region."""
+    return [*_unknown(state, region), *_wrong(state, region), *_secrets(state)]
+
+
+def applied(loaded: LoadedScenario, state: ReportedState, digests: Mapping[str, str]) -> LoadedScenario:
+    """The scenario as it goes from a state that has been checked; ``digests`` say what was read."""
     stocked, of_stock = _Stock(loaded.region, loaded.scenario.start.date()).with_reported(state)
     events = (*loaded.scenario.events, *_events(state))
     return dataclasses.replace(
@@ -55,7 +64,7 @@ def from_state(loaded: LoadedScenario, path: str | Path) -> LoadedScenario:
         region=stocked,
         scenario=loaded.scenario.model_copy(update={"events": events}),
         findings=(*_about(state, loaded), *loaded.findings, *of_stock, *_beyond(state, loaded.region)),
-        digests=dict(sorted({**loaded.digests, source.name: source.digest}.items())),
+        digests=dict(sorted({**loaded.digests, **digests}.items())),
         uncertain=tuple(one for one in loaded.uncertain if not _is_reported(one.subject, one.field, state, stocked)),
         reported=state,
         occupancy=dict(sorted(state.beds.items())),
@@ -112,7 +121,7 @@ def _wrong(state: ReportedState, region: Region) -> Iterator[Problem]:
             yield problem("wrong-dimension", "", f"stock/{identity}", _other_kind(amount, str(wanted)))
     for identity in state.beds:
         offering = region.offerings.get(identity)
-        if offering is not None and not _has_beds(region, identity):
+        if offering is not None and not has_beds(region, identity):
             said = message("«{id}» har inga vårdplatser; bara slutenvård kan ha inneliggande", id=identity)
             yield problem("no-beds", "", f"beds/{identity}", said)
 
@@ -133,7 +142,8 @@ def _dimension(region: Region, store: str) -> str | None:
     return units.unit(item.unit)[1] if item else None
 
 
-def _has_beds(region: Region, offering: str) -> bool:
+def has_beds(region: Region, offering: str) -> bool:
+    """Whether an offering has inpatients."""
     return any(
         region.care[care].measure == "vårddygn" for care in region.offerings[offering].care if care in region.care
     )

@@ -19,7 +19,7 @@ ROWS: Final = {
     "batch": ("item", "id", "expires"),
     "movement": ("at", "kind", "store", "item", "batch", "amount", "counted"),
     "status": ("at", "kind", "subject", "level", "beds"),
-    "action": ("at", "rule", "subject", "state", "owner", "due", "decision"),
+    "action": ("at", "rule", "subject", "state", "owner", "due", "decision", "reference"),
 }
 """The tables whose rows hang on an entry, with the columns that tell something; a batch is told before it moves."""
 Row = tuple[object, ...]

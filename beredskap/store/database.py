@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import Message, message
 from beredskap.store.schema import VERSION, migrate, version
+from beredskap.store.turn import waiting
 
 BUSY_S: Final = 30.0
 """How long another program's write is waited for."""
-_MODE: Final = 0o600
+MODE: Final = 0o600
 _FULL, _CORRUPT, _NOT_A_DATABASE, _READ_ONLY, _IO = 13, 11, 26, 8, 10
 _BUSY: Final = (5, 6)
 
@@ -27,9 +29,10 @@ _BUSY: Final = (5, 6)
 class Database:
     """An open file. ``path`` is as the user gave it."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, busy_s: float = BUSY_S) -> None:
         self.path = path
         self.connection = connection
+        self._busy_s = busy_s
 
     def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """All rows of a query."""
@@ -44,7 +47,7 @@ class Database:
     def writing(self) -> Iterator[None]:
         """One transaction: all of it or nothing, alone among writers. Raises `InputError` where the file cannot take it."""
         with faults(self.path):
-            self.connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 yield
                 self.connection.execute("COMMIT")
@@ -53,23 +56,27 @@ class Database:
                     self.connection.execute("ROLLBACK")
                 raise
 
+    def _begin(self) -> None:
+        """Wait for one's turn, and take the lock."""
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            with waiting(self.path.absolute().parent, self._busy_s) as again:
+                while True:
+                    try:
+                        self.connection.execute("BEGIN IMMEDIATE")
+                        return
+                    except sqlite3.OperationalError as error:
+                        if error.sqlite_errorcode & 0xFF not in _BUSY or not again():
+                            raise
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {round(self._busy_s * 1000)}")
+
 
 @contextmanager
-def opened(path: str | Path) -> Iterator[Database]:
-    """An existing database, brought to the present version. Raises `InputError`."""
-    file = Path(path)
-    if not file.is_file():
-        raise InputError(
-            [
-                Problem(
-                    "database-missing",
-                    message("databasen finns inte"),
-                    Place(str(path)),
-                    remedy=message("skapa den med beredskap init MAPP --db {path}", path=path),
-                )
-            ]
-        )
-    with faults(file), _connected(file) as connection:
+def opened(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database]:
+    """An existing database, brought to the present version; another's write is waited for so long. Raises `InputError`."""
+    file = existing(path)
+    with faults(file), _connected(file, busy_s) as connection:
         if version(connection) == 0:
             raise InputError([_not_ours(file)])
         if version(connection) > VERSION:
@@ -77,11 +84,37 @@ def opened(path: str | Path) -> Iterator[Database]:
             raise InputError(
                 [Problem("database-newer", said, Place(str(path)), remedy=message("uppgradera beredskap"))]
             )
-        database = Database(file, connection)
+        database = Database(file, connection, busy_s)
         if version(connection) < VERSION:
             with database.writing():
                 migrate(connection)
         yield database
+
+
+def existing(path: str | Path) -> Path:
+    """The file itself. Raises `InputError` where there is none."""
+    file = Path(path)
+    if not file.is_file():
+        remedy = message("skapa den med beredskap init MAPP --db {path}", path=path)
+        raise InputError(
+            [Problem("database-missing", message("databasen finns inte"), Place(str(path)), remedy=remedy)]
+        )
+    return file
+
+
+@contextmanager
+def watched(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database]:
+    """An existing database as it is, whatever it is: nothing is written to it, and faults are the caller's. Raises `InputError` where there is none."""
+    file = existing(path)
+    mode = "rw" if os.access(file, os.W_OK) else "ro"  # a reader that may write leaves no files behind
+    where = f"file:{quote(os.path.abspath(file))}?mode={mode}"
+    connection = sqlite3.connect(where, timeout=busy_s, isolation_level=None, uri=True)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        yield Database(file, connection)
+    finally:
+        connection.close()
 
 
 @contextmanager
@@ -107,7 +140,7 @@ def _make(file: Path) -> None:
     if file.is_file() and _is_empty(file):
         return
     try:
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, _MODE))
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, MODE))
     except FileExistsError as error:
         said = message("det finns redan en fil med det namnet")
         remedy = message("välj ett annat namn; ett befintligt underlag ändras med beredskap import")
@@ -131,8 +164,8 @@ def _is_empty(file: Path) -> bool:
 
 
 @contextmanager
-def _connected(file: Path) -> Iterator[sqlite3.Connection]:
-    connection = sqlite3.connect(file, timeout=BUSY_S, isolation_level=None)
+def _connected(file: Path, busy_s: float = BUSY_S) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(file, timeout=busy_s, isolation_level=None)
     try:
         if os.access(file, os.W_OK):
             connection.execute("PRAGMA journal_mode = WAL")
@@ -159,14 +192,15 @@ def faults(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        found = _explained(error)
+        found = explained(error)
         if found is None:
             raise
         said, remedy = found
         raise InputError([Problem("database-fault", said, Place(str(path)), remedy=remedy)]) from error
 
 
-def _explained(error: sqlite3.DatabaseError) -> tuple[Message, Message] | None:
+def explained(error: sqlite3.DatabaseError) -> tuple[Message, Message] | None:
+    """What went wrong and what to do; None for what only the program can have done wrong."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _BUSY:
         return (

@@ -84,7 +84,8 @@ CREATE TABLE action (
     state TEXT NOT NULL CHECK (state IN ('öppen', 'åtgärdad', 'accepterad risk')),
     owner TEXT NOT NULL DEFAULT '',
     due TEXT,
-    decision TEXT NOT NULL DEFAULT ''
+    decision TEXT NOT NULL DEFAULT '',
+    reference TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX action_finding ON action (rule, subject, id);
 

@@ -26,6 +26,10 @@ COMMANDS = (
     "template",
     "import",
     "stock",
+    "status",
+    "actions",
+    "doctor",
+    "backup",
 )
 
 

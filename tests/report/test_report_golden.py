@@ -30,7 +30,7 @@ from beredskap.report.table import Document
 from beredskap.supplies.changes import changes
 from beredskap.supplies.holdings import of_region
 from tests.files import stock
-from tests.report import shelves, supplies
+from tests.report import registers, shelves, supplies
 from tests.report.journals import a_journal, a_region, a_scenario
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -113,6 +113,11 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "orders": supplies.orders_document,
     "redistribution": supplies.redistribution_document,
     "import": _import,
+    "status": registers.current,
+    "status-history": registers.told,
+    "actions": registers.register,
+    "doctor": registers.examined,
+    "doctor-program": registers.program,
 }
 FORMATS: dict[str, Callable[[Document, str], str]] = {
     "80.txt": lambda document, language: text.render(document, language, 80),

@@ -1,0 +1,52 @@
+"""`beredskap doctor`: is a database whole and as it was told; without one, the program's own versions and the shipped region."""
+
+from __future__ import annotations
+
+import click
+
+from beredskap.cli.command import Command
+from beredskap.cli.ledger_options import db_option
+from beredskap.cli.output import Output, output_options
+from beredskap.errors import Exit
+from beredskap.language import message
+
+
+@click.command(
+    "doctor",
+    cls=Command,
+    said=message(
+        "Undersök en databas: är filen hel, och är allt som det berättades? Säger vilken sida eller rad som är fel och vad man gör. "
+        "Utan databas: programmets versioner och den medföljande regionen."
+    ),
+    examples=("beredskap doctor", "beredskap doctor --db region.db"),
+)
+@db_option
+@output_options
+def command(db: str | None, form: str | None, output: str | None, table: str | None, everything: bool) -> int:
+    """Exit code 0 where all is well, 1 where something is wrong with the file, 2 where there is none."""
+    target = Output.of(form, output, table, everything, (db,) if db else ())
+    from beredskap.report import examination as report
+
+    if db:
+        from beredskap.store.examination import examine
+
+        found = examine(db)
+        target.write(report.document(found))
+        return Exit.DONE if found.is_whole else Exit.DEVIATION
+    return _program(target)
+
+
+def _program(target: Output) -> int:
+    from beredskap.cli.failure import versions
+    from beredskap.errors import InputError
+    from beredskap.files import load_region, shipped
+    from beredskap.report import examination as report
+
+    health = []
+    for name in sorted(path.parent.name for path in shipped("inventories").glob("*/region.yaml")):
+        try:
+            health.append(report.Health(name, load_region(name).findings))
+        except InputError as error:
+            health.append(report.Health(name, (), error.problems))
+    target.write(report.program(versions(), health))
+    return Exit.DEVIATION if any(one.problems for one in health) else Exit.DONE

@@ -1,0 +1,34 @@
+"""Something told to a database, and another program that changes it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from beredskap.store import ledger, opening, status
+from beredskap.store.database import opened
+from tests.store.stamps import stamp
+
+
+@contextmanager
+def tampering(path: Path) -> Iterator[sqlite3.Connection]:
+    """Another program, which minds no triggers: they are dropped and put back."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+        for _, sql in triggers:
+            connection.execute(sql)
+
+
+def told(path: Path) -> Path:
+    """The database with four more entries."""
+    with opened(path) as database:
+        ledger.receive(database, "stora.tank", 100_000_000, stamp(1))  # entry 2
+        ledger.issue(database, "stora.insulin", 5_000_000, stamp(2))  # entry 3
+        status.report(database, opening.loaded(database).region, "elnat", stamp(3), level=0)  # entry 4
+        ledger.count(database, "lilla.insulin", 0, stamp(4))  # entry 5
+    return path

@@ -1,0 +1,83 @@
+"""A program that writes to a database until it has done its share or is killed: what it has been promised it says on stdout, after each commit.
+
+``python -m tests.store.writers KIND PATH SEED N`` with KIND ``movements`` (N of them) or ``imports`` (N big entries). Lines are ``ack ENTRY KIND AMOUNT``
+with the sum of what the entry moved, and ``mark`` in the middle of a big entry.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import random
+import sys
+from collections.abc import Iterator
+
+from beredskap.errors import InputError
+from beredskap.store import chain, ledger
+from beredskap.store.chain import Row
+from beredskap.store.database import Database, opened
+from tests.store.stamps import START, stamp
+
+ROWS = 1200
+"""Movements in a big entry."""
+MARK_EACH = 100
+PAIRS = (("stora.insulin", "lilla.insulin"), ("stora.tank", "lilla.tank"))
+
+
+def say(line: str) -> None:
+    """One line in one write, so that it is there or not."""
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
+
+
+class Marked(list[Row]):
+    """Rows that say how far they have been written."""
+
+    def __iter__(self) -> Iterator[Row]:
+        for number, row in enumerate(super().__iter__()):
+            if number % MARK_EACH == 0:
+                say("mark")
+            yield row
+
+
+def imports(db: Database, seed: int, wanted: int) -> None:
+    """Big entries with batches of their own, each in one transaction as an import is."""
+    for number in range(wanted):
+        at = chain.moment(START + datetime.timedelta(minutes=number + 1))
+        batches: list[Row] = [("insulin", f"{seed}-{number}-{index}", "2028-01-01") for index in range(50)]
+        rows = Marked(
+            (at, "lilla.insulin", "insulin", f"{seed}-{number}-{index % 50}", index + 1, 0) for index in range(ROWS)
+        )
+        with db.writing():
+            entry = chain.append(db, "import", stamp(1), {"batch": batches, "movement": rows})
+        say(f"ack {entry} import {sum(range(1, ROWS + 1))}")
+
+
+def movements(db: Database, seed: int, wanted: int) -> None:
+    """Receipts, issues, moves and counts as they come."""
+    draw = random.Random(seed)
+    for number in range(wanted):
+        told = stamp(number / 60)
+        (store, to), amount = draw.choice(PAIRS), draw.randint(1, 9) * 1000
+        kind = draw.choice(("receive", "issue", "move"))
+        try:
+            if kind == "receive":
+                entry = ledger.receive(db, draw.choice((store, to)), amount, told)
+            elif kind == "issue":
+                entry = ledger.issue(db, store, amount, told)
+            else:
+                entry = ledger.move(db, store, to, amount, told)
+        except InputError as error:  # nothing left to take
+            if not {one.rule for one in error.problems} <= {"too-little", "negative"}:
+                raise
+            kind, entry = "receive", ledger.receive(db, store, amount, told)
+        say(f"ack {entry} {kind} {amount * (2 if kind == 'move' else 1)}")
+
+
+def main(kind: str, path: str, seed: str, wanted: str) -> None:
+    with opened(path) as db:
+        say("mark")
+        {"imports": imports, "movements": movements}[kind](db, int(seed), int(wanted))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,48 +1,51 @@
-"""`beredskap import`: a stock sheet into the ledger, or only what it would change."""
+"""`beredskap import`: a stock sheet into the ledger, or a region's changed folder into its database, or only what either would change."""
 
 from __future__ import annotations
 
 import datetime
-import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from beredskap.cli import ledger
 from beredskap.cli.command import Choice, Command, argument, nearest, option, usage_error
+from beredskap.cli.ledger_options import at_option, by_option, db_option, either, note_option, now, stamp
 from beredskap.cli.output import Output, output_options
 from beredskap.cli.speech import narrate
 from beredskap.errors import Exit, InputError
 from beredskap.language import message
 
 if TYPE_CHECKING:
-    from beredskap.files.mapping import Mapping as Columns
+    from beredskap.files.mapping import Mapping
+    from beredskap.files.stock_sheet import StockSheet
     from beredskap.model.region import Region
     from beredskap.model.sheet import RowKind
+    from beredskap.report.table import Document
+    from beredskap.store.chain import Stamp
     from beredskap.supplies.holdings import Holdings
 
-BY: Final = "BEREDSKAP_BY"
+_NOBODY: Final = "prov"
+"""Who a dry run is made by: nothing is written."""
 _KINDS: Final = {"inventering": "count", "inleverans": "receive", "uttag": "issue", "kassation": "discard"}
-_LONGEST_ROLE: Final = 60
 
 
 @click.command(
     "import",
     cls=Command,
     said=message(
-        "Läs in en lagerlista från Excel (CSV eller XLSX): allt eller inget, med varje felaktig rad. --dry-run visar vad som skulle ändras."
+        "Läs in en lagerlista från Excel (CSV eller XLSX), eller regionens ändrade mapp: allt eller inget, med varje felaktig rad. "
+        "--dry-run visar vad som skulle ändras."
     ),
     examples=(
         "beredskap import stock.xlsx --region inventories/orebro --dry-run",
         'beredskap import saldo.csv --region orebro --dry-run --map "Saldo=amount"',
-        "beredskap import stock.xlsx --db orebro.db --by lageransvarig",
+        "beredskap import stock.xlsx --db region.db --by lageransvarig",
+        "beredskap import inventories/orebro --db region.db --by beredskapssamordnare",
     ),
 )
-@argument("file", message("lagerlistan: .xlsx eller .csv"), message("FIL"))
+@argument("file", message("lagerlistan (.xlsx eller .csv), eller regionens mapp"), message("FIL"))
 @option("--region", shown=message("REGION"), said=message("pröva filen mot en regionmapp; ingenting skrivs"))
-@option("--db", shown=message("FIL"), said=message("lagerliggaren att läsa in i"))
+@db_option
 @option(
     "--map",
     "columns",
@@ -57,12 +60,9 @@ _LONGEST_ROLE: Final = 60
     said=message("vad rader utan egen typ är (annars inventering)"),
 )
 @option("--sheet", default="", shown=message("BLAD"), said=message("vilket blad, om arbetsboken har flera lagerlistor"))
-@option("--at", shown=message("TIDPUNKT"), said=message("när raderna gäller, om de inte själva säger det (annars nu)"))
-@option(
-    "--by",
-    shown=message("ROLL"),
-    said=message("vilken roll som för in, aldrig ett namn (annars BEREDSKAP_BY); behövs när något skrivs"),
-)
+@at_option
+@by_option
+@note_option
 @option("--dry-run", is_flag=True, said=message("visa vad som skulle ändras, och ändra ingenting"))
 @output_options
 def command(
@@ -72,8 +72,9 @@ def command(
     columns: tuple[str, ...],
     kind: str,
     sheet: str,
-    at: str | None,
-    by: str | None,
+    at: datetime.datetime | None,
+    by: str,
+    note: str,
     dry_run: bool,
     form: str | None,
     output: str | None,
@@ -82,48 +83,94 @@ def command(
 ) -> int:
     """Exit code 0, or 2 where the file is refused: then nothing has been changed."""
     target = Output.of(form, output, table, everything, tuple(path for path in (file, db) if path))
-    if (region is None) == (db is None):
-        raise usage_error(message("ange antingen --region REGION eller --db FIL"))
-    writes = db is not None and not dry_run
-    role = _role(by or os.environ.get(BY, "")) if writes else ""
-    now = _moment(at)
-    given = _given(columns)
-    from beredskap.files.stock_sheet import load_stock
-    from beredskap.report import stock_changes
-    from beredskap.supplies.changes import changes
-
-    known, holdings, remembered = _known(region, db, now)
+    region, db = either(region, db)
+    who = stamp(by or _NOBODY if dry_run or db is None else by, at, note)
+    if db is not None and _is_folder(file):
+        target.write(_folder(file, db, who, dry_run))
+        return Exit.DONE
+    sheet_of = _Reader(Path(file), _row_kind(kind), sheet, _given(columns))
     try:
-        read = load_stock(Path(file), known, now, kind=_row_kind(kind), sheet=sheet, given=given, remembered=remembered)
-        found = changes(read.sheet, known, holdings)
-        if found.problems:
-            raise InputError(found.problems)
+        document = sheet_of.tried(str(region), who) if db is None else sheet_of.applied(db, who, dry_run)
     except InputError as error:
-        if not any(problem.place.line for problem in error.problems):
+        if sheet_of.region is None or not any(problem.place.line for problem in error.problems):
             raise
-        target.write(stock_changes.refused(file, error.problems, known))
+        from beredskap.report import stock_changes
+
+        target.write(stock_changes.refused(file, error.problems, sheet_of.region))
         return Exit.BAD_INPUT
-    if db is not None and writes:
-        ledger.apply(db, read.sheet, role, now)
-        ledger.remember(db, read.mapping)
-    target.write(stock_changes.document(read, found, known, writes))
-    if region is not None and not dry_run:
+    target.write(document)
+    if db is None and not dry_run:
         narrate(message("Utan --db går det bara att pröva: ingenting har skrivits."))
     return Exit.DONE
 
 
-def _known(
-    region: str | None, db: str | None, now: datetime.datetime
-) -> tuple[Region, Holdings, Mapping[str, Columns]]:
-    """The region, what its stores hold, and the mappings of earlier sheets."""
-    if db is not None:
-        known, holdings = ledger.opened(db, now)
-        return known, holdings, ledger.remembered(db)
-    from beredskap.files import load_region
-    from beredskap.supplies.holdings import of_region
+class _Reader:
+    """Reads one sheet against a region, which is known once it has been loaded."""
 
-    known = load_region(str(region)).region
-    return known, of_region(known), {}
+    def __init__(self, path: Path, kind: RowKind, sheet: str, given: dict[str, str]) -> None:
+        self.region: Region | None = None
+        self._path, self._kind, self._sheet, self._given = path, kind, sheet, given
+
+    def _read(self, region: Region, now: datetime.datetime, remembered: dict[str, Mapping]) -> StockSheet:
+        from beredskap.files.stock_sheet import load_stock
+
+        self.region = region
+        return load_stock(
+            self._path, region, now, kind=self._kind, sheet=self._sheet, given=self._given, remembered=remembered
+        )
+
+    def tried(self, folder: str, who: Stamp) -> Document:
+        """What the sheet would change in a region's folder."""
+        from beredskap.files import load_region
+        from beredskap.supplies.holdings import of_region
+
+        region = load_region(folder).region
+        return self._reported(self._read(region, who.at, {}), of_region(region), written=False)
+
+    def applied(self, db: str, who: Stamp, dry: bool) -> Document:
+        """What the sheet has changed in a database, or would change."""
+        from beredskap.store import imports, mappings
+        from beredskap.store.balances import holdings
+        from beredskap.store.database import opened
+        from beredskap.store.opening import loaded
+
+        with opened(db) as database:
+            region = loaded(database).region
+            read = self._read(region, who.at, mappings.remembered(database))
+            document = self._reported(read, holdings(database, who.at), written=not dry)
+            done = imports.apply(database, read.sheet, who, dry)
+            if not dry:
+                mappings.remember(database, read.mapping)
+        from beredskap.report import stock_changes
+
+        return stock_changes.with_balances(document, region, done.before, done.after)
+
+    def _reported(self, read: StockSheet, holdings: Holdings, written: bool) -> Document:
+        from beredskap.report import stock_changes
+        from beredskap.supplies.changes import changes
+
+        assert self.region is not None
+        found = changes(read.sheet, self.region, holdings)
+        if found.problems:
+            raise InputError(found.problems)
+        return stock_changes.document(read, found, self.region, written)
+
+
+def _is_folder(file: str) -> bool:
+    from beredskap.files import is_region
+
+    return is_region(file)
+
+
+def _folder(folder: str, db: str, who: Stamp, dry: bool) -> Document:
+    """Read a region's folder in anew."""
+    from beredskap.cli.stock_list import about_region
+    from beredskap.report import redefined
+    from beredskap.store.database import opened
+    from beredskap.store.founding import refound
+
+    with opened(db) as database:
+        return redefined.document(refound(database, folder, who, dry), about_region(database, now()), dry)
 
 
 def _row_kind(word: str) -> RowKind:
@@ -152,30 +199,3 @@ def _given(columns: tuple[str, ...]) -> dict[str, str]:
             )
         given[heading.strip()] = field
     return given
-
-
-def _moment(at: str | None) -> datetime.datetime:
-    if at is None:
-        return datetime.datetime.now().replace(microsecond=0)
-    from beredskap.files.date_cell import CellError, moment_of
-
-    try:
-        return moment_of(at, False)
-    except CellError as error:
-        raise usage_error(error.message, remedy=error.remedy) from error
-
-
-def _role(text: str) -> str:
-    """Who writes, as a role. Raises `InputError` where nobody is said, or it looks like a person."""
-    from beredskap.model.personal import has_personal_number
-
-    role = text.strip()
-    if not role:
-        raise usage_error(
-            message("säg vilken roll som för in raderna"), remedy=message("--by lageransvarig, eller sätt BEREDSKAP_BY")
-        )
-    if len(role) > _LONGEST_ROLE or "@" in role or not role.isprintable() or has_personal_number(role):
-        raise usage_error(
-            message("--by ska vara en roll, till exempel lageransvarig; aldrig ett namn, nummer eller en adress")
-        )
-    return role

@@ -107,6 +107,19 @@ def required(db: str | None) -> str:
     return db
 
 
+def either(region: str | None, db: str | None) -> tuple[str | None, str | None]:
+    """A region's folder or a database: the one that was named on the command line; the environment's database only where no folder is.
+
+    Raises `InputError` where none is named, or both are.
+    """
+    named = click.get_current_context().get_parameter_source("db") is click.core.ParameterSource.COMMANDLINE
+    if region and db and named:
+        raise usage_error(message("ange antingen --region REGION eller --db FIL"))
+    if not region and not db:
+        raise usage_error(message("ange antingen --region REGION eller --db FIL"))
+    return (region, None) if region else (None, db)
+
+
 def stamp(by: str, at: datetime.datetime | None, note: str) -> Stamp:
     """Who, when and why; what has not happened yet is refused. Raises `InputError`."""
     from beredskap.store.chain import Stamp

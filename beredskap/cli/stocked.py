@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import importlib
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-import click
-
 from beredskap.cli.command import Choice, option, usage_error
+from beredskap.cli.ledger_options import Day, db_option, either
 from beredskap.errors import NothingToDoError
 from beredskap.language import Message, message
 
@@ -23,27 +21,9 @@ if TYPE_CHECKING:
     from beredskap.supplies.use import Basis, Use
 
 _F = TypeVar("_F", bound=Callable[..., Any])
-Issued = tuple[str, datetime.date, float]
-"""Store, day, and the amount in the item's base unit."""
 _BASES: Final = ("norm", "history", "stated")
 _CATEGORIES: Final = ("läkemedel", "diesel", "förbrukningsmaterial", "gas", "vatten", "blod", "livsmedel")
 LEVELS: Final = ("normal", "kris", "nödvändigt")
-
-
-class Day(click.ParamType[datetime.date]):
-    """A day as it is written in files."""
-
-    name = "day"
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002  # click's signature
-        return "DATUM"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:  # noqa: ARG002
-        try:
-            return datetime.date.fromisoformat(str(value).strip())
-        except ValueError as error:
-            said = message("«{text}» är inte ett datum; skriv ÅÅÅÅ-MM-DD, till exempel 2027-01-11", text=str(value))
-            raise usage_error(said) from error
 
 
 def stocked_options(body: _F) -> _F:
@@ -53,7 +33,7 @@ def stocked_options(body: _F) -> _F:
             option(
                 "--region", shown=message("REGION"), said=message("regionmapp, eller namnet på en medföljande region")
             ),
-            option("--db", shown=message("FIL"), said=message("regionens databas i stället för dess mapp")),
+            db_option,
             option(
                 "--as-of",
                 "as_of",
@@ -88,6 +68,11 @@ class Asked:
     item: str | None
     category: Any
     basis: Any
+
+    def __post_init__(self) -> None:
+        region, db = either(self.region, self.db)
+        object.__setattr__(self, "region", region)
+        object.__setattr__(self, "db", db)
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -140,10 +125,10 @@ def _source(asked: Asked) -> str:
 
 
 def _opened(asked: Asked, on: datetime.date) -> tuple[Region, Holdings]:
-    if (asked.region is None) == (asked.db is None):
-        raise usage_error(message("ange antingen --region REGION eller --db FIL"))
     if asked.db is not None:
-        return _ledger().opened(asked.db, _end_of(on))  # type: ignore[no-any-return]  # see `_ledger`
+        from beredskap.store.opening import opened
+
+        return opened(asked.db, _end_of(on))
     from beredskap.files import load_region
     from beredskap.supplies.holdings import of_region
 
@@ -156,24 +141,15 @@ def _end_of(day: datetime.date) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(23, 59, 59))
 
 
-def _issues(path: str, on: datetime.date) -> tuple[Iterable[Issued], Mapping[str, datetime.date]]:
-    """What was issued, and since when each store's issues are on record."""
-    issues = getattr(_ledger(), "issues", None)
-    return issues(path, _end_of(on)) if issues else ((), {})
-
-
 def scenario(asked: Asked, on: datetime.date, file: str) -> LoadedScenario:
     """A scenario on the region that the options name. Raises `InputError`."""
     if asked.db is not None:
-        return _ledger().FromLedger(asked.db, _end_of(on))(file)  # type: ignore[no-any-return]  # see `_ledger`
+        from beredskap.store.opening import FromLedger
+
+        return FromLedger(asked.db, _end_of(on))(file)
     from beredskap.files import load_scenario
 
     return load_scenario(file)
-
-
-def _ledger() -> Any:
-    """The ledger's way in, known only when it is asked for: ``opened``, ``issues`` and ``FromLedger``."""
-    return importlib.import_module("beredskap.store.opening")
 
 
 def _used(asked: Asked, region: Region, on: datetime.date) -> tuple[dict[str, Use], tuple[str, ...]]:
@@ -193,6 +169,8 @@ def _used(asked: Asked, region: Region, on: datetime.date) -> tuple[dict[str, Us
     if "stated" in bases:
         found["stated"] = stated(region)
     if "history" in bases and asked.db is not None:
-        rows, since = _issues(asked.db, on)
+        from beredskap.store.opening import issues
+
+        rows, since = issues(asked.db, _end_of(on))
         found["history"] = history(region, (Issue(*row) for row in rows), on, since=since)
     return chosen(tuple(basis for basis in bases if basis in found), found), gone

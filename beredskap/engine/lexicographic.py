@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
@@ -60,17 +59,17 @@ class Matrix:
     def positions(self, places: Sequence[tuple[int, int]]) -> list[int]:
         """Where the entries of these places (row, column) stand in ``value``."""
         wanted = [column * self.rows + row for row, column in places]
-        found: list[int] = np.searchsorted(self.column * self.rows + self.index, wanted).tolist()
+        column = np.repeat(np.arange(self.columns), np.diff(self.start))
+        found: list[int] = np.searchsorted(column * self.rows + self.index, wanted).tolist()
         return found
-
-    @cached_property
-    def column(self) -> Ints:
-        """The column of each entry."""
-        return np.repeat(np.arange(self.columns), np.diff(self.start))
 
     def transposed_times(self, vector: Floats) -> Floats:
         """``vector`` (rows) times the matrix: one sum per column."""
-        return np.asarray(np.bincount(self.column, vector[self.index] * self.value, self.columns), dtype=np.float64)
+        totals = np.zeros(self.columns)
+        filled = self.start[1:] > self.start[:-1]
+        if filled.any():
+            totals[filled] = np.add.reduceat(vector[self.index] * self.value, self.start[:-1][filled])
+        return totals
 
 
 @dataclass(frozen=True)

@@ -93,21 +93,21 @@ def _in_workers(run: Callable[[Item], T], items: Iterable[Item], jobs: int) -> I
     from joblib import Parallel, delayed
     from joblib.externals.loky import get_reusable_executor
 
-    with _interrupts_ignored():
+    with _interrupts_ignored(), _leaks_unsaid():
         results = Parallel(n_jobs=jobs, return_as="generator", max_nbytes=None)(delayed(run)(one) for one in items)
     try:
         for result in results:  # noqa: UP028  # «yield from» would close it outside of what follows
             yield result
     finally:
-        with warnings.catch_warnings():
+        with _interrupts_ignored(), warnings.catch_warnings():  # a second Ctrl-C too waits for the workers to end
             warnings.simplefilter("ignore")  # runs that are cancelled are no news to who cancels them
             results.close()
-        get_reusable_executor().shutdown(wait=True, kill_workers=True)
+            get_reusable_executor().shutdown(wait=True, kill_workers=True)
 
 
 @contextmanager
 def _interrupts_ignored() -> Iterator[None]:
-    """Workers that are started meanwhile never see Ctrl-C: the program ends them without a word from each."""
+    """Neither this process nor what it starts meanwhile sees Ctrl-C: the program ends its workers without a word from each."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -116,3 +116,18 @@ def _interrupts_ignored() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _leaks_unsaid() -> Iterator[None]:
+    """What workers that are ended leave behind is cleaned up by a process that is started meanwhile, without warning of it."""
+    before = os.environ.get("PYTHONWARNINGS")
+    ignored = "ignore:resource_tracker"
+    os.environ["PYTHONWARNINGS"] = f"{before},{ignored}" if before else ignored
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = before

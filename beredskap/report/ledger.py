@@ -22,8 +22,6 @@ KINDS: Final = {
     "move": message("flytt"),
     "count": message("inventering"),
     "discard": message("kassation"),
-    "import": message("import"),
-    "redefine": message("nytt underlag"),
 }
 _HISTORY: Final = (
     Column("entry", message("rad"), "number"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
 
@@ -38,6 +39,42 @@ _CHANGES = (
 )
 _MAPPING = (Column("heading", message("kolumn")), Column("field", message("läst som")), Column("way", message("hur")))
 _SHOWN: Final = 40
+_BALANCES = (
+    Column("store", message("lager"), group=True),
+    Column("batch", message("parti")),
+    Column("before", message("före"), "quantity"),
+    Column("after", message("efter"), "quantity"),
+)
+MICRO: Final = 1_000_000
+Balances = Mapping[str, Mapping[str, int]]
+"""By store and batch ("" for what is in none), in millionths of the item's base unit."""
+
+
+def with_balances(report: Document, region: Region, before: Balances, after: Balances) -> Document:
+    """The report with what the ledger says of every store that the sheet changed: rows told for an earlier time may come to less."""
+    rows: list[tuple[Cell, ...]] = []
+    for store in sorted(before):
+        dimension = units.unit(region.items[region.stores[store].item].unit)[1]
+        for batch in sorted({*before[store], *after[store]}):
+            old, new = before[store].get(batch, 0), after[store].get(batch, 0)
+            if old != new:
+                rows.append(
+                    (
+                        store,
+                        batch or message("utan parti"),
+                        Quantity(old / MICRO, dimension),
+                        Quantity(new / MICRO, dimension),
+                    )
+                )
+    table = Table(
+        "balances",
+        message("Saldon i liggaren"),
+        _BALANCES,
+        tuple(rows),
+        empty=message("Inga saldon ändras."),
+        limit=_SHOWN,
+    )
+    return replace(report, tables=(*report.tables, table))
 
 
 def document(read: StockSheet, found: Changes, region: Region, written: bool) -> Document:

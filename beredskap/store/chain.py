@@ -17,7 +17,7 @@ from beredskap.store.database import Database
 GENESIS: Final = "0" * 64
 ROWS: Final = {
     "batch": ("item", "id", "expires"),
-    "movement": ("at", "store", "item", "batch", "amount", "counted"),
+    "movement": ("at", "kind", "store", "item", "batch", "amount", "counted"),
     "status": ("at", "kind", "subject", "level", "beds"),
     "action": ("at", "rule", "subject", "state", "owner", "due", "decision", "reference"),
 }

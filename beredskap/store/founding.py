@@ -107,9 +107,9 @@ def _counts(region: Region, stores: Sequence[str], stamp: Stamp) -> dict[str, Se
             if lot.batch:
                 batches[item, lot.batch] = (item, lot.batch, lot.expires.isoformat() if lot.expires else None)
             counted = 2 if holding.known and number == 0 else 1
-            rows.append((at, name, item, lot.batch or None, round(lot.amount * MICRO), counted))
+            rows.append((at, "opening", name, item, lot.batch or None, round(lot.amount * MICRO), counted))
         if holding.known and not holding.lots:
-            rows.append((at, name, item, None, 0, 2))
+            rows.append((at, "opening", name, item, None, 0, 2))
     return {"batch": list(batches.values()), "movement": rows}
 
 

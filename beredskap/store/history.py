@@ -11,7 +11,7 @@ from beredskap.store.chain import moment
 from beredskap.store.database import Database
 
 _ROWS: Final = """
-SELECT m.entry, m.at, m.batch, m.amount, m.counted, e.kind, e.by, e.recorded, e.note, c.id, b.expires
+SELECT m.entry, m.at, m.batch, m.amount, m.counted, m.kind, e.by, e.recorded, e.note, c.id, b.expires
 FROM movement m JOIN entry e ON e.id = m.entry LEFT JOIN entry c ON c.corrects = m.entry
 LEFT JOIN batch b ON b.item = m.item AND b.id = m.batch
 WHERE m.store = ? AND m.at <= ? ORDER BY m.at, m.id

@@ -143,7 +143,7 @@ class _Shelf:
                 self._refuse(row, "too-little", before)
             amount = -amount
         self._held[row.batch] = before + amount
-        return self._row(at, row.batch, amount)
+        return self._row(at, row.kind, row.batch, amount)
 
     def _counted(self, counts: list[StockRow], at: str) -> list[Row]:
         """The count rows of one time."""
@@ -156,7 +156,7 @@ class _Shelf:
         found = [(row.batch, round(row.amount * MICRO)) for row in counts]
         self._held.update(found)
         return [
-            self._row(at, batch, amount, 2 if is_whole and number == 0 else 1)
+            self._row(at, "count", batch, amount, 2 if is_whole and number == 0 else 1)
             for number, (batch, amount) in enumerate(found)
         ]
 
@@ -171,8 +171,8 @@ class _Shelf:
         elif day is not None and self._expiry[key] != day:
             self._refuse(row, "batch-expiry")
 
-    def _row(self, at: str, batch: str, amount: int, counted: int = 0) -> Row:
-        return (at, self._goods.store, self._goods.item, batch or None, amount, counted)
+    def _row(self, at: str, kind: str, batch: str, amount: int, counted: int = 0) -> Row:
+        return (at, kind, self._goods.store, self._goods.item, batch or None, amount, counted)
 
     def _refuse(self, row: StockRow, rule: str, there: int = 0) -> None:
         said = {

@@ -25,11 +25,12 @@ class _Draft:
     """The rows of an entry that is being made."""
 
     at: str
+    kind: str
     batches: list[Row] = field(default_factory=list)
     movements: list[Row] = field(default_factory=list)
 
     def add(self, goods: Stored, batch: str, amount: int, counted: int = 0) -> None:
-        self.movements.append((self.at, goods.store, goods.item, batch or None, amount, counted))
+        self.movements.append((self.at, self.kind, goods.store, goods.item, batch or None, amount, counted))
 
     def tell(self, batch: Row | None) -> None:
         if batch is not None and batch not in self.batches:
@@ -55,13 +56,13 @@ def receive(
     _positive(amount)
     with database.writing():
         goods = stored(database, store)
-        draft = _Draft(moment(stamp.at))
+        draft = _Draft(moment(stamp.at), "receive")
         if expires is not None and not batch:
             raise refused("batch-missing", message("ett utgångsdatum hör till ett parti; ange partiets nummer"))
         if batch:
             draft.tell(new_batch(database, goods, batch, expires))
         draft.add(goods, batch, amount)
-        return _written(database, "receive", stamp, draft)
+        return _written(database, stamp, draft)
 
 
 def issue(database: Database, store: str, amount: int, stamp: Stamp, batch: str = "") -> int:
@@ -92,11 +93,11 @@ def move(database: Database, store: str, to: str, amount: int, stamp: Stamp, bat
                 ),
                 remedy=message("ett utbyte mellan artiklar är ett uttag och en inleverans"),
             )
-        draft = _Draft(moment(stamp.at))
+        draft = _Draft(moment(stamp.at), "move")
         for one in _picked(database, goods, amount, stamp, batch):
             draft.add(goods, one.batch, -one.amount)
             draft.add(target, one.batch, one.amount)
-        return _written(database, "move", stamp, draft)
+        return _written(database, stamp, draft)
 
 
 def count(database: Database, store: str, amount: int, stamp: Stamp, batch: str | None = None) -> int:
@@ -108,7 +109,7 @@ def count(database: Database, store: str, amount: int, stamp: Stamp, batch: str 
     check(stamp, batch or "")
     with database.writing():
         goods = stored(database, store)
-        draft = _Draft(moment(stamp.at))
+        draft = _Draft(moment(stamp.at), "count")
         if batch is not None:
             if batch:
                 draft.tell(new_batch(database, goods, batch, None))
@@ -116,7 +117,7 @@ def count(database: Database, store: str, amount: int, stamp: Stamp, batch: str 
         else:
             for number, one in enumerate(_spread(database, goods, amount, stamp.at)):
                 draft.add(goods, one.batch, one.amount, counted=1 if number else 2)
-        return _written(database, "count", stamp, draft)
+        return _written(database, stamp, draft)
 
 
 def correct(database: Database, entry: int, stamp: Stamp) -> int:
@@ -147,7 +148,7 @@ def _out(database: Database, kind: str, store: str, amount: int | None, stamp: S
         _positive(amount)
     with database.writing():
         goods = stored(database, store)
-        draft = _Draft(moment(stamp.at))
+        draft = _Draft(moment(stamp.at), kind)
         picked = (
             _all_of(database, goods, stamp, batch)
             if amount is None
@@ -155,7 +156,7 @@ def _out(database: Database, kind: str, store: str, amount: int | None, stamp: S
         )
         for one in picked:
             draft.add(goods, one.batch, -one.amount)
-        return _written(database, kind, stamp, draft)
+        return _written(database, stamp, draft)
 
 
 def _all_of(database: Database, goods: Stored, stamp: Stamp, batch: str) -> list[Taken]:
@@ -223,9 +224,9 @@ def _spread(database: Database, goods: Stored, amount: int, at: datetime.datetim
     return found
 
 
-def _written(database: Database, kind: str, stamp: Stamp, draft: _Draft) -> int:
-    number = append(database, kind, stamp, draft.rows())
-    for store in sorted({str(row[1]) for row in draft.movements}):
+def _written(database: Database, stamp: Stamp, draft: _Draft) -> int:
+    number = append(database, draft.kind, stamp, draft.rows())
+    for store in sorted({str(row[2]) for row in draft.movements}):
         _refuse_negative(database, stored(database, store), draft.at)
     return number
 

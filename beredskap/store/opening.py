@@ -16,11 +16,17 @@ from beredskap.model.journal import Finding
 from beredskap.model.region import Region
 from beredskap.store import documents
 from beredskap.store.balances import holdings
-from beredskap.store.chain import head
+from beredskap.store.chain import head, moment
 from beredskap.store.database import Database
 from beredskap.store.database import opened as opened_database
+from beredskap.store.schema import MICRO
 from beredskap.supplies.holdings import Holdings, stocked
 
+_ISSUES = """
+SELECT store, at, amount FROM movement
+WHERE kind = 'issue' AND at <= :until AND entry NOT IN (SELECT corrects FROM entry WHERE corrects IS NOT NULL)
+ORDER BY store, at, id
+"""
 LEDGER = "ledger"
 """What the chain's last hash is called among the digests of a run."""
 
@@ -29,6 +35,19 @@ def opened(path: str | Path, as_of: datetime.datetime, variant: str | None = Non
     """The region and what its stores hold at a moment. Raises `InputError`."""
     with opened_database(path) as database:
         return loaded(database, variant).region, holdings(database, as_of)
+
+
+def issues(
+    path: str | Path, until: datetime.datetime
+) -> tuple[list[tuple[str, datetime.date, float]], dict[str, datetime.date]]:
+    """What was issued (store, day, amount in the item's base unit), and since when each store has a ledger. Raises `InputError`."""
+    with opened_database(path) as database:
+        rows = database.connection.execute(_ISSUES, {"until": moment(until)}).fetchall()
+        since = database.connection.execute("SELECT store, min(at) FROM movement GROUP BY store").fetchall()
+    return (
+        [(store, datetime.datetime.fromisoformat(at).date(), -amount / MICRO) for store, at, amount in rows],
+        {store: datetime.datetime.fromisoformat(at).date() for store, at in since},
+    )
 
 
 def loaded(database: Database, variant: str | None = None) -> Loaded:

@@ -52,6 +52,7 @@ CREATE TABLE movement (
     id INTEGER PRIMARY KEY,
     entry INTEGER NOT NULL REFERENCES entry (id),
     at TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('opening', 'receive', 'issue', 'move', 'count', 'discard')),
     store TEXT NOT NULL,
     item TEXT NOT NULL,
     batch TEXT,

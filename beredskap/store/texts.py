@@ -11,6 +11,7 @@ from beredskap.model.personal import has_personal_number
 from beredskap.store.chain import Stamp
 
 LONGEST: Final = 500
+LONGEST_ROLE: Final = 60
 
 
 def check(stamp: Stamp, *texts: str) -> None:
@@ -20,6 +21,9 @@ def check(stamp: Stamp, *texts: str) -> None:
         said = message("det saknas uppgift om vem som rapporterar")
         remedy = message("ange en roll, aldrig ett namn: --by lageransvarig, eller miljövariabeln BEREDSKAP_BY")
         problems.append(Problem("by-missing", said, remedy=remedy))
+    if "@" in stamp.by or len(stamp.by) > LONGEST_ROLE:
+        said = message("--by ska vara en roll, till exempel lageransvarig; aldrig ett namn, nummer eller en adress")
+        problems.append(Problem("by-not-a-role", said))
     for text in (stamp.by, stamp.note, *texts):
         if has_personal_number(text):
             said = message("texten innehåller ett personnummer eller samordningsnummer")

@@ -1,22 +1,16 @@
-"""`template` and `import`: what is shown, what is refused, and what is handed to the ledger."""
+"""`template` and `import`: what is shown, what is refused, and what goes into the ledger."""
 
 from __future__ import annotations
 
-import datetime
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 import pytest
 
-from beredskap.files.mapping import Mapping, suggest
-from beredskap.supplies.holdings import of_region
 from tests.cli import worlds
 from tests.cli.conftest import Ran
-from tests.files.stock import book, csv_bytes, region
+from tests.files.stock import book, csv_bytes
 
 Run = Callable[..., Ran]
 STORES = """\
@@ -107,19 +101,20 @@ def test_columns_kind_and_sheet_can_be_given(beredskap: Run, tmp_path: Path, fol
         (("--region", "prov", "--map", "Saldo"), "skriv RUBRIK=FÄLT"),
         (("--region", "prov", "--map", "Saldo=amuont"), "menade du «amount»?"),
         (("--region", "prov", "--kind", "utag"), "menade du «uttag»?"),
-        (("--region", "prov", "--at", "3/4 2027"), "kan vara två olika dagar"),
+        (("--region", "prov", "--at", "3/4 2027"), "är ingen tidpunkt"),
         (("--region", "prov", "--format", "xlsx"), "lägg till -o FIL.xlsx"),
-        (("--db", "x.db"), "säg vilken roll som för in raderna"),
-        (("--db", "x.db", "--by", "811218-9876"), "--by ska vara en roll"),
-        (("--db", "x.db", "--by", "anna@region.se"), "--by ska vara en roll"),
+        (("--db", "prov.db"), "uppgift om vem som rapporterar"),
+        (("--db", "prov.db", "--by", "811218-9876"), "personnummer"),
+        (("--db", "prov.db", "--by", "anna@region.se"), "--by ska vara en roll"),
         (("--region", "finnsinte"), "finnsinte"),
     ],
 )
 def test_mistakes_on_the_command_line(
     beredskap: Run, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], said: str
 ) -> None:
-    del folder
     monkeypatch.delenv("BEREDSKAP_BY", raising=False)
+    monkeypatch.delenv("BEREDSKAP_DB", raising=False)
+    assert beredskap("init", folder, "--db", "prov.db", "--by", "lager").code == 0
     ran = beredskap("import", sheet(tmp_path, ("stora.insulin", "I1", 250, "")), *args)
     assert ran.code == 2
     assert said in ran.err
@@ -134,52 +129,46 @@ def test_a_file_that_cannot_be_read(beredskap: Run, tmp_path: Path, folder: Path
     assert name in ran.err
 
 
-class Ledger:
-    """A ledger of nothing but what was handed to it."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.applied: list[tuple[Any, ...]] = []
-        self.kept: dict[str, Mapping] = {}
-        parts = {
-            "opening": {"opened": lambda _path, _as_of: (region(), of_region(region()))},
-            "imports": {"apply": lambda path, sheet, *, by, at: self.applied.append((path, sheet, by, at))},
-            "mappings": {
-                "remembered": lambda _path: self.kept,
-                "remember": lambda _path, mapping: self.kept.update({mapping.digest: mapping}),
-            },
-        }
-        for name, functions in parts.items():
-            module = ModuleType(f"beredskap.store.{name}")
-            module.__dict__.update(functions)
-            monkeypatch.setitem(sys.modules, f"beredskap.store.{name}", module)
+def amounts(beredskap: Run, store: str) -> dict[str, float]:
+    body = json.loads(beredskap("stock", "show", store, "--db", "prov.db", "--format", "json").out)
+    return {row["batch"]: row["amount"]["value"] for row in body["tables"]["batches"]["rows"]}
 
 
-def test_what_the_ledger_is_handed(beredskap: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger = Ledger(monkeypatch)
+def test_a_sheet_goes_into_the_ledger_and_its_columns_are_remembered(
+    beredskap: Run, tmp_path: Path, folder: Path
+) -> None:
+    assert beredskap("init", folder, "--db", "prov.db", "--by", "lager").code == 0
     path = tmp_path / "saldo.csv"
-    path.write_bytes(csv_bytes(("Kod", "Saldo", "Batch"), ("uso.insulin", 250, "I1")))
-    given = ("import", path, "--db", "x.db", "--at", "2026-11-24 08:00")
+    path.write_bytes(csv_bytes(("Kod", "Saldo", "Batch"), ("stora.insulin", 250, "I1")))
+    given = ("import", path, "--db", "prov.db")
     assert beredskap(*given, "--dry-run", "--map", "Kod=store").code == 0
-    assert (ledger.applied, ledger.kept) == ([], {})
-    monkeypatch.setenv("BEREDSKAP_BY", "lageransvarig")
-    ran = beredskap(*given, "--map", "Kod=store")
+    assert amounts(beredskap, "stora.insulin") == {"I1": 300}
+    ran = beredskap(*given, "--by", "lager", "--map", "Kod=store")
+    assert (ran.code, ran.err) == (0, "")
     assert "Klart: 1 rader i 1 lager är införda." in ran.out
-    ((where, applied, by, at),) = ledger.applied
-    assert (where, by, at) == ("x.db", "lageransvarig", datetime.datetime(2026, 11, 24, 8))
-    assert [(row.store, row.amount, row.kind) for row in applied.rows] == [("uso.insulin", 250.0, "count")]
-    assert beredskap(*given, "--by", "beredskapssamordnare").code == 0, "the mapping is remembered"
-    assert ledger.kept == {applied_digest(): suggest(["Kod", "Saldo", "Batch"], given={"Kod": "store"})}
+    assert amounts(beredskap, "stora.insulin") == {"I1": 250}
+    path.write_bytes(csv_bytes(("Kod", "Saldo", "Batch"), ("stora.insulin", 240, "I1")))
+    assert beredskap(*given, "--by", "lager").code == 0, "the mapping is remembered"
+    assert amounts(beredskap, "stora.insulin") == {"I1": 240}
 
 
-def applied_digest() -> str:
-    return suggest(["Kod", "Saldo", "Batch"]).digest
+def test_a_refused_sheet_changes_nothing(beredskap: Run, tmp_path: Path, folder: Path) -> None:
+    assert beredskap("init", folder, "--db", "prov.db", "--by", "lager").code == 0
+    path = sheet(tmp_path, ("stora.insulin", "I1", 1, ""), ("stora.insulin", "I1", "x", ""))
+    ran = beredskap("import", path, "--db", "prov.db", "--by", "lager")
+    assert ran.code == 2
+    assert "Ingenting har ändrats." in ran.out
+    assert amounts(beredskap, "stora.insulin") == {"I1": 300}
 
 
-def test_a_refused_sheet_is_never_handed_over(beredskap: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    ledger = Ledger(monkeypatch)
-    path = sheet(tmp_path, ("uso.insulin", "I1", 1, ""), ("uso.insulin", "I1", "x", ""))
-    assert beredskap("import", path, "--db", "x.db", "--by", "lageransvarig").code == 2
-    assert ledger.applied == []
+def test_a_changed_folder_is_read_in(beredskap: Run, folder: Path) -> None:
+    assert beredskap("init", folder, "--db", "prov.db", "--by", "lager").code == 0
+    (folder / "stores.csv").write_text("id,site,item,amount\nstora.reserv,stora,insulin,50 IE\n", encoding="utf-8")
+    planned = beredskap("import", folder, "--db", "prov.db", "--dry-run")
+    assert "stora.reserv" in planned.out
+    assert beredskap("stock", "show", "stora.reserv", "--db", "prov.db").code == 2
+    assert beredskap("import", folder, "--db", "prov.db", "--by", "lager").code == 0
+    assert amounts(beredskap, "stora.reserv") == {"utan parti": 50}
 
 
 @pytest.mark.parametrize("name", ["stock.xlsx", "stock.csv"])

@@ -162,9 +162,18 @@ def test_a_broken_run_says_how_to_make_it_again(
     assert "ZeroDivisionError" in ran.err
 
 
-def test_an_interrupt_ends_all_workers_without_a_word(tmp_path: Path) -> None:
+AGAIN = (
+    "from joblib.externals.loky.reusable_executor import _ReusablePoolExecutor as Pool\n"
+    "end = Pool.shutdown\n"
+    "Pool.shutdown = lambda *given, **how: (os.killpg(0, signal.SIGINT), end(*given, **how))\n"
+)
+
+
+@pytest.mark.parametrize("again", ["", AGAIN], ids=["once", "again while the workers are ended"])
+def test_an_interrupt_ends_all_workers_without_a_word(tmp_path: Path, again: str) -> None:
     code = (
         "import os, signal, sys; from beredskap.cli import main, run\n"
+        f"{again}"
         "run.Progress.__call__ = lambda *_: os.killpg(0, signal.SIGINT)\n"  # as Ctrl-C does: to the program and its workers
         "sys.exit(main.main(sys.argv[1:]))"
     )

@@ -30,6 +30,8 @@ def test_a_measure_works_beforehand_or_when_decided_and_says_where_its_figures_c
     for measure in region.measures.values():
         assert bool(measure.change) != bool(measure.does), measure.id
         assert measure.source, measure.id
+        assert measure.cost > 0, measure.id  # left out it would count as free
+        assert measure.lead_time > 0, measure.id
         assert measure.status in ("fictive", "assumption"), measure.id
 
 

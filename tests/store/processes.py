@@ -6,6 +6,8 @@ import os
 import select
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -84,6 +86,18 @@ class Writer:
     def acks(self) -> list[Ack]:
         found = (line.split() for line in self.lines())
         return [Ack(int(words[1]), words[2], int(words[3])) for words in found if words[0] == "ack"]
+
+
+@contextmanager
+def at_work(kind: str, path: Path, seeds: range, wanted: int) -> Iterator[list[Writer]]:
+    """Writers, none of whom is left when the test ends, however it ends."""
+    writers = [Writer(kind, path, seed, wanted) for seed in seeds]
+    try:
+        yield writers
+    finally:
+        for writer in writers:
+            if writer.process.returncode is None:
+                writer.kill()
 
 
 def check_promises(db: Database, acks: list[Ack]) -> None:

@@ -45,7 +45,8 @@ def imports(db: Database, seed: int, wanted: int) -> None:
         at = chain.moment(START + datetime.timedelta(minutes=number + 1))
         batches: list[Row] = [("insulin", f"{seed}-{number}-{index}", "2028-01-01") for index in range(50)]
         rows = Marked(
-            (at, "lilla.insulin", "insulin", f"{seed}-{number}-{index % 50}", index + 1, 0) for index in range(ROWS)
+            (at, "receive", "lilla.insulin", "insulin", f"{seed}-{number}-{index % 50}", index + 1, 0)
+            for index in range(ROWS)
         )
         with db.writing():
             entry = chain.append(db, "import", stamp(1), {"batch": batches, "movement": rows})

@@ -48,7 +48,7 @@ def test_nothing_is_written_and_nothing_left_beside(path: Path) -> None:
         ("DELETE FROM movement WHERE entry = 5", 5, "count"),
         ("UPDATE batch SET expires = '2030-01-01' WHERE id = 'A1'", 1, "2 batch"),
         (
-            "INSERT INTO movement (entry, at, store, item, amount) VALUES (3, '2026-11-01T10:00:00', 'stora.insulin', 'insulin', 9)",
+            "INSERT INTO movement (entry, at, kind, store, item, amount) VALUES (3, '2026-11-01T10:00:00', 'receive', 'stora.insulin', 'insulin', 9)",
             3,
             "2 movement",
         ),
@@ -93,7 +93,7 @@ def test_a_negative_balance_is_told(path: Path) -> None:
     with tampering(path) as connection:
         connection.execute("UPDATE movement SET amount = 7000000 WHERE store = 'stora.tank'")
         connection.execute(
-            "INSERT INTO movement (entry, at, store, item, amount) VALUES (1, '2026-11-02T00:00:00', 'stora.tank', 'diesel', -8000000)"
+            "INSERT INTO movement (entry, at, kind, store, item, amount) VALUES (1, '2026-11-02T00:00:00', 'issue', 'stora.tank', 'diesel', -8000000)"
         )
     assert ("balances", "stora.tank") in faults(examine(path))
 

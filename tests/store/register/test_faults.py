@@ -28,7 +28,7 @@ Tell = Callable[[Database], object]
 def many(db: Database) -> int:
     """One entry of so many rows that they fill pages."""
     at = chain.moment(START + datetime.timedelta(hours=1))
-    rows: list[Row] = [(at, "stora.tank", "diesel", None, 1, 0) for _ in range(5000)]
+    rows: list[Row] = [(at, "receive", "stora.tank", "diesel", None, 1, 0) for _ in range(5000)]
     with db.writing():
         return chain.append(db, "receive", stamp(1), {"movement": rows})
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from beredskap.store import ledger
-from beredskap.store.backup import copied
+from beredskap.store.backup import Copied, copied
 from beredskap.store.balances import exact
 from beredskap.store.database import opened
 from beredskap.store.examination import examine
 from beredskap.store.history import END_OF_TIME
-from tests.store.processes import FULL, Ack, Writer, check_promises, check_whole
+from tests.store.processes import FULL, Ack, at_work, check_promises, check_whole
 from tests.store.stamps import stamp
 
 WRITERS = 8
@@ -29,8 +29,8 @@ def net(acks: list[Ack]) -> int:
 
 def test_eight_write_at_once_and_all_is_there(path: Path) -> None:
     opening = total(path)
-    writers = [Writer("movements", path, seed, EACH) for seed in range(WRITERS)]
-    acks = [ack for writer in writers for ack in writer.end()]
+    with at_work("movements", path, range(WRITERS), EACH) as writers:
+        acks = [ack for writer in writers for ack in writer.end()]
     assert sorted(ack.entry for ack in acks) == list(range(2, 2 + WRITERS * EACH))
     with opened(path) as db:
         check_promises(db, acks)
@@ -40,15 +40,15 @@ def test_eight_write_at_once_and_all_is_there(path: Path) -> None:
 
 
 def test_a_backup_while_eight_write_is_one_moment_and_can_be_used(path: Path, tmp_path: Path) -> None:
-    writers = [Writer("movements", path, 100 + seed, EACH) for seed in range(WRITERS)]
-    for writer in writers:
-        writer.hear_lines(2)
-    copies = []
-    while len(copies) < (20 if FULL else 3):
-        copies.append(copied(path, tmp_path / f"kopia{len(copies)}.db"))
+    copies: list[Copied] = []
+    with at_work("movements", path, range(100, 100 + WRITERS), EACH) as writers:
         for writer in writers:
-            writer.hear()
-    acks = [ack for writer in writers for ack in writer.end()]
+            writer.hear_lines(2)
+        while len(copies) < (20 if FULL else 3):
+            copies.append(copied(path, tmp_path / f"kopia{len(copies)}.db"))
+            for writer in writers:
+                writer.hear()
+        acks = [ack for writer in writers for ack in writer.end()]
     with opened(path) as db:
         hashes = dict(db.rows("SELECT id, hash FROM entry"))
     assert len(hashes) == 1 + len(acks) == 1 + WRITERS * EACH

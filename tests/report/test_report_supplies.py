@@ -43,7 +43,7 @@ def test_days_stop_at_the_horizon_and_are_rounded_down() -> None:
 
 def test_how_many_rest_on_each_basis_is_said() -> None:
     assert str(bases_of(use(), [*use(), "another"])) == (
-        "norm för 7 lager, uttag för 1 lager, angiven för 1 lager och okänd för 2 lager"
+        "norm för 7 lager, bokförda uttag för 1 lager, angiven för 1 lager och okänd för 2 lager"
     )
 
 

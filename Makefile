@@ -42,6 +42,7 @@ generated: .venv/ready ## write the generated files again: schemas, docs, catalo
 bench: .venv/ready ## measure speed and memory
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.long
+	$(BIN)/python -m benchmarks.ledger
 	$(BIN)/python -m benchmarks.supplies
 	$(BIN)/python -m benchmarks.sheets
 

@@ -111,15 +111,19 @@ def move(store: str, to: str, amount: str, batch: str, **options: Any) -> int:
 @argument("store", *_STORE)
 @argument("amount", *_AMOUNT)
 @_batch(message("bara det här partiet; annars hela lagret"))
+@option(
+    "--expires", type=Day(), shown=message("ÅÅÅÅ-MM-DD"), said=message("partiets sista dag, om det inte är bokfört")
+)
 @option("--loose", is_flag=True, said=message("bara det som inte är i något parti"))
 @_telling
-def count(store: str, amount: str, batch: str, loose: bool, **options: Any) -> int:
+def count(store: str, amount: str, batch: str, expires: datetime.date | None, loose: bool, **options: Any) -> int:
     """Exit code 0."""
 
     def tell(database: Database, who: Stamp) -> int:
         from beredskap.store import ledger
 
-        return ledger.count(database, store, _read(database, store, amount), who, "" if loose else batch or None)
+        counted = "" if loose else batch or None
+        return ledger.count(database, store, _read(database, store, amount), who, counted, expires)
 
     return _tell(tell, **options)
 

@@ -100,7 +100,14 @@ def move(database: Database, store: str, to: str, amount: int, stamp: Stamp, bat
         return _written(database, stamp, draft)
 
 
-def count(database: Database, store: str, amount: int, stamp: Stamp, batch: str | None = None) -> int:
+def count(
+    database: Database,
+    store: str,
+    amount: int,
+    stamp: Stamp,
+    batch: str | None = None,
+    expires: datetime.date | None = None,
+) -> int:
     """What was found on the shelf: of one batch ("" for what is in none), or with None of the whole store.
 
     A whole store that holds several batches is set batch by batch: what is missing is taken first expired first, what is over is in no batch. Raises
@@ -112,7 +119,7 @@ def count(database: Database, store: str, amount: int, stamp: Stamp, batch: str 
         draft = _Draft(moment(stamp.at), "count")
         if batch is not None:
             if batch:
-                draft.tell(new_batch(database, goods, batch, None))
+                draft.tell(new_batch(database, goods, batch, expires))
             draft.add(goods, batch, amount, counted=1)
         else:
             for number, one in enumerate(_spread(database, goods, amount, stamp.at)):

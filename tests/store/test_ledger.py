@@ -104,6 +104,13 @@ def test_a_count_of_one_batch_leaves_the_others(database: Database, micro: Micro
     assert lots(database, "stora.insulin") == {"s1": 290, "s2": 600, "s3": 100}
 
 
+def test_a_batch_that_was_found_is_counted_with_its_day(database: Database, micro: Micro) -> None:
+    ledger.count(database, "lilla.insulin", micro(40), stamp(1), "hittat", datetime.date(2027, 3, 31))
+    assert holdings(database, END_OF_TIME)["lilla.insulin"].amount(datetime.date(2027, 4, 1)) == 900
+    ledger.receive(database, "lilla.insulin", micro(5), stamp(2), "hittat", datetime.date(2027, 3, 31))
+    assert lots(database, "lilla.insulin") == {"": 900, "hittat": 45}
+
+
 def test_what_is_told_late_does_not_undo_a_later_count(database: Database, micro: Micro) -> None:
     # 850 were found at hour 2. That 40 had been used at hour 1 is told afterwards: it explains a part of the difference, which is -110 instead of -150.
     ledger.count(database, "stora.insulin", micro(850), stamp(2))

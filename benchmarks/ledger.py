@@ -1,0 +1,73 @@
+"""Measure the ledger: ``python -m benchmarks.ledger [ROUNDS]``.
+
+A sheet of 100,000 rows is imported into the shipped region's database, and that database is listed, each by a whole cold process. Every time is given as
+median, least and most, and as a ratio to a bare Python that starts and stops in the same rounds.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.__main__ import BARE, ROOT, timed
+
+ROWS = 100_000
+BUDGET_MS = {"import of 100,000 rows": 5000, "stock list on 100,000 movements": 500}
+BEREDSKAP = [sys.executable, "-m", "beredskap"]
+
+
+def sheet(path: Path) -> None:
+    """Deliveries of the year, as Swedish Excel writes them."""
+    rng = random.Random(1)
+    with (ROOT / "inventories" / "orebro" / "stores.csv").open(encoding="utf-8", newline="") as file:
+        stores = [row["id"] for row in csv.DictReader(file)]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";")
+        writer.writerow(["Typ", "Lager", "Parti", "Utgångsdatum", "Mängd", "Tidpunkt"])
+        for number in range(ROWS):
+            store, batch = rng.choice(stores), rng.randrange(20)
+            amount = f"{rng.randrange(1, 1000) / 10}".replace(".", ",")
+            row = ["inleverans", store, f"{store}-{batch}", f"2030-01-{batch + 1:02}", amount]
+            writer.writerow([*row, f"2026-{number * 9 // ROWS + 1:02}-15 08:00"])
+
+
+def main(rounds: int) -> None:
+    """Import into a fresh copy in every round."""
+    times: dict[str, list[float]] = {"bare python": [], **{name: [] for name in BUDGET_MS}}
+    with tempfile.TemporaryDirectory() as folder:
+        fresh, full, rows = (Path(folder) / name for name in ("fresh.db", "full.db", "rows.csv"))
+        sheet(rows)
+        timed([*BEREDSKAP, "init", "orebro", "--db", str(fresh), "--by", "mätning", "--at", "2026-01-01"])
+        for _ in range(rounds):
+            shutil.copy(fresh, full)
+            times["bare python"].append(timed(BARE)[0])
+            command = [
+                *BEREDSKAP,
+                "import",
+                str(rows),
+                "--db",
+                str(full),
+                "--by",
+                "mätning",
+                "-o",
+                str(Path(folder) / "ut.json"),
+            ]
+            times["import of 100,000 rows"].append(timed(command)[0])
+            times["stock list on 100,000 movements"].append(timed([*BEREDSKAP, "stock", "list", "--db", str(full)])[0])
+            for left in Path(folder).glob("full.db*"):
+                left.unlink()
+    unit = statistics.median(times["bare python"])
+    print(f"{'work':34}{'median ms':>10}{'least':>8}{'most':>8}{'budget':>8}{'× bare':>8}")
+    for name, found in times.items():
+        middle = statistics.median(found)
+        budget = BUDGET_MS.get(name, "–")
+        print(f"{name:34}{middle:10.0f}{min(found):8.0f}{max(found):8.0f}{budget:>8}{middle / unit:8.0f}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

@@ -264,7 +264,7 @@ def test_a_lower_grade_never_takes_what_a_higher_could_have_used(seed: int) -> N
             if patients < EPS:
                 continue
             for pair, unserved in zip(plan.pairs, decision.unserved, strict=True):
-                reachable = np.isfinite(programme._travel.minutes[pair.municipality, offer.municipality])
+                reachable = np.isfinite(programme.minutes[pair.municipality, offer.municipality])
                 if pair.care in offer.care and plan.grade[pair.care] < grade and reachable:
                     assert unserved < EPS, (pair, offer.id)
 

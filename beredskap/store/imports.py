@@ -43,21 +43,16 @@ def apply(database: Database, sheet: Sheet, stamp: Stamp, dry: bool = False) -> 
     """Tell the ledger what the sheet says. Raises `InputError` with every row that the books cannot hold; then nothing is changed."""
     check(stamp)
     stores = sorted({row.store for row in sheet.rows})
-    before = _held(database, stores)
-    found = Applied(None, before, before)
+    found = Applied(None, {}, {})
     with suppress(_OnlyTriedError), database.writing():
+        held = exact(database, END_OF_TIME)
         draft = _Draft(database, sheet, stamp)
         rows = draft.rows(stores)
         entry = append(database, "import", stamp, rows)
-        found = Applied(None if dry else entry, before, _held(database, stores))
+        found = Applied(None if dry else entry, {store: held.get(store, {}) for store in stores}, draft.after)
         if dry:
             raise _OnlyTriedError
     return found
-
-
-def _held(database: Database, stores: Sequence[str]) -> Balances:
-    held = exact(database, END_OF_TIME)
-    return {store: held.get(store, {}) for store in stores}
 
 
 @dataclass
@@ -68,6 +63,7 @@ class _Draft:
     sheet: Sheet
     stamp: Stamp
     problems: list[Problem] = field(default_factory=list)
+    after: Balances = field(default_factory=dict)
 
     def rows(self, stores: Sequence[str]) -> dict[str, Sequence[Row]]:
         expiry: dict[tuple[str, str], str | None] = {
@@ -84,6 +80,7 @@ class _Draft:
             shelf = _Shelf(goods, expiry, self.sheet.file, moment(self.stamp.at))
             movements += shelf.play(told(self.database, store, END_OF_TIME), by_store[store])
             self.problems += shelf.problems
+            self.after[store] = shelf.held()
         if self.problems:
             raise InputError(sorted(self.problems, key=lambda one: one.place))
         batches = [(item, batch, day) for (item, batch), day in expiry.items() if (item, batch) not in known]
@@ -101,24 +98,30 @@ class _Shelf:
 
     def play(self, there: Sequence[Told], sheet: Sequence[StockRow]) -> list[Row]:
         """The movements that the sheet's rows become. What the books cannot hold is a problem of the row that did it."""
-        new = sorted(sheet, key=lambda row: (self._at(row), row.kind == "count", row.line))
+        new = sorted(
+            ((self._at(row), row) for row in sheet), key=lambda one: (one[0], one[1].kind == "count", one[1].line)
+        )
         made: list[Row] = []
         old = iter(there)
         waiting = next(old, None)
-        for at, rows in groupby(new, self._at):
+        for at, timed in groupby(new, lambda one: one[0]):
             while waiting is not None and waiting.at <= at:
                 self._replay(waiting)
                 waiting = next(old, None)
-            told_now = list(rows)
+            told_now = [row for _, row in timed]
             made += [self._moved(row, at) for row in told_now if row.kind != "count"]
             made += self._counted([row for row in told_now if row.kind == "count"], at)
         while waiting is not None:
             self._replay(waiting)
             if self._known and min(self._held.values(), default=0) < 0:
-                self._refuse(new[-1], "negative")
+                self._refuse(new[-1][1], "negative")
                 break
             waiting = next(old, None)
         return made
+
+    def held(self) -> dict[str, int]:
+        """What there is in the end; what is 0 is left out."""
+        return {batch: amount for batch, amount in self._held.items() if amount}
 
     def _at(self, row: StockRow) -> str:
         return self._now if row.at is None else moment(row.at)

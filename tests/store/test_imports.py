@@ -136,13 +136,15 @@ def test_a_sheet_says_what_the_same_rows_say_one_by_one(
     ]
     with opened(where / "a.db") as one, opened(where / "b.db") as other:
         try:
-            imports.apply(one, sheet(*listed), stamp(100))
+            applied = imports.apply(one, sheet(*listed), stamp(100))
         except InputError:
             with pytest.raises(InputError):
                 one_by_one(other, listed)
         else:
             one_by_one(other, listed)
             assert exact(one, END_OF_TIME) == exact(other, END_OF_TIME)
+            held = exact(one, END_OF_TIME)
+            assert applied.after == {store: held.get(store, {}) for store in applied.after}
 
 
 def one_by_one(database: Database, rows: list[StockRow]) -> None:

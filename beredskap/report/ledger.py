@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 from beredskap.language import Message, message
 from beredskap.report.shelves import About, amount
 from beredskap.report.table import UNKNOWN, Cell, Column, Document, Table
+from beredskap.store.schema import MICRO
 from beredskap.units import Quantity
 
 if TYPE_CHECKING:
     from beredskap.store.history import Line
     from beredskap.store.listing import Shelf
 
-MICRO: Final = 1_000_000
 KINDS: Final = {
     "opening": message("ingående"),
     "receive": message("inleverans"),

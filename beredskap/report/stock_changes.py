@@ -14,18 +14,14 @@ from beredskap.files.mapping import IGNORED, WAYS
 from beredskap.files.stock_sheet import StockSheet
 from beredskap.language import Message, message
 from beredskap.model.region import Region
-from beredskap.model.sheet import ROW_KINDS, RowKind
+from beredskap.model.sheet import ROW_KINDS
 from beredskap.report import findings, problems, wording
+from beredskap.report.ledger import KINDS
 from beredskap.report.table import UNKNOWN, Cell, Column, Document, Table
+from beredskap.store.schema import MICRO
 from beredskap.supplies.changes import Change, Changes
 from beredskap.units import Quantity
 
-KINDS: Final[dict[RowKind, Message]] = {
-    "receive": message("inleverans"),
-    "issue": message("uttag"),
-    "discard": message("kassation"),
-    "count": message("inventering"),
-}
 _SUMMARY = (Column("kind", message("typ")), Column("rows", message("rader"), "number"))
 _CHANGES = (
     Column("line", message("rad"), "number"),
@@ -45,7 +41,6 @@ _BALANCES = (
     Column("before", message("före"), "quantity"),
     Column("after", message("efter"), "quantity"),
 )
-MICRO: Final = 1_000_000
 Balances = Mapping[str, Mapping[str, int]]
 """By store and batch ("" for what is in none), in millionths of the item's base unit."""
 

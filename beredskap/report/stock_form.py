@@ -18,8 +18,8 @@ from beredskap.model.sheet import Sheet, StockRow
 from beredskap.report import wording
 from beredskap.report.as_csv import BOM
 from beredskap.report.as_xlsx import BANNER, HEADING
+from beredskap.report.ledger import KINDS
 from beredskap.report.spreadsheet import DATE, Spreadsheet
-from beredskap.report.stock_changes import KINDS
 
 Value = str | float | datetime.date | None
 

@@ -11,8 +11,8 @@ from beredskap.language import Message, message
 from beredskap.model.region import Region
 from beredskap.model.sheet import ROW_KINDS
 from beredskap.report.as_xlsx import HEADING
+from beredskap.report.ledger import KINDS
 from beredskap.report.spreadsheet import Spreadsheet
-from beredskap.report.stock_changes import KINDS
 from beredskap.report.stock_form import COLUMNS, HEADING_ROW, Value, as_csv, fill
 
 TITLE: Final = message("Inventering")

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from beredskap.cli.command import Command, argument, nearest, option, usage_error
 from beredskap.cli.ledger_options import as_of_option, db_option, now, required
-from beredskap.cli.output import Output, output_options
+from beredskap.cli.output import Output, output_options, write_whole
+from beredskap.cli.speech import language
 from beredskap.errors import Exit
 from beredskap.language import message
 
 if TYPE_CHECKING:
+    from beredskap.model.region import Region
     from beredskap.report.shelves import About
     from beredskap.store.database import Database
     from beredskap.store.listing import Shelf, Wanted
+
+_SHEETS: Final = (".xlsx", ".csv")
 
 
 @click.command(
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     examples=(
         "beredskap stock list --db region.db --site uso",
         "beredskap stock list --db region.db --category läkemedel --sum",
+        "beredskap stock list --db region.db --site uso --sheet -o inventering.xlsx",
     ),
 )
 @db_option
@@ -34,6 +41,11 @@ if TYPE_CHECKING:
 @option("--item", shown=message("ARTIKEL"), said=message("bara en artikel"))
 @option("--category", shown=message("GRUPP"), said=message("bara en varugrupp, till exempel läkemedel"))
 @option("--below", is_flag=True, said=message("bara lager som är under sin minsta mängd, slut eller okända"))
+@option(
+    "--sheet",
+    is_flag=True,
+    said=message("skriv en lagerlista som går att läsa in igen, till -o FIL.xlsx eller FIL.csv"),
+)
 @option("--sum", "summed", is_flag=True, said=message("summera per artikel över alla lager"))
 @output_options
 def listing(
@@ -43,6 +55,7 @@ def listing(
     item: str | None,
     category: str | None,
     below: bool,
+    sheet: bool,
     summed: bool,
     form: str | None,
     output: str | None,
@@ -52,6 +65,8 @@ def listing(
     """Exit code 0."""
     path = required(db)
     target = Output.of(form, output, table, everything, (path,))
+    if sheet and (target.path is None or target.path.suffix.lower() not in _SHEETS):
+        raise usage_error(message("en lagerlista skrivs till en fil; lägg till -o FIL.xlsx eller -o FIL.csv"))
     from beredskap.report import shelves as report
     from beredskap.store.database import opened
     from beredskap.store.listing import Wanted, shelves
@@ -62,8 +77,12 @@ def listing(
         _check(database, wanted)
         found = shelves(database, at, wanted)
         about = about_region(database, at)
+        region = _region(database) if sheet else None
     if below:
         found = [one for one in found if one.is_below(at.date()) or not one.holding.amount(at.date())]
+    if region is not None and target.path is not None:
+        _write_sheet(target.path, found, region)
+        return Exit.DONE
     target.write(report.summed(found, about) if summed else report.listed(found, about))
     return Exit.DONE
 
@@ -99,6 +118,29 @@ def show(
         about = about_region(database, at)
     target.write(report.shown(shelf, about))
     return Exit.DONE
+
+
+def _region(database: Database) -> Region:
+    from beredskap.store.opening import loaded
+
+    return loaded(database).region
+
+
+def _write_sheet(path: Path, found: Sequence[Shelf], region: Region) -> None:
+    """What the stores hold, as rows of a count: to print and tick off, or to change and import again."""
+    from beredskap.model.sheet import Sheet, StockRow
+    from beredskap.report import stock_form
+    from beredskap.report.stock_template import TITLE
+
+    lots = [(shelf.store, lot) for shelf in found for lot in shelf.holding.lots]
+    rows = tuple(
+        StockRow(line, "count", store, lot.batch, lot.amount, lot.expires) for line, (store, lot) in enumerate(lots, 2)
+    )
+    cells = stock_form.rows_of(Sheet(rows, {}, path.name, ""), region, language())
+    if path.suffix.lower() == ".csv":
+        write_whole(path, stock_form.as_csv(cells, region.information_class, language()))
+    else:
+        write_whole(path, stock_form.as_xlsx(cells, region.information_class, TITLE, language()))
 
 
 def one_shelf(database: Database, store: str, at: datetime.datetime) -> Shelf:

@@ -161,6 +161,17 @@ def test_a_refused_sheet_changes_nothing(beredskap: Run, tmp_path: Path, folder:
     assert amounts(beredskap, "stora.insulin") == {"I1": 300}
 
 
+@pytest.mark.parametrize("name", ["lista.xlsx", "lista.csv"])
+def test_what_is_listed_as_a_sheet_is_read_in_again(beredskap: Run, folder: Path, name: str) -> None:
+    assert beredskap("init", folder, "--db", "prov.db", "--by", "lager").code == 0
+    assert beredskap("stock", "list", "--db", "prov.db", "--sheet", "-o", name).code == 0
+    body = json.loads(beredskap("import", name, "--db", "prov.db", "--dry-run", "--format", "json").out)
+    assert len(body["tables"]["changes"]["rows"]) == 2
+    assert body["tables"]["balances"]["rows"] == []
+    refused = beredskap("stock", "list", "--db", "prov.db", "--sheet")
+    assert (refused.code, "-o FIL.xlsx" in refused.err) == (2, True)
+
+
 def test_a_changed_folder_is_read_in(beredskap: Run, folder: Path) -> None:
     assert beredskap("init", folder, "--db", "prov.db", "--by", "lager").code == 0
     (folder / "stores.csv").write_text("id,site,item,amount\nstora.reserv,stora,insulin,50 IE\n", encoding="utf-8")

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from beredskap.cli import terminal
 from beredskap.cli.command import Choice, nearest, option, usage_error
 from beredskap.cli.speech import language, narrate
-from beredskap.cli.trouble import NO_PERMISSION, why
 from beredskap.language import message
+from beredskap.report.refusals import NO_PERMISSION, why
 
 if TYPE_CHECKING:
     from beredskap.report.table import Document

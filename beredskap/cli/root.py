@@ -23,9 +23,10 @@ from beredskap.cli import (
     status,
     stock,
     template,
+    ui,
     validate,
 )
-from beredskap.cli.command import Choice, Group, Option
+from beredskap.cli.command import Choice, Group, Option, usage_error
 from beredskap.cli.terminal import put
 from beredskap.language import LANGUAGES, message
 
@@ -48,12 +49,19 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-def _start(lang: str | None) -> None:
-    """The language was chosen before anything was parsed (`speech.choose`)."""
+def _start(lang: str | None, region: str | None, db: str | None, plain: bool) -> None:
+    """Without a command: the terminal UI, or where there is no terminal the help. The language was chosen before anything was parsed (`speech.choose`)."""
     del lang
     ctx = click.get_current_context()
-    if ctx.invoked_subcommand is None:
-        put(ctx.get_help() + "\n")
+    given = [name for name, value in (("--region", region), ("--db", db), ("--plain", plain)) if value]
+    if ctx.invoked_subcommand is not None:
+        if given:
+            raise usage_error(message("«{option}» framför ett kommando hör till terminalgränssnittet", option=given[0]))
+        return
+    if given or ui.has_terminal():
+        ui.start(region, db, plain)
+        return
+    put(ctx.get_help() + "\n")
 
 
 root = Root(
@@ -62,6 +70,7 @@ root = Root(
     invoke_without_command=True,
     said=message("Vilken vård står kvar, var och hur länge, om något slås ut – och varför inte längre?"),
     examples=(
+        "beredskap",
         "beredskap run scenarios/uso-utslaget.yaml",
         "beredskap explain scenarios/uso-utslaget.yaml förlossning",
         "beredskap check scenarios",
@@ -71,6 +80,17 @@ root = Root(
             ["--lang"],
             type=Choice(LANGUAGES),
             said=message("språk: svenska eller engelska (annars BEREDSKAP_LANG, annars svenska)"),
+        ),
+        Option(
+            ["--region"],
+            shown=message("REGION"),
+            said=message("öppna terminalgränssnittet på en regionmapp, eller på en medföljande region (annars orebro)"),
+        ),
+        Option(["--db"], shown=message("FIL"), said=message("öppna terminalgränssnittet på en databas")),
+        Option(
+            ["--plain"],
+            is_flag=True,
+            said=message("skriv det som terminalgränssnittet visar som ren text, för skärmläsare"),
         ),
         Option(
             ["--version"],

@@ -45,7 +45,7 @@ def put(text: str) -> None:
         raise
     except OSError as error:
         from beredskap.cli.command import usage_error
-        from beredskap.cli.trouble import why
+        from beredskap.report.refusals import why
 
         forget_stdout()
         raise usage_error(message("utskriften gick inte att skriva: {why}", why=why(error))) from error

@@ -55,7 +55,7 @@ def longest_word(text: str) -> int:
     return max((width(word) for word in text.split(" ")), default=0)
 
 
-def _in_two_lines(heading: str) -> int:
+def in_two_lines(heading: str) -> int:
     """The least width at which a heading takes at most two lines."""
     words = heading.split(" ")
     breaks = range(1, len(words) + 1)
@@ -73,7 +73,7 @@ class Span:
 
 def span(heading: str, cells: Sequence[str], flexible: bool, foldable: bool) -> Span:
     """Measure a column. A heading takes two lines if it can; cells break only where ``flexible``."""
-    head = _in_two_lines(heading)
+    head = in_two_lines(heading)
     natural = max([head, *(width(cell) for cell in cells)])
     if not flexible:
         return Span(natural, max([longest_word(heading), *(width(cell) for cell in cells)]), foldable)
@@ -100,3 +100,10 @@ def share_out(spans: Sequence[Span], total: int) -> list[int]:
 
 def _taken(widths: Sequence[int]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
+
+
+def fitted(text: str, columns: int, right: bool = False) -> str:
+    """The text in exactly ``columns``: filled with spaces, or cut with an ellipsis."""
+    if width(text) <= columns:
+        return pad(text, columns, right)
+    return pad(_head(text, columns - 1).rstrip() + "…", columns) if columns > 0 else ""

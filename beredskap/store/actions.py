@@ -10,9 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from beredskap.files.region import Loaded
 from beredskap.language import message
-from beredskap.model.checks.routines import routine_findings
 from beredskap.model.journal import Finding
 from beredskap.model.raw import nearest
 from beredskap.store import opening
@@ -21,7 +19,7 @@ from beredskap.store.chain import Row, Stamp, append, moment
 from beredskap.store.database import Database
 from beredskap.store.goods import refused
 from beredskap.store.texts import check
-from beredskap.supplies.findings import stock_findings
+from beredskap.supplies.findings import all_findings
 
 State = Literal["öppen", "åtgärdad", "accepterad risk"]
 OPEN: Final = "öppen"
@@ -75,12 +73,7 @@ class Item:
 
 def found(database: Database, at: datetime.datetime) -> dict[Key, Finding]:
     """What is found in the region of a database and in its stores at a moment; the first of each rule and subject. Raises `InputError`."""
-    loaded: Loaded = opening.loaded(database)
-    every = (
-        *loaded.findings,
-        *routine_findings(loaded.region, at.date()),
-        *stock_findings(loaded.region, holdings(database, at), at),
-    )
+    every = all_findings(opening.loaded(database), holdings(database, at), at)
     return {(one.rule, one.subject): one for one in reversed(every)}
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from beredskap import units
+from beredskap.files.region import Loaded
 from beredskap.language import message
+from beredskap.model.checks.routines import routine_findings
 from beredskap.model.journal import Finding
 from beredskap.model.region import Region
 from beredskap.model.supply import Store
@@ -15,6 +17,12 @@ from beredskap.supplies.holdings import STALE_AFTER, Holding, Holdings
 
 EXPIRES_WITHIN: Final = datetime.timedelta(days=60)
 """An assumption: time enough to use, move or order."""
+
+
+def all_findings(loaded: Loaded, holdings: Holdings, at: datetime.datetime) -> tuple[Finding, ...]:
+    """What is found in a region's files, its routines and its stores at a moment."""
+    region = loaded.region
+    return (*loaded.findings, *routine_findings(region, at.date()), *stock_findings(region, holdings, at))
 
 
 def stock_findings(region: Region, holdings: Holdings, at: datetime.datetime) -> Iterator[Finding]:

@@ -1,0 +1,50 @@
+"""`beredskap` without a command: the terminal UI, or the same content as plain text."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+from beredskap.cli import terminal
+from beredskap.cli.command import usage_error
+from beredskap.cli.ledger_options import either
+from beredskap.cli.speech import language
+from beredskap.language import message
+
+SHIPPED: Final = "orebro"
+"""The region that is shown where none is named."""
+
+
+def has_terminal() -> bool:
+    """Whether there is a terminal to draw on and to read keys from."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def start(region: str | None, db: str | None, plain: bool) -> None:
+    """Open the UI, or print what it shows. Raises `InputError`."""
+    if region is not None or db is not None:
+        region, db = either(region, db)
+    if plain:
+        _print(region, db)
+        return
+    if not has_terminal():
+        said = message("här finns ingen terminal att rita i")
+        raise usage_error(said, remedy=message("lägg till --plain för ren text, eller använd kommandona"))
+    from beredskap.tui.app import BeredskapApp
+    from beredskap.tui.desk import Desk
+    from beredskap.tui.remembered import Remembered
+
+    remembered = Remembered.read()
+    BeredskapApp(Desk(region or SHIPPED, db), remembered.language or language(), remembered).run()
+
+
+def _print(region: str | None, db: str | None) -> None:
+    from beredskap.report import text
+    from beredskap.tui.desk import Desk
+    from beredskap.tui.workspaces import WORKSPACES
+
+    desk = Desk(region or SHIPPED, db)
+    desk.open()
+    for one in WORKSPACES:
+        for document in one.plain(desk):
+            terminal.put(text.render(document, language(), terminal.columns(sys.stdout)))

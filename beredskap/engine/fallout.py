@@ -1,0 +1,54 @@
+"""What falls if something falls (spridningskedja): the infrastructure alone, without patients, so that the answer is there at once."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from dataclasses import dataclass
+
+from beredskap.engine.chain import Explanations
+from beredskap.engine.infrastructure import Infrastructure
+from beredskap.engine.plant import Plant
+from beredskap.model.event import Lose
+from beredskap.model.journal import Cause
+from beredskap.model.region import Region
+
+
+@dataclass(frozen=True)
+class Fallen:
+    """A node or an offering that loses level: first at ``at`` (seconds), to its ``least`` within the horizon, and when it is down, if it ever is."""
+
+    subject: str
+    at: int
+    least: float
+    down_at: int | None
+    causes: tuple[Cause, ...]
+
+
+def fallout(
+    region: Region, lost: str, start: datetime.datetime, horizon: int, unknown_as: float = math.inf
+) -> tuple[Fallen, ...]:
+    """Lose one site, node or offering for good at T+0: all that falls within ``horizon`` seconds, in the order of time.
+
+    Stores fall by the draws of nodes alone, not by care. ``unknown_as`` is what a quantity that is okänd counts as.
+    """
+    infrastructure = Infrastructure(Plant(region, unknown_as=unknown_as), start, horizon)
+    infrastructure.settle((Lose(at=0, lose=lost),))
+    while (following := infrastructure.next_time()) is not None and following < horizon:
+        infrastructure.advance(following)
+        infrastructure.settle(())
+    explanations = Explanations(infrastructure.changes)
+    first: dict[str, int] = {}
+    least: dict[str, float] = {}
+    down: dict[str, int] = {}
+    for change in infrastructure.changes:
+        if change.kind != "level" or change.after >= change.before:
+            continue
+        first.setdefault(change.subject, change.time)
+        least[change.subject] = min(least.get(change.subject, 1.0), change.after)
+        if change.after == 0:
+            down.setdefault(change.subject, change.time)
+    return tuple(
+        Fallen(subject, at, least[subject], down.get(subject), explanations.chain(subject, at))
+        for subject, at in sorted(first.items(), key=lambda one: (one[1], one[0]))
+    )

@@ -1,0 +1,190 @@
+"""The application: it reads the region, goes between the workspaces, and remembers how it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from typing import ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+
+from beredskap.errors import InputError
+from beredskap.language import LANGUAGES, Message, message
+from beredskap.report.table import Table
+from beredskap.tui import saved
+from beredskap.tui.commands import EVERYWHERE, TABLE, Command, bindings, with_bindings
+from beredskap.tui.desk import Desk
+from beredskap.tui.dialogs.help import HelpScreen
+from beredskap.tui.dialogs.trouble import TroubleScreen
+from beredskap.tui.remembered import Remembered
+from beredskap.tui.theme import DARK, THEMES
+from beredskap.tui.words import Voice
+from beredskap.tui.workspace import WorkspaceScreen
+from beredskap.tui.workspaces import WORKSPACES
+
+_EMPTY = "–"
+
+
+class BeredskapApp(App[None]):
+    """Beredskap in a terminal."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "beredskap"
+    BINDINGS: ClassVar[list[Binding]] = []  # type: ignore[assignment]  # they come from the command table
+
+    def __init__(self, desk: Desk, language: str, remembered: Remembered | None = None) -> None:
+        self.desk = desk
+        self.say = Voice(language)
+        self.remembered = remembered or Remembered()
+        super().__init__()
+        self._own = self._bindings
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = next((one.name for one in THEMES if one.name == self.remembered.theme), DARK.name)
+        self._speak()
+
+    def _speak(self) -> None:
+        """Make the workspaces and the keys in the language spoken now."""
+        for one in WORKSPACES:
+            self.add_mode(one.key, partial(one, self.desk, self.say))
+        numbers = (
+            Binding(str(number), f"workspace('{one.key}')", self.say(one.heading), show=False)
+            for number, one in enumerate(WORKSPACES, 1)
+        )
+        self._bindings = with_bindings(self._own, (*bindings(EVERYWHERE, self.say), *numbers))
+
+    def on_mount(self) -> None:
+        """Open on the workspace that was last seen, and read the region behind it."""
+        keys = [one.key for one in WORKSPACES]
+        self.switch_mode(self.remembered.workspace if self.remembered.workspace in keys else keys[0])
+        self.read()
+
+    @work(thread=True, exclusive=True, group="read", exit_on_error=False)
+    def read(self) -> None:
+        """Read the region; what was read before stays where that does not work."""
+        try:
+            self.desk.open()
+        except InputError as error:
+            self.call_from_thread(self.trouble, error)
+            return
+        self.call_from_thread(self._renew)
+
+    def _renew(self) -> None:
+        for screen in self._workspaces():
+            screen.renew()
+
+    def _workspaces(self) -> Iterator[WorkspaceScreen]:
+        """The screens of the workspaces that have been opened."""
+        for stack in self._screen_stacks.values():
+            yield from (screen for screen in stack if isinstance(screen, WorkspaceScreen) and screen.is_mounted)
+
+    def bar(self, here: str) -> str:
+        """The line above: the workspaces with their numbers, the region and its class."""
+        tabs = "  ".join(
+            f"{'▸' if one.key == here else ' '}{number} {self.say(one.heading)}"
+            for number, one in enumerate(WORKSPACES, 1)
+        )
+        if not self.desk.is_open:
+            return f"{tabs}    {self.say(message('läser regionen …'))}"
+        region = self.desk.region
+        return f"{tabs}    {region.name} · {region.information_class}"
+
+    def trouble(self, error: InputError) -> None:
+        """Say what is wrong and what to do; nothing else changes."""
+        self.push_screen(TroubleScreen(error.problems, self.say))
+
+    def action_workspace(self, key: str) -> None:
+        """Go to a workspace."""
+        if len(self.screen_stack) == 1:
+            self.switch_mode(key)
+            self.remembered.workspace = key
+
+    def go_to(self, workspace: str, subject: str) -> None:
+        """Show a thing in a workspace."""
+        self.action_workspace(workspace)
+        self.call_after_refresh(self._go_to, subject)
+
+    def _go_to(self, subject: str) -> None:
+        if isinstance(self.screen, WorkspaceScreen):
+            self.screen.go_to(subject)
+
+    async def action_back(self) -> None:
+        """Nothing to go back from."""
+
+    def action_refresh(self) -> None:
+        """Read the files anew."""
+        self.read()
+
+    def action_theme(self) -> None:
+        """The next theme."""
+        names = [theme.name for theme in THEMES]
+        self.theme = self.remembered.theme = names[(names.index(self.theme) + 1) % len(names)]
+
+    async def action_language(self) -> None:
+        """The other language: the workspaces are made anew in it, unless something typed would be lost."""
+        if len(self.screen_stack) > 1 or any(screen.is_unsaved for screen in self._workspaces()):
+            self.tell(message("Spara eller avbryt det du skriver först."))
+            return
+        here = self.current_mode
+        self.say.language = LANGUAGES[(LANGUAGES.index(self.say.language) + 1) % len(LANGUAGES)]
+        self.remembered.language = self.say.language
+        self.add_mode(_EMPTY, Screen)
+        await self.switch_mode(_EMPTY)
+        for one in WORKSPACES:
+            await self.remove_mode(one.key)
+        self._speak()
+        await self.switch_mode(here)
+        await self.remove_mode(_EMPTY)
+
+    async def action_quit(self) -> None:
+        """Remember, and leave; ask first where something typed would be lost."""
+        from beredskap.tui.dialogs.confirm import ConfirmScreen
+
+        unsaved = next((screen for screen in self._workspaces() if screen.is_unsaved), None)
+        if unsaved is None:
+            self._leave(True)
+            return
+        lost = message("Det du har skrivit i {where} är inte sparat. Sluta ändå?", where=unsaved.heading)
+        self.push_screen(ConfirmScreen(lost, self.say), self._leave)
+
+    def _leave(self, sure: bool | None) -> None:
+        if sure:
+            self.remembered.write()
+            self.exit()
+
+    def action_help(self) -> None:
+        """What can be done here."""
+        if isinstance(self.screen, WorkspaceScreen):
+            self.push_screen(HelpScreen(self.commands(self.screen), self.say))
+
+    def commands(self, screen: WorkspaceScreen) -> tuple[Command, ...]:
+        """What works on a screen, its own first."""
+        return (*screen.commands, *TABLE, *EVERYWHERE)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: everything that a key does, and the workspaces."""
+        for one in WORKSPACES:
+            said = self.say(message("Gå till en arbetsyta."))
+            yield SystemCommand(self.say(one.heading), said, partial(self.action_workspace, one.key))
+        if isinstance(screen, WorkspaceScreen):
+            for command in self.commands(screen):
+                if command.id != "command_palette":
+                    act = partial(screen.run_action, command.id)
+                    yield SystemCommand(self.say(command.title).capitalize(), self.say(command.help), act)
+
+    def tell(self, said: Message, bad: bool = False) -> None:
+        """Say something in passing."""
+        self.notify(self.say(said), severity="error" if bad else "information", markup=False)
+
+    def export(self, table: Table) -> None:
+        """Save a table as CSV where the program was started."""
+        region = self.desk.region
+        try:
+            path = saved.as_csv(table, region.information_class, region.secrecy, self.say.language)
+        except InputError as error:
+            self.trouble(error)
+            return
+        self.tell(message("Skrev {path}", path=path))

@@ -1,0 +1,1 @@
+"""Beroenden: what needs what, and what falls if something falls."""

@@ -1,0 +1,100 @@
+"""A small form: a few fields, checked where it is sent, and nothing typed is lost where it is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Button, Input, Label, Static
+
+from beredskap.errors import InputError
+from beredskap.language import Message, message
+from beredskap.tui.dialogs.trouble import lines
+from beredskap.tui.words import Voice
+
+Send = Callable[[Mapping[str, str]], Message]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line to fill in. ``hint`` stands in an empty line; ``words`` are suggested while it is typed."""
+
+    key: str
+    label: Message
+    value: str = ""
+    hint: Message | None = None
+    words: tuple[str, ...] = ()
+
+
+class FormScreen(ModalScreen[Message | None]):
+    """Gives what ``send`` said, or None where it was left. ``send`` runs in a thread and raises `InputError` where it refuses."""
+
+    BINDINGS = [("escape", "leave"), ("down", "app.focus_next"), ("up", "app.focus_previous")]
+
+    def __init__(self, title: Message, fields: Sequence[Field], send: Send, say: Voice) -> None:
+        super().__init__()
+        self._title, self._fields, self._send, self._say = title, fields, send, say
+
+    def compose(self) -> ComposeResult:
+        """Title, fields, what is wrong, buttons."""
+        say = self._say
+        with VerticalScroll(classes="dialog"):
+            yield Static(say(self._title), classes="title", markup=False)
+            for one in self._fields:
+                yield Label(say(one.label), markup=False)
+                yield Input(
+                    one.value,
+                    placeholder=say(one.hint) if one.hint else "",
+                    suggester=SuggestFromList(one.words, case_sensitive=False) if one.words else None,
+                    id=one.key,
+                )
+            yield Static(id="wrong", markup=False)
+            with Horizontal(classes="buttons"):
+                yield Button(say(message("Spara (enter)")), id="send", variant="primary")
+                yield Button(say(message("Avbryt (esc)")), id="leave")
+
+    def on_mount(self) -> None:
+        """Start in the first empty field."""
+        empty = next((one.key for one in self._fields if not one.value), self._fields[0].key)
+        self.query_one(f"#{empty}", Input).focus()
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What is typed, by field."""
+        return {one.key: self.query_one(f"#{one.key}", Input).value.strip() for one in self._fields}
+
+    def on_input_submitted(self) -> None:
+        """Enter sends."""
+        self._start()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Send, or leave."""
+        if event.button.id == "send":
+            self._start()
+        else:
+            self.action_leave()
+
+    def action_leave(self) -> None:
+        """Leave without sending."""
+        self.dismiss(None)
+
+    def _start(self) -> None:
+        self.query_one("#wrong", Static).update(self._say(message("skriver …")))
+        self._sent(self.values)
+
+    @work(thread=True, exclusive=True, group="send", exit_on_error=False)
+    def _sent(self, values: Mapping[str, str]) -> None:
+        try:
+            said = self._send(values)
+        except InputError as error:
+            self.app.call_from_thread(self._refused, error)
+            return
+        self.app.call_from_thread(self.dismiss, said)
+
+    def _refused(self, error: InputError) -> None:
+        self.query_one("#wrong", Static).update("\n".join(lines(error.problems, self._say)).rstrip())

@@ -1,0 +1,1 @@
+"""Lägesbild: the county as it stands, and what is most urgent."""

@@ -1,0 +1,64 @@
+"""What the UI remembers from one time to the next: theme, language, workspace and how tables were sorted. Never data."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+def place() -> Path:
+    """Where it is kept, by the XDG rule for state."""
+    base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    return Path(base) / "beredskap" / "ui.json"
+
+
+@dataclass
+class Remembered:
+    """``sorted`` gives a table's column and direction by the table's key. ``is_first``: nothing was remembered."""
+
+    theme: str = ""
+    language: str = ""
+    workspace: str = ""
+    sorted: dict[str, tuple[str, bool]] = field(default_factory=dict)
+    is_first: bool = False
+
+    @classmethod
+    def read(cls) -> Remembered:
+        """What was remembered; what cannot be read is forgotten."""
+        try:
+            found: Any = json.loads(place().read_text(encoding="utf-8"))
+        except (OSError, ValueError, RuntimeError):
+            return cls(is_first=True)
+        theme, language, workspace = (_text(found, name) for name in ("theme", "language", "workspace"))
+        return cls(theme, language, workspace, _sorted(found))
+
+    def write(self) -> None:
+        """Remember it; where it cannot be written it is forgotten, since nothing depends on it."""
+        path = place()
+        kept = {name: value for name, value in asdict(self).items() if name != "is_first"}
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_suffix(f".{os.getpid()}")
+            fresh.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+            fresh.replace(path)
+        except OSError:
+            return
+
+
+def _text(found: Any, name: str) -> str:
+    value = found.get(name) if isinstance(found, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _sorted(found: Any) -> dict[str, tuple[str, bool]]:
+    value = found.get("sorted") if isinstance(found, dict) else None
+    if not isinstance(value, dict):
+        return {}
+    return {
+        table: (pair[0], bool(pair[1]))
+        for table, pair in value.items()
+        if isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)
+    }

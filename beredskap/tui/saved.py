@@ -1,0 +1,46 @@
+"""Files that the UI writes where the program was started: never over another file, readable by their owner alone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from beredskap.errors import InputError, Problem
+from beredskap.language import message
+from beredskap.report import as_csv as csv_form
+from beredskap.report.refusals import why
+from beredskap.report.table import Document, Table
+
+
+def as_csv(table: Table, information_class: str, secrecy: str, language: str) -> Path:
+    """Write what a table shows, under the first free name. Raises `InputError`."""
+    document = Document(table.key, table.title, information_class, tables=(table,), secrecy=secrecy)
+    return written(table.key, ".csv", csv_form.render(document, table, language))
+
+
+def written(stem: str, suffix: str, text: str) -> Path:
+    """Write a new file: ``stem.csv``, else ``stem-2.csv`` … Raises `InputError`."""
+    number = 1
+    while True:
+        path = Path(f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
+        try:
+            opened = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        except FileExistsError:
+            number += 1
+            continue
+        except OSError as error:
+            raise _refused(path, error) from error
+        try:
+            with os.fdopen(opened, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+        except OSError as error:
+            path.unlink(missing_ok=True)
+            raise _refused(path, error) from error
+        return path
+
+
+def _refused(path: Path, error: OSError) -> InputError:
+    said = message("«{path}» kan inte skrivas: {why}", path=path, why=why(error))
+    return InputError(
+        [Problem("save", said, remedy=message("starta beredskap i en mapp där du får skriva, eller frigör plats"))]
+    )

@@ -1,0 +1,54 @@
+"""Driving the real app without a terminal."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+from collections.abc import Awaitable, Callable
+
+from textual.pilot import Pilot
+
+from beredskap.tui.app import BeredskapApp
+from beredskap.tui.desk import Desk
+from beredskap.tui.remembered import Remembered
+
+NOW = datetime.datetime(2026, 11, 24, 8, 0)
+Play = Callable[[Pilot[None], BeredskapApp], Awaitable[None]]
+
+
+def a_desk(source: str = "orebro", db: str | None = None) -> Desk:
+    """A desk whose clock stands still."""
+    return Desk(source, db, clock=lambda: NOW)
+
+
+def played(
+    play: Play,
+    desk: Desk | None = None,
+    size: tuple[int, int] = (120, 40),
+    language: str = "sv",
+    remembered: Remembered | None = None,
+) -> BeredskapApp:
+    """Start the app, wait until the region has been read and worked out, and play."""
+    app = BeredskapApp(desk or a_desk(), language, remembered)
+
+    async def whole() -> None:
+        async with app.run_test(size=size) as pilot:
+            await at_rest(pilot, app)
+            await play(pilot, app)
+
+    asyncio.run(whole())
+    return app
+
+
+async def at_rest(pilot: Pilot[None], app: BeredskapApp) -> None:
+    """Until nothing is being worked out any more."""
+    await pilot.pause()
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[None], app: BeredskapApp, *keys: str) -> None:
+    """Press keys one by one, and wait for what each sets going."""
+    for key in keys:
+        await pilot.press(key)
+        await at_rest(pilot, app)

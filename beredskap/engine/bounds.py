@@ -7,7 +7,7 @@ from math import isclose, isfinite
 from typing import Final, TypeVar
 
 from beredskap.errors import InternalError
-from beredskap.model.journal import Finding, Journal, Outcome, StoreSeries, Verdict, WindowShares
+from beredskap.model.journal import Course, Finding, Journal, Outcome, Spell, StoreSeries, Verdict, WindowShares, Word
 
 Item = TypeVar("Item")
 _ACCOUNT: Final = (
@@ -42,6 +42,7 @@ def merge(optimistic: Journal, pessimistic: Journal, unknowns: Sequence[str]) ->
                 _outcome(outcome, outcomes[outcome.care, outcome.municipality], tuple(unknowns))
                 for outcome in optimistic.outcomes
             ),
+            "courses": tuple(map(_course, optimistic.courses, pessimistic.courses)),
             "stores": tuple(map(_store, optimistic.stores, pessimistic.stores)),
             "verdicts": _verdicts(optimistic.verdicts, verdicts),
             "findings": _findings(optimistic.findings, pessimistic.findings),
@@ -63,6 +64,21 @@ def _window(optimistic: WindowShares, pessimistic: WindowShares) -> WindowShares
     if optimistic.word == pessimistic.word:
         return optimistic
     return optimistic.model_copy(update={"word": "okänd"})
+
+
+def _course(optimistic: Course, pessimistic: Course) -> Course:
+    """Okänd where the words differ."""
+    spells: list[Spell] = []
+    ends = sorted({spell.end for course in (optimistic, pessimistic) for spell in course.spells})
+    for end in ends:
+        one, other = (
+            next(spell.word for spell in course.spells if spell.end >= end) for course in (optimistic, pessimistic)
+        )
+        word: Word = one if one == other else "okänd"
+        if spells and spells[-1].word == word:
+            spells.pop()
+        spells.append(Spell(end=end, word=word))
+    return optimistic.model_copy(update={"spells": tuple(spells)})
 
 
 def _store(optimistic: StoreSeries, pessimistic: StoreSeries) -> StoreSeries:

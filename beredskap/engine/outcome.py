@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from beredskap.engine.cohorts import FloatArray, IntArray, Ledger, tally
 from beredskap.engine.series import series_of
 from beredskap.engine.windows import Windows
-from beredskap.model.journal import CareSeries, Moved, Outcome, ServedAt, WindowShares, Word
+from beredskap.model.journal import CareSeries, Course, Moved, Outcome, ServedAt, Spell, WindowShares, Word
 
 Travel = Callable[[str, str], tuple[float, float]]
 """(municipality, site) -> (km, minutes)."""
@@ -80,6 +80,31 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
             )
         )
     return tuple(found)
+
+
+def courses(windows: Windows) -> tuple[Course, ...]:
+    """How each care type fares in the whole region over time, one spell for each stretch of windows with the same word."""
+    ledger = windows.ledger
+    shape = (ledger.segments, len(ledger.cares), len(ledger.municipalities))
+    base, home, away, waiting = (
+        part.reshape(shape).sum(axis=-1) for part in (windows.base, windows.home, windows.away, windows.waiting)
+    )
+    some = np.where(base > 0, base, np.inf)
+    ranks = np.where(base > 0, _ranks(home / some, away / some, waiting / some), len(RANKED))
+    last = np.append(np.diff(ranks, axis=0) != 0, np.ones((1, len(ledger.cares)), bool), axis=0)
+    words = (*RANKED, "–")
+    return tuple(
+        Course.model_construct(
+            care=care,
+            spells=tuple(
+                Spell.model_construct(end=end, word=words[rank])
+                for end, rank in zip(
+                    ledger.ends[last[:, index]].tolist(), ranks[last[:, index], index].tolist(), strict=True
+                )
+            ),
+        )
+        for index, care in enumerate(ledger.cares)
+    )
 
 
 def care_series(windows: Windows) -> tuple[CareSeries, ...]:
@@ -173,8 +198,13 @@ def _shares(windows: Windows) -> _Shares:
         _with_region(ledger, part) / some
         for part in (windows.home, windows.away, windows.substituted, windows.waiting, windows.unmet)
     )
+    return _Shares(base, home, away, substituted, waiting, unmet, _ranks(home, away, waiting))
+
+
+def _ranks(home: FloatArray, away: FloatArray, waiting: FloatArray) -> IntArray:
+    """Which of the words (`RANKED`) the shares of a window give."""
     served = home + away
-    rank = np.select(
+    found: IntArray = np.select(
         [
             home >= ALMOST_ALL - _SLACK,
             served >= ALMOST_ALL - _SLACK,
@@ -184,7 +214,7 @@ def _shares(windows: Windows) -> _Shares:
         [0, 1, 2, 3],
         4,
     )
-    return _Shares(base, home, away, substituted, waiting, unmet, rank)
+    return found
 
 
 def _worst(shares: _Shares) -> IntArray:

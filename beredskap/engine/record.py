@@ -13,7 +13,7 @@ from beredskap.engine.careplan import Floats
 from beredskap.engine.expect import Evidence, spells, verdicts
 from beredskap.engine.explained import explained, not_evacuated
 from beredskap.engine.finished import Run
-from beredskap.engine.outcome import care_series, outcomes, served_at
+from beredskap.engine.outcome import care_series, courses, outcomes, served_at
 from beredskap.engine.series import series_of
 from beredskap.engine.statements import assumptions, findings
 from beredskap.engine.takeover import dropped, taken_over
@@ -71,6 +71,7 @@ def journal(run: Run) -> Journal:
         evacuated=_evacuated(run),
         not_evacuated=not_evacuated(run),
         outcomes=explained(run, outcomes(view, run.distance, regional=run.brief)),
+        courses=() if run.brief else courses(view),
         taken_over=taken_over(served),
         dropped=dropped(run.region, served),
         deadlocks=() if run.brief else infrastructure.deadlocks(),

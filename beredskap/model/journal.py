@@ -241,6 +241,20 @@ class Outcome(Record):
     hangs_on: tuple[str, ...] = ()
 
 
+class Spell(Record):
+    """A stretch of time with one word: up to ``end`` seconds, from where the spell before it ended."""
+
+    end: int
+    word: Word
+
+
+class Course(Record):
+    """How one care type fared in the whole region over time: the word of the 24 hours up to each segment's end."""
+
+    care: str
+    spells: tuple[Spell, ...]
+
+
 class Deadlock(Record):
     """A black-start deadlock: healthy nodes that are down and hold each other down, since ``time``."""
 
@@ -347,6 +361,7 @@ class Journal(Record):
     evacuated: tuple[Evacuated, ...]
     not_evacuated: tuple[NotEvacuated, ...]
     outcomes: tuple[Outcome, ...]
+    courses: tuple[Course, ...] = ()
     taken_over: tuple[TakenOver, ...]
     dropped: tuple[TakenOver, ...]
     deadlocks: tuple[Deadlock, ...]

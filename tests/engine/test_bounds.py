@@ -10,7 +10,7 @@ import pytest
 from beredskap.engine.bounds import merge
 from beredskap.errors import InternalError
 from beredskap.language import message
-from beredskap.model.journal import Deadlock, Finding, Journal, Outcome, Verdict, WindowShares, Word
+from beredskap.model.journal import Course, Deadlock, Finding, Journal, Outcome, Spell, Verdict, WindowShares, Word
 
 UNKNOWNS = ("stores.tank.amount",)
 
@@ -116,3 +116,13 @@ def test_findings_and_deadlocks_are_united_and_said_once() -> None:
     found = merge(one, other, ())
     assert [str(one.message) for one in found.findings] == ["a", "b", "c"]
     assert [dead.time for dead in found.deadlocks] == [1, 2]
+
+
+def test_a_course_is_okand_for_as_long_as_the_two_differ() -> None:
+    def course(*spells: tuple[int, Word]) -> Course:
+        return Course(care="akut", spells=tuple(Spell(end=end, word=word) for end, word in spells))
+
+    best = journal(courses=(course((6, "kvarstår"), (24, "flyttad")),))
+    worst = journal(courses=(course((3, "kvarstår"), (12, "upphör"), (24, "flyttad")),))
+    found = merge(best, worst, UNKNOWNS).courses
+    assert found == (course((3, "kvarstår"), (12, "okänd"), (24, "flyttad")),)

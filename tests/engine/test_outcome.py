@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -545,3 +547,23 @@ def test_nothing_is_left_of_windows_but_arrays_of_one_shape() -> None:
     found: Windows = windows(steady({"sjukhus": 1}, 6).ledger(), HOSPITAL)
     assert found.base.shape == found.waiting.shape == (6, len(CARES) * len(PLACES))
     assert found.served.shape == found.kept.shape == (6, 1)
+
+
+def test_a_course_is_spells_of_one_word_each_that_fill_the_run() -> None:
+    story = steady({"sjukhus": 100}, 4)
+    bad = steady({"unmet": 100}, 4)
+    found = {one.care: one for one in outcome.courses(windows(bad.ledger(), HOSPITAL))}
+    assert [(one.end, one.word) for one in found["akut"].spells] == [(4 * PASS, "upphör")]
+    found = {one.care: one for one in outcome.courses(windows(story.ledger(), HOSPITAL))}
+    assert [(one.end, one.word) for one in found["akut"].spells] == [(4 * PASS, "kvarstår")]
+
+
+@given(stories())
+def test_the_worst_of_a_course_is_the_word_of_the_outcome(story: tuple[list[int], list[tuple[float, ...]]]) -> None:
+    view = windows(told(*story), USUAL)
+    words = {one.care: one.word for one in outcome.outcomes(view, travel) if not one.municipality}
+    for course in outcome.courses(view):
+        assert course.spells[-1].end == view.ledger.horizon
+        assert all(a.word != b.word for a, b in itertools.pairwise(course.spells))
+        said = [one.word for one in course.spells if one.word != "–"]
+        assert max(said, key=outcome.RANKED.index, default="–") == words[course.care]

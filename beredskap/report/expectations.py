@@ -54,22 +54,47 @@ def subject(verdict: Verdict, said: Expectation | None, names: Names) -> Message
     """What the verdict is about, by name."""
     if verdict.subject != EACH:
         return names.subject(verdict.subject)
-    grade = said.grade if isinstance(said, CareExpectation) else None
-    return message("all vård som är {grade}", grade=wording.GRADES[grade]) if grade else message("all vård")
+    return _all_care(said if isinstance(said, CareExpectation) else None)
+
+
+def _all_care(said: CareExpectation | None) -> Message:
+    if said is None or said.grade is None:
+        return message("all vård")
+    return message("all vård som är {grade}", grade=wording.GRADES[said.grade])
 
 
 def expected(verdict: Verdict, said: Expectation, names: Names) -> Message:
     """The expectation in words: «räcker ≥ 7 d»."""
+    if isinstance(said, NodeExpectation):
+        total = verdict.expected.startswith("total_down") or said.down is None
+        return list(_expected(said, names))[-1 if total else 0]
+    return wording.chained(_expected(said, names), ", ")
+
+
+def asked(said: Expectation, names: Names) -> Message:
+    """An expectation that has not been tried yet: «Diesel, USÖ: räcker ≥ 7 d»."""
+    match said:
+        case StoreExpectation():
+            about: Message | str = names.subject(said.store)
+        case NodeExpectation():
+            about = names.subject(said.node)
+        case _:
+            about = _all_care(said) if said.care == EACH else names.care(said.care)
+    return message("{about}: {what}", about=about, what=wording.chained(_expected(said, names), ", "))
+
+
+def _expected(said: Expectation, names: Names) -> Iterator[Message]:
     match said:
         case StoreExpectation():
             lasts = message("räcker {bound}", bound=_time_bound(said.lasts))
-            return message("{what} efter {event}", what=lasts, event=said.after) if said.after else lasts
+            yield message("{what} efter {event}", what=lasts, event=said.after) if said.after else lasts
         case NodeExpectation():
-            total = verdict.expected.startswith("total_down") or said.down is None
-            bound = said.total_down if total else said.down
-            shown = _time_bound(bound) if bound else ""
-            return message("nere sammanlagt {bound}", bound=shown) if total else message("nere {bound}", bound=shown)
-    return wording.chained(_care(said, names), ", ")
+            if said.down is not None:
+                yield message("nere {bound}", bound=_time_bound(said.down))
+            if said.total_down is not None:
+                yield message("nere sammanlagt {bound}", bound=_time_bound(said.total_down))
+        case _:
+            yield from _care(said, names)
 
 
 def _care(said: CareExpectation, names: Names) -> Iterator[Message]:

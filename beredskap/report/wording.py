@@ -59,6 +59,7 @@ UNITS: Final = {
     "patient": message("patient"),
     "kr": message("kr"),
 }
+_LAST: Final = str.maketrans({"å": "\U0010fffd", "ä": "\U0010fffe", "ö": "\U0010ffff"})
 VERDICTS: Final = {
     True: ("✓", message("håller")),
     False: ("✖", message("håller inte")),
@@ -151,6 +152,11 @@ def some(parts: Sequence[Message | str], most: int = 3) -> Message:
     if len(parts) <= most + 1:
         return joined(parts) if between == ", " else chained(parts, between)
     return message("{some} och {more} till", some=chained(parts[:most], between), more=len(parts) - most)
+
+
+def alphabetical(text: str) -> str:
+    """A key to sort words by as Swedish does: small and capital letters alike, and å ä ö last."""
+    return text.casefold().translate(_LAST)
 
 
 def uncapital(name: str) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from beredskap.errors import InputError, Problem
-from beredskap.files import LoadedScenario, load_scenario
+from beredskap.files import LoadedScenario, scenario_file
 from beredskap.files.region import Loaded, assemble
-from beredskap.files.source import Source
+from beredskap.files.scenario import scenario_from
+from beredskap.files.source import Source, read_source
 from beredskap.language import message
 from beredskap.model.journal import Finding
 from beredskap.model.region import Region
@@ -68,8 +69,13 @@ class FromLedger:
 
     def __call__(self, scenario: str | Path, variant: str | None = None) -> LoadedScenario:
         """The scenario on the region and the stock of the database, whatever region it names. Raises `InputError`."""
+        file = scenario_file(scenario)
+        return self.of(read_source(file, within_folder=False), file, variant)
+
+    def of(self, source: Source, path: Path, variant: str | None = None) -> LoadedScenario:
+        """The scenario in a file that was read; ``path`` is where what it includes is looked for. Raises `InputError`."""
         with opened_database(self.path) as database:
-            found = load_scenario(scenario, variant, _sources(database))
+            found = scenario_from(source, path, variant, _sources(database))
             if found.region.id != database.meta("region"):
                 raise InputError([_own_world(database)])
             there = {name: one for name, one in holdings(database, self.as_of).items() if name in found.region.stores}

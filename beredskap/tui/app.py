@@ -15,7 +15,7 @@ from beredskap.errors import InputError
 from beredskap.language import LANGUAGES, Message, message
 from beredskap.report.table import Table
 from beredskap.tui import saved
-from beredskap.tui.commands import EVERYWHERE, TABLE, Command, bindings, with_bindings
+from beredskap.tui.commands import EVERYWHERE, SCREEN, Command, bindings, with_bindings
 from beredskap.tui.desk import Desk
 from beredskap.tui.dialogs.help import HelpScreen
 from beredskap.tui.dialogs.trouble import TroubleScreen
@@ -98,9 +98,8 @@ class BeredskapApp(App[None]):
 
     def action_workspace(self, key: str) -> None:
         """Go to a workspace."""
-        if len(self.screen_stack) == 1:
-            self.switch_mode(key)
-            self.remembered.workspace = key
+        self.switch_mode(key)
+        self.remembered.workspace = key
 
     def go_to(self, workspace: str, subject: str) -> None:
         """Show a thing in a workspace."""
@@ -110,9 +109,6 @@ class BeredskapApp(App[None]):
     def _go_to(self, subject: str) -> None:
         if isinstance(self.screen, WorkspaceScreen):
             self.screen.go_to(subject)
-
-    async def action_back(self) -> None:
-        """Nothing to go back from."""
 
     def action_refresh(self) -> None:
         """Read the files anew."""
@@ -125,7 +121,7 @@ class BeredskapApp(App[None]):
 
     async def action_language(self) -> None:
         """The other language: the workspaces are made anew in it, unless something typed would be lost."""
-        if len(self.screen_stack) > 1 or any(screen.is_unsaved for screen in self._workspaces()):
+        if any(screen.is_unsaved for screen in self._workspaces()):
             self.tell(message("Spara eller avbryt det du skriver först."))
             return
         here = self.current_mode
@@ -162,7 +158,7 @@ class BeredskapApp(App[None]):
 
     def commands(self, screen: WorkspaceScreen) -> tuple[Command, ...]:
         """What works on a screen, its own first."""
-        return (*screen.commands, *TABLE, *EVERYWHERE)
+        return (*screen.commands, *screen.shared, *SCREEN, *EVERYWHERE)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: everything that a key does, and the workspaces."""

@@ -27,12 +27,13 @@ class Command:
 EVERYWHERE: Final = (
     Command("help", ("question_mark", "f1"), message("hjälp"), message("Vilka tangenter som finns här."), hint=True),
     Command("command_palette", ("ctrl+p",), message("palett"), message("Sök bland allt som går att göra."), hint=True),
-    Command("back", ("escape",), message("tillbaka"), message("Tillbaka, avbryt eller ta bort filtret.")),
     Command("refresh", ("f5",), message("läs om"), message("Läs om filerna och räkna om.")),
     Command("theme", ("f2",), message("tema"), message("Nästa tema: mörkt, ljust, hög kontrast.")),
     Command("language", ("f3",), message("språk"), message("Svenska eller engelska.")),
     Command("quit", ("q", "ctrl+q"), message("sluta"), message("Sluta."), hint=True),
 )
+SCREEN: Final = (Command("back", ("escape",), message("tillbaka"), message("Tillbaka, avbryt eller ta bort filtret.")),)
+"""What every workspace does in its own way."""
 TABLE: Final = (
     Command("filter", ("slash", "ctrl+f"), message("filter"), message("Visa bara rader med en text."), hint=True),
     Command("next_hit", ("n",), message("nästa"), message("Nästa rad med den sökta texten.")),

@@ -25,11 +25,15 @@ _RANK = {"fel": 0, "varning": 1, "info": 2}
 
 @dataclass
 class Desk:
-    """``source`` is a folder or the name of a shipped region; ``db`` a database instead. ``clock`` gives the time that everything is told of."""
+    """``source`` is a folder or the name of a shipped region; ``db`` a database instead. ``clock`` gives the time that everything is told of.
+
+    ``drawers`` hold what a workspace keeps for as long as the program runs, by its key.
+    """
 
     source: str
     db: str | None = None
     clock: Callable[[], datetime.datetime] = field(default=datetime.datetime.now)
+    drawers: dict[str, Any] = field(default_factory=dict)
     _kept: Kept | None = field(default=None, init=False)
 
     @property

@@ -10,6 +10,7 @@ from typing import Final
 from beredskap.report import cells
 from beredskap.report.layout import in_two_lines, width, wrap
 from beredskap.report.table import NUMERIC, AtLeast, Cell, Special, Table
+from beredskap.report.wording import alphabetical
 from beredskap.units import Quantity
 
 GAP: Final = 2
@@ -45,6 +46,7 @@ class GridRows:
         self._content = content = [
             max((width(row[number]) for row in sample), default=0) for number in range(len(self.headings))
         ]
+        self.columns = tuple(number for number in self.columns if content[number]) or self.columns
         self._natural = tuple(
             max(wide, in_two_lines(heading)) for wide, heading in zip(content, self.headings, strict=True)
         )
@@ -174,4 +176,4 @@ def _sortable(cell: Cell, text: str) -> tuple[int, float, str]:
             return (0, cell.value, "")
         case bool() | int() | float():
             return (0, float(cell), "")
-    return (1, 0.0, text.casefold())
+    return (1, 0.0, alphabetical(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from textual.theme import Theme
@@ -66,3 +67,34 @@ THEMES: Final = (DARK, LIGHT, CONTRAST)
 def role_of(text: str) -> str | None:
     """The role of a cell that begins with a status glyph."""
     return GLYPHS.get(text[:1]) if text[1:2] in (" ", "") else None
+
+
+_STYLES: Final = {
+    "banner": "warning",
+    "title": "primary",
+    "heading": "primary",
+    "strong": "foreground",
+    "dim": "muted",
+    "good": "success",
+    "moved": "primary",
+    "warn": "warning",
+    "bad": "error",
+}
+"""The role of each style that a report is painted in."""
+
+
+def painter(theme: Theme) -> Callable[[str, str], str]:
+    """Paints a report in a theme's colours, as escape codes that `rich.text.Text.from_ansi` reads."""
+
+    def paint(text: str, style: str) -> str:
+        role = _STYLES.get(style)
+        colour = getattr(theme, role, None) if role and role != "muted" else None
+        bold = "1;" if style in ("title", "heading", "strong", "bad") else ""
+        if role == "muted":
+            return f"\x1b[2m{text}\x1b[0m"
+        if not colour or not text.strip():
+            return text
+        red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+        return f"\x1b[{bold}38;2;{red};{green};{blue}m{text}\x1b[0m"
+
+    return paint

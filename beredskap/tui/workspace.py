@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
 
 from beredskap.language import Message, message
-from beredskap.tui.commands import TABLE, Command, bindings, with_bindings
+from beredskap.tui.commands import SCREEN, TABLE, Command, bindings, with_bindings
 from beredskap.tui.desk import Desk
 from beredskap.tui.widgets.grid import Grid
 from beredskap.tui.words import Voice
@@ -27,19 +27,20 @@ class WorkspaceScreen(Screen[None]):
     """One workspace.
 
     A subclass names itself (``key``, ``heading``, ``commands``), makes its widgets in `body`, shows in `fill` what the desk has read, and says the same
-    in `plain`.
+    in `plain`. ``shared`` are the commands of tables, of which a screen without tables keeps those that it knows.
     """
 
     key: ClassVar[str]
     heading: ClassVar[Message]
     commands: ClassVar[tuple[Command, ...]] = ()
+    shared: ClassVar[tuple[Command, ...]] = TABLE
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
     def __init__(self, desk: Desk, say: Voice) -> None:
         super().__init__()
         self.desk = desk
         self.say = say
-        self._bindings = with_bindings(self._bindings, bindings((*self.commands, *TABLE), say))
+        self._bindings = with_bindings(self._bindings, bindings((*self.commands, *self.shared, *SCREEN), say))
 
     @classmethod
     def plain(cls, desk: Desk) -> Sequence[Document]:

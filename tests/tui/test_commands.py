@@ -7,20 +7,23 @@ from collections import Counter
 import pytest
 
 from beredskap.tui.app import BeredskapApp
-from beredskap.tui.commands import EVERYWHERE, TABLE, Command
+from beredskap.tui.commands import EVERYWHERE, SCREEN, Command
+from beredskap.tui.scenario.edit_screen import EditScreen
+from beredskap.tui.scenario.run_screen import RunScreen
 from beredskap.tui.workspace import WorkspaceScreen
 from beredskap.tui.workspaces import WORKSPACES
 
+SCREENS = (*WORKSPACES, RunScreen, EditScreen)
 MOST_HINTS = 8
 TAKEN = ("up", "down", "j", "k", "g", "G", "enter", "tab", "pageup", "pagedown", "home", "end")
 HARD_TO_TYPE = ("left_square_bracket", "right_square_bracket", "left_curly_bracket", "backslash", "vertical_line", "at")
 
 
 def there(one: type[WorkspaceScreen]) -> tuple[Command, ...]:
-    return (*one.commands, *TABLE, *EVERYWHERE)
+    return (*one.commands, *one.shared, *SCREEN, *EVERYWHERE)
 
 
-@pytest.mark.parametrize("one", WORKSPACES)
+@pytest.mark.parametrize("one", SCREENS)
 def test_no_key_does_two_things(one: type[WorkspaceScreen]) -> None:
     keys = Counter([key for command in there(one) for key in command.keys])
     keys.update(TAKEN)
@@ -28,24 +31,24 @@ def test_no_key_does_two_things(one: type[WorkspaceScreen]) -> None:
     assert [key for key, times in keys.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("one", WORKSPACES)
+@pytest.mark.parametrize("one", SCREENS)
 def test_every_command_is_an_action(one: type[WorkspaceScreen]) -> None:
     for command in there(one):
         assert hasattr(one, f"action_{command.id}") or hasattr(BeredskapApp, f"action_{command.id}"), command.id
 
 
-@pytest.mark.parametrize("one", WORKSPACES)
+@pytest.mark.parametrize("one", SCREENS)
 def test_the_footer_has_at_most_eight_hints(one: type[WorkspaceScreen]) -> None:
     assert sum(command.hint for command in there(one)) <= MOST_HINTS
 
 
-@pytest.mark.parametrize("one", WORKSPACES)
+@pytest.mark.parametrize("one", SCREENS)
 def test_no_key_needs_alt_gr(one: type[WorkspaceScreen]) -> None:
     assert not [key for command in there(one) for key in command.keys if key in HARD_TO_TYPE]
 
 
 def test_every_command_says_what_it_does() -> None:
-    for one in WORKSPACES:
+    for one in SCREENS:
         for command in there(one):
             assert command.help.text("sv").endswith(".")
             assert command.help.text("en") != command.help.text("sv"), command.id

@@ -40,8 +40,10 @@ class PickScreen(ModalScreen[str | None]):
         self.query_one(Grid).filter(event.value)
 
     def on_input_submitted(self) -> None:
-        """Enter takes the row that the cursor is on."""
-        self.dismiss(self.query_one(Grid).key)
+        """Enter takes the row that the cursor is on; where none is left it waits for another word."""
+        key = self.query_one(Grid).key
+        if key is not None:
+            self.dismiss(key)
 
     def action_down(self) -> None:
         """Into the table."""

@@ -132,7 +132,7 @@ class Grid(ScrollView, can_focus=True):
         if self.rows is None:
             return
         self.rows.fit(max(20, self.size.width - 1))
-        self._head = self.rows.head("▾" if self.rows.reversed else "▴")
+        self._head = self.rows.head("▾" if self.rows.reversed else "▴") if self.rows.table.rows else []
         self.virtual_size = Size(max(1, self.size.width - 1), len(self.rows.order) + len(self._head))
         self._follow()
         self.refresh()

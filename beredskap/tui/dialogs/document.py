@@ -1,0 +1,53 @@
+"""A document over the whole screen."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen
+from textual.widgets import Footer
+
+from beredskap.language import message
+from beredskap.report.table import Document
+from beredskap.tui import saved
+from beredskap.tui.commands import Command, bindings, with_bindings
+from beredskap.tui.widgets.report import Report
+from beredskap.tui.words import Voice
+
+_COMMANDS = (
+    Command("leave", ("escape", "q", "enter"), message("tillbaka"), message("Tillbaka."), hint=True),
+    Command("save", ("w",), message("spara"), message("Spara dokumentet som Markdown."), hint=True),
+)
+
+
+class DocumentScreen(ModalScreen[None]):
+    """Scrolls a document; escape closes it, `w` saves it."""
+
+    def __init__(self, document: Document, say: Voice) -> None:
+        super().__init__()
+        self._document = document
+        self._say = say
+        self._bindings = with_bindings(self._bindings, bindings(_COMMANDS, say))
+
+    def compose(self) -> ComposeResult:
+        """The document and its keys."""
+        yield Report(self._say, self._document, id="document")
+        yield Footer(show_command_palette=False)
+
+    def action_leave(self) -> None:
+        """Back."""
+        self.dismiss()
+
+    def action_save(self) -> None:
+        """Write it where the program was started."""
+        from beredskap.errors import InputError
+        from beredskap.report import as_markdown
+        from beredskap.tui.dialogs.trouble import TroubleScreen
+
+        try:
+            path = saved.written(
+                self._document.key, ".md", as_markdown.render(self._document, self._say.language, True)
+            )
+        except InputError as error:
+            self.app.push_screen(TroubleScreen(error.problems, self._say))
+            return
+        self.notify(self._say(message("Skrev {path}", path=path)), markup=False)

@@ -1,0 +1,154 @@
+"""Where scenarios are read, checked, run and saved: what the screens of Scenario ask for. It knows no screen, and threads may call it."""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from beredskap.errors import InputError, Place, Problem
+from beredskap.language import Message, message
+from beredskap.tui.scenario.draft import NEW, Draft
+
+if TYPE_CHECKING:
+    from beredskap.files import LoadedScenario
+    from beredskap.model.journal import Journal
+    from beredskap.tui.desk import Desk
+
+FOLDER: Final = "scenarios"
+_NEW: Final = "nytt-scenario.yaml"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A scenario file in the list. ``is_own``: it lies below the working folder, and can be saved over."""
+
+    path: Path
+    name: str
+    start: str
+    duration: str
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class Result:
+    """One run: the draft that was run, what it was loaded as, and what it left behind."""
+
+    draft: Draft
+    loaded: LoadedScenario
+    journal: Journal
+
+    @property
+    def name(self) -> str:
+        """What the run is called; what was changed and not saved is marked."""
+        return f"{self.journal.scenario} *" if self.draft.is_changed else self.journal.scenario
+
+
+class CancelledError(Exception):
+    """A run that was told to stop."""
+
+
+@dataclass
+class Bench:
+    """``results`` are the runs of this session, the latest last."""
+
+    desk: Desk
+    results: list[Result] = field(default_factory=list)
+
+    def entries(self) -> list[Entry]:
+        """The scenario files of the working folder, then those that are shipped, by name."""
+        own = Path(FOLDER)
+        from beredskap.files import shipped
+
+        found = [*self._entries(own, True)] if own.is_dir() else []
+        there = {one.path.resolve() for one in found}
+        return found + [one for one in self._entries(shipped(FOLDER), False) if one.path.resolve() not in there]
+
+    def _entries(self, folder: Path, is_own: bool) -> Iterator[Entry]:
+        from beredskap.files.source import read_source
+        from beredskap.report.cells import clean
+
+        for path in sorted(folder.glob("*.yaml")):
+            try:
+                draft = Draft(path, read_source(path, within_folder=False).text, None)
+            except InputError:
+                continue
+            name, start, duration = (clean(draft.value(key)) for key in ("name", "start", "duration"))
+            yield Entry(path, name or path.stem, start, duration, is_own)
+
+    def read(self, path: Path) -> Draft:
+        """The text of a file. Raises `InputError`."""
+        from beredskap.files.source import read_source
+
+        text = read_source(path, within_folder=False).text
+        return Draft(path, text, text)
+
+    def new(self) -> Draft:
+        """A scenario to begin from: the largest hospital is lost."""
+        region = self.desk.region
+        hospital = next((site.id for site in region.sites.values() if site.kind == "sjukhus"), "")
+        start = self.desk.now.replace(hour=6, minute=0, second=0) + datetime.timedelta(days=1)
+        text = NEW.format(region=region.id, start=start.isoformat(timespec="minutes"), site=hospital)
+        return Draft(Path(FOLDER) / _NEW, text, None)
+
+    def load(self, draft: Draft) -> LoadedScenario:
+        """Check a draft. Raises `InputError` with every problem, each at its line."""
+        from beredskap.files.scenario import scenario_from
+        from beredskap.files.source import shown, source_of
+
+        source = source_of(draft.text.encode("utf-8", "replace"), shown(draft.path), draft.path.name)
+        if self.desk.db is None:
+            return scenario_from(source, draft.path)
+        from beredskap.store.opening import FromLedger
+
+        return FromLedger(self.desk.db, self.desk.now).of(source, draft.path)
+
+    def run(self, draft: Draft, progress: Callable[[float], None]) -> Result:
+        """Run a draft; ``progress`` may raise `CancelledError`. Raises `InputError`."""
+        from beredskap.ensemble.single import plain
+
+        loaded = self.load(draft)
+        result = Result(draft, loaded, plain(loaded, progress))
+        self.results.append(result)
+        return result
+
+    def save(self, draft: Draft, path: Path) -> Draft:
+        """Write the draft: all of it or nothing, and never over what somebody else has written there. Raises `InputError`."""
+        if path.suffix != ".yaml":
+            raise _refused(path, message("en scenariofil slutar på .yaml"))
+        mine = path == draft.path and draft.saved is not None
+        if path.exists() and (not mine or self.read(path).text != draft.saved):
+            said = message("filen finns redan, eller har ändrats sedan den lästes; spara under ett annat namn")
+            raise _refused(path, said)
+        from beredskap.report.refusals import why
+
+        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                beside.write_text(draft.text, encoding="utf-8")
+                beside.replace(path)
+            finally:
+                beside.unlink(missing_ok=True)
+        except OSError as error:
+            raise _refused(path, message("kan inte skrivas: {why}", why=why(error))) from error
+        return replace(draft, path=path, saved=draft.text)
+
+    def place_for(self, draft: Draft) -> Path:
+        """Where a draft is best saved: its own file where that is the user's own, else a free name among the user's scenarios."""
+        own = Path(FOLDER)
+        if draft.path.resolve().is_relative_to(Path.cwd()) and draft.saved is not None:
+            return draft.path
+        stem, number = draft.path.stem, 1
+        while (place := own / (f"{stem}.yaml" if number == 1 else f"{stem}-{number}.yaml")).exists():
+            number += 1
+        return place
+
+
+def _refused(path: Path, said: Message) -> InputError:
+    from beredskap.files.source import shown
+
+    return InputError([Problem("save", said, Place(shown(path)))])

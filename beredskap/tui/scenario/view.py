@@ -1,0 +1,361 @@
+"""What Scenario shows, without the screen: the list, a preview, measures to add, and the state at one hour of a run."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from beredskap.language import Message, message
+from beredskap.report import wording
+from beredskap.report.table import Column, Document, Table, sentences
+
+if TYPE_CHECKING:
+    from beredskap.errors import Problem
+    from beredskap.files import LoadedScenario
+    from beredskap.model.journal import Journal, Word
+    from beredskap.model.region import Region
+    from beredskap.report.names import Names
+    from beredskap.report.timeline import TimeLine, Track
+    from beredskap.tui.scenario.bench import Bench, Entry, Result
+    from beredskap.tui.scenario.draft import Draft
+
+_ENTRIES = (
+    Column("whose", message("vems"), group=True),
+    Column("name", message("scenario")),
+    Column("verdict", message("senast kört")),
+    Column("start", message("start"), fold=True),
+    Column("duration", message("längd"), fold=True),
+)
+_MEASURES = (
+    Column("name", message("åtgärd")),
+    Column("cost", message("kostnad"), "number", unit="kr"),
+    Column("lead", message("ledtid"), "duration"),
+    Column("id", message("id"), fold=True),
+)
+_RESULTS = (
+    Column("name", message("scenario")),
+    Column("verdict", message("förväntningar")),
+    Column("unmet", message("utan nödvändig vård"), "patients"),
+)
+_VARIANTS = (Column("name", message("variant")),)
+_PROBLEMS = (
+    Column("line", message("rad"), "number"),
+    Column("wrong", message("vad")),
+    Column("near", message("menade du"), fold=True),
+    Column("remedy", message("åtgärd"), fold=True),
+)
+_HOUR = 3600
+_LEGEND: tuple[Word, ...] = ("kvarstår", "flyttad", "anstår", "begränsad", "upphör", "okänd")
+_SHORT = ("chain", "bottleneck")
+Point = tuple[float, float | None]
+Said = Callable[[float], Message]
+
+
+def entries(found: Sequence[Entry], results: Sequence[Result]) -> tuple[Table, tuple[str, ...]]:
+    """The scenarios, with how each went when it was last run; keys are paths."""
+    latest = {str(one.draft.path): verdict(one.journal) for one in results}
+    rows = tuple(
+        (
+            message("egna") if one.is_own else message("medföljande"),
+            one.name,
+            latest.get(str(one.path)),
+            one.start.replace("T", " "),
+            one.duration,
+        )
+        for one in found
+    )
+    empty = message("Inga scenarier här; tryck a för att skriva ett.")
+    return Table("scenarios", message("Scenarier"), _ENTRIES, rows, empty=empty), tuple(str(one.path) for one in found)
+
+
+def verdict(journal: Journal) -> Message:
+    """How many expectations hold, with a glyph."""
+    from beredskap.report import expectations
+
+    held, total = expectations.held(journal), len(journal.verdicts)
+    if not total:
+        return message("? okontrollerad")
+    if held == total:
+        return message("✓ {n} av {n} håller", n=total)
+    return message("✖ {held} av {n} håller", held=held, n=total)
+
+
+def preview(loaded: LoadedScenario, text: str) -> Document:
+    """What a scenario says before it is run: its own words, what happens, and what is expected."""
+    from beredskap.report import events, expectations
+    from beredskap.report.names import Names
+
+    scenario = loaded.scenario
+    names = Names(loaded.region, scenario)
+    happens = [events.sentence(one, names) for one in sorted(scenario.events, key=lambda one: one.at)]
+    expected = [expectations.asked(one, names) for one in scenario.expect]
+    return Document(
+        "preview",
+        wording.verbatim(scenario.name),
+        loaded.region.information_class,
+        (
+            (message("Start"), scenario.start.strftime("%Y-%m-%d %H:%M")),
+            (message("Längd"), wording.duration(scenario.duration)),
+            (message("Variant"), loaded.region.variant or "idag"),
+        ),
+        wording.verbatim(scenario.note or comment(text)) if scenario.note or comment(text) else None,
+        (
+            sentences("happens", message("Händer"), happens or [message("ingenting (normalläge)")]),
+            sentences("expected", message("Väntas"), expected or [message("ingenting: okontrollerad")]),
+        ),
+        secrecy=loaded.region.secrecy,
+    )
+
+
+def comment(text: str) -> str:
+    """The comment that a file begins with, without the line for editors."""
+    lines = []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            break
+        said = line.lstrip("# ").strip()
+        if said and not said.startswith("yaml-language-server"):
+            lines.append(said)
+    return " ".join(lines)
+
+
+def measures(region: Region) -> tuple[Table, tuple[str, ...]]:
+    """What can be decided, by name; keys are ids."""
+    found = sorted(region.measures.values(), key=lambda one: wording.alphabetical(one.name or one.id))
+    rows = tuple((one.name or one.id, one.cost, one.lead_time, one.id) for one in found)
+    return Table("measures", message("Åtgärder"), _MEASURES, rows), tuple(one.id for one in found)
+
+
+def results(found: Sequence[Result]) -> tuple[Table, tuple[str, ...]]:
+    """The runs of this session, the latest first; keys are their places among the runs."""
+    from beredskap.report import comparison
+
+    rows = [(one.name, verdict(one.journal), comparison.necessary(one.journal)) for one in reversed(found)]
+    keys = [str(number) for number in reversed(range(len(found)))]
+    return Table("runs", message("Körningar"), _RESULTS, tuple(rows)), tuple(keys)
+
+
+def headline(result: Result, time: int) -> Message:
+    """The run and its verdict, and the hour that the cursor stands on."""
+    journal = result.journal
+    at = journal.start + datetime.timedelta(seconds=time)
+    return message(
+        "{name} · {time} · {date} · {verdict}",
+        name=result.name,
+        time=wording.clock(time),
+        date=at.strftime("%Y-%m-%d %H:%M"),
+        verdict=verdict(journal),
+    )
+
+
+def moment(journal: Journal, line: TimeLine, track: Track, segment: int, names: Names) -> Iterator[Message]:
+    """What a track says at a segment, in sentences."""
+    from beredskap.report import timeline
+
+    yield message("{name}: {state}", name=track.name, state=timeline.cell(track, segment))
+    if track.kind == timeline.CARE:
+        yield from _patients(journal, line, track.subject, segment)
+    elif track.kind == timeline.STORE:
+        yield from _stock(journal, track, segment, names)
+    elif track.kind == timeline.NODE:
+        yield from _cause(journal, track.subject, line.ends[segment], names)
+
+
+def _patients(journal: Journal, line: TimeLine, care: str, segment: int) -> Iterator[Message]:
+    rows = [one for one in journal.care if one.care == care]
+
+    def at(name: str) -> Message:
+        return wording.patients(sum(getattr(one, name)[segment] for one in rows))
+
+    yield message(
+        "Från {start} till {end}: {arising} söker, {home} får vård på vanlig plats, {away} på annan plats (därav {instead} annan vård).",
+        start=wording.clock(line.starts[segment]),
+        end=wording.clock(line.ends[segment]),
+        arising=at("arising"),
+        home=at("home"),
+        away=at("away"),
+        instead=at("substituted"),
+    )
+    total = sum(sum(one.unmet[: segment + 1]) for one in rows)
+    yield message(
+        "{waiting} väntar, {unmet} blev utan vård; sammanlagt {total} hittills.",
+        waiting=at("waiting"),
+        unmet=at("unmet"),
+        total=wording.patients(total),
+    )
+
+
+def _stock(journal: Journal, track: Track, segment: int, names: Names) -> Iterator[Message]:
+    series = next(one for one in journal.stores if one.store == track.subject)
+    dimension = names.dimension(track.subject)
+    if "stock" in series.unknown:
+        return
+    yield message(
+        "Kvar {there} av {opening}.",
+        there=wording.quantity(series.stock[segment], dimension),
+        opening=wording.quantity(series.opening, dimension),
+    )
+    if series.empty_at is not None:
+        yield message("Tomt {time}.", time=wording.clock(series.empty_at))
+
+
+def _cause(journal: Journal, subject: str, time: int, names: Names) -> Iterator[Message]:
+    from beredskap.report import causes
+
+    last = [one for one in journal.changes if one.subject == subject and one.kind == "level" and one.time < time]
+    if last:
+        yield causes.sentence(last[-1], names)
+
+
+def why(result: Result, track: Track) -> Document | None:
+    """The chain of causes and the bottleneck of a care type, as `explain` says them; None for a track that is no care."""
+    from beredskap.report import explanation, timeline
+
+    if track.kind != timeline.CARE:
+        return None
+    return explanation.document(result.journal, result.loaded.scenario, result.loaded.region, track.subject)
+
+
+def in_short(document: Document | None) -> Document | None:
+    """An explanation without what the screen says already: the answer, the causes, the bottleneck."""
+    if document is None:
+        return None
+    tables = tuple(one for one in document.tables if one.key in _SHORT)
+    return replace(document, title=message("Därför"), information_class="", secrecy="", facts=(), tables=tables)
+
+
+def curve(result: Result, track: Track, line: TimeLine, names: Names) -> tuple[Message, list[Point], Said]:
+    """What is drawn beside the causes: those who wait for a care type, what a store holds, a level or a share; its title, points, and values in words."""
+    from beredskap.report import timeline
+
+    if track.kind == timeline.CARE:
+        waiting, unmet = _sums(result.journal, track.subject)
+        if max(unmet, default=0.0) > max(waiting, default=0.0):
+            return message("Utan vård hittills (patienter)"), _points(line, unmet), wording.patients
+        return message("Väntar på vård (patienter)"), _points(line, waiting), wording.patients
+    values: list[float | None] = [None if share is None else share * track.top for share in track.shares]
+    if track.kind == timeline.STORE:
+        dimension = names.dimension(track.subject)
+        return message("Lagret"), _points(line, values), lambda value: wording.quantity(value, dimension)
+    if track.kind == timeline.QUEUE:
+        return message("Väntar på vård (patienter)"), _points(line, values), wording.patients
+    return message("Nivå"), _points(line, values), wording.share
+
+
+def _sums(journal: Journal, care: str) -> tuple[list[float], list[float]]:
+    """Those of a care type who wait at the end of each segment, and those left without care up to it, to a tenth of a patient."""
+    rows = [one for one in journal.care if one.care == care]
+    waiting = (sum(at) for at in zip(*(one.waiting for one in rows), strict=True))
+    unmet = accumulate(sum(at) for at in zip(*(one.unmet for one in rows), strict=True))
+    return [round(value, 1) for value in waiting], [round(value, 1) for value in unmet]
+
+
+def _points(line: TimeLine, values: Sequence[float | None]) -> list[Point]:
+    """A value at the end of each segment; the first stands from the start."""
+    return [(0.0, values[0] if values else None), *zip(map(float, line.ends), values, strict=True)]
+
+
+def legend() -> Message:
+    """What the bars mean: the worse, the taller."""
+    from beredskap.tui.scenario.bars import EMPTY, WORDS
+
+    said = [wording.chained([wording.verbatim(WORDS[word][0]), wording.OUTCOMES[word]]) for word in _LEGEND]
+    return wording.chained([*said, message("{mark} tomt eller nere", mark=EMPTY[0])], "  ")
+
+
+def first_trouble(line: TimeLine) -> int:
+    """The segment where the time line's first track is at its worst, which is the worst of the most necessary care."""
+    track = next((one for one in line.tracks if one.words), None)
+    if track is None:
+        return 0
+    worst = min(track.words, key=wording.SEVERITY_ORDER.index)
+    return track.words.index(worst)
+
+
+def report(result: Result) -> Document:
+    """The whole report of a run, as `run` prints it."""
+    from beredskap.report import reported
+    from beredskap.report import result as of_run
+
+    loaded = result.loaded
+    document = of_run.document(result.journal, loaded.scenario, loaded.region, loaded.findings)
+    return reported.marked(document, loaded.reported)
+
+
+def compared(a: Result, b: Result) -> Document:
+    """Two runs side by side, as `compare` prints them."""
+    from beredskap.report import comparison
+
+    return comparison.document(comparison.Future(a.name, a.journal), comparison.Future(b.name, b.journal))
+
+
+def expected(result: Result) -> Document:
+    """The expectations of a run, with what was found."""
+    from beredskap.report import expectations
+    from beredskap.report.names import Names
+
+    loaded, journal = result.loaded, result.journal
+    table = expectations.table(journal, loaded.scenario, Names(loaded.region, loaded.scenario))
+    return Document(
+        "expectations",
+        wording.verbatim(result.name),
+        journal.information_class,
+        tables=(table,),
+        secrecy=journal.secrecy,
+    )
+
+
+def against(before: Result, after: Result) -> Message:
+    """What a measure or a variant changed: patients without necessary care."""
+    from beredskap.report import comparison
+
+    one, other = comparison.necessary(before.journal), comparison.necessary(after.journal)
+    return message(
+        "Utan nödvändig vård: {before} → {after} patienter.",
+        before=wording.patients(one),
+        after=wording.patients(other),
+    )
+
+
+def decided(draft: Draft, region: Region, measure: str, time: int) -> Draft:
+    """The draft with a measure decided at a time, or in place from the start where it is one that is prepared in advance."""
+    found = region.measures[measure]
+    named = draft.with_value("name", f"{draft.value('name')} + {wording.uncapital(found.name or measure)}")
+    if not found.does:
+        return named.with_item("measures", measure)
+    at = f"{time // _HOUR} h" if time % _HOUR == 0 else f"{time} s"
+    return named.with_item("events", f"{{at: {at}, measure: {measure}}}")
+
+
+def varied(draft: Draft, variant: str) -> Draft:
+    """The draft in another variant, with its name."""
+    return draft.with_value("name", f"{draft.value('name')} ({variant or 'idag'})").with_value("variant", variant)
+
+
+def variants(region: Region) -> tuple[Table, tuple[str, ...]]:
+    """The variants of the region; keys are ids, and "" is the region without any."""
+    found = {"": "idag", **{one: one for one in sorted(region.variants)}}
+    return Table("variants", message("Varianter"), _VARIANTS, tuple((name,) for name in found.values())), tuple(found)
+
+
+def problems(found: Sequence[Problem], file: str) -> tuple[Table, tuple[str, ...]]:
+    """What is wrong with a text while it is written; keys are lines of it, counted from 1, and 0 for what is wrong elsewhere."""
+    ordered = sorted(found, key=lambda one: one.place)
+    rows = tuple(
+        (one.place.line if one.place.file == file else None, one.message, one.near, one.remedy) for one in ordered
+    )
+    empty = message("✓ Inga fel.")
+    keys = tuple(f"{one.place.line if one.place.file == file else 0}:{number}" for number, one in enumerate(ordered))
+    return Table("problems", message("Fel"), _PROBLEMS, rows, empty=empty), keys
+
+
+def documents(bench: Bench) -> tuple[Document, ...]:
+    """The scenarios as text."""
+    region = bench.desk.region
+    table, _ = entries(bench.entries(), bench.results)
+    return (
+        Document("scenarios", message("Scenario"), region.information_class, tables=(table,), secrecy=region.secrecy),
+    )

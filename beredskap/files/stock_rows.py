@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from beredskap.errors import Problem
@@ -133,7 +134,7 @@ class StockReader:
         batch = batch or (expires.isoformat() if expires else "")
         return StockRow(line, kind, held.store.id, batch, amount, expires, at, note), held.item
 
-    def _texts(self, line: int, values: list[Value]) -> dict[str, str]:
+    def _texts(self, line: int, values: Sequence[Value]) -> dict[str, str]:
         """The text of every cell that is read and not empty. No cell of the row, read or not, may hold what no cell may hold."""
         texts: dict[str, str] = {}
         clean, fields = self._clean, self._fields
@@ -216,7 +217,7 @@ class StockReader:
             self._say(error.rule, error.said, line, error.field, error.near, error.remedy)
         return found
 
-    def _amount(self, line: int, values: list[Value], unit: str, held: Held) -> float | None:
+    def _amount(self, line: int, values: Sequence[Value], unit: str, held: Held) -> float | None:
         cells = tuple([values[at] if at < len(values) else None for at in self._amount_columns])
         key = cells, unit, held.store.item
         known = self._amounts.get(key)

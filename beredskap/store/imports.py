@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import message
@@ -98,23 +99,26 @@ class _Shelf:
 
     def play(self, there: Sequence[Told], sheet: Sequence[StockRow]) -> list[Row]:
         """The movements that the sheet's rows become. What the books cannot hold is a problem of the row that did it."""
-        new = sorted(
-            ((self._at(row), row) for row in sheet), key=lambda one: (one[0], one[1].kind == "count", one[1].line)
-        )
+        new = sorted([(self._at(row), row.kind == "count", row.line, row) for row in sheet], key=itemgetter(0, 1, 2))
         made: list[Row] = []
         old = iter(there)
         waiting = next(old, None)
-        for at, timed in groupby(new, lambda one: one[0]):
+        for at, timed in groupby(new, itemgetter(0)):
             while waiting is not None and waiting.at <= at:
                 self._replay(waiting)
                 waiting = next(old, None)
-            told_now = [row for _, row in timed]
-            made += [self._moved(row, at) for row in told_now if row.kind != "count"]
-            made += self._counted([row for row in told_now if row.kind == "count"], at)
+            counts: list[StockRow] = []
+            for _, is_count, _, row in timed:
+                if is_count:
+                    counts.append(row)
+                else:
+                    made.append(self._moved(row, at))
+            if counts:
+                made += self._counted(counts, at)
         while waiting is not None:
             self._replay(waiting)
             if self._known and min(self._held.values(), default=0) < 0:
-                self._refuse(new[-1][1], "negative")
+                self._refuse(new[-1][-1], "negative")
                 break
             waiting = next(old, None)
         return made
@@ -150,8 +154,6 @@ class _Shelf:
 
     def _counted(self, counts: list[StockRow], at: str) -> list[Row]:
         """The count rows of one time."""
-        if not counts:
-            return []
         for row in counts:
             self._meet(row)
         is_whole = {batch for batch, held in self._held.items() if held} <= {row.batch for row in counts}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from operator import itemgetter
+from operator import getitem, itemgetter
 from typing import Final, Literal, NamedTuple
 
 from beredskap.files.amount_cell import LARGEST, factor_of, number_of
@@ -95,19 +95,21 @@ class PlainRows:
         if len(values) != len(self._columns):
             return None
         try:
-            cells = [column[value] for column, value in zip(self._columns, values, strict=True)] + self._absent
+            cells = [*map(getitem, self._columns, values), *self._absent]
             held = self._found.get(self._clue(cells))
             kind, batch, note, number, unit, expires, at = self._parts(cells)
             if not isinstance(held, Held) or number is None:
                 return None
-            amount = number[0] * self._factor(number[1], unit, held.item)
+            store, item = held
+            given, beside = number
+            amount = given * self._factor(beside, unit, item)
         except (_RemarkError, CellError):
             return None
-        if not 0 <= number[0] < LARGEST or not 0 <= amount < LARGEST:
+        if not 0 <= given < LARGEST or not 0 <= amount < LARGEST:
             return None
-        # Several batches without a number are told apart by when they expire.
-        batch = batch or (expires.isoformat() if expires else "")
-        return StockRow(line, kind, held.store.id, batch, amount, expires, at, note), held.item
+        if not batch and expires:  # several batches without a number are told apart by when they expire
+            batch = expires.isoformat()
+        return StockRow(line, kind, store.id, batch, amount, expires, at, note), item
 
     def _factor(self, beside: str, unit: str, item: Item) -> float:
         """What the number is multiplied by: a unit that is said twice is said once."""

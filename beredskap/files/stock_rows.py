@@ -105,7 +105,7 @@ class StockReader:
         """Hold a row to the laws."""
         for field, rule, said, remedy in self._laws.broken(row, item.id):
             self._say(rule, said, row.line, field, remedy=remedy)
-        if row.expires is not None and (finding := self._laws.expired(row)):
+        if finding := self._laws.expired(row):
             self.findings.append(finding)
 
     def _row(self, row: Row) -> tuple[StockRow, Item] | None:

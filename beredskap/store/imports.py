@@ -141,16 +141,17 @@ class _Shelf:
 
     def _moved(self, row: StockRow, at: str) -> Row:
         """Goods came or went; more than there was is a problem of the row, unless what there was is okänd."""
-        amount = round(row.amount * MICRO)
-        before = self._held.get(row.batch, 0)
-        if row.kind == "receive":
+        _, kind, _, batch, said, _, _, _ = row
+        amount = round(said * MICRO)
+        before = self._held.get(batch, 0)
+        if kind == "receive":
             self._meet(row)
         else:
-            if amount > before and (self._known or row.batch):
+            if amount > before and (self._known or batch):
                 self._refuse(row, "too-little", before)
             amount = -amount
-        self._held[row.batch] = before + amount
-        return self._row(at, row.kind, row.batch, amount)
+        self._held[batch] = before + amount
+        return self._row(at, kind, batch, amount)
 
     def _counted(self, counts: list[StockRow], at: str) -> list[Row]:
         """The count rows of one time."""
@@ -167,13 +168,12 @@ class _Shelf:
 
     def _meet(self, row: StockRow) -> None:
         """Learn of a batch; one with another expiry day than it is known with is a problem of the row."""
-        if not row.batch:
+        _, _, _, batch, _, expires, _, _ = row
+        if not batch:
             return
-        key = (self._goods.item, row.batch)
-        day = row.expires.isoformat() if row.expires else None
-        if key not in self._expiry:
-            self._expiry[key] = day
-        elif day is not None and self._expiry[key] != day:
+        day = expires.isoformat() if expires else None
+        known = self._expiry.setdefault((self._goods.item, batch), day)
+        if day is not None and known != day:
             self._refuse(row, "batch-expiry")
 
     def _row(self, at: str, kind: str, batch: str, amount: int, counted: int = 0) -> Row:

@@ -9,6 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from beredskap.files import cell_text, date_cell
+from beredskap.files.date_cell import as_usual
 from beredskap.files.header import find_header
 from beredskap.files.plain_rows import PlainRows
 from beredskap.files.sheets import read_sheets
@@ -117,3 +119,12 @@ def test_usual_rows_go_the_short_way(tmp_path: Path, text: str, amount: float) -
     with patch("beredskap.files.stock_rows.StockReader._amount", return_value=1.0):
         found = load(tmp_path, data)
     assert [row.amount for row in found.sheet.rows] == [1.0, amount]
+
+
+@given(st.from_regex(r"\d{4}-\d\d-\d\d([T x]\d\d:\d\d(:\d\d)?)?", fullmatch=True))
+def test_a_usual_date_is_read_as_any_other(text: str) -> None:
+    found = as_usual(text)
+    if found is not None:
+        assert found == date_cell._read(text)
+        assert cell_text.wrong_with(text) is None
+        assert cell_text.plain(text) == text

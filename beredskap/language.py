@@ -44,10 +44,13 @@ class Message:
 
     def text(self, language: str) -> str:
         """The sentence in ``language`` (``sv`` or ``en``)."""
+        said = _catalogue(language).gettext(self.template)
+        if not self.values:
+            return said.format()
         values = {
             key: value.text(language) if isinstance(value, Message) else value for key, value in self.values.items()
         }
-        return _catalogue(language).gettext(self.template).format(**values)
+        return said.format(**values)
 
     def __str__(self) -> str:
         return self.text(DEFAULT)

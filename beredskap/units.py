@@ -260,6 +260,7 @@ def describe(dimension: str) -> Message:
     return message("{above} per {below}", above=_DIMENSION_NAMES[above], below=_DIMENSION_NAMES[below])
 
 
+@cache
 def base_unit(dimension: str) -> str:
     """The unit that floats of this dimension are held in.
 

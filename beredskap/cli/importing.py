@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +30,16 @@ if TYPE_CHECKING:
 _NOBODY: Final = "prov"
 """Who a dry run is made by: nothing is written."""
 _KINDS: Final = {"inventering": "count", "inleverans": "receive", "uttag": "issue", "kassation": "discard"}
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """What a sheet is made into is kept to the end, and none of it is garbage: looking for it takes a tenth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @click.command(
@@ -65,6 +78,7 @@ _KINDS: Final = {"inventering": "count", "inleverans": "receive", "uttag": "issu
 @note_option
 @option("--dry-run", is_flag=True, said=message("visa vad som skulle ändras, och ändra ingenting"))
 @output_options
+@_uncollected()
 def command(
     file: str,
     region: str | None,

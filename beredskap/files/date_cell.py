@@ -15,6 +15,7 @@ from beredskap.units import UnitError
 
 EARLIEST: Final = 1990
 LATEST: Final = 2100
+_USUAL = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ](?:[01]\d|2[0-3]):\d{2}(?::\d{2})?)?", re.ASCII)
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:\.0+)?)?)?")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})[\s/.\-]\s*(\d{4})")
@@ -53,7 +54,18 @@ def moment_of(value: Value, from_workbook: bool) -> datetime.datetime:
         return found
     if value is None or isinstance(value, Odd):
         raise _no_date("")
-    return _read(value)
+    return as_usual(value) or _read(value)
+
+
+def as_usual(text: str) -> datetime.datetime | None:
+    """A day or moment in the form that nearly all are in; None for any other text."""
+    if _USUAL.fullmatch(text) is None:
+        return None
+    try:
+        found = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if EARLIEST <= found.year <= LATEST else None
 
 
 @lru_cache(maxsize=65536)

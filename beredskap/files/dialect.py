@@ -76,12 +76,14 @@ def _by_code_page(data: bytes, file: str) -> str:
 
 def _likely(text: str) -> str:
     """The delimiter that gives the most rows of the same many fields; a semicolon where none does."""
-    return max(DELIMITERS, key=lambda delimiter: (_regularity(text, delimiter), -DELIMITERS.index(delimiter)))
+    lines = io.StringIO(text, newline="")
+    return max(DELIMITERS, key=lambda delimiter: (_regularity(lines, delimiter), -DELIMITERS.index(delimiter)))
 
 
-def _regularity(text: str, delimiter: str) -> int:
+def _regularity(lines: io.StringIO, delimiter: str) -> int:
     widths: Counter[int] = Counter()
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines.seek(0)
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
         for cells in itertools.islice(reader, _LOOKED_AT):
             if len(cells) > 1:
@@ -94,24 +96,22 @@ def _regularity(text: str, delimiter: str) -> int:
 def _rows(text: str, delimiter: str, file: str, before: int) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     count = 0
-    while True:
-        line = before + reader.line_num + 1
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            said = message("raden går inte att läsa som CSV")
-            remedy = message('skriv citattecken inuti en cell dubbelt ("") och stäng varje citattecken')
-            raise refusal("csv-syntax", said, file, line, remedy=remedy) from error
-        if cells is None:
-            return
-        if len(cells) > MOST_COLUMNS:
-            said = message("raden har {n} fält; högst {most} läses", n=len(cells), most=MOST_COLUMNS)
-            raise refusal("sheet-size", said, file, line, remedy=message("se efter att det är rätt fil"))
-        if any(cells):
-            count += 1
-            if count > MOST_ROWS:
-                raise refusal(
-                    "sheet-size", message("filen har fler än {most} rader", most=MOST_ROWS), file, line,
-                    remedy=message("dela upp filen"),
-                )  # fmt: skip
-            yield line, list(cells)
+    line = before + 1
+    try:
+        for cells in reader:
+            if len(cells) > MOST_COLUMNS:
+                said = message("raden har {n} fält; högst {most} läses", n=len(cells), most=MOST_COLUMNS)
+                raise refusal("sheet-size", said, file, line, remedy=message("se efter att det är rätt fil"))
+            if any(cells):
+                count += 1
+                if count > MOST_ROWS:
+                    raise refusal(
+                        "sheet-size", message("filen har fler än {most} rader", most=MOST_ROWS), file, line,
+                        remedy=message("dela upp filen"),
+                    )  # fmt: skip
+                yield line, cells
+            line = before + reader.line_num + 1
+    except csv.Error as error:
+        said = message("raden går inte att läsa som CSV")
+        remedy = message('skriv citattecken inuti en cell dubbelt ("") och stäng varje citattecken')
+        raise refusal("csv-syntax", said, file, line, remedy=remedy) from error

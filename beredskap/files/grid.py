@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -24,7 +25,7 @@ class Odd(Enum):
 
 Value = str | float | datetime.datetime | Odd | None
 """Text as it stands, a number or a date from a workbook, or nothing."""
-Row = tuple[int, list[Value]]
+Row = tuple[int, Sequence[Value]]
 Area = tuple[int, int, int, int]
 """First line, first column, last line, last column: lines count from 1, columns from 0."""
 

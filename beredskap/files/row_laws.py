@@ -28,13 +28,13 @@ class RowLaws:
 
     def broken(self, row: StockRow, item: str) -> Iterator[Broken]:
         """What the row breaks."""
-        key = row.kind, row.store, row.batch, row.at
-        first = self._seen.setdefault(key, row.line)
-        if first != row.line:
+        line, kind, store, batch, _, expires, at, _ = row
+        first = self._seen.setdefault((kind, store, batch, at), line)
+        if first != line:
             named = (
-                message("{store}, parti {batch}", store=row.store, batch=row.batch)
-                if row.batch
-                else message("{store}", store=row.store)
+                message("{store}, parti {batch}", store=store, batch=batch)
+                if batch
+                else message("{store}", store=store)
             )
             said = message("{what} står redan på rad {line}", what=named, line=first)
             yield (
@@ -43,26 +43,26 @@ class RowLaws:
                 said,
                 message("slå ihop raderna, eller skriv parti eller tidpunkt på var och en"),
             )
-        if row.batch and row.expires:
-            known, line = self._expiry.setdefault((item, row.batch), (row.expires, row.line))
-            if known != row.expires:
-                where = message("rad {line}", line=line) if line else message("inventariet")
+        if batch and expires:
+            known, told = self._expiry.setdefault((item, batch), (expires, line))
+            if known != expires:
+                where = message("rad {line}", line=told) if told else message("inventariet")
                 said = message(
                     "parti {batch} har två utgångsdatum: {one} här, {other} i {where}",
-                    batch=row.batch, one=row.expires, other=known, where=where,
+                    batch=batch, one=expires, other=known, where=where,
                 )  # fmt: skip
                 yield "expires", "sheet-expiry", said, message("se efter på förpackningen vilket som gäller")
-        if row.at is not None and row.at > self._latest:
-            yield "at", "sheet-future", message("{at} har inte varit än", at=row.at.date()), message("rätta datumet")
-        if row.kind == "receive" and row.expires and row.expires < self._day(row):
-            said = message("partiet hade gått ut ({expires}) när det togs emot", expires=row.expires)
+        if at is not None and at > self._latest:
+            yield "at", "sheet-future", message("{at} har inte varit än", at=at.date()), message("rätta datumet")
+        if kind == "receive" and expires and expires < self._day(row):
+            said = message("partiet hade gått ut ({expires}) när det togs emot", expires=expires)
             yield "expires", "sheet-expired", said, message("rätta datumet, eller ta inte emot partiet")
 
     def expired(self, row: StockRow) -> Finding | None:
         """A batch that no longer counts, for somebody to discard."""
         if (
-            row.expires is None
-            or row.kind not in ("count", "issue")
+            row.kind not in ("count", "issue")
+            or row.expires is None
             or row.amount == 0
             or row.expires >= self._day(row)
         ):

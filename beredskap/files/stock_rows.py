@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from typing import Final, Literal, NamedTuple
+from collections.abc import Sequence
+from typing import Final, Literal
 
 from beredskap.errors import Problem
 from beredskap.files.amount_cell import checked, factor_of, number_of, pack_of
@@ -13,6 +14,7 @@ from beredskap.files.fields import KIND_OF, KINDS, folded, without_unit
 from beredskap.files.grid import Odd, Row, Value
 from beredskap.files.header import Headed
 from beredskap.files.mapping import IGNORED
+from beredskap.files.plain_rows import CLUES, KIND_NAMED, Held, PlainRows
 from beredskap.files.row_class import REMEDY, ClassRule
 from beredskap.files.row_laws import RowLaws
 from beredskap.files.shelf import Clue, ShelfError, Shelves, short
@@ -22,22 +24,13 @@ from beredskap.model.personal import masked
 from beredskap.model.raw import nearest
 from beredskap.model.region import Region
 from beredskap.model.sheet import RowKind, StockRow
-from beredskap.model.supply import Item, Store
+from beredskap.model.supply import Item
 
 _EXAMPLES: Final = ("EXEMPEL", "EXAMPLE")
-_CLUES: Final = ("store", "site", "item", "name", "atc")
 _EXACT: Final = 1e15
 """A spreadsheet keeps 15 digits of a number."""
 
 
-class Held(NamedTuple):
-    """A store and its item."""
-
-    store: Store
-    item: Item
-
-
-_NAMED: Final[dict[str, RowKind]] = {"receive": "receive", "issue": "issue", "discard": "discard", "count": "count"}
 _ODD: Final = {
     Odd.FORMULA: (
         "sheet-formula", message("formeln i cellen är inte uträknad"),
@@ -76,15 +69,19 @@ class StockReader:
         self._found: dict[tuple[str, ...], Held | Literal["example"]] = {}
         self._amounts: dict[tuple[object, ...], float] = {}
         self._factors: dict[tuple[str, str], float] = {}
+        self._plain = PlainRows(headed, self._column, kind, self._class, self._found)
 
     def rows(self) -> tuple[StockRow, ...]:
         """All rows that hold."""
         made: list[StockRow] = []
         self._check_above()
         for row in self._grid.rows[self._headed.index + 1 :]:
-            one = self._row(row)
-            if one is not None:
-                made.append(one)
+            before = len(self.problems)
+            read = self._plain.row(row) or self._row(row)
+            if read is not None:
+                self._hold(*read)
+                if len(self.problems) == before:
+                    made.append(read[0])
         self._check_merged()
         if not made and not self.problems:
             said = message("det finns inga ifyllda rader under rubriken")
@@ -104,7 +101,14 @@ class StockReader:
                 if isinstance(value, str) and (wrong := self._class.banner(value)):
                     self._say("sheet-class", wrong, line, remedy=REMEDY, column=column)
 
-    def _row(self, row: Row) -> StockRow | None:
+    def _hold(self, row: StockRow, item: Item) -> None:
+        """Hold a row to the laws."""
+        for field, rule, said, remedy in self._laws.broken(row, item.id):
+            self._say(rule, said, row.line, field, remedy=remedy)
+        if finding := self._laws.expired(row):
+            self.findings.append(finding)
+
+    def _row(self, row: Row) -> tuple[StockRow, Item] | None:
         line, values = row
         before = len(self.problems)
         texts = self._texts(line, values)
@@ -128,14 +132,9 @@ class StockReader:
             return None
         # Several batches without a number are told apart by when they expire.
         batch = batch or (expires.isoformat() if expires else "")
-        made = StockRow(line, kind, held.store.id, batch, amount, expires, at, note)
-        for field, rule, said, remedy in self._laws.broken(made, held.store.item):
-            self._say(rule, said, line, field, remedy=remedy)
-        if expires is not None and (finding := self._laws.expired(made)):
-            self.findings.append(finding)
-        return made if len(self.problems) == before else None
+        return StockRow(line, kind, held.store.id, batch, amount, expires, at, note), held.item
 
-    def _texts(self, line: int, values: list[Value]) -> dict[str, str]:
+    def _texts(self, line: int, values: Sequence[Value]) -> dict[str, str]:
         """The text of every cell that is read and not empty. No cell of the row, read or not, may hold what no cell may hold."""
         texts: dict[str, str] = {}
         clean, fields = self._clean, self._fields
@@ -201,11 +200,11 @@ class StockReader:
             near = nearest(text, names) if len(text) < LONGEST_ID else None
             self._say("sheet-kind", said, line, "kind", near, message("skriv {names}", names=", ".join(names)))
             return None
-        return _NAMED[found]
+        return KIND_NAMED[found]
 
     def _store(self, line: int, texts: dict[str, str]) -> Held | Literal["example"] | None:
         """The store and its item, or that the row is an example."""
-        said = tuple([texts.get(name, "") for name in _CLUES])
+        said = tuple([texts.get(name, "") for name in CLUES])
         found = self._found.get(said)
         if found is not None:
             return found
@@ -218,7 +217,7 @@ class StockReader:
             self._say(error.rule, error.said, line, error.field, error.near, error.remedy)
         return found
 
-    def _amount(self, line: int, values: list[Value], unit: str, held: Held) -> float | None:
+    def _amount(self, line: int, values: Sequence[Value], unit: str, held: Held) -> float | None:
         cells = tuple([values[at] if at < len(values) else None for at in self._amount_columns])
         key = cells, unit, held.store.item
         known = self._amounts.get(key)

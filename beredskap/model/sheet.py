@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 RowKind = Literal["receive", "issue", "discard", "count"]
 ROW_KINDS: Final[tuple[RowKind, ...]] = ("receive", "issue", "discard", "count")
 
 
-@dataclass(frozen=True, slots=True)
-class StockRow:
+class StockRow(NamedTuple):
     """One row: ``amount`` in the base unit of the store's item, ``batch`` empty for what is not kept in batches, ``expires`` its last good day.
 
     ``line`` is where it stands in the file. ``at`` is when it happened, None where the sheet does not say.

@@ -17,6 +17,8 @@ _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d  ]*([.,]\d+)?([eE][+-]?\d+)?")
 
 def clean(text: str) -> str:
     """The text without terminal escapes and other control characters; line breaks and tabs become spaces, half surrogates ``?``."""
+    if text.isprintable():  # nearly all is, and then there is nothing to take away
+        return text
     without = _ESCAPES.sub("", text)
     spaced = re.sub(r"[\n\r\t\v\f\x85\u2028\u2029]+", " ", without)
     kept = (ch for ch in spaced if unicodedata.category(ch) not in ("Cc", "Cf") or ch == "\u00ad")
@@ -125,16 +127,18 @@ def raw(cell: Cell, language: str) -> object:
         case Special():
             return cell.value
         case AtLeast():
-            return {"at_least": _rounded(cell.value)}
+            return {"at_least": rounded(cell.value)}
         case Quantity():
-            return {"value": _rounded(cell.value), "unit": units.base_unit(cell.dimension)}
+            return {"value": rounded(cell.value), "unit": units.base_unit(cell.dimension)}
         case float() | int():
-            return _rounded(cell)
+            return rounded(cell)
         case Message():
             return clean(cell.text(language))
     return clean(cell)
 
 
-def _rounded(value: float) -> float | int:
-    rounded = round(value, 6)
-    return int(rounded) if rounded == int(rounded) else rounded
+def rounded(value: float) -> float | int:
+    """A number for a machine."""
+    near = round(value, 6)
+    whole = int(near)
+    return whole if near == whole else float(near)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Final
@@ -91,7 +91,7 @@ def document(read: StockSheet, found: Changes, region: Region, written: bool) ->
             "changes",
             message("Ändringar"),
             _CHANGES,
-            tuple(_row(one, region) for one in _by_store(found.rows)),
+            tuple(_by_store(found.rows, region)),
             limit=_SHOWN,
         ),
         Table("mapping", message("Kolumner"), _MAPPING, tuple(_columns(read))),
@@ -149,28 +149,29 @@ def _answer(rows: int, stores: int, written: bool) -> Message:
     return message("Prov: {said} skulle föras in. Ingenting har ändrats.", said=said)
 
 
-def _by_store(rows: Sequence[Change]) -> list[Change]:
+def _by_store(rows: Sequence[Change], region: Region) -> Iterator[tuple[Cell, ...]]:
     """The rows store by store, in the order in which the stores come."""
-    order = {store: place for place, store in enumerate(dict.fromkeys(one.store for one in rows))}
-    return sorted(rows, key=lambda one: order[one.store])
+    stores: dict[str, list[Change]] = defaultdict(list)
+    for one in rows:
+        stores[one.store].append(one)
+    for store, own in stores.items():
+        dimension = units.unit(region.items[region.stores[store].item].unit)[1]
+        for one in own:
+            yield _row(one, dimension)
 
 
-def _row(one: Change, region: Region) -> tuple[Cell, ...]:
-    dimension = units.unit(region.items[region.stores[one.store].item].unit)[1]
-
-    def amount(value: float | None) -> Cell:
-        return UNKNOWN if value is None else Quantity(value, dimension)
-
-    difference = None if one.before is None or one.after is None else one.after - one.before
+def _row(one: Change, dimension: str) -> tuple[Cell, ...]:
+    line, kind, store, batch, expires, before, after = one
+    difference = None if before is None or after is None else after - before
     return (
-        one.line,
-        KINDS[one.kind],
-        one.store,
-        one.batch or None,
-        one.expires.isoformat() if one.expires else None,
-        amount(one.before),
-        amount(one.after),
-        amount(difference),
+        line,
+        KINDS[kind],
+        store,
+        batch or None,
+        expires.isoformat() if expires else None,
+        UNKNOWN if before is None else Quantity(before, dimension),
+        UNKNOWN if after is None else Quantity(after, dimension),
+        UNKNOWN if difference is None else Quantity(difference, dimension),
     )
 
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from beredskap.store.database import Database
@@ -22,6 +23,8 @@ ROWS: Final = {
     "action": ("at", "rule", "subject", "state", "owner", "due", "decision", "reference"),
 }
 """The tables whose rows hang on an entry, with the columns that tell something; a batch is told before it moves."""
+_AT_ONCE: Final = 100
+"""Rows in one statement: every SQLite takes 999 values."""
 Row = tuple[object, ...]
 
 
@@ -37,7 +40,7 @@ class Stamp:
 
 def moment(time: datetime.datetime) -> str:
     """A local time to the second, in the form that is stored and hashed."""
-    return time.replace(microsecond=0).isoformat()
+    return time.isoformat(timespec="seconds")
 
 
 def append(
@@ -51,13 +54,21 @@ def append(
     database.connection.execute(
         "INSERT INTO entry (id, recorded, by, kind, note, corrects, hash) VALUES (?, ?, ?, ?, ?, ?, ?)", (*told, own)
     )
-    for table, columns in ROWS.items():
-        found = rows.get(table, ())
-        marks = ", ".join("?" * (len(columns) + 1))
-        database.connection.executemany(
-            f"INSERT INTO {table} (entry, {', '.join(columns)}) VALUES ({marks})", ((number, *row) for row in found)
-        )
+    for table in ROWS:
+        _insert(database, table, number, rows.get(table, ()))
     return number
+
+
+def _insert(database: Database, table: str, entry: int, rows: Sequence[Row]) -> None:
+    """Write rows of an entry, many in one statement: to begin and end one takes as long as to write a row."""
+    columns = ROWS[table]
+    one = f"({entry}{', ?' * len(columns)})"
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        database.connection.execute(
+            f"INSERT INTO {table} (entry, {', '.join(columns)}) VALUES {', '.join([one] * len(some))}",
+            list(chain.from_iterable(some)),
+        )
 
 
 def _hash(before: str, told: Row, rows: dict[str, Sequence[Row]]) -> str:

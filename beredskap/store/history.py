@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from beredskap.store.chain import moment
 from beredskap.store.database import Database
@@ -20,8 +20,7 @@ WHERE m.store = ? AND m.at <= ? ORDER BY m.at, m.id
 END_OF_TIME: Final = datetime.datetime.max
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """One row as it was told, in millionths. ``corrected`` is the entry that says it was a mistake."""
 
     entry: int
@@ -98,5 +97,5 @@ def _not_met(head: Told, met: set[str], balances: dict[str, int]) -> Iterator[Li
     for batch in sorted(balances):
         if batch not in met and balances[batch]:
             change, balances[batch] = -balances[batch], 0
-            row = Told(**{**head.__dict__, "batch": batch, "amount": 0, "counted": 1, "expires": None})
+            row = head._replace(batch=batch, amount=0, counted=1, expires=None)
             yield Line(row, change, 0, sum(balances.values()), True)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import message
@@ -98,23 +99,26 @@ class _Shelf:
 
     def play(self, there: Sequence[Told], sheet: Sequence[StockRow]) -> list[Row]:
         """The movements that the sheet's rows become. What the books cannot hold is a problem of the row that did it."""
-        new = sorted(
-            ((self._at(row), row) for row in sheet), key=lambda one: (one[0], one[1].kind == "count", one[1].line)
-        )
+        new = sorted([(self._at(row), row.kind == "count", row.line, row) for row in sheet], key=itemgetter(0, 1, 2))
         made: list[Row] = []
         old = iter(there)
         waiting = next(old, None)
-        for at, timed in groupby(new, lambda one: one[0]):
+        for at, timed in groupby(new, itemgetter(0)):
             while waiting is not None and waiting.at <= at:
                 self._replay(waiting)
                 waiting = next(old, None)
-            told_now = [row for _, row in timed]
-            made += [self._moved(row, at) for row in told_now if row.kind != "count"]
-            made += self._counted([row for row in told_now if row.kind == "count"], at)
+            counts: list[StockRow] = []
+            for _, is_count, _, row in timed:
+                if is_count:
+                    counts.append(row)
+                else:
+                    made.append(self._moved(row, at))
+            if counts:
+                made += self._counted(counts, at)
         while waiting is not None:
             self._replay(waiting)
             if self._known and min(self._held.values(), default=0) < 0:
-                self._refuse(new[-1][1], "negative")
+                self._refuse(new[-1][-1], "negative")
                 break
             waiting = next(old, None)
         return made
@@ -137,21 +141,20 @@ class _Shelf:
 
     def _moved(self, row: StockRow, at: str) -> Row:
         """Goods came or went; more than there was is a problem of the row, unless what there was is okänd."""
-        amount = round(row.amount * MICRO)
-        before = self._held.get(row.batch, 0)
-        if row.kind == "receive":
+        _, kind, _, batch, said, _, _, _ = row
+        amount = round(said * MICRO)
+        before = self._held.get(batch, 0)
+        if kind == "receive":
             self._meet(row)
         else:
-            if amount > before and (self._known or row.batch):
+            if amount > before and (self._known or batch):
                 self._refuse(row, "too-little", before)
             amount = -amount
-        self._held[row.batch] = before + amount
-        return self._row(at, row.kind, row.batch, amount)
+        self._held[batch] = before + amount
+        return self._row(at, kind, batch, amount)
 
     def _counted(self, counts: list[StockRow], at: str) -> list[Row]:
         """The count rows of one time."""
-        if not counts:
-            return []
         for row in counts:
             self._meet(row)
         is_whole = {batch for batch, held in self._held.items() if held} <= {row.batch for row in counts}
@@ -165,13 +168,12 @@ class _Shelf:
 
     def _meet(self, row: StockRow) -> None:
         """Learn of a batch; one with another expiry day than it is known with is a problem of the row."""
-        if not row.batch:
+        _, _, _, batch, _, expires, _, _ = row
+        if not batch:
             return
-        key = (self._goods.item, row.batch)
-        day = row.expires.isoformat() if row.expires else None
-        if key not in self._expiry:
-            self._expiry[key] = day
-        elif day is not None and self._expiry[key] != day:
+        day = expires.isoformat() if expires else None
+        known = self._expiry.setdefault((self._goods.item, batch), day)
+        if day is not None and known != day:
             self._refuse(row, "batch-expiry")
 
     def _row(self, at: str, kind: str, batch: str, amount: int, counted: int = 0) -> Row:

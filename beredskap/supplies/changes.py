@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from beredskap import units
 from beredskap.errors import Place, Problem
@@ -20,8 +19,7 @@ _CLOSE: Final = 1e-9
 _NAMED: Final = 5
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One row's effect on one batch, in the item's base unit; ``before`` is None where it was okänd."""
 
     line: int
@@ -60,19 +58,28 @@ class _Imagined:
         self._lots: dict[tuple[str, str], tuple[float | None, datetime.date | None]] = {
             (name, lot.batch): (lot.amount, lot.expires) for name, holding in holdings.items() for lot in holding.lots
         }
-        self._touched: dict[str, set[str]] = defaultdict(set)
+        self._touched: set[tuple[str, str]] = set()
         self._counted: dict[str, None] = {}
 
     def change(self, row: StockRow) -> Change:
-        holding = self._holdings.get(row.store, Holding(row.store))
-        amount, expires = self._lots.get((row.store, row.batch), (0.0 if holding.known else None, None))
-        self._check(row, holding, expires)
+        held = row.store, row.batch
+        holding = self._holdings.get(row.store)
+        known = self._lots.get(held)
+        if known is None:
+            known = (0.0 if holding is None or holding.known else None, None)
+            if holding and not row.batch:
+                self._check_batch(row, holding)
+        amount, expires = known
+        if expires is None:
+            expires = row.expires
+        elif row.expires and row.expires != expires:
+            expires = self._other_day(row, expires)
         after = self._after(row, amount)
-        self._lots[row.store, row.batch] = after, row.expires or expires
-        self._touched[row.store].add(row.batch)
+        self._lots[held] = after, expires
+        self._touched.add(held)
         if row.kind == "count":
             self._counted[row.store] = None
-        return Change(row.line, row.kind, row.store, row.batch, row.expires or expires, amount, after)
+        return Change(row.line, row.kind, row.store, row.batch, expires, amount, after)
 
     def _after(self, row: StockRow, before: float | None) -> float | None:
         if row.kind == "count":
@@ -91,20 +98,23 @@ class _Imagined:
             self._problem("stock-short", row, said, message("räkna lagret, eller rätta mängden eller partiet"))
         return max(after, 0.0)
 
-    def _check(self, row: StockRow, holding: Holding, expires: datetime.date | None) -> None:
+    def _check_batch(self, row: StockRow, holding: Holding) -> None:
         batches = [lot.batch for lot in holding.lots if lot.batch]
-        if not row.batch and batches and (row.store, "") not in self._lots:
+        if batches:
             named = ", ".join(batches[:_NAMED])
             said = message("lagret förs på partier ({batches}), men raden säger inget parti", batches=named)
             self._problem("stock-batch", row, said, message("skriv ett parti på raden"))
-        if row.expires and expires and row.expires != expires:
-            said = message(
-                "parti {batch} går ut {known} i lagret, {here} i filen",
-                batch=row.batch,
-                known=expires,
-                here=row.expires,
-            )
-            self._problem("sheet-expiry", row, said, message("se efter på förpackningen vilket som gäller"))
+
+    def _other_day(self, row: StockRow, known: datetime.date) -> datetime.date | None:
+        """A batch has one expiry day; gives the one that the row says."""
+        said = message(
+            "parti {batch} går ut {known} i lagret, {here} i filen",
+            batch=row.batch,
+            known=known,
+            here=row.expires,
+        )
+        self._problem("sheet-expiry", row, said, message("se efter på förpackningen vilket som gäller"))
+        return row.expires
 
     def _problem(self, rule: str, row: StockRow, said: Message, remedy: Message) -> None:
         place = Place(self._sheet.file, row.line, 0, row.store)
@@ -115,7 +125,7 @@ class _Imagined:
         for name in self._counted:
             holding = self._holdings.get(name)
             rest = (
-                [lot for lot in holding.lots if lot.batch not in self._touched[name] and lot.amount > 0]
+                [lot for lot in holding.lots if (name, lot.batch) not in self._touched and lot.amount > 0]
                 if holding
                 else []
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import unicodedata
 
 import pytest
@@ -113,3 +114,34 @@ def test_markdown_cells_cannot_break_the_table() -> None:
 def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
     with pytest.raises(ValueError, match="2 cells under 1 columns"):
         document(("a", "b"))
+
+
+VALUES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text()
+    | st.builds(AtLeast, st.floats(0, 1e9))
+    | st.builds(Quantity, st.floats(-1e15, 1e15), st.sampled_from(["", "volume", "volume/time"]))
+    | st.just(UNKNOWN)
+    | st.builds(lambda said: message("{text} 100 %", text=said), st.text())
+)
+
+
+@given(st.lists(st.tuples(VALUES, VALUES), max_size=3))
+def test_json_is_laid_out_as_the_standard_library_would(rows: list[tuple[Cell, ...]]) -> None:
+    columns = (Column("x", message("text")), Column("50 %", message("tal"), "quantity"))
+    written = as_json.render(document(*rows, columns=columns), "sv")
+    body = json.loads(written)
+    assert written == json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+    assert [tuple(row.values()) for row in body["tables"]["t"]["rows"]] == [
+        tuple(json.loads(json.dumps(cells.raw(cell, "sv"))) for cell in row) for row in rows
+    ]
+
+
+@given(st.text())
+def test_clean_text_is_left_as_it_is(said: str) -> None:
+    once = cells.clean(said)
+    assert cells.clean(once) == once
+    assert not any(unicodedata.category(ch) in ("Cc", "Cs") for ch in once)

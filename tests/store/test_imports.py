@@ -152,3 +152,13 @@ def one_by_one(database: Database, rows: list[StockRow]) -> None:
         amount, when = round(each.amount * MICRO), stamp(each.line, "kasserat")
         tell = {"receive": ledger.receive, "issue": ledger.issue, "discard": ledger.discard, "count": ledger.count}
         tell[each.kind](database, each.store, amount, when, each.batch)
+
+
+def test_more_rows_than_one_statement_takes_are_all_told_in_their_order(database: Database) -> None:
+    before = lots(database, "stora.insulin")
+    rows = [row("receive", "stora.insulin", n, f"n{n}", hours=n / 60, line=n) for n in range(1, 252)]
+    entry = imports.apply(database, sheet(*rows), stamp(24)).entry
+    told = database.rows("SELECT batch, amount FROM movement WHERE entry = ? ORDER BY id", entry)
+    assert told == [(f"n{n}", n * MICRO) for n in range(1, 252)]
+    assert lots(database, "stora.insulin") == before | {f"n{n}": n for n in range(1, 252)}
+    assert list(broken(database)) == []

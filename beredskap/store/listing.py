@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from beredskap.store.balances import holdings
 from beredskap.store.database import Database
+from beredskap.store.goods import stored
 from beredskap.store.schema import MICRO
 from beredskap.supplies.holdings import Holding
 
@@ -69,6 +70,12 @@ def shelves(database: Database, at: datetime.datetime, wanted: Wanted | None = N
     there = holdings(database, at)
     found = [_shelf(row, there) for row in database.connection.execute(_SHELVES)]
     return [shelf for shelf in found if wanted is None or wanted.takes(shelf)]
+
+
+def one_shelf(database: Database, store: str, at: datetime.datetime) -> Shelf:
+    """The store of that id. Raises `InputError` with the nearest."""
+    stored(database, store)
+    return next(one for one in shelves(database, at) if one.store == store)
 
 
 def _shelf(row: tuple[Any, ...], there: dict[str, Holding]) -> Shelf:

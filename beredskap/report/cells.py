@@ -17,6 +17,8 @@ _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d  ]*([.,]\d+)?([eE][+-]?\d+)?")
 
 def clean(text: str) -> str:
     """The text without terminal escapes and other control characters; line breaks and tabs become spaces, half surrogates ``?``."""
+    if text.replace("\u00a0", " ").isprintable():
+        return text
     without = _ESCAPES.sub("", text)
     spaced = re.sub(r"[\n\r\t\v\f\x85\u2028\u2029]+", " ", without)
     kept = (ch for ch in spaced if unicodedata.category(ch) not in ("Cc", "Cf") or ch == "\u00ad")

@@ -112,7 +112,9 @@ class BeredskapApp(App[None]):
             self.screen.go_to(subject)
 
     async def action_back(self) -> None:
-        """Nothing to go back from."""
+        """What the workspace makes of it: a filter or a card goes away."""
+        if isinstance(self.screen, WorkspaceScreen):
+            self.screen.action_back()
 
     def action_refresh(self) -> None:
         """Read the files anew."""

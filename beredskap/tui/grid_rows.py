@@ -44,7 +44,6 @@ class GridRows:
         self.table = table
         self.keys = tuple(keys)
         self.language = language
-        self.columns = tuple(number for number, column in enumerate(table.columns) if not column.group)
         self.headings = tuple(cells.heading(column, language) for column in table.columns)
         self.right = tuple(column.kind in NUMERIC for column in table.columns)
         self.wish = Wish()
@@ -73,6 +72,15 @@ class GridRows:
     def order(self) -> Sequence[int]:
         """The lines: indices of rows, and headings as negative numbers."""
         return self._order.lines
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that there are to show: that of the groups only where they have no headings."""
+        return tuple(
+            number
+            for number, column in enumerate(self.table.columns)
+            if not column.group or self.wish.column is not None
+        )
 
     @property
     def wanted(self) -> str:

@@ -221,6 +221,18 @@ class Grid(ScrollView, can_focus=True):
         self.refresh()
         self.post_message(self.Moved(self, self.key or ""))
 
+    def go_to(self, key: str) -> None:
+        """Put the cursor on a row; where a filter hides it the filter goes."""
+        if self.rows is None:
+            return
+        if self.rows.place(key) is None:
+            self.rows.filter("")
+        place = self.rows.place(key)
+        if place is not None:
+            self.cursor = place
+            self._resized()
+            self.post_message(self.Moved(self, key))
+
     def action_page(self, by: int) -> None:
         """Move the cursor by a screenful."""
         self.action_move(by * max(1, self.size.height - len(self._head) - 1))
@@ -270,8 +282,11 @@ class Grid(ScrollView, can_focus=True):
     def _strip(self, texts: Sequence[str], style: Style, plain: bool) -> Strip:
         assert self.rows is not None
         segments = []
+        role: str | None = None
+        status: str | None = None
         for number in self.rows.shown:
-            role = None if plain else role_of(texts[number])
+            role = None if plain else role_of(texts[number], status)
+            status = role or status
             painted = style if role is None else style + self.get_component_rich_style(f"grid--{role}", partial=True)
             segments.append(Segment(fitted(texts[number], self.rows.widths[number], self.rows.right[number]), painted))
             segments.append(Segment(" " * GAP, style))

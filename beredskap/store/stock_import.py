@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from beredskap.errors import InputError
+from beredskap.errors import InputError, Place, Problem
+from beredskap.language import message
 
 if TYPE_CHECKING:
     import datetime
@@ -55,8 +56,8 @@ class StockImport:
         read = self._read(region, who.at, {})
         return Imported(read, _changes(read, region, of_region(region)), region)
 
-    def applied(self, db: str, who: Stamp, dry: bool) -> Imported:
-        """What the sheet has changed in a database, or would change. Raises `InputError`."""
+    def applied(self, db: str | Path, who: Stamp, dry: bool, digest: str | None = None) -> Imported:
+        """What the sheet has changed in a database, or would change. Raises `InputError`, also where it is not the file of that ``digest``."""
         from beredskap.store import imports, mappings
         from beredskap.store.balances import holdings
         from beredskap.store.database import opened
@@ -65,6 +66,8 @@ class StockImport:
         with opened(db) as database:
             region = loaded(database).region
             read = self._read(region, who.at, mappings.remembered(database))
+            if digest not in (None, read.sheet.digest):
+                raise _other_file(self._path)
             found = _changes(read, region, holdings(database, who.at))
             done = imports.apply(database, read.sheet, who, dry)
             if not dry:
@@ -78,6 +81,11 @@ class StockImport:
         return load_stock(
             self._path, region, now, kind=self._kind, sheet=self._sheet, given=self._given, remembered=remembered
         )
+
+
+def _other_file(path: Path) -> InputError:
+    said = message("filen har ändrats sedan den prövades; ingenting har skrivits")
+    return InputError([Problem("sheet-changed", said, Place(str(path)), remedy=message("pröva den igen"))])
 
 
 def _changes(read: StockSheet, region: Region, holdings: Holdings) -> Changes:

@@ -17,19 +17,14 @@ from beredskap.cli.output import Output, output_options
 from beredskap.cli.speech import narrate
 from beredskap.errors import Exit, InputError
 from beredskap.language import message
+from beredskap.store.stock_import import KINDS, StockImport
 
 if TYPE_CHECKING:
-    from beredskap.files.mapping import Mapping
-    from beredskap.files.stock_sheet import StockSheet
-    from beredskap.model.region import Region
-    from beredskap.model.sheet import RowKind
     from beredskap.report.table import Document
     from beredskap.store.chain import Stamp
-    from beredskap.supplies.holdings import Holdings
 
 _NOBODY: Final = "prov"
 """Who a dry run is made by: nothing is written."""
-_KINDS: Final = {"inventering": "count", "inleverans": "receive", "uttag": "issue", "kassation": "discard"}
 
 
 @contextmanager
@@ -68,7 +63,7 @@ def _uncollected() -> Iterator[None]:
 )
 @option(
     "--kind",
-    type=Choice(tuple(_KINDS)),
+    type=Choice(tuple(KINDS)),
     default="inventering",
     said=message("vad rader utan egen typ är (annars inventering)"),
 )
@@ -102,72 +97,20 @@ def command(
     if db is not None and _is_folder(file):
         target.write(_folder(file, db, who, dry_run))
         return Exit.DONE
-    sheet_of = _Reader(Path(file), _row_kind(kind), sheet, _given(columns))
-    try:
-        document = sheet_of.tried(str(region), who) if db is None else sheet_of.applied(db, who, dry_run)
-    except InputError as error:
-        if sheet_of.region is None or not any(problem.place.line for problem in error.problems):
-            raise
-        from beredskap.report import stock_changes
+    sheet_of = StockImport(Path(file), KINDS[kind], sheet, _given(columns))
+    from beredskap.report import stock_changes
 
+    try:
+        done = sheet_of.tried(str(region), who) if db is None else sheet_of.applied(db, who, dry_run)
+    except InputError as error:
+        if sheet_of.region is None or not stock_changes.is_about_rows(error):
+            raise
         target.write(stock_changes.refused(file, error.problems, sheet_of.region))
         return Exit.BAD_INPUT
-    target.write(document)
+    target.write(stock_changes.imported(done, written=db is not None and not dry_run))
     if db is None and not dry_run:
         narrate(message("Utan --db går det bara att pröva: ingenting har skrivits."))
     return Exit.DONE
-
-
-class _Reader:
-    """Reads one sheet against a region, which is known once it has been loaded."""
-
-    def __init__(self, path: Path, kind: RowKind, sheet: str, given: dict[str, str]) -> None:
-        self.region: Region | None = None
-        self._path, self._kind, self._sheet, self._given = path, kind, sheet, given
-
-    def _read(self, region: Region, now: datetime.datetime, remembered: dict[str, Mapping]) -> StockSheet:
-        from beredskap.files.stock_sheet import load_stock
-
-        self.region = region
-        return load_stock(
-            self._path, region, now, kind=self._kind, sheet=self._sheet, given=self._given, remembered=remembered
-        )
-
-    def tried(self, folder: str, who: Stamp) -> Document:
-        """What the sheet would change in a region's folder."""
-        from beredskap.files import load_region
-        from beredskap.supplies.holdings import of_region
-
-        region = load_region(folder).region
-        return self._reported(self._read(region, who.at, {}), of_region(region), written=False)
-
-    def applied(self, db: str, who: Stamp, dry: bool) -> Document:
-        """What the sheet has changed in a database, or would change."""
-        from beredskap.store import imports, mappings
-        from beredskap.store.balances import holdings
-        from beredskap.store.database import opened
-        from beredskap.store.opening import loaded
-
-        with opened(db) as database:
-            region = loaded(database).region
-            read = self._read(region, who.at, mappings.remembered(database))
-            document = self._reported(read, holdings(database, who.at), written=not dry)
-            done = imports.apply(database, read.sheet, who, dry)
-            if not dry:
-                mappings.remember(database, read.mapping)
-        from beredskap.report import stock_changes
-
-        return stock_changes.with_balances(document, region, done.before, done.after)
-
-    def _reported(self, read: StockSheet, holdings: Holdings, written: bool) -> Document:
-        from beredskap.report import stock_changes
-        from beredskap.supplies.changes import changes
-
-        assert self.region is not None
-        found = changes(read.sheet, self.region, holdings)
-        if found.problems:
-            raise InputError(found.problems)
-        return stock_changes.document(read, found, self.region, written)
 
 
 def _is_folder(file: str) -> bool:
@@ -178,19 +121,13 @@ def _is_folder(file: str) -> bool:
 
 def _folder(folder: str, db: str, who: Stamp, dry: bool) -> Document:
     """Read a region's folder in anew."""
-    from beredskap.cli.stock_list import about_region
     from beredskap.report import redefined
+    from beredskap.report.shelves import about_region
     from beredskap.store.database import opened
     from beredskap.store.founding import refound
 
     with opened(db) as database:
         return redefined.document(refound(database, folder, who, dry), about_region(database, now()), dry)
-
-
-def _row_kind(word: str) -> RowKind:
-    from beredskap.model.sheet import ROW_KINDS
-
-    return next(kind for kind in ROW_KINDS if kind == _KINDS[word])
 
 
 def _given(columns: tuple[str, ...]) -> dict[str, str]:

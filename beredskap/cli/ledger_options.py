@@ -28,19 +28,9 @@ class Moment(click.ParamType[datetime.datetime]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.datetime:  # noqa: ARG002
         if isinstance(value, datetime.datetime):
             return value
-        text = str(value).strip()
-        try:
-            found = datetime.datetime.fromisoformat(text)
-        except ValueError:
-            said = message(
-                "«{value}» är ingen tidpunkt; skriv till exempel 2027-01-11 eller 2027-01-11T06:00", value=text
-            )
-            raise usage_error(said) from None
-        if found.tzinfo is not None:
-            raise usage_error(message("tider är lokal tid; utelämna tidszonen"))
-        if self.ends and len(text) <= len("2027-01-11"):
-            return found.replace(hour=23, minute=59, second=59)
-        return found
+        from beredskap.store.typed import moment
+
+        return moment(str(value), self.ends)
 
 
 class Day(click.ParamType[datetime.date]):
@@ -49,11 +39,9 @@ class Day(click.ParamType[datetime.date]):
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:  # noqa: ARG002
-        try:
-            return datetime.date.fromisoformat(str(value).strip())
-        except ValueError:
-            said = message("«{text}» är inte ett datum; skriv ÅÅÅÅ-MM-DD, till exempel 2027-01-11", text=str(value))
-            raise usage_error(said) from None
+        from beredskap.store.typed import day
+
+        return day(str(value))
 
 
 def now() -> datetime.datetime:
@@ -122,9 +110,6 @@ def either(region: str | None, db: str | None) -> tuple[str | None, str | None]:
 
 def stamp(by: str, at: datetime.datetime | None, note: str) -> Stamp:
     """Who, when and why; what has not happened yet is refused. Raises `InputError`."""
-    from beredskap.store.chain import Stamp
+    from beredskap.store import typed
 
-    recorded = now()
-    if at is not None and at > recorded:
-        raise usage_error(message("{at} har inte varit ännu; liggaren är för det som har hänt", at=at.isoformat(" ")))
-    return Stamp(by, recorded, at or recorded, note)
+    return typed.stamp(by, at, note, now())

@@ -9,7 +9,6 @@ import click
 from beredskap.cli.command import Command, argument
 from beredskap.cli.ledger_options import as_of_option, db_option, now, required
 from beredskap.cli.output import Output, output_options
-from beredskap.cli.stock_list import about_region, one_shelf
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -39,8 +38,10 @@ def command(
     path = required(db)
     target = Output.of(form, output, table, everything, (path,))
     from beredskap.report import ledger as report
+    from beredskap.report.shelves import about_region
     from beredskap.store.database import opened
     from beredskap.store.history import played, told
+    from beredskap.store.listing import one_shelf
 
     at = as_of or now()
     with opened(path) as database:

@@ -18,7 +18,6 @@ from beredskap.language import message
 
 if TYPE_CHECKING:
     from beredskap.model.region import Region
-    from beredskap.report.shelves import About
     from beredskap.store.database import Database
     from beredskap.store.listing import Shelf, Wanted
 
@@ -76,7 +75,7 @@ def listing(
     with opened(path) as database:
         _check(database, wanted)
         found = shelves(database, at, wanted)
-        about = about_region(database, at)
+        about = report.about_region(database, at)
         region = _region(database) if sheet else None
     if below:
         found = [one for one in found if one.is_below(at.date()) or not one.holding.amount(at.date())]
@@ -111,11 +110,12 @@ def show(
     target = Output.of(form, output, table, everything, (path,))
     from beredskap.report import shelves as report
     from beredskap.store.database import opened
+    from beredskap.store.listing import one_shelf
 
     at = as_of or now()
     with opened(path) as database:
         shelf = one_shelf(database, store, at)
-        about = about_region(database, at)
+        about = report.about_region(database, at)
     target.write(report.shown(shelf, about))
     return Exit.DONE
 
@@ -141,22 +141,6 @@ def _write_sheet(path: Path, found: Sequence[Shelf], region: Region) -> None:
         write_whole(path, stock_form.as_csv(cells, region.information_class, language()))
     else:
         write_whole(path, stock_form.as_xlsx(cells, region.information_class, TITLE, language()))
-
-
-def one_shelf(database: Database, store: str, at: datetime.datetime) -> Shelf:
-    """The store of that id. Raises `InputError` with the nearest."""
-    from beredskap.store.goods import stored
-    from beredskap.store.listing import shelves
-
-    stored(database, store)
-    return next(one for one in shelves(database, at) if one.store == store)
-
-
-def about_region(database: Database, at: datetime.datetime) -> About:
-    """What every artefact says of the region."""
-    from beredskap.report.shelves import About
-
-    return About(database.meta("name"), database.meta("class"), database.meta("secrecy"), at)
 
 
 def _check(database: Database, wanted: Wanted) -> None:

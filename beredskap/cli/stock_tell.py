@@ -11,7 +11,6 @@ import click
 from beredskap.cli.command import Command, argument, option
 from beredskap.cli.ledger_options import Day, at_option, by_option, db_option, note_option, now, required, stamp
 from beredskap.cli.output import Output, output_options
-from beredskap.cli.stock_list import about_region, one_shelf
 from beredskap.errors import Exit
 from beredskap.language import Message, message
 
@@ -197,8 +196,10 @@ def _tell(
     target = Output.of(form, output, table, everything, (path,))
     who = stamp(by, at, note)
     from beredskap.report import ledger as report
+    from beredskap.report.shelves import about_region
     from beredskap.store.database import opened
     from beredskap.store.history import of_entry
+    from beredskap.store.listing import one_shelf
 
     with opened(path) as database:
         number = tell(database, who)

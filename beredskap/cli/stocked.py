@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from beredskap.model.region import Region
     from beredskap.report.supply_words import About
     from beredskap.supplies.holdings import Holdings
-    from beredskap.supplies.use import Basis, Use
+    from beredskap.supplies.use import Use
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _BASES: Final = ("norm", "history", "stated")
@@ -127,8 +127,9 @@ def _source(asked: Asked) -> str:
 def _opened(asked: Asked, on: datetime.date) -> tuple[Region, Holdings]:
     if asked.db is not None:
         from beredskap.store.opening import opened
+        from beredskap.store.used import end_of
 
-        return opened(asked.db, _end_of(on))
+        return opened(asked.db, end_of(on))
     from beredskap.files import load_region
     from beredskap.supplies.holdings import of_region
 
@@ -136,17 +137,13 @@ def _opened(asked: Asked, on: datetime.date) -> tuple[Region, Holdings]:
     return region, of_region(region)
 
 
-def _end_of(day: datetime.date) -> datetime.datetime:
-    """What a database holds on a day is what it held when the day was over, or now."""
-    return datetime.datetime.combine(day, datetime.time(23, 59, 59))
-
-
 def scenario(asked: Asked, on: datetime.date, file: str) -> LoadedScenario:
     """A scenario on the region that the options name. Raises `InputError`."""
     if asked.db is not None:
         from beredskap.store.opening import FromLedger
+        from beredskap.store.used import end_of
 
-        return FromLedger(asked.db, _end_of(on))(file)
+        return FromLedger(asked.db, end_of(on))(file)
     from beredskap.files import load_scenario
 
     return load_scenario(file)
@@ -154,23 +151,9 @@ def scenario(asked: Asked, on: datetime.date, file: str) -> LoadedScenario:
 
 def _used(asked: Asked, region: Region, on: datetime.date) -> tuple[dict[str, Use], tuple[str, ...]]:
     """Use per store on the bases asked for, and the nodes that a crisis is taken to be without."""
-    from beredskap.supplies.consumption import Issue, history, stated
-    from beredskap.supplies.norms import norms
-    from beredskap.supplies.use import BASES, chosen
+    from beredskap.store.used import used
+    from beredskap.supplies.use import BASES
 
     if asked.basis == "history" and asked.db is None:
         raise usage_error(message("uttag finns bara i en databas; ange --db, eller en annan --basis"))
-    bases: tuple[Basis, ...] = (asked.basis,) if asked.basis else BASES
-    found: dict[Basis, Mapping[str, Use]] = {}
-    gone: tuple[str, ...] = ()
-    if "norm" in bases:
-        by_norm = norms(region, on)
-        found["norm"], gone = by_norm.use, by_norm.gone
-    if "stated" in bases:
-        found["stated"] = stated(region)
-    if "history" in bases and asked.db is not None:
-        from beredskap.store.opening import issues
-
-        rows, since = issues(asked.db, _end_of(on))
-        found["history"] = history(region, (Issue(*row) for row in rows), on, since=since)
-    return chosen(tuple(basis for basis in bases if basis in found), found), gone
+    return used(region, on, asked.db, (asked.basis,) if asked.basis else BASES)

@@ -17,7 +17,7 @@ _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d  ]*([.,]\d+)?([eE][+-]?\d+)?")
 
 def clean(text: str) -> str:
     """The text without terminal escapes and other control characters; line breaks and tabs become spaces, half surrogates ``?``."""
-    if text.isprintable():  # nearly all is, and then there is nothing to take away
+    if text.replace("\u00a0", " ").isprintable():  # nearly all is, and then there is nothing to take away
         return text
     without = _ESCAPES.sub("", text)
     spaced = re.sub(r"[\n\r\t\v\f\x85\u2028\u2029]+", " ", without)

@@ -99,7 +99,7 @@ def _stores(found: Endurance, names: Names, scenario: UnderScenario | None) -> T
         store = line.stores[0]
         seen = _in_scenario(store, scenario) if scenario else ()
         first = (supply_words.state(line, names.region), names.own(store))
-        rest = (names.place(store), *_rest(line, names), _remark(line, names))
+        rest = (names.place(store), *_rest(line, names), remark(line, names))
         rows.append((*first, *_days(line, found.horizon), *seen, *rest))
     return Table(
         "stores",
@@ -182,7 +182,8 @@ def _rest(line: Line, names: Names) -> tuple[Cell, ...]:
     )
 
 
-def _remark(line: Line, names: Names) -> Cell:
+def remark(line: Line, names: Names) -> Message | None:
+    """What is to be said of a row: why it is okänd, what a figure stands for, when its target begins."""
     item = names.region.items[line.item]
     said: list[Message] = []
     if line.why is not None and None in line.days:

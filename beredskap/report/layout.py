@@ -13,6 +13,8 @@ _NARROWEST: Final = 12
 
 def width(text: str) -> int:
     """Columns that the text takes on a screen: wide characters take two, combining ones none."""
+    if text.isascii():
+        return len(text)
     return sum(0 if unicodedata.combining(ch) else 2 if unicodedata.east_asian_width(ch) in "WF" else 1 for ch in text)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from beredskap.language import Message, message
-from beredskap.report.shelves import About, amount
+from beredskap.report import wording
+from beredskap.report.shelves import About, amount, said
 from beredskap.report.table import UNKNOWN, Cell, Column, Document, Table
 from beredskap.store.schema import MICRO
 from beredskap.units import Quantity
@@ -33,6 +34,19 @@ _HISTORY: Final = (
     Column("by", message("sagt av"), fold=True),
     Column("note", message("anmärkning"), fold=True),
 )
+_MOVEMENTS: Final = (
+    Column("at", message("när")),
+    Column("kind", message("händelse")),
+    Column("item", message("artikel")),
+    Column("change", message("ändring"), "quantity"),
+    Column("after", message("saldo efter"), "quantity"),
+    Column("store", message("lager")),
+    Column("batch", message("parti"), fold=True),
+    Column("by", message("sagt av"), fold=True),
+    Column("note", message("anmärkning"), fold=True),
+    Column("entry", message("rad"), "number", fold=True),
+)
+_SAID: Final = 3
 _TOLD: Final = (
     Column("store", message("lager")),
     Column("batch", message("parti")),
@@ -46,7 +60,7 @@ def history(shelf: Shelf, lines: Sequence[Line], about: About) -> Document:
     rows = tuple(
         (
             float(line.told.entry),
-            line.told.at.replace("T", "\u00a0")[:16],
+            _when(line),
             _kind(line),
             line.told.batch or None,
             _change(shelf, line),
@@ -64,6 +78,26 @@ def history(shelf: Shelf, lines: Sequence[Line], about: About) -> Document:
     table = Table("history", message("Händelser"), _HISTORY, rows, notes=tuple(notes), empty=message("Inga händelser."))
     facts = [(message("Lager-id"), message("{id}, {item}", id=shelf.store, item=shelf.item_name))]
     return about.document("history", message("Historik för {id}", id=shelf.store), (table,), facts)
+
+
+def movements(found: Iterable[tuple[Shelf, Line]]) -> Table:
+    """The whole ledger, row by row as it is given, with the balance of the store after each."""
+    rows = tuple(
+        (
+            _when(line),
+            _kind(line),
+            shelf.item_name,
+            _change(shelf, line),
+            _after(shelf, line),
+            shelf.store,
+            line.told.batch or None,
+            line.told.by,
+            line.told.note or None,
+            float(line.told.entry),
+        )
+        for shelf, line in found
+    )
+    return Table("movements", message("Liggaren"), _MOVEMENTS, rows, empty=message("Inga händelser."))
 
 
 def telling(lines: Sequence[Line]) -> list[Line]:
@@ -90,6 +124,47 @@ def told(number: int, found: Iterable[tuple[Shelf, Sequence[Line]]], about: Abou
     )
     table = Table("told", message("Ändrat"), _TOLD, rows)
     return about.document("told", message("Rad {n} i liggaren", n=number), (table,))
+
+
+def in_words(number: int, found: Iterable[tuple[Shelf, Sequence[Line]]]) -> Message:
+    """What one entry did, in a sentence."""
+    lines = [(shelf, line) for shelf, lines in found for line in telling(lines)]
+    kinds = wording.joined([KINDS[kind] for kind in dict.fromkeys(line.told.kind for _, line in lines)])
+    some = [
+        message(
+            "{store} {change}, saldo {after}",
+            store=shelf.store,
+            change=_signed(shelf, line),
+            after=said(shelf, line.after / MICRO if line.known else None),
+        )
+        for shelf, line in lines[:_SAID]
+    ]
+    if len(lines) > _SAID:
+        some.append(message("och {n} till", n=len(lines) - _SAID))
+    return message("Rad {n}, {kind}: {what}.", n=number, kind=kinds, what=wording.chained(some, "; "))
+
+
+def undone_in_words(number: int, shelves: Sequence[Shelf], about: About) -> Message:
+    """That an entry no longer counts, and what is there now, in a sentence."""
+    day = about.at.date()
+    some = [
+        message("{store} har {amount}", store=shelf.store, amount=said(shelf, shelf.holding.amount(day)))
+        for shelf in shelves[:_SAID]
+    ]
+    if len(shelves) > _SAID:
+        some.append(message("och {n} till", n=len(shelves) - _SAID))
+    return message("Rad {n} är ångrad: {what}.", n=number, what=wording.chained(some, "; "))
+
+
+def _signed(shelf: Shelf, line: Line) -> Message:
+    if line.first and line.told.kind != "opening":
+        return said(shelf, None)
+    amount = said(shelf, line.change / MICRO)
+    return message("+{amount}", amount=amount) if line.change > 0 else amount
+
+
+def _when(line: Line) -> str:
+    return line.told.at.replace("T", "\u00a0")[:16]
 
 
 def _kind(line: Line) -> Message:

@@ -15,6 +15,7 @@ from beredskap.supplies.holdings import STALE_AFTER
 from beredskap.units import Quantity
 
 if TYPE_CHECKING:
+    from beredskap.store.database import Database
     from beredskap.store.listing import Shelf
 
 _LIST: Final = (
@@ -73,6 +74,11 @@ class About:
             *facts,
         )
         return Document(key, title, self.information_class, told, answer, tuple(tables), (), self.secrecy)
+
+
+def about_region(database: Database, at: datetime.datetime) -> About:
+    """What every artefact says of the region in a database."""
+    return About(database.meta("name"), database.meta("class"), database.meta("secrecy"), at)
 
 
 def listed(shelves: Sequence[Shelf], about: About) -> Document:

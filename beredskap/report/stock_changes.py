@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from beredskap import units
-from beredskap.errors import Problem
+from beredskap.errors import InputError, Problem
 from beredskap.files.mapping import IGNORED, WAYS
 from beredskap.files.stock_sheet import StockSheet
 from beredskap.language import Message, message
@@ -21,6 +21,9 @@ from beredskap.report.table import UNKNOWN, Cell, Column, Document, Table
 from beredskap.store.schema import MICRO
 from beredskap.supplies.changes import Change, Changes
 from beredskap.units import Quantity
+
+if TYPE_CHECKING:
+    from beredskap.store.stock_import import Imported
 
 _SUMMARY = (Column("kind", message("typ")), Column("rows", message("rader"), "number"))
 _CHANGES = (
@@ -43,6 +46,19 @@ _BALANCES = (
 )
 Balances = Mapping[str, Mapping[str, int]]
 """By store and batch ("" for what is in none), in millionths of the item's base unit."""
+
+
+def imported(done: Imported, written: bool) -> Document:
+    """The report of an import that has been made, or tried."""
+    report = document(done.read, done.changes, done.region, written)
+    if done.applied is None:
+        return report
+    return with_balances(report, done.region, done.applied.before, done.applied.after)
+
+
+def is_about_rows(error: InputError) -> bool:
+    """Whether an import was refused for rows of its sheet, and not for the file as a whole."""
+    return any(problem.place.line for problem in error.problems)
 
 
 def with_balances(report: Document, region: Region, before: Balances, after: Balances) -> Document:

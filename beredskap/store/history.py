@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
 from beredskap.store.chain import moment
 from beredskap.store.database import Database
 
-_ROWS: Final = """
-SELECT m.entry, m.at, m.batch, m.amount, m.counted, m.kind, e.by, e.recorded, e.note, c.id, b.expires
+_SELECT: Final = """
+SELECT m.store, m.entry, m.at, m.batch, m.amount, m.counted, m.kind, e.by, e.recorded, e.note, c.id, b.expires, m.id
 FROM movement m JOIN entry e ON e.id = m.entry LEFT JOIN entry c ON c.corrects = m.entry
 LEFT JOIN batch b ON b.item = m.item AND b.id = m.batch
-WHERE m.store = ? AND m.at <= ? ORDER BY m.at, m.id
 """
+_ROWS: Final = f"{_SELECT} WHERE m.store = ? AND m.at <= ? ORDER BY m.at, m.id"
+_ALL: Final = f"{_SELECT} WHERE m.at <= ? ORDER BY m.store, m.at, m.id"
 
 END_OF_TIME: Final = datetime.datetime.max
 
 
 class Told(NamedTuple):
-    """One row as it was told, in millionths. ``corrected`` is the entry that says it was a mistake."""
+    """One row as it was told, in millionths. ``corrected`` is the entry that says it was a mistake; ``movement`` is the row's own number."""
 
     entry: int
     at: str
@@ -34,6 +36,7 @@ class Told(NamedTuple):
     note: str
     corrected: int | None
     expires: str | None
+    movement: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,19 @@ class Line:
 
 def told(database: Database, store: str, until: datetime.datetime) -> list[Told]:
     """The rows of a store up to a moment, in the order of time."""
-    found = database.connection.execute(_ROWS, (store, moment(until)))
-    return [Told(entry, at, batch or "", *rest) for entry, at, batch, *rest in found]
+    return [_told(row) for row in database.connection.execute(_ROWS, (store, moment(until)))]
+
+
+def everything(database: Database, until: datetime.datetime) -> Iterator[tuple[str, list[Line]]]:
+    """All that has happened up to a moment, store by store."""
+    found = database.connection.execute(_ALL, (moment(until),))
+    for store, rows in groupby(found, key=lambda row: str(row[0])):
+        yield store, list(played(map(_told, rows)))
+
+
+def _told(row: Sequence[Any]) -> Told:
+    _, entry, at, batch, *rest = row
+    return Told(entry, at, batch or "", *rest)
 
 
 def of_entry(database: Database, entry: int) -> list[tuple[str, list[Line]]]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from beredskap import units
 from beredskap.store.balances import holdings
 from beredskap.store.database import Database
+from beredskap.store.goods import stored
 from beredskap.store.schema import MICRO
-from beredskap.supplies.holdings import Holding
+from beredskap.supplies.holdings import Holding, Holdings
+
+if TYPE_CHECKING:
+    from beredskap.model.base import Amount
+    from beredskap.model.region import Region
 
 _SHELVES: Final = """
 SELECT s.id, s.name, s.site, s.site_name, s.municipality, s.minimum, s.capacity,
@@ -69,6 +75,46 @@ def shelves(database: Database, at: datetime.datetime, wanted: Wanted | None = N
     there = holdings(database, at)
     found = [_shelf(row, there) for row in database.connection.execute(_SHELVES)]
     return [shelf for shelf in found if wanted is None or wanted.takes(shelf)]
+
+
+def region_shelves(region: Region, there: Holdings) -> list[Shelf]:
+    """The same from a region that has been read and what its stores hold, in a ledger or in its own files."""
+    return sorted(
+        (_region_shelf(region, name, there) for name in region.stores),
+        key=lambda one: (one.site, one.item_name, one.store),
+    )
+
+
+def _region_shelf(region: Region, name: str, there: Holdings) -> Shelf:
+    store = region.stores[name]
+    item, site = region.items[store.item], region.sites[store.site]
+    return Shelf(
+        name,
+        store.name,
+        store.site,
+        site.name or store.site,
+        site.municipality,
+        _millionths(store.minimum),
+        _millionths(store.capacity),
+        store.item,
+        item.name,
+        item.category,
+        units.unit(item.unit)[1],
+        item.cold_chain,
+        item.narcotic,
+        there.get(name, Holding(name, known=False)),
+    )
+
+
+def _millionths(amount: Amount | None) -> float | None:
+    """As exactly as a database has it."""
+    return None if amount is None or amount.value is None else _base(round(amount.value * MICRO))
+
+
+def one_shelf(database: Database, store: str, at: datetime.datetime) -> Shelf:
+    """The store of that id. Raises `InputError` with the nearest."""
+    stored(database, store)
+    return next(one for one in shelves(database, at) if one.store == store)
 
 
 def _shelf(row: tuple[Any, ...], there: dict[str, Holding]) -> Shelf:

@@ -7,46 +7,56 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
+from beredskap.language import Message
 from beredskap.report import cells
 from beredskap.report.layout import in_two_lines, width, wrap
-from beredskap.report.table import NUMERIC, AtLeast, Cell, Special, Table
-from beredskap.report.wording import alphabetical
-from beredskap.units import Quantity
+from beredskap.report.table import NUMERIC, Table
+from beredskap.tui.arranging import (
+    HEADING,
+    GoOn,
+    Order,
+    Wish,
+    always,
+    in_order,
+    placed,
+    searchable,
+    steps,
+    with_headings,
+)
 
 GAP: Final = 2
-_SAMPLE: Final = 400
+_SAMPLE: Final = 200
 _NARROWEST: Final = 8
 _HEADING: Final = 6
 _HEAD_LINES: Final = 2
-HEADING: Final = -1
+_BETWEEN: Final = "\n"
 
 
 class GridRows:
     """The rows of one table as they are seen. ``keys`` name rows across tables.
 
     ``order`` holds indices of rows, filtered and sorted; in the table's own order rows that share a group have a heading above them, which is a negative
-    number (`heading`). ``shown`` are the columns that fit (all of them until `fit` is called).
+    number (`heading`). ``shown`` are the columns that fit (all of them until `fit` is called). `arranged` may be asked by a thread; all else belongs to
+    the screen.
     """
 
     def __init__(self, table: Table, keys: Sequence[str], language: str) -> None:
         self.table = table
         self.keys = tuple(keys)
         self.language = language
-        self.columns = tuple(number for number, column in enumerate(table.columns) if not column.group)
         self.headings = tuple(cells.heading(column, language) for column in table.columns)
         self.right = tuple(column.kind in NUMERIC for column in table.columns)
-        self.sorted_by: int | None = None
-        self.reversed = False
-        self.wanted = ""
+        self.wish = Wish()
         self.text = lru_cache(maxsize=4096)(self._text)
         self._group = next((number for number, column in enumerate(table.columns) if column.group), None)
-        self._groups: list[str] = []
+        self._messages: dict[int, str] = {}
+        self._searched: list[str] = []
+        self._indices: dict[str, int] = {}
         step = max(1, len(table.rows) // _SAMPLE)
         sample = [self._text(index) for index in range(0, len(table.rows), step)]
         self._content = content = [
             max((width(row[number]) for row in sample), default=0) for number in range(len(self.headings))
         ]
-        self.columns = tuple(number for number in self.columns if content[number]) or self.columns
         self._natural = tuple(
             max(wide, in_two_lines(heading)) for wide, heading in zip(content, self.headings, strict=True)
         )
@@ -56,20 +66,57 @@ class GridRows:
         )
         self.shown = self.columns
         self.widths = self._natural
-        self.order: list[int] = []
-        self._arrange()
+        self._order = self.arranged(self.wish)
+
+    @property
+    def order(self) -> Sequence[int]:
+        """The lines: indices of rows, and headings as negative numbers."""
+        return self._order.lines
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that there are to show: those with anything in them, and that of the groups only where they have no headings."""
+        found = [
+            number
+            for number, column in enumerate(self.table.columns)
+            if not column.group or self.wish.column is not None
+        ]
+        return tuple(number for number in found if self._content[number]) or tuple(found)
+
+    @property
+    def wanted(self) -> str:
+        """The text that rows are filtered by."""
+        return self.wish.wanted
+
+    @property
+    def sorted_by(self) -> int | None:
+        """The column that they are sorted by."""
+        return self.wish.column
+
+    @property
+    def reversed(self) -> bool:
+        """Whether they are sorted the other way."""
+        return self.wish.reverse
 
     def _text(self, index: int) -> tuple[str, ...]:
-        row = self.table.rows[index]
-        return tuple(
-            cells.shown(cell, column, self.language) for cell, column in zip(row, self.table.columns, strict=True)
-        )
+        return tuple(self._cell(index, number) for number in range(len(self.headings)))
+
+    def _cell(self, index: int, number: int) -> str:
+        cell = self.table.rows[index][number]
+        if not isinstance(cell, Message):
+            return cells.shown(cell, self.table.columns[number], self.language)
+        found = self._messages.get(id(cell))  # a few messages stand in many rows
+        if found is None:
+            found = self._messages[id(cell)] = cells.shown(cell, self.table.columns[number], self.language)
+        return found
 
     def fit(self, columns: int) -> None:
-        """Make it fit: first columns that may fold go, then headings wider than their cells are cut, then the widest words."""
+        """Make it fit: first columns that may fold go, from the last, then headings wider than their cells are cut, then the widest words."""
         self.shown = self.columns
-        if self._taken(self._natural) > columns:
-            self.shown = tuple(number for number in self.columns if not self.table.columns[number].fold) or self.columns
+        foldable = [number for number in self.columns if self.table.columns[number].fold]
+        while self._taken(self._natural) > columns and foldable and len(self.shown) > 1:
+            last = foldable.pop()
+            self.shown = tuple(number for number in self.shown if number != last)
         widths = list(self._natural)
         headed = tuple(
             max(wide, min(all_of_it, _HEADING)) for wide, all_of_it in zip(self._content, self._natural, strict=True)
@@ -104,51 +151,59 @@ class GridRows:
 
     def heading(self, line: int) -> str:
         """The words of a heading in ``order``."""
-        return self._groups[HEADING - line]
+        return self._order.groups[HEADING - line]
 
     def filter(self, wanted: str) -> None:
         """Keep rows with this text in any cell."""
-        self.wanted = wanted.casefold()
-        self._arrange()
+        self.arrange(replace(self.wish, wanted=wanted))
 
     def sort(self, column: int | None, reverse: bool = False) -> None:
         """Sort by a column; None is the table's own order."""
-        self.sorted_by, self.reversed = column, reverse
-        self._arrange()
+        self.arrange(replace(self.wish, column=column, reverse=reverse))
 
-    def _arrange(self) -> None:
-        found = [
-            index
-            for index in range(len(self.table.rows))
-            if not self.wanted or any(self.wanted in text.casefold() for text in self._text(index))
-        ]
-        number = self.sorted_by
+    def arrange(self, wish: Wish, order: Order | None = None) -> None:
+        """See the rows so; in an ``order`` that has been worked out already, where there is one."""
+        self._order = self.arranged(wish) if order is None else order
+        self.wish = wish
+
+    def arranged(self, wish: Wish, go_on: GoOn = always) -> Order:
+        """The order that a wish gives. Raises `StoppedError` where it is told not to go on."""
+        found: Sequence[int] = range(len(self.table.rows))
+        if wish.wanted:
+            wanted = searchable(wish.wanted)
+            texts = self.searched(go_on)
+            found = [index for index in steps(found, go_on) if wanted in texts[index]]
+        number = wish.column
         if number is not None:
-            found.sort(
-                key=lambda index: _sortable(self.table.rows[index][number], self._text(index)[number]),
-                reverse=self.reversed,
+            rows = self.table.rows
+            found = in_order(
+                found, lambda row: rows[row][number], lambda row: self._cell(row, number), wish.reverse, go_on
             )
-        elif self.reversed:
-            found.reverse()
-        self.order = found if self._group is None or number is not None else self._with_headings(found, self._group)
+        elif wish.reverse:
+            found = found[::-1]
+        group = self._group
+        if group is not None and number is None:
+            return with_headings(found, lambda row: self._cell(row, group).upper())
+        return Order(found, (), placed(found))
 
-    def _with_headings(self, found: Sequence[int], group: int) -> list[int]:
-        lines: list[int] = []
-        self._groups = []
-        for index in found:
-            words = self._text(index)[group].upper()
-            if not self._groups or self._groups[-1] != words:
-                self._groups.append(words)
-                lines.append(HEADING - (len(self._groups) - 1))
-            lines.append(index)
-        return lines
+    @property
+    def is_read(self) -> bool:
+        """Whether the text of every row has been made."""
+        return len(self._searched) == len(self.table.rows)
+
+    def searched(self, go_on: GoOn = always) -> Sequence[str]:
+        """The whole text of every row, made once: it goes on where it was stopped."""
+        rows = self.table.rows
+        for index in steps(range(len(self._searched), len(rows)), go_on):
+            texts = (self._cell(index, number) for number in range(len(self.headings)))
+            self._searched.append(searchable(_BETWEEN.join(texts)))
+        return self._searched
 
     def place(self, key: str) -> int | None:
         """Where a row stands now."""
-        try:
-            return self.order.index(self.keys.index(key))
-        except ValueError:
-            return None
+        if not self._indices:
+            self._indices = {name: index for index, name in reversed(list(enumerate(self.keys)))}
+        return self._order.places.get(self._indices.get(key, -1))
 
     def nearest(self, place: int, towards: int) -> int | None:
         """The nearest line to a place that is a row: onwards first, then back; None where there is none."""
@@ -165,15 +220,3 @@ class GridRows:
                 if self.order[line] >= 0:
                     return line
         return None
-
-
-def _sortable(cell: Cell, text: str) -> tuple[int, float, str]:
-    """Numbers before words, okänd and nothing last."""
-    match cell:
-        case None | Special():
-            return (2, 0.0, "")
-        case AtLeast() | Quantity():
-            return (0, cell.value, "")
-        case bool() | int() | float():
-            return (0, float(cell), "")
-    return (1, 0.0, alphabetical(text))

@@ -64,8 +64,13 @@ CONTRAST: Final = Theme(
 THEMES: Final = (DARK, LIGHT, CONTRAST)
 
 
-def role_of(text: str) -> str | None:
-    """The role of a cell that begins with a status glyph."""
+BARS: Final = "█░·"
+
+
+def role_of(text: str, before: str | None = None) -> str | None:
+    """The role of a cell that begins with a status glyph; a bar has that of the cell ``before`` it."""
+    if text[:1] and text[:1] in BARS:
+        return before
     return GLYPHS.get(text[:1]) if text[1:2] in (" ", "") else None
 
 

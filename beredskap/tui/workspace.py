@@ -137,6 +137,7 @@ class WorkspaceScreen(Screen[None]):
             line.value = ""
             line.display = False
         if self._filtered is not None:
+            self._filtered.filter("")
             self._filtered.focus()
             self._filtered = None
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime
 from collections.abc import Awaitable, Callable
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from beredskap.tui.app import BeredskapApp
 from beredskap.tui.desk import Desk
@@ -41,9 +43,12 @@ def played(
 
 
 async def at_rest(pilot: Pilot[None], app: BeredskapApp) -> None:
-    """Until nothing is being worked out any more."""
+    """Until nothing is being worked out any more; what is given up for something newer is no fault."""
     await pilot.pause()
-    await app.workers.wait_for_complete()
+    while any(not worker.is_finished for worker in app.workers):
+        with contextlib.suppress(WorkerCancelled):
+            await app.workers.wait_for_complete()
+        await pilot.pause()
     await pilot.pause()
 
 

@@ -12,6 +12,7 @@ from beredskap.tui.app import BeredskapApp
 from beredskap.tui.dialogs.help import HelpScreen
 from beredskap.tui.dialogs.trouble import TroubleScreen
 from beredskap.tui.remembered import Remembered
+from beredskap.tui.widgets.grid import Grid
 from beredskap.tui.workspace import SMALLEST
 from beredskap.tui.workspaces import WORKSPACES
 from tests.tui.pilot import a_desk, at_rest, played, press
@@ -88,6 +89,17 @@ def test_what_cannot_be_read_is_forgotten(tmp_path: Path, monkeypatch: pytest.Mo
     (tmp_path / "beredskap" / "ui.json").write_text(text, encoding="utf-8")
     kept = Remembered.read()
     assert (kept.theme, kept.workspace, kept.sorted) == ("", "", {})
+
+
+def test_escape_takes_the_filter_away() -> None:
+    async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
+        await press(pilot, app, "slash", "x", "x")
+        assert app.screen.query_one("#filter").display
+        await press(pilot, app, "escape")
+        assert not app.screen.query_one("#filter").display
+        assert app.screen.query_one("#care-now", Grid).wanted == ""
+
+    played(play)
 
 
 def test_the_view_is_exported_and_nothing_is_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,17 +12,16 @@ from textual.widgets import Static, Tree
 from textual.widgets.tree import TreeNode
 
 from beredskap.language import message
-from beredskap.model.journal import Journal
-from beredskap.report import falls
-from beredskap.report.names import Names
 from beredskap.report.table import Document
 from beredskap.tui.commands import Command
-from beredskap.tui.dependencies import view
 from beredskap.tui.desk import Desk
 from beredskap.tui.dialogs.pick import PickScreen
 from beredskap.tui.widgets.grid import Grid
 from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
+
+if TYPE_CHECKING:
+    from beredskap.model.journal import Journal
 
 
 class DependenciesScreen(WorkspaceScreen):
@@ -50,6 +49,8 @@ class DependenciesScreen(WorkspaceScreen):
     @classmethod
     def plain(cls, desk: Desk) -> Sequence[Document]:
         """The same as text."""
+        from beredskap.tui.dependencies import view
+
         return view.documents(desk.region, ())
 
     def body(self) -> ComposeResult:
@@ -65,10 +66,14 @@ class DependenciesScreen(WorkspaceScreen):
 
     def fill(self) -> None:
         """Plant the tree."""
+        from beredskap.tui.dependencies import view
+
         self.go_to(self._root if view.is_there(self.desk.region, self._root) else next(iter(self.desk.region.sites)))
 
     def go_to(self, subject: str) -> None:
         """Make a thing the root of the tree."""
+        from beredskap.report.names import Names
+
         self._root = subject
         tree: Tree[str] = self.query_one("#tree", Tree)
         tree.clear()
@@ -88,6 +93,8 @@ class DependenciesScreen(WorkspaceScreen):
     def _grow(self, branch: TreeNode[str]) -> None:
         if branch.children or branch.data is None:
             return
+        from beredskap.tui.dependencies import view
+
         above = {one.data for one in self._ancestors(branch)}
         for one in view.branches(self.desk.region, branch.data, self._upward):
             label = self.say(one.label) + (self.say(message(" ↩ redan ovanför")) if one.subject in above else "")
@@ -110,6 +117,9 @@ class DependenciesScreen(WorkspaceScreen):
             self._show_alone(event.node.data)
 
     def _show_alone(self, subject: str) -> None:
+        from beredskap.report.names import Names
+        from beredskap.tui.dependencies import view
+
         table = view.alone(self.desk.region, subject)
         name = Names(self.desk.region).subject(subject)
         self.query_one("#falls-title", Static).update(self.say(message("Hänger bara på {name}", name=name)))
@@ -123,6 +133,9 @@ class DependenciesScreen(WorkspaceScreen):
 
     def action_try_it(self) -> None:
         """Take it out: what falls stands there at once, the care as soon as it has been worked out."""
+        from beredskap.report import falls
+        from beredskap.report.names import Names
+
         tree: Tree[str] = self.query_one("#tree", Tree)
         subject = tree.cursor_node.data if tree.cursor_node and tree.cursor_node.data else self._root
         if (
@@ -152,6 +165,9 @@ class DependenciesScreen(WorkspaceScreen):
 
     def show_care(self, subject: str, journal: Journal) -> None:
         """Paint what was worked out."""
+        from beredskap.report.names import Names
+        from beredskap.tui.dependencies import view
+
         table = view.lost(self.desk.region, journal)
         name = Names(self.desk.region).subject(subject)
         self.query_one("#care-title", Static).update(self.say(message("Vården om {name} slås ut, 14 dygn", name=name)))
@@ -159,6 +175,8 @@ class DependenciesScreen(WorkspaceScreen):
 
     def action_go(self) -> None:
         """Choose where to start."""
+        from beredskap.tui.dependencies import view
+
         table, keys = view.things(self.desk.region)
         self.app.push_screen(PickScreen(table, keys, self.say), self._picked)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from textual import work
 from textual.app import ComposeResult
@@ -17,6 +18,8 @@ from beredskap.language import Message, message
 from beredskap.tui.dialogs.trouble import lines
 from beredskap.tui.words import Voice
 
+_SAVE: Final = message("Spara (enter)")
+_SAVING: Final = message("skriver …")
 Send = Callable[[Mapping[str, str]], Message]
 
 
@@ -36,9 +39,19 @@ class FormScreen(ModalScreen[Message | None]):
 
     BINDINGS = [("escape", "leave"), ("down", "app.focus_next"), ("up", "app.focus_previous")]
 
-    def __init__(self, title: Message, fields: Sequence[Field], send: Send, say: Voice) -> None:
+    def __init__(
+        self,
+        title: Message,
+        fields: Sequence[Field],
+        send: Send,
+        say: Voice,
+        button: Message = _SAVE,
+        meanwhile: Message = _SAVING,
+    ) -> None:
         super().__init__()
         self._title, self._fields, self._send, self._say = title, fields, send, say
+        self._button, self._meanwhile = button, meanwhile
+        self._is_sending = False
 
     def compose(self) -> ComposeResult:
         """Title, fields, what is wrong, buttons."""
@@ -46,16 +59,17 @@ class FormScreen(ModalScreen[Message | None]):
         with VerticalScroll(classes="dialog"):
             yield Static(say(self._title), classes="title", markup=False)
             for one in self._fields:
-                yield Label(say(one.label), markup=False)
-                yield Input(
-                    one.value,
-                    placeholder=say(one.hint) if one.hint else "",
-                    suggester=SuggestFromList(one.words, case_sensitive=False) if one.words else None,
-                    id=one.key,
-                )
+                with Horizontal(classes="field"):
+                    yield Label(say(one.label), markup=False)
+                    yield Input(
+                        one.value,
+                        placeholder=say(one.hint) if one.hint else "",
+                        suggester=SuggestFromList(one.words, case_sensitive=False) if one.words else None,
+                        id=one.key,
+                    )
             yield Static(id="wrong", markup=False)
             with Horizontal(classes="buttons"):
-                yield Button(say(message("Spara (enter)")), id="send", variant="primary")
+                yield Button(say(self._button), id="send", variant="primary")
                 yield Button(say(message("Avbryt (esc)")), id="leave")
 
     def on_mount(self) -> None:
@@ -80,11 +94,15 @@ class FormScreen(ModalScreen[Message | None]):
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Leave without sending."""
-        self.dismiss(None)
+        """Leave without sending; what is being sent is waited for, since it may come through."""
+        if not self._is_sending:
+            self.dismiss(None)
 
     def _start(self) -> None:
-        self.query_one("#wrong", Static).update(self._say(message("skriver …")))
+        if self._is_sending:
+            return
+        self._is_sending = True
+        self._tell(self._say(self._meanwhile), is_wrong=False)
         self._sent(self.values)
 
     @work(thread=True, exclusive=True, group="send", exit_on_error=False)
@@ -94,7 +112,22 @@ class FormScreen(ModalScreen[Message | None]):
         except InputError as error:
             self.app.call_from_thread(self._refused, error)
             return
+        except Exception as error:  # a fault of the program must not take what is typed with it
+            self.app.call_from_thread(self._broke, error)
+            raise
         self.app.call_from_thread(self.dismiss, said)
 
     def _refused(self, error: InputError) -> None:
-        self.query_one("#wrong", Static).update("\n".join(lines(error.problems, self._say)).rstrip())
+        self._is_sending = False
+        self._tell("\n".join(lines(error.problems, self._say)).rstrip(), is_wrong=True)
+
+    def _broke(self, error: Exception) -> None:
+        self._is_sending = False
+        broke = self._say(message("Internt fel i beredskap: {kind}.", kind=type(error).__name__))
+        look = self._say(message("Se efter om det blev gjort innan du försöker igen."))
+        self._tell(f"✖ {broke} {look}", is_wrong=True)
+
+    def _tell(self, text: str, is_wrong: bool) -> None:
+        line = self.query_one("#wrong", Static)
+        line.update(text)
+        line.set_class(not is_wrong, "-busy")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -10,13 +11,14 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from beredskap.language import message
-from beredskap.model.journal import Journal
 from beredskap.report.table import Document
 from beredskap.tui.desk import Desk
-from beredskap.tui.overview import view
 from beredskap.tui.widgets.county_map import CountyMap
 from beredskap.tui.widgets.grid import Grid
 from beredskap.tui.workspace import WorkspaceScreen
+
+if TYPE_CHECKING:
+    from beredskap.model.journal import Journal
 
 
 class OverviewScreen(WorkspaceScreen):
@@ -28,6 +30,8 @@ class OverviewScreen(WorkspaceScreen):
     @classmethod
     def plain(cls, desk: Desk) -> Sequence[Document]:
         """The same as text."""
+        from beredskap.tui.overview import view
+
         return view.documents(desk.region, desk.today(), desk.findings)
 
     def body(self) -> ComposeResult:
@@ -45,6 +49,8 @@ class OverviewScreen(WorkspaceScreen):
 
     def fill(self) -> None:
         """What is known at once; the care follows when it has been worked out."""
+        from beredskap.tui.overview import view
+
         table, keys = view.urgent(self.desk.findings)
         self.query_one("#urgent", Grid).show(table, keys)
         self.query_one(CountyMap).show(self.desk.region, view.states(self.desk.region, None))
@@ -59,6 +65,8 @@ class OverviewScreen(WorkspaceScreen):
 
     def show_care(self, journal: Journal) -> None:
         """Paint what was worked out."""
+        from beredskap.tui.overview import view
+
         region = self.desk.region
         table, keys = view.care(region, journal)
         self.query_one("#care-now", Grid).show(table, keys)

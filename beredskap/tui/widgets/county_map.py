@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from beredskap.model.region import Region
+from typing import TYPE_CHECKING
+
 from beredskap.tui.canvas import Canvas
-from beredskap.tui.overview import view
 from beredskap.tui.widgets.drawing import Drawing
+
+if TYPE_CHECKING:
+    from beredskap.model.region import Region
 
 
 class CountyMap(Drawing):
@@ -23,4 +26,6 @@ class CountyMap(Drawing):
 
     def drawn(self, width: int, height: int) -> Canvas | None:
         """The map in so many characters."""
+        from beredskap.tui.overview import view
+
         return view.county(self._region, width - 2, height, self._states) if self._region else None

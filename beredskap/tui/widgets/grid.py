@@ -1,12 +1,18 @@
-"""A table that paints only the lines that are seen, so that 100,000 of them scroll as lightly as ten."""
+"""A table that paints only the lines that are seen, so that 100,000 of them scroll as lightly as ten.
+
+A long table is filtered and sorted by a thread: what was seen stays until it is done, and keys are answered meanwhile.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
+from textual import events, work
 from textual.geometry import Region, Size
 from textual.message import Message as Posted
 from textual.scroll_view import ScrollView
@@ -14,10 +20,16 @@ from textual.strip import Strip
 
 from beredskap.report.layout import fitted
 from beredskap.report.table import Table
+from beredskap.tui.arranging import Order, StoppedError, Wish
 from beredskap.tui.grid_rows import GAP, GridRows
 from beredskap.tui.theme import role_of
 
 _FAR = 1_000_000_000
+AT_ONCE: Final = 2000
+"""Up to so many rows are filtered and sorted before the next key; that takes a few ten milliseconds."""
+_STEP_S: Final = 0.003
+_PAUSE_S: Final = 0.0005
+"""So long a thread works, and so long it steps aside for the keys."""
 
 
 class Grid(ScrollView, can_focus=True):
@@ -67,16 +79,18 @@ class Grid(ScrollView, can_focus=True):
         self.cursor = 0
         self._empty = ""
         self._head: list[tuple[str, ...]] = []
+        self._asked: tuple[GridRows, Wish] | None = None
+        self._is_working = False
 
     def show(self, table: Table, keys: Sequence[str]) -> None:
         """Show a table, one key for each row."""
-        key, old = self.key, self.rows
-        self.rows = GridRows(table, keys, self.language)
-        self._empty = table.empty.text(self.language) if table.empty and not table.rows else ""
-        if old is not None and old.headings == self.rows.headings:
-            self.rows.wanted = old.wanted
-            self.rows.sort(old.sorted_by, old.reversed)
-        self._arranged(key)
+        self.show_rows(GridRows(table, keys, self.language))
+
+    def show_rows(self, rows: GridRows) -> None:
+        """Show rows that have been made already, filtered and sorted as those before them."""
+        old = self._asked[0] if self._asked else self.rows
+        is_same = old is not None and old.headings == rows.headings
+        self._ask(rows, self.wish if is_same else Wish())
 
     @property
     def key(self) -> str | None:
@@ -86,9 +100,14 @@ class Grid(ScrollView, can_focus=True):
         return self.rows.keys[self.rows.order[self.cursor]]
 
     @property
+    def wish(self) -> Wish:
+        """How the rows are filtered and sorted, or will be as soon as that has been worked out."""
+        return self._asked[1] if self._asked else self.rows.wish if self.rows else Wish()
+
+    @property
     def wanted(self) -> str:
         """The text that rows are filtered by."""
-        return "" if self.rows is None else self.rows.wanted
+        return self.wish.wanted
 
     @property
     def row_text(self) -> tuple[str, ...] | None:
@@ -97,33 +116,82 @@ class Grid(ScrollView, can_focus=True):
 
     def filter(self, wanted: str) -> None:
         """Show only rows with this text."""
-        if self.rows is not None:
-            key = self.key
-            self.rows.filter(wanted)
-            self._arranged(key)
+        self._wish(replace(self.wish, wanted=wanted))
 
     def action_sort(self) -> None:
         """Sort by the next column; after the last comes the table's own order."""
-        if self.rows is None:
-            return
-        key = self.key
-        order = (None, *self.rows.shown)
-        self.rows.sort(
-            order[(order.index(self.rows.sorted_by) + 1) % len(order)] if self.rows.sorted_by in order else None
-        )
-        self._arranged(key)
+        if self.rows is not None:
+            order = (None, *self.rows.shown)
+            here = self.wish.column
+            self._wish(
+                replace(self.wish, column=order[(order.index(here) + 1) % len(order)] if here in order else None)
+            )
 
     def action_reverse(self) -> None:
         """The same order the other way."""
-        if self.rows is not None:
-            key = self.key
-            self.rows.sort(self.rows.sorted_by, not self.rows.reversed)
-            self._arranged(key)
+        self._wish(replace(self.wish, reverse=not self.wish.reverse))
 
-    def _arranged(self, key: str | None) -> None:
-        assert self.rows is not None
-        place = None if key is None else self.rows.place(key)
-        self.cursor = (self.rows.nearest(self.cursor, 1) or 0) if place is None else place
+    def _wish(self, wish: Wish) -> None:
+        rows = self._asked[0] if self._asked else self.rows
+        if rows is not None:
+            self._ask(rows, wish)
+
+    def _ask(self, rows: GridRows, wish: Wish) -> None:
+        """Arrange rows at once, or, where they are many, have it worked out."""
+        if len(rows.keys) <= AT_ONCE or wish == rows.wish:
+            self._asked = None
+            self._take(rows, wish)
+        else:
+            self._asked = rows, wish
+        self._begin()
+
+    def _begin(self) -> None:
+        """Start on what is asked; where nothing is, on reading through a long table, so that the first search in it is quick."""
+        if self._is_working or self.rows is None:
+            return
+        if self._asked or (len(self.rows.keys) > AT_ONCE and not self.rows.is_read):
+            self._is_working = True
+            self._work_out(self._asked, self.rows)
+
+    @work(thread=True, group="arrange", exit_on_error=False)
+    def _work_out(self, asked: tuple[GridRows, Wish] | None, shown: GridRows) -> None:
+        """Do it in small steps, until something else is asked."""
+        stepped_aside = time.monotonic()
+
+        def go_on() -> bool:
+            nonlocal stepped_aside
+            if time.monotonic() - stepped_aside > _STEP_S:
+                time.sleep(_PAUSE_S)
+                stepped_aside = time.monotonic()
+            return self._asked is asked and self.is_attached
+
+        order = None
+        try:
+            if asked is None:
+                shown.searched(go_on)
+            else:
+                order = asked[0].arranged(asked[1], go_on)
+        except StoppedError:
+            pass
+        if self.is_attached:
+            self.app.call_from_thread(self._worked_out, asked, order)
+
+    def _worked_out(self, asked: tuple[GridRows, Wish] | None, order: Order | None) -> None:
+        """Take the order, unless something else has been asked since; then begin on that."""
+        self._is_working = False
+        if asked is not None and asked is self._asked and order is not None:
+            self._asked = None
+            self._take(*asked, order)
+        self._begin()
+
+    def _take(self, rows: GridRows, wish: Wish, order: Order | None = None) -> None:
+        key = self.key
+        self.rows = rows
+        if wish != rows.wish:
+            rows.arrange(wish, order)
+        self._empty = rows.table.empty.text(self.language) if rows.table.empty and not rows.table.rows else ""
+        place = None if key is None else rows.place(key)
+        self.cursor = (rows.nearest(self.cursor, 1) or 0) if place is None else place
         self._resized()
         if self.key is not None:
             self.post_message(self.Moved(self, self.key))
@@ -152,6 +220,18 @@ class Grid(ScrollView, can_focus=True):
         self._follow()
         self.refresh()
         self.post_message(self.Moved(self, self.key or ""))
+
+    def go_to(self, key: str) -> None:
+        """Put the cursor on a row; where a filter hides it the filter goes."""
+        if self.rows is None:
+            return
+        if self.rows.place(key) is None:
+            self.rows.filter("")
+        place = self.rows.place(key)
+        if place is not None:
+            self.cursor = place
+            self._resized()
+            self.post_message(self.Moved(self, key))
 
     def action_page(self, by: int) -> None:
         """Move the cursor by a screenful."""
@@ -202,8 +282,11 @@ class Grid(ScrollView, can_focus=True):
     def _strip(self, texts: Sequence[str], style: Style, plain: bool) -> Strip:
         assert self.rows is not None
         segments = []
+        role: str | None = None
+        status: str | None = None
         for number in self.rows.shown:
-            role = None if plain else role_of(texts[number])
+            role = None if plain else role_of(texts[number], status)
+            status = role or status
             painted = style if role is None else style + self.get_component_rich_style(f"grid--{role}", partial=True)
             segments.append(Segment(fitted(texts[number], self.rows.widths[number], self.rows.right[number]), painted))
             segments.append(Segment(" " * GAP, style))

@@ -1,0 +1,112 @@
+"""Which rows of a table are seen, and in which order: pure, and in small steps, so that a thread may do it for 100,000 rows and be told to stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from beredskap.language import Message
+from beredskap.report.table import AtLeast, Cell, Special
+from beredskap.report.wording import alphabetical
+from beredskap.units import Quantity
+
+HEADING: Final = -1
+STEP: Final = 500
+"""So many rows are gone through between two questions whether to go on."""
+GoOn = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Rows with this text in any cell, sorted by a column; None is the table's own order."""
+
+    wanted: str = ""
+    column: int | None = None
+    reverse: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """``lines`` are indices of rows, and of headings as negative numbers (`HEADING` is the first of ``groups``). ``places`` says where each row stands."""
+
+    lines: Sequence[int]
+    groups: Sequence[str]
+    places: dict[int, int]
+
+
+class StoppedError(Exception):
+    """Nobody waits for the answer any more."""
+
+
+@dataclass(frozen=True)
+class Ranked(Message):
+    """Words that sort by a number."""
+
+    rank: float = 0.0
+
+
+def always() -> bool:
+    """Never stop."""
+    return True
+
+
+def steps(rows: Iterable[int], go_on: GoOn) -> Iterator[int]:
+    """The rows, with a question now and then. Raises `StoppedError`."""
+    for number, row in enumerate(rows):
+        if number % STEP == 0 and not go_on():
+            raise StoppedError
+        yield row
+
+
+def searchable(text: str) -> str:
+    """A text as it is searched in and for: without capitals, and a space is a space."""
+    return text.casefold().replace("\u00a0", " ")
+
+
+def in_order(
+    rows: Sequence[int], cell: Callable[[int], Cell], text: Callable[[int], str], reverse: bool, go_on: GoOn
+) -> list[int]:
+    """Rows by one column: numbers before words, okänd and nothing last; equal ones as they stood.
+
+    Each kind is sorted by itself, by plain numbers or texts: that takes a tenth of the time that tuples take.
+    """
+    numbers: dict[int, float] = {}
+    words: dict[int, str] = {}
+    nothing: list[int] = []
+    for row in steps(rows, go_on):
+        match cell(row):
+            case None | Special():
+                nothing.append(row)
+            case AtLeast() | Quantity() as found:
+                numbers[row] = found.value
+            case Ranked() as found:
+                numbers[row] = found.rank
+            case bool() | int() | float() as found:
+                numbers[row] = float(found)
+            case _:
+                words[row] = alphabetical(text(row))
+    kinds = [
+        sorted(numbers, key=numbers.__getitem__, reverse=reverse),
+        sorted(words, key=words.__getitem__, reverse=reverse),
+        nothing,
+    ]
+    return [row for kind in (reversed(kinds) if reverse else kinds) for row in kind]
+
+
+def with_headings(rows: Sequence[int], group: Callable[[int], str]) -> Order:
+    """Rows that share a group have a heading above them."""
+    lines: list[int] = []
+    groups: list[str] = []
+    for row in rows:
+        words = group(row)
+        if not groups or groups[-1] != words:
+            groups.append(words)
+            lines.append(HEADING - (len(groups) - 1))
+        lines.append(row)
+    return Order(lines, groups, placed(lines))
+
+
+def placed(lines: Sequence[int]) -> dict[int, int]:
+    """Where each row stands."""
+    return {row: place for place, row in enumerate(lines) if row >= 0}

@@ -1,0 +1,1 @@
+"""Lager: what there is, how long it lasts, and telling the ledger."""

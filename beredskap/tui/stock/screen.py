@@ -1,0 +1,321 @@
+"""Lager on the screen: the stores, the ledger, and telling it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Final
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from beredskap.errors import InputError
+from beredskap.language import Message, message
+from beredskap.report.table import Document
+from beredskap.tui.commands import Command
+from beredskap.tui.desk import Desk
+from beredskap.tui.dialogs.form import FormScreen
+from beredskap.tui.grid_rows import GridRows
+from beredskap.tui.stock import forms
+from beredskap.tui.stock.card import Card
+from beredskap.tui.stock.import_screen import ImportScreen
+from beredskap.tui.stock.stockroom import Lasting, Record, Stockroom
+from beredskap.tui.stock.telling import Teller, Tried, try_in_folder
+from beredskap.tui.widgets.grid import Grid
+from beredskap.tui.words import Voice
+from beredskap.tui.workspace import WorkspaceScreen
+
+PAGES: Final = ("stores", "items", "ledger")
+_TITLES: Final = {
+    "stores": message("Lager för lager"),
+    "items": message("Summerat per artikel"),
+    "ledger": message("Liggaren, nyast först"),
+}
+_ASIDE_S: Final = 0.0005
+
+
+class StockScreen(WorkspaceScreen):
+    """Every store with how long it lasts; every item; every movement; and one store's card."""
+
+    key = "stock"
+    heading = message("Lager")
+    commands = (
+        Command("receive", ("r",), message("ta emot"), message("Bokför en inleverans."), hint=True, changes=True),
+        Command("issue", ("i",), message("uttag"), message("Bokför ett uttag."), hint=True, changes=True),
+        Command("move", ("m",), message("flytta"), message("Flytta till ett annat lager."), changes=True),
+        Command("count", ("c",), message("inventera"), message("Bokför en inventering."), changes=True),
+        Command("discard", ("d",), message("kassera"), message("Bokför en kassation."), changes=True),
+        Command("undo", ("u",), message("ångra"), message("Ångra det som bokfördes sist här."), hint=True),
+        Command(
+            "turn_page",
+            ("p",),
+            message("visa"),
+            message("Växla mellan lager för lager, summerat och liggaren."),
+            hint=True,
+        ),
+        Command("read_sheet", ("l",), message("läs in"), message("Pröva en lagerlista och läs in den."), changes=True),
+    )
+
+    def __init__(self, desk: Desk, say: Voice) -> None:
+        super().__init__(desk, say)
+        self._room = Stockroom(desk)
+        self._teller = Teller(desk.db, desk.clock) if desk.db is not None else None
+        self._lasting: Lasting | None = None
+        self._page = PAGES[0]
+        self._card_of: str | None = None
+        self._read_ledger: object = None
+
+    @classmethod
+    def plain(cls, desk: Desk) -> Sequence[Document]:
+        """The same as text."""
+        from beredskap.tui.stock import view
+
+        return view.documents(Stockroom(desk))
+
+    def body(self) -> ComposeResult:
+        """The pages, one at a time, and the card in their place."""
+        language = self.say.language
+        with Vertical(id="pages"):
+            yield Static(id="stock-title", classes="title", markup=False)
+            yield Static(id="stock-note", classes="note", markup=False)
+            for page in PAGES:
+                grid = Grid(language, id=page)
+                grid.display = page == self._page
+                yield grid
+        card = Card(self.desk, self.say, id="card")
+        card.display = False
+        yield card
+
+    def fill(self) -> None:
+        """What is in the stores at once; how long it lasts follows when it has been worked out."""
+        self._lasting = None
+        self._show_tables()
+        self._show_page()
+        if self._card_of is not None:
+            self.read_card(self._card_of)
+        self.work_out()
+
+    @work(thread=True, exclusive=True, group="lasting", exit_on_error=False)
+    def work_out(self) -> None:
+        """How long everything lasts."""
+        try:
+            lasting = self._room.lasting()
+        except InputError as error:
+            self.app.call_from_thread(self.program.trouble, error)
+            return
+        self.app.call_from_thread(self._show_lasting, lasting)
+
+    def _show_lasting(self, lasting: Lasting) -> None:
+        if lasting.about.region is not self.desk.region:
+            return  # it has been read anew since
+        self._lasting = lasting
+        self._show_tables()
+        card = self.query_one(Card)
+        if self._card_of is not None and card.record is not None:
+            card.show(card.record, lasting)
+
+    def _show_tables(self) -> None:
+        from beredskap.tui.stock import view
+
+        shelves, about = self._room.shelves(), self._room.about()
+        self.query_one("#stores", Grid).show(*view.stores(shelves, about, self._lasting))
+        self.query_one("#items", Grid).show(*view.items(shelves, about, self._lasting))
+        self.query_one("#stock-note", Static).update(self.say(view.answer(shelves, about, self._lasting)))
+
+    def _show_page(self) -> None:
+        for page in PAGES:
+            self.query_one(f"#{page}", Grid).display = page == self._page
+        self.query_one("#pages").display = self._card_of is None
+        self.query_one(Card).display = self._card_of is not None
+        title = self.say(_TITLES[self._page])
+        if self._room.db is None:
+            how = message(
+                "bara läsning ur filerna; en databas som går att skriva i görs med: beredskap init {source} --db region.db",
+                source=self.desk.source,
+            )
+            title = f"{title} – {self.say(how)}"
+        elif self._page == "ledger" and self._read_ledger is not self.desk.kept:
+            title = f"{title} – {self.say(message('läser …'))}"
+            self.read_ledger()
+        self.query_one("#stock-title", Static).update(title)
+        self.query_one("#history" if self._card_of is not None else f"#{self._page}", Grid).focus()
+
+    @work(thread=True, exclusive=True, group="ledger", exit_on_error=False)
+    def read_ledger(self) -> None:
+        """Every movement; the keys are answered meanwhile."""
+        kept = self.desk.kept
+        try:
+            table, keys = self._room.movements(lambda: time.sleep(_ASIDE_S))
+        except InputError as error:
+            self.app.call_from_thread(self.program.trouble, error)
+            return
+        rows = GridRows(table, keys, self.say.language)
+        self.app.call_from_thread(self._show_ledger, rows, kept)
+
+    def _show_ledger(self, rows: GridRows, kept: object) -> None:
+        from beredskap.report import wording
+
+        self._read_ledger = kept
+        self.query_one("#ledger", Grid).show_rows(rows)
+        title = self.say(message("{title} – {n} rader", title=_TITLES["ledger"], n=wording.number(len(rows.keys))))
+        if self._page == "ledger":
+            self.query_one("#stock-title", Static).update(title)
+
+    def go_to(self, subject: str) -> None:
+        """Put the cursor on a store."""
+        if self.desk.is_open and subject in self.desk.region.stores:
+            self._card_of, self._page = None, "stores"
+            self._show_page()
+            self.query_one("#stores", Grid).go_to(subject)
+
+    def action_turn_page(self) -> None:
+        """The next page."""
+        if self.desk.is_open:
+            self._page = PAGES[(PAGES.index(self._page) + 1) % len(PAGES)] if self._card_of is None else self._page
+            self._card_of = None
+            self._show_page()
+
+    def action_back(self) -> None:
+        """From the card to the page it was opened on; else take the filter away."""
+        if self._card_of is not None and not self.query_one("#filter").display:
+            self._card_of = None
+            self._show_page()
+        else:
+            super().action_back()
+
+    def on_grid_opened(self, event: Grid.Opened) -> None:
+        """Enter opens the card of the store; an item shows its stores."""
+        store = self._store()
+        if event.grid.id == "items":
+            self._show_stores_of(event.key)
+        elif event.grid.id in PAGES and store:
+            self._card_of = store
+            self.read_card(store)
+
+    def _show_stores_of(self, item: str) -> None:
+        self._page = "stores"
+        self._show_page()
+        self.query_one("#stores", Grid).filter(self.desk.region.items[item].name)
+
+    @work(thread=True, exclusive=True, group="card", exit_on_error=False)
+    def read_card(self, store: str) -> None:
+        """What the ledger says of one store."""
+        try:
+            record = self._room.record(store)
+        except InputError as error:
+            self.app.call_from_thread(self.program.trouble, error)
+            return
+        self.app.call_from_thread(self._show_card, record)
+
+    def _show_card(self, record: Record) -> None:
+        if record.shelf.store == self._card_of:
+            self.query_one(Card).show(record, self._lasting)
+            self._show_page()
+
+    def _store(self) -> str:
+        """The store that is pointed at, or ""."""
+        if self._card_of is not None:
+            return self._card_of
+        grid = self.query_one(f"#{self._page}", Grid)
+        if self._page == "ledger" and grid.row_text is not None:
+            return grid.row_text[_STORE]
+        return grid.key or "" if self._page == "stores" else ""
+
+    def action_receive(self) -> None:
+        """Goods came in."""
+        self._ask("receive")
+
+    def action_issue(self) -> None:
+        """Goods were used."""
+        self._ask("issue")
+
+    def action_move(self) -> None:
+        """Goods went to another store."""
+        self._ask("move")
+
+    def action_count(self) -> None:
+        """What was found on the shelf."""
+        self._ask("count")
+
+    def action_discard(self) -> None:
+        """Goods were thrown away."""
+        self._ask("discard")
+
+    def _ask(self, kind: str) -> None:
+        teller = self._writer()
+        if teller is not None:
+            fields = forms.asked(kind, self._room.shelves(), self._store(), teller.by)
+            form = FormScreen(forms.TITLES[kind], fields, partial(teller.tell, kind), self.say)
+            self.app.push_screen(form, self._told)
+
+    def _writer(self) -> Teller | None:
+        """Who tells the ledger; where there is none it is said how to get one."""
+        if not self.desk.is_open:
+            return None
+        if self._teller is None:
+            said = message(
+                "Filerna läses bara. Skapa en databas med beredskap init {source} --db region.db och öppna den med beredskap --db region.db",
+                source=self.desk.source,
+            )
+            self.program.tell(said, bad=True)
+        return self._teller
+
+    def _told(self, said: Message | None) -> None:
+        """Say what was done, and read all anew: what a store holds is seen in every workspace."""
+        if said is not None:
+            self.program.tell(said)
+            self.program.read()
+
+    def action_undo(self) -> None:
+        """Take back what was told last here."""
+        teller = self._writer()
+        if teller is None:
+            return
+        if not teller.can_undo:
+            self.program.tell(message("Här finns inget att ångra: ingenting är bokfört sedan du öppnade programmet."))
+            return
+        self.take_back(teller)
+
+    @work(thread=True, exclusive=True, group="send", exit_on_error=False)
+    def take_back(self, teller: Teller) -> None:
+        """Undo in a thread, since another program may be writing."""
+        try:
+            said = teller.undo()
+        except InputError as error:
+            self.app.call_from_thread(self.program.trouble, error)
+            return
+        self.app.call_from_thread(self._told, said)
+
+    def action_read_sheet(self) -> None:
+        """Ask for a sheet, and show what it would change."""
+        if not self.desk.is_open:
+            return
+        by = self._teller.by if self._teller else ""
+        tried: list[tuple[Tried, Mapping[str, str]]] = []
+
+        def send(typed: Mapping[str, str]) -> Message:
+            found = self._teller.try_sheet(typed) if self._teller else self._try_in_folder(typed)
+            tried.append((found, typed))
+            return forms.IMPORT
+
+        def show(said: Message | None) -> None:
+            if said is not None:
+                self._show_tried(*tried[-1])
+
+        fields = forms.asked_of_sheet(by, self._teller is not None)
+        button, meanwhile = message("Pröva (enter)"), message("läser …")
+        self.app.push_screen(FormScreen(forms.IMPORT, fields, send, self.say, button, meanwhile), show)
+
+    def _try_in_folder(self, typed: Mapping[str, str]) -> Tried:
+        return try_in_folder(self.desk.source, typed, self.desk.clock().replace(microsecond=0))
+
+    def _show_tried(self, tried: Tried, typed: Mapping[str, str]) -> None:
+        write = partial(self._teller.write_sheet, typed, tried.digest) if self._teller else None
+        self.app.push_screen(ImportScreen(tried, write, self.say), self._told)
+
+
+_STORE: Final = 5
+"""Which column of the ledger says the store."""

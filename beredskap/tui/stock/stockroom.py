@@ -1,0 +1,117 @@
+"""What Lager asks of the stores, from a folder or a database. It knows no screen, and threads may call it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from beredskap.report import shelves as report
+    from beredskap.report import supply_words
+    from beredskap.report.table import Table
+    from beredskap.store.history import Line
+    from beredskap.store.listing import Shelf
+    from beredskap.supplies import endurance
+    from beredskap.tui.desk import Desk
+
+_STEP: Final = 200
+
+
+@dataclass(frozen=True)
+class Lasting:
+    """How long everything lasts, and what that rests on."""
+
+    found: endurance.Endurance
+    about: supply_words.About
+
+
+@dataclass(frozen=True)
+class Record:
+    """One store with all that has happened in it; nothing has where there is no ledger."""
+
+    shelf: Shelf
+    lines: Sequence[Line]
+
+
+class Stockroom:
+    """The stores of a desk. All but `lasting`, `record` and `movements` is known as soon as the desk is open."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @property
+    def db(self) -> str | None:
+        """The database; None where there is only a folder, which is not written to."""
+        return self._desk.db
+
+    def shelves(self) -> list[Shelf]:
+        """By site and item, as `beredskap stock list`."""
+        from beredskap.store.listing import region_shelves
+
+        return region_shelves(self._desk.region, self._desk.kept.holdings)
+
+    def about(self) -> report.About:
+        """What is said of the region, and the time that is told of."""
+        from beredskap.report.shelves import About
+
+        region = self._desk.region
+        return About(region.name, region.information_class, region.secrecy, self._desk.now)
+
+    def lasting(self) -> Lasting:
+        """How long everything lasts, as `beredskap stock endurance`. Raises `InputError`."""
+        from beredskap.report.names import Names
+        from beredskap.report.supply_words import About
+        from beredskap.store.used import used
+        from beredskap.supplies.endurance import endurance
+
+        kept = self._desk.kept
+        region, on = kept.loaded.region, kept.now.date()
+        use, gone = used(region, on, self.db)
+        names = tuple(sorted(region.stores))
+        found = endurance(region, kept.holdings, on, use, stores=names)
+        called = [Names(region).subject(node) for node in gone]
+        source = shlex.join(["--db", self.db] if self.db else ["--region", self._desk.source])
+        return Lasting(found, About(region, on, use, names, gone=called, source=source))
+
+    def record(self, store: str) -> Record:
+        """One store, as `beredskap stock show` and `history`. Raises `InputError`."""
+        from beredskap.store.database import opened
+        from beredskap.store.history import played, told
+
+        shelf = next(one for one in self.shelves() if one.store == store)
+        if self.db is None:
+            return Record(shelf, ())
+        with opened(self.db) as database:
+            return Record(shelf, list(played(told(database, store, self._desk.now))))
+
+    def movements(self, step_aside: Callable[[], None]) -> tuple[Table, tuple[str, ...]]:
+        """The whole ledger, newest first, with a key for each row; ``step_aside`` is called now and then. Raises `InputError`."""
+        from beredskap.report import ledger
+        from beredskap.store.database import opened
+        from beredskap.store.history import everything
+
+        found: list[tuple[Shelf, Line]] = []
+        by_store = {shelf.store: shelf for shelf in self.shelves()}
+        if self.db is not None:
+            with opened(self.db) as database:
+                for store, lines in everything(database, self._desk.now):
+                    step_aside()
+                    found += [(by_store[store], line) for line in ledger.telling(lines) if store in by_store]
+        found.sort(key=lambda one: one[1].told.movement, reverse=True)
+        step_aside()
+        found.sort(key=lambda one: one[1].told.at, reverse=True)
+
+        def stepping() -> Iterator[tuple[Shelf, Line]]:
+            for number, one in enumerate(found):
+                if number % _STEP == 0:
+                    step_aside()
+                yield one
+
+        return ledger.movements(stepping()), tuple(_key(line) for _, line in found)
+
+
+def _key(line: Line) -> str:
+    """A count of a whole store also tells of batches that were not met, which have no row of their own."""
+    return f"{line.told.movement} {line.told.batch}"

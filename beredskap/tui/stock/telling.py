@@ -1,0 +1,202 @@
+"""Telling the ledger what has happened, from what was typed in a form; and taking back what was told last. It knows no screen, and threads may call it."""
+
+from __future__ import annotations
+
+import datetime
+import difflib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from beredskap.errors import InputError
+from beredskap.language import Message, message
+
+if TYPE_CHECKING:
+    from beredskap.report.table import Document
+    from beredskap.store.chain import Stamp
+    from beredskap.store.database import Database
+    from beredskap.store.stock_import import Imported, StockImport
+
+Typed = Mapping[str, str]
+PATIENCE_S: Final = 8.0
+"""How long another program's write is waited for: somebody sits there and looks."""
+LOOSE: Final = "-"
+"""Typed for a batch: only what is in none."""
+_REASON: Final = "ångrat av den som skrev det"
+
+
+@dataclass(frozen=True)
+class Tried:
+    """The report of a sheet that was tried; what ``holds`` can be written. ``digest`` is the file that was read."""
+
+    document: Document
+    holds: bool
+    digest: str = ""
+
+
+class Teller:
+    """Tells one database. ``by`` is who told last, to be filled in the next time; what was told is remembered so that it can be undone."""
+
+    def __init__(self, db: str, clock: Callable[[], datetime.datetime]) -> None:
+        self.by = os.environ.get("BEREDSKAP_BY", "")
+        self._db, self._clock = db, clock
+        self._told: list[tuple[int, str]] = []
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether anything has been told that is not undone."""
+        return bool(self._told)
+
+    def tell(self, kind: str, typed: Typed) -> Message:
+        """Receive, issue, move, count or discard; says what it did. Raises `InputError`."""
+        from beredskap.report import ledger as report
+        from beredskap.store.database import opened
+        from beredskap.store.history import of_entry
+        from beredskap.store.listing import one_shelf
+
+        who = self._stamp(typed)
+        with opened(self._db, PATIENCE_S) as database:
+            number = _TELL[kind](database, typed, who)
+            self._remember(number, who)
+            return report.in_words(
+                number, [(one_shelf(database, name, who.recorded), lines) for name, lines in of_entry(database, number)]
+            )
+
+    def undo(self) -> Message:
+        """Take back what was told last, and say so. Raises `InputError`; what somebody else has corrected already is left at that."""
+        from beredskap.report import ledger as report
+        from beredskap.report.shelves import about_region
+        from beredskap.store import ledger
+        from beredskap.store.chain import Stamp
+        from beredskap.store.database import opened
+        from beredskap.store.history import of_entry
+        from beredskap.store.listing import one_shelf
+
+        entry, by = self._told[-1]
+        now = self._now()
+        with opened(self._db, PATIENCE_S) as database:
+            try:
+                done = ledger.correct(database, entry, Stamp(by, now, now, _REASON))
+            except InputError as error:
+                if any(problem.rule == "corrected" for problem in error.problems):
+                    self._told.pop()
+                raise
+            self._told.pop()
+            shelves = [one_shelf(database, name, now) for name, _ in of_entry(database, done)]
+            return report.undone_in_words(entry, shelves, about_region(database, now))
+
+    def try_sheet(self, typed: Typed) -> Tried:
+        """What a sheet would change. Raises `InputError` where nobody tells it, or the file as a whole cannot be read."""
+        from beredskap.store.texts import check
+
+        who = self._stamp(typed)
+        check(who)
+        return tried(typed, lambda sheet: sheet.applied(self._db, who, dry=True))
+
+    def write_sheet(self, typed: Typed, digest: str) -> Message:
+        """Write what was tried, unless the file has changed since. Raises `InputError`."""
+        who = self._stamp(typed)
+        done = a_sheet(typed).applied(self._db, who, dry=False, digest=digest)
+        assert done.applied is not None
+        assert done.applied.entry is not None
+        self._remember(done.applied.entry, who)
+        return message(
+            "Rad {n}, inläsning: {rows} rader är införda.", n=done.applied.entry, rows=len(done.read.sheet.rows)
+        )
+
+    def _stamp(self, typed: Typed) -> Stamp:
+        from beredskap.store import typed as read
+
+        at = read.moment(typed["at"]) if typed.get("at") else None
+        return read.stamp(typed.get("by", ""), at, typed.get("note", ""), self._now())
+
+    def _now(self) -> datetime.datetime:
+        return self._clock().replace(microsecond=0)
+
+    def _remember(self, entry: int, who: Stamp) -> None:
+        self._told.append((entry, who.by))
+        self.by = who.by
+
+
+def try_in_folder(folder: str, typed: Typed, now: datetime.datetime) -> Tried:
+    """What a sheet would change in a region's folder. Raises `InputError`."""
+    from beredskap.store.chain import Stamp
+
+    return tried(typed, lambda sheet: sheet.tried(folder, Stamp("", now, now)))
+
+
+def tried(typed: Typed, work: Callable[[StockImport], Imported]) -> Tried:
+    """The report of a trial, also where rows are refused. Raises `InputError` where the file as a whole is."""
+    from beredskap.report import stock_changes
+
+    sheet = a_sheet(typed)
+    try:
+        done = work(sheet)
+    except InputError as error:
+        if sheet.region is None or not stock_changes.is_about_rows(error):
+            raise
+        return Tried(stock_changes.refused(typed["path"], error.problems, sheet.region), holds=False)
+    return Tried(stock_changes.imported(done, written=False), holds=True, digest=done.read.sheet.digest)
+
+
+def a_sheet(typed: Typed) -> StockImport:
+    """The sheet that a form names. Raises `InputError`."""
+    from beredskap.store.goods import refused
+    from beredskap.store.stock_import import KINDS, StockImport
+
+    kind = typed["kind"].casefold() or next(iter(KINDS))
+    if kind not in KINDS:
+        near = next(iter(difflib.get_close_matches(kind, KINDS, 1, 0.3)), None)
+        said = message("«{kind}» är inget slag; skriv {kinds}", kind=typed["kind"], kinds=", ".join(KINDS))
+        raise refused("not-a-kind", said, near=near)
+    return StockImport(Path(typed["path"]).expanduser(), KINDS[kind])
+
+
+def _amount(database: Database, typed: Typed) -> int:
+    from beredskap.store import goods
+
+    return goods.amount(typed["amount"], goods.stored(database, typed["store"]))
+
+
+def _expires(typed: Typed) -> datetime.date | None:
+    from beredskap.store import typed as read
+
+    return read.day(typed["expires"]) if typed["expires"] else None
+
+
+def _receive(database: Database, typed: Typed, who: Stamp) -> int:
+    from beredskap.store import ledger
+
+    amount = _amount(database, typed)
+    return ledger.receive(database, typed["store"], amount, who, typed["batch"], _expires(typed))
+
+
+def _issue(database: Database, typed: Typed, who: Stamp) -> int:
+    from beredskap.store import ledger
+
+    return ledger.issue(database, typed["store"], _amount(database, typed), who, typed["batch"])
+
+
+def _move(database: Database, typed: Typed, who: Stamp) -> int:
+    from beredskap.store import ledger
+
+    return ledger.move(database, typed["store"], typed["to"], _amount(database, typed), who, typed["batch"])
+
+
+def _count(database: Database, typed: Typed, who: Stamp) -> int:
+    from beredskap.store import ledger
+
+    batch = "" if typed["batch"] == LOOSE else typed["batch"] or None
+    return ledger.count(database, typed["store"], _amount(database, typed), who, batch, _expires(typed))
+
+
+def _discard(database: Database, typed: Typed, who: Stamp) -> int:
+    from beredskap.store import ledger
+
+    amount = _amount(database, typed) if typed["amount"] else None
+    return ledger.discard(database, typed["store"], amount, who, typed["batch"])
+
+
+_TELL: Final = {"receive": _receive, "issue": _issue, "move": _move, "count": _count, "discard": _discard}

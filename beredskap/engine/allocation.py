@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from beredskap.engine.careplan import Floats
-from beredskap.engine.lexicographic import Bounds, Solution, Start
+from beredskap.engine.lexicographic import Solution, Start
+from beredskap.engine.matrix import Bounds
 from beredskap.engine.programme import SLICES, Programme
 from beredskap.model.base import GRADES
 
@@ -83,7 +84,7 @@ def bounds_of(programme: Programme, situation: Situation) -> Bounds:
     ):
         row_lower[rows] = -np.inf
         row_upper[rows] = most
-    return Bounds(np.zeros(programme.columns), column_upper, row_lower, row_upper)
+    return Bounds(column_upper, row_lower, row_upper)
 
 
 def decide(programme: Programme, situation: Situation, start: Start | None = None) -> Decision:

@@ -10,6 +10,7 @@ from beredskap.engine.allocation import Decision
 from beredskap.engine.careplan import Floats
 from beredskap.engine.cohorts import Cohorts, tally
 from beredskap.engine.programme import Programme
+from beredskap.engine.waiting import Leaving
 
 
 class Attribution:
@@ -89,20 +90,20 @@ class Attribution:
         swap_share = _ratio(np.maximum(given - own_given, 0.0), swap_total[self._give_end])
         return np.asarray(entering * np.where(is_swap, swap_share[self._row], own_share[self._row]))
 
-    def book(self, cohorts: Cohorts, segment: int, decision: Decision, taken: Floats) -> float:
-        """Enter those ``taken`` from the queue (pair × segment of arrival) as served where the decision sent them; how many were entered."""
+    def book(self, cohorts: Cohorts, segment: int, decision: Decision, taken: Leaving) -> float:
+        """Enter those ``taken`` from the queue as served where the decision sent them; how many were entered."""
         plan = self._programme.plan
         patients = self._shares(decision)
         total = tally(self._pair, patients, len(plan.pairs))
         entries = np.flatnonzero(patients > 1e-12)
         share = patients[entries] / total[self._pair[entries]]
-        since = np.flatnonzero(taken.any(axis=0))
-        amount = taken[:, since].T[:, self._pair[entries]] * share
+        since = np.flatnonzero(taken.amount.any(axis=0))
+        amount = taken.amount[:, since].T[:, self._pair[entries]] * share
         place, which = np.nonzero(amount > 0)
         pair, row = self._pair[entries[which]], self._row[entries[which]]
         cohorts.add_served(
             segment,
-            since[place],
+            since[place] + taken.first,
             plan.pair_care[pair],
             plan.pair_place[pair],
             self._give_site[row],

@@ -265,12 +265,16 @@ class Care:
 
     def _expire(self, segment: int) -> Floats:
         leaving = self.waiting.expire(self._number)
-        pairs, arrived = np.nonzero(leaving > 0)
+        pairs, arrived = np.nonzero(leaving.amount > 0)
         if len(pairs):
             self.cohorts.add_unmet(
-                segment, arrived, self.plan.pair_care[pairs], self.plan.pair_place[pairs], leaving[pairs, arrived]
+                segment,
+                arrived + leaving.first,
+                self.plan.pair_care[pairs],
+                self.plan.pair_place[pairs],
+                leaving.amount[pairs, arrived],
             )
-        return np.asarray(leaving.sum(axis=1))
+        return np.asarray(leaving.amount.sum(axis=1))
 
     def _follow(self, to: int, served: Floats) -> None:
         """Those served go on to the care that follows, from the first pass boundary after their time."""

@@ -16,7 +16,8 @@ from beredskap.engine.careplan import CarePlan, Floats, Pair
 from beredskap.engine.cohorts import tally
 from beredskap.engine.columns import Columns, Flow, Move, Stay
 from beredskap.engine.larder import Larders
-from beredskap.engine.lexicographic import Lexicographic, Matrix
+from beredskap.engine.lexicographic import Lexicographic
+from beredskap.engine.matrix import Matrix
 from beredskap.engine.roads import Travel
 from beredskap.model.base import GRADES
 from beredskap.model.event import DAY

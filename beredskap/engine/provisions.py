@@ -86,6 +86,8 @@ class Provisions:
                 committed[store][grade] += part
                 left[store] -= part
                 amount -= part
+                if not amount:
+                    break
             if stores and amount > 1e-9:
                 self._lacking[stores[0]] += amount
         self._committed = np.array(committed).reshape(-1, len(GRADES))

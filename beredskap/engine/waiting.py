@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from beredskap.engine.careplan import CarePlan, Floats
 from beredskap.engine.programme import Programme
+
+
+class Leaving(NamedTuple):
+    """Patients who leave the queue, by pair and by the segment they arose in; ``first`` is the segment of the first column."""
+
+    first: int
+    amount: Floats
 
 
 class Waiting:
@@ -47,22 +56,19 @@ class Waiting:
         """The most that each swap may still take of those who wait and of those about to arrive."""
         return np.asarray(self._open_swaps.sum(axis=1) + self._swap_share * arriving[self._swap_pair])
 
-    def take(self, served: Floats, swapped: Floats) -> Floats:
-        """Remove those served, oldest first, and what they use of the swaps; gives amounts by pair and segment of arrival."""
-        columns = self._columns
+    def take(self, served: Floats, swapped: Floats) -> Leaving:
+        """Remove those served, oldest first, and what they use of the swaps."""
         swaps = self._open_swaps
-        taken = np.zeros((len(self.amount), len(self.passes)))
-        taken[:, columns] = _oldest_first(self.amount[:, columns], served)
-        self.amount[:, columns] -= taken[:, columns]
-        self._swappable[:, columns] = swaps - _oldest_first(swaps, swapped)
+        taken = Leaving(self._first, _oldest_first(self._window, served))
+        self._window[:] -= taken.amount
+        self._swappable[:, self._columns] = swaps - _oldest_first(swaps, swapped)
         self._forget()
         return taken
 
-    def expire(self, number: int) -> Floats:
-        """At the end of pass ``number``: those whose wait ended unserved leave; gives pair × segment of arrival."""
-        leaving = np.zeros((len(self.amount), len(self.passes)))
-        leaving[:, self._columns] = np.where(self._ends_by(number), self._window, 0.0)
-        self.amount[:, : len(self.passes)] -= leaving
+    def expire(self, number: int) -> Leaving:
+        """At the end of pass ``number``: those whose wait ended unserved leave."""
+        leaving = Leaving(self._first, np.where(self._ends_by(number), self._window, 0.0))
+        self._window[:] -= leaving.amount
         self._forget()
         return leaving
 

@@ -9,7 +9,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from beredskap.engine.lexicographic import Bounds, Lexicographic, Matrix
+from beredskap.engine.lexicographic import Lexicographic
+from beredskap.engine.matrix import Bounds, Matrix
 from beredskap.supplies.holdings import Lot
 
 _WEIGHTS: Final = np.array([1e4, 1.0, 1e-4])
@@ -102,7 +103,6 @@ def share(
         _WEIGHTS,
     ).solve(
         Bounds(
-            np.zeros(count + len(receivers)),
             np.array([one.lot.lot.amount / one.receiver.rate for one in columns] + [np.inf] * len(receivers)),
             np.array(rows.lower),
             np.array(rows.upper),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from beredskap.engine.allocation import Situation, decide, unlimited
 from beredskap.engine.careplan import CarePlan, Offer
 from beredskap.engine.larder import Larders
-from beredskap.engine.lexicographic import Floats
+from beredskap.engine.matrix import Floats
 from beredskap.engine.programme import GOALS, Programme
 from beredskap.engine.roads import Travel, travel
 from beredskap.model.base import GRADES

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beredskap.engine import lexicographic
-from beredskap.engine.lexicographic import Bounds, Floats, Lexicographic, Matrix
+from beredskap.engine.lexicographic import Lexicographic
+from beredskap.engine.matrix import Bounds, Floats, Matrix
 
 
 def one_by_one(dense: Floats, goals: Floats, upper: Floats, most: Floats) -> list[float]:
@@ -39,7 +40,7 @@ def programme(dense: Floats, goals: Floats, weights: Floats) -> Lexicographic:
 
 
 def within(upper: Floats, most: Floats) -> Bounds:
-    return Bounds(np.zeros(len(upper)), upper, np.full(len(most), -np.inf), most)
+    return Bounds(upper, np.full(len(most), -np.inf), most)
 
 
 @settings(max_examples=60, deadline=None)

@@ -62,7 +62,7 @@ def check_rows(programme: Programme, decision: Decision) -> None:
     rows = tally(np.asarray(matrix.index, np.int64), amounts * values[column], matrix.rows)
     bounds = bounds_of(programme, situation)
     for value, lower, upper in (
-        (values, bounds.column_lower, bounds.column_upper),
+        (values, np.zeros(len(values)), bounds.column_upper),
         (rows, bounds.row_lower, bounds.row_upper),
     ):
         assert (value >= lower - 1e-6).all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 _DOTS: Final = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
-_ACROSS, _DOWN = 2, 4
+DOTS_ACROSS, DOTS_DOWN = 2, 4
 
 
 class Canvas:
@@ -16,19 +16,19 @@ class Canvas:
         self._dots = [[0] * self.width for _ in range(self.height)]
         self._words: dict[tuple[int, int], tuple[str, str | None]] = {}
 
-    def line(self, start: tuple[float, float], end: tuple[float, float]) -> None:
-        """A straight line of dots."""
+    def line(self, start: tuple[float, float], end: tuple[float, float], every: int = 1) -> None:
+        """A straight line of dots, or of every so many of them."""
         (x0, y0), (x1, y1) = self._dot(start), self._dot(end)
         steps = max(abs(x1 - x0), abs(y1 - y0), 1)
-        for step in range(steps + 1):
+        for step in range(0, steps + 1, every):
             x = round(x0 + (x1 - x0) * step / steps)
             y = round(y0 + (y1 - y0) * step / steps)
-            self._dots[y // _DOWN][x // _ACROSS] |= _DOTS[y % _DOWN][x % _ACROSS]
+            self._dots[y // DOTS_DOWN][x // DOTS_ACROSS] |= _DOTS[y % DOTS_DOWN][x % DOTS_ACROSS]
 
     def _dot(self, place: tuple[float, float]) -> tuple[int, int]:
         return (
-            round(min(max(place[0], 0.0), 1.0) * (self.width * _ACROSS - 1)),
-            round(min(max(place[1], 0.0), 1.0) * (self.height * _DOWN - 1)),
+            round(min(max(place[0], 0.0), 1.0) * (self.width * DOTS_ACROSS - 1)),
+            round(min(max(place[1], 0.0), 1.0) * (self.height * DOTS_DOWN - 1)),
         )
 
     def word(self, place: tuple[float, float], text: str, role: str | None = None) -> bool:

@@ -81,6 +81,11 @@ class BeredskapApp(App[None]):
         for stack in self._screen_stacks.values():
             yield from (screen for screen in stack if isinstance(screen, WorkspaceScreen) and screen.is_mounted)
 
+    @property
+    def workspaces(self) -> tuple[str, ...]:
+        """The keys of the workspaces."""
+        return tuple(one.key for one in WORKSPACES)
+
     def bar(self, here: str) -> str:
         """The line above: the workspaces with their numbers, the region and its class."""
         tabs = "  ".join(

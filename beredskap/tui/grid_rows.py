@@ -8,14 +8,14 @@ from functools import lru_cache
 from typing import Final
 
 from beredskap.report import cells
-from beredskap.report.layout import in_two_lines, width, wrap
+from beredskap.report.layout import in_two_lines, longest_word, width, wrap
 from beredskap.report.table import NUMERIC, AtLeast, Cell, Special, Table
 from beredskap.units import Quantity
 
 GAP: Final = 2
 _SAMPLE: Final = 400
 _NARROWEST: Final = 8
-_HEADING: Final = 6
+_SENSIBLE: Final = 20
 _HEAD_LINES: Final = 2
 HEADING: Final = -1
 
@@ -64,21 +64,23 @@ class GridRows:
         )
 
     def fit(self, columns: int) -> None:
-        """Make it fit: first columns that may fold go, then headings wider than their cells are cut, then the widest words."""
+        """Make it fit: first columns that may fold go, then the widest cells are cut, and words of headings last."""
         self.shown = self.columns
         if self._taken(self._natural) > columns:
             self.shown = tuple(number for number in self.columns if not self.table.columns[number].fold) or self.columns
         widths = list(self._natural)
-        headed = tuple(
-            max(wide, min(all_of_it, _HEADING)) for wide, all_of_it in zip(self._content, self._natural, strict=True)
-        )
-        for floor in (headed, self._least):
+        whole = [max(least, longest_word(said)) for least, said in zip(self._least, self.headings, strict=True)]
+        for floor in (self._floor(whole, _SENSIBLE), self._floor(whole, 0), self._least):
             while self._taken(widths) > columns:
                 loose = [number for number in self.shown if widths[number] > floor[number]]
                 if not loose:
                     break
                 widths[max(loose, key=lambda number: (widths[number], -number))] -= 1
         self.widths = tuple(widths)
+
+    def _floor(self, headings: Sequence[int], cells: int) -> list[int]:
+        """Widths that keep the words of headings whole, and so much of the cells."""
+        return [max(heading, min(wide, cells)) for heading, wide in zip(headings, self._content, strict=True)]
 
     def head(self, mark: str) -> list[tuple[str, ...]]:
         """The lines of the headings, one or two; the column that it is sorted by is led by ``mark``."""

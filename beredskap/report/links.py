@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from beredskap.language import Message, message
 from beredskap.model.need import Need
@@ -11,6 +12,8 @@ from beredskap.model.node import Node
 from beredskap.model.region import Region
 from beredskap.model.supply import Store
 from beredskap.report.values import endurance
+
+_STANDS: Final = message("på anläggningen")
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Link:
     subject: str
     source: str = ""
     name: str = ""
-    lasts: Message = message("på anläggningen")
+    lasts: Message = _STANDS
     alternatives: int = 1
     at_least: int = 1
     spare: int = 0
@@ -63,6 +66,20 @@ def _using(region: Region, store: Store) -> Iterator[Link]:
         if store.item in offering.items and store in within:
             name, lasts = region.items[store.item].name, message("till det är slut")
             yield Link(offering.id, store.id, name, lasts, len(within), spare=len(within) - 1)
+
+
+def outside(region: Region, subject: str) -> Iterator[Link]:
+    """What it needs from elsewhere: of a site the sources, each once, that stand on another site; of anything else all that it needs."""
+    if subject not in region.sites:
+        yield from needed(region, subject)
+        return
+    seen: set[str] = set()
+    for one in _things(region):
+        for link in needed(region, one.id) if one.site == subject else ():
+            source = thing(region, link.subject)
+            if source is not None and source.site != subject and link.subject not in seen:
+                seen.add(link.subject)
+                yield link
 
 
 def alone(region: Region, subject: str) -> Iterator[Link]:

@@ -28,10 +28,10 @@ _OF_ONE_RULE: Final = 2
 """So many of one rule come before the next rule has its turn, so that a long list of one kind hides no other."""
 _SEVERITIES: Final = {"fel": "✖", "varning": "▲", "info": "○"}
 _COLUMNS: Final = (
-    Column("severity", message("allvar")),
-    Column("subject", message("gäller")),
+    Column("severity", message("allvar"), lead=True),
+    Column("subject", message("gäller"), lead=True),
     Column("message", message("vad")),
-    Column("remedy", message("åtgärd"), fold=True),
+    Column("remedy", message("åtgärd"), fold=True, label=True),
 )
 
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.events import Event, Key
 from textual.screen import Screen
 
 from beredskap.errors import InputError
@@ -71,6 +72,14 @@ class BeredskapApp(App[None]):
             self.call_from_thread(self.trouble, error)
             return
         self.call_from_thread(self._renew)
+
+    async def on_event(self, event: Event) -> None:
+        """The hint of the first time goes with the first key."""
+        if isinstance(event, Key) and self.remembered.is_first:
+            self.remembered.is_first = False
+            for screen in self._workspaces():
+                screen.query_one("#hint").display = False
+        await super().on_event(event)
 
     def _renew(self) -> None:
         for screen in self._workspaces():

@@ -64,7 +64,7 @@ class OverviewScreen(WorkspaceScreen):
     def fill(self) -> None:
         """What is known at once; the care follows when it has been worked out."""
         desk, say = self.desk, self.say
-        told = view.reported(desk.region, desk.situation, desk.db)
+        told = view.reported(desk.situation, desk.db)
         self.query_one("#reported", Static).update("\n".join(map(say, told)))
         table, keys = view.urgent(desk.region, desk.findings)
         title = message("Mest angeläget: {n} av {all} fynd", n=len(keys), all=len(desk.findings))

@@ -12,7 +12,7 @@ from beredskap.model.journal import Finding, Journal
 from beredskap.model.region import Region
 from beredskap.report import matrix, urgency, wording
 from beredskap.report.names import Names
-from beredskap.report.table import Document, Table, sentences
+from beredskap.report.table import Column, Document, Table, sentences
 
 if TYPE_CHECKING:
     from beredskap.store.situation import Situation
@@ -22,7 +22,7 @@ LEGEND = message("● kvarstår  → flyttad  ◷ anstår  ▲ begränsad  ✖ u
 _WORDS = ("grade", "care")
 
 
-def reported(region: Region, situation: Situation | None, db: str | None) -> tuple[Message, Message]:
+def reported(situation: Situation | None, db: str | None) -> tuple[Message, Message]:
     """Two lines: which beredskapsläge is reported, and what else is; from a folder, that nothing can be reported there."""
     if situation is None or db is None:
         told = message("Beredskapsläge: inte rapporterat; det kräver en databas (beredskap init)")
@@ -75,14 +75,28 @@ def care(region: Region, journal: Journal) -> tuple[Table, tuple[str, ...]]:
 
 
 def in_words(table: Table, row: int) -> Message:
-    """A row of the matrix (`matrix.table`) as a sentence: where the care is given, and how."""
-    cells = table.rows[row]
-    parts: list[Message | str] = []
-    for column, cell in zip(table.columns[2:], cells[2:], strict=True):
+    """A row of the matrix (`matrix.table`) as a sentence: how the care is in the county, and where it is given and how."""
+    care, county = table.rows[row][1:3]
+    said = message("{care}: länet {word}", care=care, word=wording.OUTCOMES[str(county)])
+    return wording.chained([said, *_places(table, row)], " · ")
+
+
+def _places(table: Table, row: int) -> list[Message]:
+    """The places of a row, those that fare alike together."""
+    where: dict[str, list[Message | str]] = {}
+    for column, cell in zip(table.columns[3:], table.rows[row][3:], strict=True):
         if isinstance(cell, str):
-            said = wording.chained([wording.GLYPHS[cell], wording.OUTCOMES[cell]])
-            parts.append(message("{where} {said}", where=column.title, said=said))
-    return message("{care}: {parts}", care=cells[1], parts=wording.chained(parts, ", "))
+            where.setdefault(cell, []).append(column.title)
+    return [
+        wording.chained([wording.GLYPHS[word], wording.OUTCOMES[word], wording.chained(places, ", ")])
+        for word, places in where.items()
+    ]
+
+
+def spoken(table: Table) -> Table:
+    """The matrix for who hears it read: the places of each care type in one cell, instead of a column each."""
+    rows = tuple((*cells[:3], wording.chained(_places(table, row), "; ")) for row, cells in enumerate(table.rows))
+    return replace(table, columns=(*table.columns[:3], Column("where", message("ges vid"))), rows=rows)
 
 
 def urgent(region: Region, found: Sequence[Finding]) -> tuple[Table, tuple[str, ...]]:
@@ -114,7 +128,6 @@ def documents(
 ) -> tuple[Document, ...]:
     """The same as text."""
     table, _ = urgent(region, found)
-    unfolded = replace(table, columns=tuple(replace(column, fold=False) for column in table.columns), listed=True)
     return (
         Document(
             "overview",
@@ -122,9 +135,9 @@ def documents(
             region.information_class,
             ((message("Region"), region.name),),
             tables=(
-                sentences("reported", message("Rapporterat läge"), reported(region, situation, db)),
-                unfolded,
-                matrix.table(journal, region),
+                sentences("reported", message("Rapporterat läge"), reported(situation, db)),
+                replace(table, listed=True),
+                spoken(matrix.table(journal, region)),
             ),
             secrecy=region.secrecy,
         ),

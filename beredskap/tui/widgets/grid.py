@@ -76,7 +76,25 @@ class Grid(ScrollView, can_focus=True):
         if old is not None and old.headings == self.rows.headings:
             self.rows.wanted = old.wanted
             self.rows.sort(old.sorted_by, old.reversed)
+        else:
+            self._recall()
         self._arranged(key)
+
+    def _recall(self) -> None:
+        """Sort as the table was sorted when it was last left."""
+        assert self.rows is not None
+        keys = [column.key for column in self.rows.table.columns]
+        column, is_reversed = _remembered(self.app).get(self.rows.table.key, ("", False))
+        if column in keys or is_reversed:
+            self.rows.sort(keys.index(column) if column in keys else None, is_reversed)
+
+    def _remember(self) -> None:
+        assert self.rows is not None
+        by, kept = self.rows.sorted_by, _remembered(self.app)
+        column = "" if by is None else self.rows.table.columns[by].key
+        kept[self.rows.table.key] = (column, self.rows.reversed)
+        if not column and not self.rows.reversed:
+            del kept[self.rows.table.key]
 
     @property
     def key(self) -> str | None:
@@ -111,6 +129,7 @@ class Grid(ScrollView, can_focus=True):
         self.rows.sort(
             order[(order.index(self.rows.sorted_by) + 1) % len(order)] if self.rows.sorted_by in order else None
         )
+        self._remember()
         self._arranged(key)
 
     def action_reverse(self) -> None:
@@ -118,6 +137,7 @@ class Grid(ScrollView, can_focus=True):
         if self.rows is not None:
             key = self.key
             self.rows.sort(self.rows.sorted_by, not self.rows.reversed)
+            self._remember()
             self._arranged(key)
 
     def _arranged(self, key: str | None) -> None:
@@ -208,3 +228,10 @@ class Grid(ScrollView, can_focus=True):
             segments.append(Segment(fitted(texts[number], self.rows.widths[number], self.rows.right[number]), painted))
             segments.append(Segment(" " * GAP, style))
         return Strip(segments).crop_extend(0, self.size.width, style)
+
+
+def _remembered(app: object) -> dict[str, tuple[str, bool]]:
+    """How tables are sorted, by their keys, in an app that remembers it."""
+    remembered = getattr(app, "remembered", None)
+    found: dict[str, tuple[str, bool]] = remembered.sorted if remembered else {}
+    return found

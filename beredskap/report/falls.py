@@ -29,8 +29,9 @@ _GROUPS = (
 
 
 def ordered(fallen: Sequence[Fallen], region: Region) -> list[Fallen]:
-    """As they stand in the table: by group, then in the order of time."""
-    return sorted(fallen, key=lambda one: (_group(one, region), one.at, one.least, one.subject))
+    """As they stand in the table: by group, then in the order of time; a site that falls is told by what stands on it."""
+    things = [one for one in fallen if one.subject not in region.sites]
+    return sorted(things, key=lambda one: (_group(one, region), one.at, one.least, one.subject))
 
 
 def table(fallen: Sequence[Fallen], names: Names, site: str = "") -> Table:

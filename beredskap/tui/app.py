@@ -126,7 +126,9 @@ class BeredskapApp(App[None]):
             self.screen.go_to(subject)
 
     async def action_back(self) -> None:
-        """Nothing to go back from."""
+        """Back where the workspace stands."""
+        if isinstance(self.screen, WorkspaceScreen):
+            self.screen.action_back()
 
     def action_refresh(self) -> None:
         """Read the files anew."""

@@ -8,6 +8,7 @@ from typing import Final
 from beredskap.language import message
 from beredskap.model.region import Region
 from beredskap.report import links
+from beredskap.report.cells import clean
 from beredskap.report.layout import fitted, width
 from beredskap.report.names import Names
 from beredskap.tui.canvas import Canvas
@@ -65,7 +66,7 @@ def _told(found: Iterable[links.Link], names: Names, here: str, room: int) -> li
     """Each thing once, with its name and, where there is room, the need."""
     told: dict[str, str] = {}
     for link in found:
-        name = names.near(link.subject, here)
+        name = clean(names.near(link.subject, here))
         full = f"{name} ({link.name})"
         told.setdefault(link.subject, full if link.name and width(full) <= room else name)
     return list(told.items())

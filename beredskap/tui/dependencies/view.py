@@ -239,7 +239,9 @@ def _needs(stand: Stand, site: str) -> Table:
             sources.setdefault(below.name, []).append(names.near(below.subject, site))
         parts = [f"{need} ({' / '.join(found)})" for need, found in sources.items()]
         name = names.near(link.subject, site)
-        said.append(message("{name} behöver {needs}", name=name, needs=", ".join(parts)) if parts else wording.verbatim(name))
+        said.append(
+            message("{name} behöver {needs}", name=name, needs=", ".join(parts)) if parts else wording.verbatim(name)
+        )
     return sentences(f"needs-{site}", message("Det här står {site} på", site=names.site(site)), said)
 
 

@@ -21,7 +21,7 @@ _HOSPITAL: Final = "✚"
 _SITES: Final = {"ambulansstation": "A", "lager": "L", "ledningscentral": "C"}
 LEGEND: Final = (
     message("● som vanligt  ▲ begränsad  ✖ utslagen"),
-    message("✚ sjukhus  A ambulans  L lager  C larmcentral"),
+    message("✚ sjukhus  A ambulans  L lager  C larm"),
 )
 
 
@@ -74,11 +74,11 @@ def county(
     hospitals = {site.municipality for site in region.sites.values() if site.kind == "sjukhus"}
     for one in sorted(places, key=lambda place: (place.id not in hospitals, -place.population, place.id)):
         state = states.get(one.id, USUAL)
-        words = [state.glyph, one.id, *([_HOSPITAL] if one.id in hospitals else [])]
-        said = [*words, say(state.word)] if state.word else words
-        others = _others(region, one.id)
-        longest = " ".join([*said, *([others] if others else [])])
-        any(canvas.word(at[one.id], text, state.role) for text in (longest, " ".join(said), " ".join(words[:2])))
+        words = [state.glyph, say(one.id), *([say(state.word)] if state.word else [])]
+        marks = [*([_HOSPITAL] if one.id in hospitals else []), *_others(region, one.id)]
+        for said in ([*words, *marks], [*words, *marks[:1]], words, words[:2]):
+            if canvas.word(at[one.id], " ".join(said), state.role):
+                break
     for road in region.roads.values():
         if road.id in cut and road.start in at and road.end in at:
             (x0, y0), (x1, y1) = at[road.start], at[road.end]
@@ -86,10 +86,10 @@ def county(
     return canvas
 
 
-def _others(region: Region, municipality: str) -> str:
+def _others(region: Region, municipality: str) -> list[str]:
     """The letters of the sites in a municipality that are neither hospitals nor vårdcentraler."""
     kinds = {site.kind for site in region.sites.values() if site.municipality == municipality}
-    return " ".join(letter for kind, letter in _SITES.items() if kind in kinds)
+    return [letter for kind, letter in _SITES.items() if kind in kinds]
 
 
 def _projection(places: Sequence[Municipality], width: int) -> dict[str, tuple[float, float]]:

@@ -24,11 +24,10 @@ _WORDS = ("grade", "care")
 
 def reported(situation: Situation | None, db: str | None) -> tuple[Message, Message]:
     """Two lines: which beredskapsläge is reported, and what else is; from a folder, that nothing can be reported there."""
-    if situation is None or db is None:
-        told = message("Beredskapsläge: inte rapporterat; det kräver en databas (beredskap init)")
-        return told, message("Lager och läge är som i underlaget; ingen liggare är öppen.")
-    how = message("beredskap status set ID --level NIVÅ --by ROLL --db {db}", db=shlex.quote(db))
     told = message("Beredskapsläge: inte rapporterat.")
+    if situation is None or db is None:
+        return told, message("Läget rapporteras i en databas (beredskap init); lagren är som i underlaget.")
+    how = message("beredskap status set ID --level NIVÅ --by ROLL --db {db}", db=shlex.quote(db))
     return told, wording.chained([_told(situation, how), _ledger(situation)], " · ")
 
 
@@ -44,7 +43,10 @@ def _told(situation: Situation, how: Message) -> Message:
     if not situation.counting:
         said = message("● allt rapporterat är som vanligt")
     if situation.stale:
-        said = message("{said}, {n} gamla rapporter", said=said, n=situation.stale)
+        old = wording.counted(
+            situation.stale, message("en gammal rapport"), message("{n} gamla rapporter", n=situation.stale)
+        )
+        said = wording.chained([said, old], ", ")
     return message("{said}; senast {time} av {who}", said=said, time=_time(last.at), who=last.by)
 
 
@@ -77,25 +79,34 @@ def care(region: Region, journal: Journal) -> tuple[Table, tuple[str, ...]]:
 def in_words(table: Table, row: int) -> Message:
     """A row of the matrix (`matrix.table`) as a sentence: how the care is in the county, and where it is given and how."""
     care, county = table.rows[row][1:3]
-    said = message("{care}: länet {word}", care=care, word=wording.OUTCOMES[str(county)])
-    return wording.chained([said, *_places(table, row)], " · ")
+    where, said = _where(table, row), _glyph_and_word(str(county))
+    if list(where) == [county]:
+        return message("{care}: {said} i länet ({places})", care=care, said=said, places=where[str(county)])
+    return wording.chained([message("{care}: {said} i länet", care=care, said=said), *_places(where)], " · ")
 
 
-def _places(table: Table, row: int) -> list[Message]:
-    """The places of a row, those that fare alike together."""
-    where: dict[str, list[Message | str]] = {}
+def _where(table: Table, row: int) -> dict[str, Message]:
+    """The places where the care of a row is given, by how it fares there."""
+    found: dict[str, list[Message | str]] = {}
     for column, cell in zip(table.columns[3:], table.rows[row][3:], strict=True):
         if isinstance(cell, str):
-            where.setdefault(cell, []).append(column.title)
-    return [
-        wording.chained([wording.GLYPHS[word], wording.OUTCOMES[word], wording.chained(places, ", ")])
-        for word, places in where.items()
-    ]
+            found.setdefault(cell, []).append(column.title)
+    return {word: wording.chained(places, ", ") for word, places in found.items()}
+
+
+def _places(where: dict[str, Message]) -> list[Message]:
+    return [wording.chained([_glyph_and_word(word), places]) for word, places in where.items()]
+
+
+def _glyph_and_word(word: str) -> Message:
+    return wording.chained([wording.GLYPHS[word], wording.OUTCOMES[word]])
 
 
 def spoken(table: Table) -> Table:
     """The matrix for who hears it read: the places of each care type in one cell, instead of a column each."""
-    rows = tuple((*cells[:3], wording.chained(_places(table, row), "; ")) for row, cells in enumerate(table.rows))
+    rows = tuple(
+        (*cells[:3], wording.chained(_places(_where(table, row)), "; ")) for row, cells in enumerate(table.rows)
+    )
     return replace(table, columns=(*table.columns[:3], Column("where", message("ges vid"))), rows=rows)
 
 

@@ -100,7 +100,7 @@ class Desk:
 
     def care_lost(self, subject: str, progress: Callable[[float], None] | None = None) -> Journal:
         """The run that says which care is lost with it within three days."""
-        return self._run(subject, CARE_HORIZON, [{"at": 0, "lose": subject}], progress)
+        return self._run(subject, CARE_HORIZON, [{"at": 0, "lose": subject}], progress, brief=True)
 
     def today(self, progress: Callable[[float], None] | None = None) -> Journal:
         """A day from now as things stand: what the care matrix shows."""
@@ -110,8 +110,14 @@ class Desk:
         return self.situation.events if self.situation else ()
 
     def _run(
-        self, name: str, duration: int, events: list[dict[str, Any]], progress: Callable[[float], None] | None
+        self,
+        name: str,
+        duration: int,
+        events: list[dict[str, Any]],
+        progress: Callable[[float], None] | None,
+        brief: bool = False,
     ) -> Journal:
+        """``brief`` leaves out bottlenecks and causes, which take longer than the run itself."""
         from beredskap.model.scenario import Scenario
 
         kept = self.kept
@@ -126,6 +132,7 @@ class Desk:
         )
         beds = self.situation.state.beds if self.situation else None
         with self._turn:  # one run at a time: they share their reference week
+            kept.simulator.brief = brief
             return kept.simulator.simulate(kept.world, asked, progress=progress, occupancy=beds)
 
 

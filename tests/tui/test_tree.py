@@ -59,6 +59,16 @@ def test_it_grows_where_it_is_opened_and_closes_again() -> None:
     played("rund", play)
 
 
+def test_keys_that_come_fast_find_what_the_one_before_opened() -> None:
+    async def play(_: Pilot[None], tree: BranchTree) -> None:
+        for action in (tree.action_cursor_down, tree.action_open, tree.action_open):
+            action()
+        assert tree.marked is not None
+        assert tree.marked.subject == "a"
+
+    played("rund", play)
+
+
 def test_what_has_fallen_stands_before_its_name() -> None:
     async def play(_: Pilot[None], tree: BranchTree) -> None:
         tree.mark({"a": 0.0, "labb": 0.5})

@@ -98,8 +98,10 @@ class BranchTree(Tree[view.Branch]):
         node = self.cursor_node
         if node is None or not node.allow_expand:
             return
-        if node.is_expanded:
-            self.action_cursor_down()
+        if node.is_expanded and node.children:
+            self.move_cursor_to_line(self.cursor_line + 1)
+            return
+        self._grow(node)  # at once, so that the next key finds its lines
         node.expand()
 
     def action_close(self) -> None:

@@ -31,7 +31,7 @@ _ALONE = (
     Column("lasts", message("utan den")),
     Column("source", message("genom"), fold=True),
 )
-_LEFT_OUT = "total"
+_LEFT_OUT = ("total", "bottleneck")
 MOST_ALONE = 3
 """For so many things it is told in plain text what hangs on them alone."""
 
@@ -198,7 +198,7 @@ def levels(found: Sequence[Fallen]) -> Mapping[str, float]:
 def lost(region: Region, journal: Journal) -> tuple[Table, tuple[str, ...]]:
     """The care that does not remain as it is, worst first, and the care type of each row."""
     table = survival.table(journal, Names(region))
-    kept = [number for number, column in enumerate(table.columns) if column.key != _LEFT_OUT]
+    kept = [number for number, column in enumerate(table.columns) if column.key not in _LEFT_OUT]
     word = next(number for number, column in enumerate(table.columns) if column.key == "word")
     rows = [row for row in table.rows if row[word] not in ("kvarstår", "–")]
     touched = replace(

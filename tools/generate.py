@@ -1,4 +1,4 @@
-"""Writes every generated file again, or with ``--check`` says which are stale: JSON Schemas, the file format's description, the catalogue."""
+"""Writes every generated file again, or with ``--check`` says which are stale: JSON Schemas, the file format's description, the keys, the catalogue."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from beredskap.files.schema import region_schema, scenario_schema
 from tools import catalogue
 from tools.format_doc import format_doc
+from tools.keys_doc import keys_doc
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,6 +23,7 @@ GENERATED: dict[str, Callable[[], str]] = {
     "schemas/region.schema.json": lambda: _json(region_schema()),
     "schemas/scenario.schema.json": lambda: _json(scenario_schema()),
     "docs/format.md": format_doc,
+    "docs/keys.md": keys_doc,
 }
 
 

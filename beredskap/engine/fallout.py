@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from beredskap.engine.chain import Explanations
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.plant import Plant
-from beredskap.model.event import Lose
+from beredskap.model.event import Event, Lose
 from beredskap.model.journal import Cause
 from beredskap.model.region import Region
 
@@ -26,14 +27,33 @@ class Fallen:
 
 
 def fallout(
-    region: Region, lost: str, start: datetime.datetime, horizon: int, unknown_as: float = math.inf
+    region: Region,
+    lost: str,
+    start: datetime.datetime,
+    horizon: int,
+    unknown_as: float = math.inf,
+    already: Sequence[Event] = (),
 ) -> tuple[Fallen, ...]:
     """Lose one site, node or offering for good at T+0: all that falls within ``horizon`` seconds, in the order of time.
 
-    Stores fall by the draws of nodes alone, not by care. ``unknown_as`` is what a quantity that is okänd counts as.
+    Stores fall by the draws of nodes alone, not by care. ``unknown_as`` is what a quantity that is okänd counts as. ``already`` are events at T+0 that
+    hold whatever is lost: what falls just so by them alone is left out.
     """
+    usual = _falls(region, already, start, horizon, unknown_as) if already else {}
+    found = _falls(region, (*already, Lose(at=0, lose=lost)), start, horizon, unknown_as)
+    fallen = [one for subject, one in found.items() if not _alike(one, usual.get(subject))]
+    return tuple(sorted(fallen, key=lambda one: (one.at, one.subject)))
+
+
+def _alike(one: Fallen, other: Fallen | None) -> bool:
+    return other is not None and (one.at, one.least, one.down_at) == (other.at, other.least, other.down_at)
+
+
+def _falls(
+    region: Region, events: Sequence[Event], start: datetime.datetime, horizon: int, unknown_as: float
+) -> dict[str, Fallen]:
     infrastructure = Infrastructure(Plant(region, unknown_as=unknown_as), start, horizon)
-    infrastructure.settle((Lose(at=0, lose=lost),))
+    infrastructure.settle(events)
     while (following := infrastructure.next_time()) is not None and following < horizon:
         infrastructure.advance(following)
         infrastructure.settle(())
@@ -48,7 +68,7 @@ def fallout(
         least[change.subject] = min(least.get(change.subject, 1.0), change.after)
         if change.after == 0:
             down.setdefault(change.subject, change.time)
-    return tuple(
-        Fallen(subject, at, least[subject], down.get(subject), explanations.chain(subject, at))
-        for subject, at in sorted(first.items(), key=lambda one: (one[1], one[0]))
-    )
+    return {
+        subject: Fallen(subject, at, least[subject], down.get(subject), explanations.chain(subject, at))
+        for subject, at in first.items()
+    }

@@ -58,7 +58,7 @@ def state_problems(state: ReportedState, region: Region) -> list[Problem]:
 def applied(loaded: LoadedScenario, state: ReportedState, digests: Mapping[str, str]) -> LoadedScenario:
     """The scenario as it goes from a state that has been checked; ``digests`` say what was read."""
     stocked, of_stock = _Stock(loaded.region, loaded.scenario.start.date()).with_reported(state)
-    events = (*loaded.scenario.events, *_events(state))
+    events = (*loaded.scenario.events, *events_of(state))
     return dataclasses.replace(
         loaded,
         region=stocked,
@@ -154,7 +154,7 @@ def _secrets(state: ReportedState) -> Iterator[Problem]:
         yield problem("personal-number", "", field, SAID, remedy=REMEDY)
 
 
-def _events(state: ReportedState) -> Iterator[Event]:
+def events_of(state: ReportedState) -> Iterator[Event]:
     """What is down or lost at the start, until the scenario restores it."""
     for site in sorted(state.sites):
         yield Lose(at=0, id=f"{REPORTED}-{site}", lose=site)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
+from typing import Final
 
+from beredskap.engine.careplan import holding
 from beredskap.language import message
 from beredskap.model.journal import Journal, Word
 from beredskap.model.region import Region
@@ -12,49 +15,69 @@ from beredskap.report.survival import order, regional
 from beredskap.report.table import Cell, Column, Table
 
 PRIMARY = "vårdcentral"
+OTHERS = "övriga"
+_NEIGHBOUR = "grannsjukhus"
+NOT_GIVEN: Final = message("– ges inte")
 
 
 def table(journal: Journal, region: Region, time: int = 0) -> Table:
-    """One row a care type, with the whole region's word, then one column a hospital and one for all vårdcentraler."""
+    """One row a care type, with the whole region's word, then a column for each hospital, for all vårdcentraler, and for the region's other sites.
+
+    Where an offering has no capacity or its role does not hold on the day, the care is not given there.
+    """
     names = Names(region)
-    hospitals = [site for site in region.sites.values() if site.kind == "sjukhus"]
-    columns = [
+    hospitals = [site.id for site in region.sites.values() if site.kind == "sjukhus"]
+    columns = (
         Column("grade", message("prioritering"), "grade", group=True),
         Column("care", message("vårdtyp")),
         Column("region", message("länet"), "word"),
-        *(Column(site.id, message("{name}", name=_short(site.name or site.id)), "word") for site in hospitals),
-        Column(PRIMARY, message("vårdcentraler"), "word"),
-    ]
-    levels = _levels(journal, time)
-    given = _given(region)
+        *(Column(site, message("{name}", name=names.brief(site)), "word") for site in hospitals),
+        Column(PRIMARY, message("VC"), "word"),
+        Column(OTHERS, message("övriga"), "word"),
+    )
+    levels = levels_at(journal, time)
+    given = _given(region, (journal.start + datetime.timedelta(seconds=time)).date())
     rows: list[tuple[Cell, ...]] = []
     for outcome in sorted(regional(journal), key=lambda one: order(one, names)):
         if outcome.word == "–":
             continue
         care = outcome.care
-        cells = [_word(outcome.word, [levels.get(o, 1.0) for o in given[care, site.id]]) for site in hospitals]
-        primary = [levels.get(o, 1.0) for o in given[care, PRIMARY]]
-        rows.append((names.grade(care), names.care(care), outcome.word, *cells, _word(outcome.word, primary)))
-    return Table("matrix", message("Vården per sjukhus"), tuple(columns), tuple(rows))
+        cells = (
+            _word(outcome.word, [levels.get(one, 1.0) for one in given[care, where]])
+            for where in (*hospitals, PRIMARY, OTHERS)
+        )
+        rows.append((names.grade(care), names.care(care), outcome.word, *cells))
+    notes = (
+        message(
+            "VC är vårdcentralerna med sina mottagningar, övriga är till exempel ambulansstationer och jour; – ges inte där."
+        ),
+    )
+    return Table("matrix", message("Vården per sjukhus"), columns, tuple(rows), notes=notes)
 
 
-def _short(name: str) -> str:
-    """A hospital's short name where its full one holds it in brackets."""
-    return name[name.index("(") + 1 : name.index(")")] if "(" in name and ")" in name else name.split(" ")[0]
-
-
-def _given(region: Region) -> dict[tuple[str, str], list[str]]:
-    """The offerings of each care type, by hospital and for all vårdcentraler."""
+def _given(region: Region, day: datetime.date) -> dict[tuple[str, str], list[str]]:
+    """The offerings of each care type that can give any on a day, by hospital and for all of the other kinds of sites."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for offering in region.offerings.values():
-        site = region.sites[offering.site]
-        where = PRIMARY if site.kind == PRIMARY else offering.site
-        for care in offering.care:
-            found[care, where].append(offering.id)
+    for name in holding(region, day):
+        offering = region.offerings[name]
+        if offering.capacity is not None and offering.capacity.value == 0:
+            continue
+        if region.sites[offering.site].kind != _NEIGHBOUR:
+            for care in offering.care:
+                found[care, _column(region, offering.site)].append(name)
     return found
 
 
-def _levels(journal: Journal, time: int) -> dict[str, float]:
+def _column(region: Region, site: str) -> str:
+    """A hospital's own id; what belongs to a vårdcentral is one."""
+    found = region.sites[site]
+    if found.kind == "sjukhus":
+        return site
+    parent = region.sites.get(found.parent or "")
+    return PRIMARY if PRIMARY in (found.kind, parent.kind if parent else "") else OTHERS
+
+
+def levels_at(journal: Journal, time: int) -> dict[str, float]:
     """The level of everything that has changed, at a time."""
     levels: dict[str, float] = {}
     for change in journal.changes:
@@ -68,7 +91,7 @@ def _levels(journal: Journal, time: int) -> dict[str, float]:
 def _word(region: Word, levels: list[float]) -> Cell:
     """What has become of care at a site: what is lost there is moved or waits if the region as a whole still gives it."""
     if not levels:
-        return None
+        return NOT_GIVEN
     if max(levels) == 0:
         return region if region in ("flyttad", "anstår") else "upphör"
     return "kvarstår" if min(levels) == 1 else "begränsad"

@@ -85,6 +85,25 @@ class Names:
         store = region.stores.get(subject)
         return store.name or self.item(store.item) if store else self.subject(subject)
 
+    def brief(self, site: str) -> str:
+        """A site's name where there is little room: the short form in its brackets, a lone hospital's municipality, else the whole."""
+        name, found = self.site(site), self.region.sites.get(site)
+        if "(" in name and name.endswith(")"):
+            return name[name.index("(") + 1 : -1]
+        hospitals = [one.municipality for one in self.region.sites.values() if one.kind == "sjukhus"]
+        if found is not None and found.kind == "sjukhus" and hospitals.count(found.municipality) == 1:
+            return found.municipality
+        return name
+
+    def near(self, subject: str, site: str) -> str:
+        """The name of a node, offering or store as seen from a site: without the site's own name there, with a brief one elsewhere."""
+        region = self.region
+        found = region.offerings.get(subject) or region.nodes.get(subject) or region.stores.get(subject)
+        if found is None:
+            return self.subject(subject)
+        own, there = self.own(subject), self.brief(found.site)
+        return own if found.site == site or there in own else f"{own}, {there}"
+
     def place(self, subject: str) -> str:
         """The name of the site that a node, an offering or a store stands at, or ""."""
         region = self.region

@@ -204,7 +204,7 @@ class FromReported:
         with opened(self.path) as database:
             _refuse_other(database, loaded.region)
             state = reported(database, self.as_of)
-            stale = tuple(_stale(latest(database, self.as_of), self.as_of))
+            stale = tuple(stale_findings(latest(database, self.as_of), self.as_of))
             digest = head(database)
         problems = state_problems(state, loaded.region)
         if problems:
@@ -229,7 +229,8 @@ def _refuse_other(database: Database, region: Region) -> None:
         raise InputError([Problem("mixed-classes", said, place)])
 
 
-def _stale(current: list[Current], as_of: datetime.datetime) -> Iterator[Finding]:
+def stale_findings(current: list[Current], as_of: datetime.datetime) -> Iterator[Finding]:
+    """That some reports which count are too old to be trusted."""
     old = [one for one in current if one.is_stale(as_of)]
     if old:
         said = message(

@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.events import Event, Key
 from textual.screen import Screen
 
 from beredskap.errors import InputError
@@ -72,6 +73,14 @@ class BeredskapApp(App[None]):
             return
         self.call_from_thread(self._renew)
 
+    async def on_event(self, event: Event) -> None:
+        """The hint of the first time goes with the first key."""
+        if isinstance(event, Key) and self.remembered.is_first:
+            self.remembered.is_first = False
+            for screen in self._workspaces():
+                screen.query_one("#hint").display = False
+        await super().on_event(event)
+
     def _renew(self) -> None:
         for screen in self._workspaces():
             screen.renew()
@@ -80,6 +89,11 @@ class BeredskapApp(App[None]):
         """The screens of the workspaces that have been opened."""
         for stack in self._screen_stacks.values():
             yield from (screen for screen in stack if isinstance(screen, WorkspaceScreen) and screen.is_mounted)
+
+    @property
+    def workspaces(self) -> tuple[str, ...]:
+        """The keys of the workspaces."""
+        return tuple(one.key for one in WORKSPACES)
 
     def bar(self, here: str) -> str:
         """The line above: the workspaces with their numbers, the region and its class."""

@@ -47,6 +47,12 @@ class Canvas:
                     return True
         return False
 
+    def put(self, column: int, row: int, text: str, role: str | None = None) -> None:
+        """Write exactly here; what leaves the drawing is cut off."""
+        for place, ch in enumerate(text, column):
+            if 0 <= place < self.width and 0 <= row < self.height:
+                self._words[place, row] = ch, role
+
     def rows(self) -> list[list[tuple[str, str | None]]]:
         """Every character with its role, row by row; a line's dots have the role ``line``."""
         return [

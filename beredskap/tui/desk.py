@@ -8,19 +8,24 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from beredskap.engine.fallout import Fallen
+    from beredskap.engine.run import Simulator
     from beredskap.files.region import Loaded
+    from beredskap.model.event import Event
     from beredskap.model.journal import Finding, Journal
     from beredskap.model.region import Region
-    from beredskap.model.scenario import Scenario
+    from beredskap.store.situation import Situation
     from beredskap.supplies.holdings import Holdings
 
 _DAY = 24 * 3600
 HORIZON = 14 * _DAY
-_RANK = {"fel": 0, "varning": 1, "info": 2}
+CARE_HORIZON = 3 * _DAY
+"""So much of a run is waited for when something is tried: long enough for the care that ends at once and the first stores to run out."""
 
 
 @dataclass
@@ -35,6 +40,7 @@ class Desk:
     clock: Callable[[], datetime.datetime] = field(default=datetime.datetime.now)
     drawers: dict[str, Any] = field(default_factory=dict)
     _kept: Kept | None = field(default=None, init=False)
+    _turn: Lock = field(default_factory=Lock, init=False)
 
     @property
     def is_open(self) -> bool:
@@ -44,23 +50,25 @@ class Desk:
     def open(self) -> None:
         """Read it, or read it anew: all of it or nothing. Raises `InputError`."""
         now = self.clock().replace(microsecond=0)
-        loaded, holdings = self._from_folder() if self.db is None else self._from_database(self.db, now)
-        self._kept = Kept(loaded, holdings, now, _findings(loaded, holdings, now))
+        loaded, holdings, situation = self._from_folder() if self.db is None else self._from_database(self.db, now)
+        self._kept = Kept(loaded, holdings, now, _findings(loaded, holdings, situation, now), situation)
 
-    def _from_folder(self) -> tuple[Loaded, Holdings]:
+    def _from_folder(self) -> tuple[Loaded, Holdings, None]:
         from beredskap.files import load_region
         from beredskap.supplies.holdings import of_region
 
         loaded = load_region(self.source)
-        return loaded, of_region(loaded.region)
+        return loaded, of_region(loaded.region), None
 
-    def _from_database(self, db: str, now: datetime.datetime) -> tuple[Loaded, Holdings]:
+    def _from_database(self, db: str, now: datetime.datetime) -> tuple[Loaded, Holdings, Situation]:
         from beredskap.store.balances import holdings
         from beredskap.store.database import opened
         from beredskap.store.opening import loaded
+        from beredskap.store.situation import situation
 
         with opened(db) as database:
-            return loaded(database), holdings(database, now)
+            found = loaded(database)
+            return found, holdings(database, now), situation(database, found.region, now)
 
     @property
     def kept(self) -> Kept:
@@ -83,30 +91,53 @@ class Desk:
         """When it was read."""
         return self.kept.now
 
+    @property
+    def situation(self) -> Situation | None:
+        """What has been reported; None where there is no database to report in."""
+        return self.kept.situation
+
     def falls(self, subject: str) -> tuple[Fallen, ...]:
         """What falls within two weeks if a site, node or offering is lost now."""
         from beredskap.engine.fallout import fallout
 
-        return fallout(self.region, subject, self.now, HORIZON)
+        return fallout(self.kept.world, subject, self.now, HORIZON, already=self._reported())
 
     def care_lost(self, subject: str, progress: Callable[[float], None] | None = None) -> Journal:
-        """The run that says which care is lost with it."""
-        return self._run(subject, HORIZON, [{"at": 0, "lose": subject}], progress)
+        """The run that says which care is lost with it within three days."""
+        return self._run(subject, CARE_HORIZON, [{"at": 0, "lose": subject}], progress, brief=True)
 
     def today(self, progress: Callable[[float], None] | None = None) -> Journal:
         """A day from now as things stand: what the care matrix shows."""
         return self._run("nuläge", _DAY, [], progress)
 
+    def _reported(self) -> tuple[Event, ...]:
+        return self.situation.events if self.situation else ()
+
     def _run(
-        self, name: str, duration: int, events: list[dict[str, Any]], progress: Callable[[float], None] | None
+        self,
+        name: str,
+        duration: int,
+        events: list[dict[str, Any]],
+        progress: Callable[[float], None] | None,
+        brief: bool = False,
     ) -> Journal:
-        from beredskap.engine.run import simulate
+        """``brief`` leaves out bottlenecks and causes, which take longer than the run itself."""
         from beredskap.model.scenario import Scenario
 
-        asked: Scenario = Scenario.model_validate(
-            {"name": name, "region": self.region.id, "start": self.now, "duration": duration, "events": events}
+        kept = self.kept
+        asked = Scenario.model_validate(
+            {
+                "name": name,
+                "region": kept.world.id,
+                "start": kept.now,
+                "duration": duration,
+                "events": [*self._reported(), *events],
+            }
         )
-        return simulate(self.region, asked, progress=progress)
+        beds = self.situation.state.beds if self.situation else None
+        with self._turn:  # one run at a time: they share their reference week
+            kept.simulator.brief = brief
+            return kept.simulator.simulate(kept.world, asked, progress=progress, occupancy=beds)
 
 
 @dataclass(frozen=True)
@@ -117,12 +148,32 @@ class Kept:
     holdings: Holdings
     now: datetime.datetime
     findings: tuple[Finding, ...]
+    situation: Situation | None = None
+
+    @cached_property
+    def world(self) -> Region:
+        """The region with what its stores hold now, where a ledger tells it."""
+        from beredskap.supplies.holdings import stocked
+
+        return stocked(self.loaded.region, self.holdings) if self.situation else self.loaded.region
+
+    @cached_property
+    def simulator(self) -> Simulator:
+        """Runs on this region one after another: the reference week is worked out once."""
+        from beredskap.engine.run import Simulator
+
+        return Simulator()
 
 
-def _findings(loaded: Loaded, holdings: Holdings, now: datetime.datetime) -> tuple[Finding, ...]:
-    """The worst first, of one rule in the order of their subjects."""
+def _findings(
+    loaded: Loaded, holdings: Holdings, situation: Situation | None, now: datetime.datetime
+) -> tuple[Finding, ...]:
+    """The most urgent first."""
+    from beredskap.engine.lone import lone_points
+    from beredskap.report import urgency
+    from beredskap.report.names import Names
     from beredskap.supplies.findings import all_findings
 
-    return tuple(
-        sorted(all_findings(loaded, holdings, now), key=lambda one: (_RANK[one.severity], one.rule, one.subject))
-    )
+    lone = urgency.single_points(lone_points(loaded.region, now.date()), Names(loaded.region))
+    stale = situation.findings if situation else ()
+    return tuple(urgency.ordered((*all_findings(loaded, holdings, now), *lone, *stale)))

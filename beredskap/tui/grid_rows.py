@@ -9,7 +9,7 @@ from typing import Final
 
 from beredskap.language import Message
 from beredskap.report import cells
-from beredskap.report.layout import in_two_lines, width, wrap
+from beredskap.report.layout import in_two_lines, longest_word, width, wrap
 from beredskap.report.table import NUMERIC, Table
 from beredskap.tui.arranging import (
     HEADING,
@@ -27,7 +27,7 @@ from beredskap.tui.arranging import (
 GAP: Final = 2
 _SAMPLE: Final = 200
 _NARROWEST: Final = 8
-_HEADING: Final = 6
+_SENSIBLE: Final = 20
 _HEAD_LINES: Final = 2
 _BETWEEN: Final = "\n"
 
@@ -111,23 +111,25 @@ class GridRows:
         return found
 
     def fit(self, columns: int) -> None:
-        """Make it fit: first columns that may fold go, from the last, then headings wider than their cells are cut, then the widest words."""
+        """Make it fit: first columns that may fold go, from the last, then the widest cells are cut, and words of headings last."""
         self.shown = self.columns
         foldable = [number for number in self.columns if self.table.columns[number].fold]
         while self._taken(self._natural) > columns and foldable and len(self.shown) > 1:
             last = foldable.pop()
             self.shown = tuple(number for number in self.shown if number != last)
         widths = list(self._natural)
-        headed = tuple(
-            max(wide, min(all_of_it, _HEADING)) for wide, all_of_it in zip(self._content, self._natural, strict=True)
-        )
-        for floor in (headed, self._least):
+        whole = [max(least, longest_word(said)) for least, said in zip(self._least, self.headings, strict=True)]
+        for floor in (self._floor(whole, _SENSIBLE), self._floor(whole, 0), self._least):
             while self._taken(widths) > columns:
                 loose = [number for number in self.shown if widths[number] > floor[number]]
                 if not loose:
                     break
                 widths[max(loose, key=lambda number: (widths[number], -number))] -= 1
         self.widths = tuple(widths)
+
+    def _floor(self, headings: Sequence[int], cells: int) -> list[int]:
+        """Widths that keep the words of headings whole, and so much of the cells."""
+        return [max(heading, min(wide, cells)) for heading, wide in zip(headings, self._content, strict=True)]
 
     def head(self, mark: str) -> list[tuple[str, ...]]:
         """The lines of the headings, one or two; the column that it is sorted by is led by ``mark``."""

@@ -31,6 +31,7 @@ DARK: Final = Theme(
     background="#12161C",
     surface="#1A2029",
     panel="#252D38",
+    variables={"dim": "#7C8796"},
     dark=True,
 )
 LIGHT: Final = Theme(
@@ -45,6 +46,7 @@ LIGHT: Final = Theme(
     background="#FBFAF7",
     surface="#F1EFEA",
     panel="#E2DFD8",
+    variables={"dim": "#6B6F76"},
     dark=False,
 )
 CONTRAST: Final = Theme(
@@ -59,6 +61,7 @@ CONTRAST: Final = Theme(
     background="#000000",
     surface="#000000",
     panel="#1E1E1E",
+    variables={"dim": "#C8C8C8"},
     dark=True,
 )
 THEMES: Final = (DARK, LIGHT, CONTRAST)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from beredskap.language import DEFAULT, Message
+from beredskap.report.cells import clean
 
 
 class Voice:
-    """Says messages in one language."""
+    """Says messages in one language, without what a terminal would take for an order."""
 
     def __init__(self, language: str = DEFAULT) -> None:
         self.language = language
 
     def __call__(self, said: Message | str) -> str:
-        return said.text(self.language) if isinstance(said, Message) else said
+        return clean(said.text(self.language) if isinstance(said, Message) else said)

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from beredskap.tui.app import BeredskapApp
 
 SMALLEST = (60, 20)
+_HINT = (
+    message("Utan --region eller --db visas Örebro län: öppna fakta, påhittade mängder."),
+    message("1–9 byter arbetsyta, enter öppnar, esc går tillbaka, ? visar tangenterna."),
+    message("Eget underlag: beredskap --region MAPP. Valfri tangent stänger rutan."),
+)
+"""What is said the first time, until a key is pressed."""
 
 
 class WorkspaceScreen(Screen[None]):
@@ -63,6 +69,7 @@ class WorkspaceScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Never overridden: a workspace fills `body`."""
         yield Static(id="bar", markup=False)
+        yield Static("\n".join(map(self.say, _HINT)), id="hint", markup=False)
         with Container(id="body"):
             yield from self.body()
         yield Static(
@@ -87,6 +94,7 @@ class WorkspaceScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what there is to show already."""
         self.query_one("#filter").display = False
+        self.query_one("#hint").display = self.program.remembered.is_first
         self.renew()
 
     def renew(self) -> None:

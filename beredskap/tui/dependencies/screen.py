@@ -1,27 +1,35 @@
-"""Beroenden on the screen: the tree, and trying it."""
+"""Beroenden on the screen: the tree, what hangs on the marked thing alone, the drawing around it, and trying a loss."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Vertical
+from textual.timer import Timer
 from textual.widgets import Static, Tree
-from textual.widgets.tree import TreeNode
+from textual.worker import get_current_worker
 
-from beredskap.language import message
+from beredskap.engine.fallout import Fallen
+from beredskap.language import Message, message
+from beredskap.model.journal import Journal
+from beredskap.report import wording
 from beredskap.report.table import Document
 from beredskap.tui.commands import Command
-from beredskap.tui.desk import Desk
+from beredskap.tui.dependencies import view
+from beredskap.tui.dependencies.tree import BranchTree
+from beredskap.tui.desk import CARE_HORIZON, HORIZON, Desk
 from beredskap.tui.dialogs.pick import PickScreen
+from beredskap.tui.runs import GivenUpError, while_wanted
 from beredskap.tui.widgets.grid import Grid
+from beredskap.tui.widgets.neighbours import Neighbours
 from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
 
-if TYPE_CHECKING:
-    from beredskap.model.journal import Journal
+_PANES = ("-tree", "-picture", "-results")
+_TICK = 0.2
 
 
 class DependenciesScreen(WorkspaceScreen):
@@ -39,147 +47,223 @@ class DependenciesScreen(WorkspaceScreen):
             message("Växla mellan vad det behöver och vad som behöver det."),
             hint=True,
         ),
+        Command(
+            "pane",
+            ("m",),
+            message("ruta"),
+            message("Nästa ruta: trädet, bilden av grannskapet, det som faller."),
+            hint=True,
+        ),
     )
 
     def __init__(self, desk: Desk, say: Voice) -> None:
         super().__init__(desk, say)
         self._upward = False
         self._root = ""
+        self._trail: list[str] = []
+        self._tried = ""
+        self._levels: dict[str, float] | None = None
+        self._clock: Timer | None = None
+        self._started = 0.0
 
     @classmethod
     def plain(cls, desk: Desk) -> Sequence[Document]:
         """The same as text."""
-        from beredskap.tui.dependencies import view
-
-        return view.documents(desk.region, ())
+        return view.documents(_stand(desk), view.most_needed(desk.region))
 
     def body(self) -> ComposeResult:
-        """The tree to the left; what falls and which care is lost to the right."""
+        """The tree and the drawing to the left; what falls and which care is lost to the right."""
         say = self.say
-        with Horizontal():
-            yield Tree("", id="tree")
-            with Vertical():
+        with Container(id="parts"):
+            with Vertical(id="branch"):
+                yield BranchTree(say, id="tree")
+                yield Static(id="marked", markup=False)
+                yield Neighbours(say, id="picture")
+            with Vertical(id="side"):
                 yield Static(id="falls-title", classes="title", markup=False)
                 yield Grid(say.language, id="falls")
                 yield Static(id="care-title", classes="title", markup=False)
                 yield Grid(say.language, id="care")
 
+    def on_mount(self) -> None:
+        """Begin with the tree."""
+        self.add_class(_PANES[0])
+        super().on_mount()
+
     def fill(self) -> None:
         """Plant the tree."""
-        from beredskap.tui.dependencies import view
-
-        self.go_to(self._root if view.is_there(self.desk.region, self._root) else next(iter(self.desk.region.sites)))
+        region = self.desk.region
+        self._trail = [subject for subject in self._trail if view.is_there(region, subject)]
+        self._plant(self._root if view.is_there(region, self._root) else next(iter(region.sites)))
 
     def go_to(self, subject: str) -> None:
-        """Make a thing the root of the tree."""
-        from beredskap.report.names import Names
+        """Make a thing the root of the tree; esc goes back."""
+        if self._root not in ("", subject):
+            self._trail.append(self._root)
+        self._plant(subject)
 
+    def _plant(self, subject: str) -> None:
         self._root = subject
-        tree: Tree[str] = self.query_one("#tree", Tree)
-        tree.clear()
-        names = Names(self.desk.region)
-        tree.root.set_label(self._plain_label(names.subject(subject)))
-        tree.root.data = subject
-        self._grow(tree.root)
-        tree.root.expand()
+        self._forget()
+        self._show_pane(_PANES[0])
+        tree = self.query_one(BranchTree)
+        tree.plant(_stand(self.desk), subject, self._upward)
         tree.focus()
-        self._show_alone(subject)
+        self._show_marked(subject)
 
-    def _plain_label(self, text: str) -> Any:
-        from rich.text import Text
+    def _forget(self) -> None:
+        """Nothing is tried any more."""
+        self.workers.cancel_group(self, "try")
+        self._stop_clock()
+        self._tried, self._levels = "", None
 
-        return Text(text)
+    @property
+    def _marked(self) -> str:
+        marked = self.query_one(BranchTree).marked
+        return marked.subject if marked else self._root
 
-    def _grow(self, branch: TreeNode[str]) -> None:
-        if branch.children or branch.data is None:
-            return
-        from beredskap.tui.dependencies import view
-
-        above = {one.data for one in self._ancestors(branch)}
-        for one in view.branches(self.desk.region, branch.data, self._upward):
-            label = self.say(one.label) + (self.say(message(" ↩ redan ovanför")) if one.subject in above else "")
-            branch.add(self._plain_label(label), data=one.subject, allow_expand=one.opens and one.subject not in above)
-
-    def _ancestors(self, branch: TreeNode[str]) -> list[TreeNode[str]]:
-        found, one = [branch], branch.parent
-        while one is not None:
-            found.append(one)
-            one = one.parent
-        return found
-
-    def on_tree_node_expanded(self, event: Tree.NodeExpanded[str]) -> None:
-        """Grow the branch when it is opened."""
-        self._grow(event.node)
-
-    def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[str]) -> None:
+    def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[view.Branch]) -> None:
         """What hangs on it alone stands beside it."""
-        if event.node.data:
-            self._show_alone(event.node.data)
+        if event.node.data is not None:
+            self._show_marked(event.node.data.subject)
 
-    def _show_alone(self, subject: str) -> None:
-        from beredskap.report.names import Names
-        from beredskap.tui.dependencies import view
+    def on_tree_node_selected(self, event: Tree.NodeSelected[view.Branch]) -> None:
+        """Enter makes it the root."""
+        if event.node.data is not None and event.node.data.subject != self._root:
+            self.go_to(event.node.data.subject)
 
-        table = view.alone(self.desk.region, subject)
-        name = Names(self.desk.region).subject(subject)
-        self.query_one("#falls-title", Static).update(self.say(message("Hänger bara på {name}", name=name)))
-        self.query_one("#falls", Grid).show(table, [str(n) for n in range(len(table.rows))])
-        self.query_one("#care-title", Static).update(self.say(message("Tryck t för att slå ut {name}", name=name)))
+    def on_grid_opened(self, event: Grid.Opened) -> None:
+        """Enter on something that falls, or hangs on this alone, goes there."""
+        if event.grid.id == "falls":
+            self.go_to(view.subject_of(event.key))
+
+    def _show_marked(self, subject: str) -> None:
+        region, say = self.desk.region, self.say
+        marked = self.query_one(BranchTree).marked
+        self.query_one("#marked", Static).update(say(marked.label) if marked else "")
+        self.query_one(Neighbours).show(region, subject, self._levels)
+        if self._tried:
+            return
+        table, keys = view.alone(region, subject)
+        self._title("falls", table.title)
+        self.query_one("#falls", Grid).show(table, keys)
+        name = view.name_of(region, subject)
+        hint = message("Tryck t för att slå ut {name} och se vad som faller.", name=name)
+        if not view.can_be_lost(region, subject):
+            hint = message("Ett lager kan inte slås ut här; vänd trädet med v för att se vad som hänger på det.")
+        self._title("care", hint)
+        self.query_one("#care", Grid).display = False
+
+    def _title(self, of: str, said: Message) -> None:
+        self.query_one(f"#{of}-title", Static).update(self.say(said))
 
     def action_turn(self) -> None:
         """The other way."""
         self._upward = not self._upward
-        self.go_to(self._root)
+        self._plant(self._root)
 
-    def action_try_it(self) -> None:
-        """Take it out: what falls stands there at once, the care as soon as it has been worked out."""
-        from beredskap.report import falls
-        from beredskap.report.names import Names
-
-        tree: Tree[str] = self.query_one("#tree", Tree)
-        subject = tree.cursor_node.data if tree.cursor_node and tree.cursor_node.data else self._root
-        if (
-            subject not in self.desk.region.nodes
-            and subject not in self.desk.region.offerings
-            and subject not in self.desk.region.sites
-        ):
-            self.notify(self.say(message("Ett lager kan inte slås ut; slå ut det som behöver det.")))
+    def action_pane(self) -> None:
+        """The next pane where there is room for one only; else on to the next widget."""
+        if not self.has_class("-narrow"):
+            self.focus_next()
             return
-        names = Names(self.desk.region)
-        found = self.desk.falls(subject)
-        table = falls.table(found, names)
-        self.query_one("#falls-title", Static).update(
-            self.say(
-                message("Om {name} slås ut: {n} faller inom två veckor", name=names.subject(subject), n=len(found))
-            )
-        )
-        self.query_one("#falls", Grid).show(table, [one.subject for one in found])
-        self.query_one("#care-title", Static).update(self.say(message("Vård som förloras – räknar …")))
-        self.work_out(subject)
+        here = next(number for number, pane in enumerate(_PANES) if self.has_class(pane))
+        self._show_pane(_PANES[(here + 1) % len(_PANES)])
 
-    @work(thread=True, exclusive=True, group="care", exit_on_error=False)
-    def work_out(self, subject: str) -> None:
-        """The run that says which care is lost."""
-        journal = self.desk.care_lost(subject)
-        self.app.call_from_thread(self.show_care, subject, journal)
+    def _show_pane(self, pane: str) -> None:
+        self.remove_class(*_PANES)
+        self.add_class(pane)
+        if self.has_class("-narrow"):
+            self.query_one("#falls" if pane == "-results" else "#tree").focus()
 
-    def show_care(self, subject: str, journal: Journal) -> None:
-        """Paint what was worked out."""
-        from beredskap.report.names import Names
-        from beredskap.tui.dependencies import view
-
-        table = view.lost(self.desk.region, journal)
-        name = Names(self.desk.region).subject(subject)
-        self.query_one("#care-title", Static).update(self.say(message("Vården om {name} slås ut, 14 dygn", name=name)))
-        self.query_one("#care", Grid).show(table, [str(n) for n in range(len(table.rows))])
+    def action_back(self) -> None:
+        """First the filter goes, then what is being worked out, then what was tried, then back to the root before."""
+        if self.query_one("#filter").display:
+            super().action_back()
+        elif self._clock is not None:
+            self.workers.cancel_group(self, "try")
+            self._stop_clock()
+            self._title("care", message("Avbrutet. Tryck t för att försöka igen."))
+        elif self._tried:
+            self._forget()
+            self._show_pane(_PANES[0])
+            tree = self.query_one(BranchTree)
+            tree.mark({})
+            tree.focus()
+            self._show_marked(self._marked)
+        elif self._trail:
+            self._plant(self._trail.pop())
 
     def action_go(self) -> None:
         """Choose where to start."""
-        from beredskap.tui.dependencies import view
-
         table, keys = view.things(self.desk.region)
         self.app.push_screen(PickScreen(table, keys, self.say), self._picked)
 
     def _picked(self, subject: str | None) -> None:
         if subject is not None:
             self.go_to(subject)
+
+    def action_try_it(self) -> None:
+        """Take it out: what falls stands there at once, the care as soon as it has been worked out."""
+        subject = self._marked
+        if not view.can_be_lost(self.desk.region, subject):
+            self.program.tell(message("Bara anläggningar, noder och vårdutbud kan slås ut."))
+            return
+        self._forget()
+        self._tried = subject
+        self._started = time.monotonic()
+        self._tick()
+        self._clock = self.set_interval(_TICK, self._tick)
+        self._try(subject)
+
+    def _tick(self) -> None:
+        since = wording.number(round(time.monotonic() - self._started, 1))
+        self._title("care", message("räknar vården … {n} s (esc avbryter)", n=since))
+
+    def _stop_clock(self) -> None:
+        if self._clock is not None:
+            self._clock.stop()
+            self._clock = None
+
+    @work(thread=True, exclusive=True, group="try", exit_on_error=False)
+    def _try(self, subject: str) -> None:
+        worker = get_current_worker()
+        fallen = self.desk.falls(subject)
+        if worker.is_cancelled:
+            return
+        self.app.call_from_thread(self.show_falls, subject, fallen)
+        try:
+            journal = self.desk.care_lost(subject, while_wanted())
+        except GivenUpError:
+            return
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self.show_care, subject, journal)
+
+    def show_falls(self, subject: str, fallen: Sequence[Fallen]) -> None:
+        """Paint what falls."""
+        region = self.desk.region
+        self._levels = {**view.levels(fallen), subject: 0.0}
+        table, keys = view.fallen(region, subject, fallen)
+        others = [one for one in fallen if one.subject != subject]
+        name, horizon = view.name_of(region, subject), wording.duration(HORIZON)
+        said = view.counted(region, others)
+        self._title("falls", message("Utan {name}, {horizon}: {said}", name=name, horizon=horizon, said=said))
+        self.query_one("#falls", Grid).show(table, keys)
+        self.query_one("#care", Grid).display = True
+        self.query_one(BranchTree).mark(self._levels)
+        self.query_one(Neighbours).show(region, self._marked, self._levels)
+        self._show_pane(_PANES[2])
+
+    def show_care(self, subject: str, journal: Journal) -> None:
+        """Paint what was worked out."""
+        self._stop_clock()
+        table, keys = view.lost(self.desk.region, journal)
+        name = view.name_of(self.desk.region, subject)
+        n, horizon = len(table.rows), wording.duration(CARE_HORIZON)
+        touched = wording.counted(n, message("en vårdtyp berörs"), message("{n} vårdtyper berörs", n=n))
+        self._title("care", message("Vården utan {name}, {horizon}: {said}", name=name, horizon=horizon, said=touched))
+        self.query_one("#care", Grid).show(table, keys)
+
+
+def _stand(desk: Desk) -> view.Stand:
+    return view.Stand(desk.region, desk.kept.holdings, desk.now.date())

@@ -1,16 +1,24 @@
-"""What Beroenden shows, without the screen."""
+"""What Beroenden shows, without the screen: the branches of the tree, what hangs on a thing alone, and what a loss does."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from beredskap import units
 from beredskap.language import Message, message
 from beredskap.model.journal import Journal
 from beredskap.model.region import Region
-from beredskap.report import links, survival
+from beredskap.report import falls, links, survival, wording
 from beredskap.report.names import Names
-from beredskap.report.table import Column, Document, Table
+from beredskap.report.table import Column, Document, Table, sentences
+
+if TYPE_CHECKING:
+    import datetime
+
+    from beredskap.engine.fallout import Fallen
+    from beredskap.supplies.holdings import Holdings
 
 _THINGS = (
     Column("kind", message("slag")),
@@ -21,50 +29,93 @@ _ALONE = (
     Column("name", message("hänger bara på den")),
     Column("need", message("behov")),
     Column("lasts", message("utan den")),
+    Column("source", message("genom"), fold=True),
 )
+_LEFT_OUT = ("total", "bottleneck")
+MOST_ALONE = 3
+"""For so many things it is told in plain text what hangs on them alone."""
 
 
 @dataclass(frozen=True)
 class Branch:
-    """A line of the tree: what it is called, what it leads to, and whether it has lines below."""
+    """A line of the tree: what it leads to, what it is called, and whether it has lines below."""
 
     subject: str
     label: Message
     opens: bool
 
 
-def branches(region: Region, subject: str, upward: bool) -> list[Branch]:
-    """One step from a thing: to what it needs, or (``upward``) to what needs it."""
+@dataclass(frozen=True)
+class Stand:
+    """What the tree is drawn from: the region, and what its stores hold on the day."""
+
+    region: Region
+    holdings: Holdings
+    day: datetime.date
+
+    @property
+    def names(self) -> Names:
+        """The names in the region."""
+        return Names(self.region)
+
+
+def site_of(region: Region, subject: str) -> str:
+    """The site that a thing stands on; of a site itself."""
+    found = links.thing(region, subject)
+    return found.site if found else subject
+
+
+def name_of(region: Region, subject: str) -> str:
+    """What a thing is called in a heading."""
     names = Names(region)
+    return names.brief(subject) if subject in region.sites else names.near(subject, "")
+
+
+def branches(stand: Stand, subject: str, upward: bool) -> list[Branch]:
+    """One step from a thing: to what it needs, or (``upward``) to what needs it."""
     follow = links.needing if upward else links.needed
+    here = site_of(stand.region, subject)
     return [
-        Branch(link.subject, _label(link, names), next(iter(follow(region, link.subject)), None) is not None)
-        for link in follow(region, subject)
+        Branch(
+            link.subject,
+            label(stand, link, here, upward),
+            next(iter(follow(stand.region, link.subject)), None) is not None,
+        )
+        for link in follow(stand.region, subject)
     ]
 
 
-def _label(link: links.Link, names: Names) -> Message:
-    subject = names.subject(link.subject)
+def label(stand: Stand, link: links.Link, here: str, upward: bool) -> Message:
+    """A link in words: the need, the thing, how many sources there are, what a store holds, and how long it lasts without."""
+    name = stand.names.near(link.subject, here)
     if not link.name:
-        return message("{subject}", subject=subject)
+        return wording.verbatim(name)
+    said = message("{need} till {name}", need=link.name, name=name)
+    if not upward:
+        said = message("{need}: {name}", need=link.name, name=name)
+    parts: list[Message | str] = [said]
     if link.at_least > 1:
-        return message(
-            "{need}: {subject}, minst {k} av {n} · {lasts}",
-            need=link.name,
-            subject=subject,
-            k=link.at_least,
-            n=link.alternatives,
-            lasts=link.lasts,
-        )
-    if link.alternatives > 1:
-        return message(
-            "{need}: {subject}, en av {n} · {lasts}",
-            need=link.name,
-            subject=subject,
-            n=link.alternatives,
-            lasts=link.lasts,
-        )
-    return message("{need}: {subject} · {lasts}", need=link.name, subject=subject, lasts=link.lasts)
+        parts.append(message("minst {k} av {n}", k=link.at_least, n=link.alternatives))
+    elif link.alternatives > 1:
+        parts.append(message("en av {n}", n=link.alternatives))
+    if link.subject in stand.region.stores:
+        parts.append(held(stand, link.subject))
+    parts.append(message("utan: {lasts}", lasts=link.lasts))
+    return wording.chained(parts, " · ")
+
+
+def held(stand: Stand, store: str) -> Message:
+    """How much a store holds that counts today."""
+    holding = stand.holdings.get(store)
+    dimension = units.unit(stand.region.items[stand.region.stores[store].item].unit)[1]
+    amount = holding.amount(stand.day) if holding else None
+    return message("{amount} finns", amount=wording.quantity(amount, dimension))
+
+
+def root(stand: Stand, subject: str) -> Message:
+    """What the top of the tree is called."""
+    said = wording.verbatim(stand.names.subject(subject))
+    return wording.chained([said, held(stand, subject)], " · ") if subject in stand.region.stores else said
 
 
 def is_there(region: Region, subject: str) -> bool:
@@ -72,39 +123,129 @@ def is_there(region: Region, subject: str) -> bool:
     return any(subject in records for records in (region.sites, region.nodes, region.offerings, region.stores))
 
 
+def can_be_lost(region: Region, subject: str) -> bool:
+    """Whether it can be taken out: stores cannot."""
+    return any(subject in records for records in (region.sites, region.nodes, region.offerings))
+
+
 def things(region: Region) -> tuple[Table, tuple[str, ...]]:
-    """Everything that one can start from: sites, nodes, offerings."""
+    """Everything that one can start from."""
     names = Names(region)
     kinds = (
         (message("anläggning"), region.sites),
         (message("nod"), region.nodes),
         (message("vårdutbud"), region.offerings),
+        (message("lager"), region.stores),
     )
-    rows = [(kind, names.subject(identity), identity) for kind, records in kinds for identity in records]
+    rows = [(kind, names.near(identity, ""), identity) for kind, records in kinds for identity in records]
     return Table("things", message("Gå till"), _THINGS, tuple(rows)), tuple(identity for _, _, identity in rows)
 
 
-def alone(region: Region, subject: str) -> Table:
-    """What hangs on a thing alone."""
-    names = Names(region)
-    rows = tuple((names.subject(link.subject), link.name or None, link.lasts) for link in links.alone(region, subject))
-    return Table("alone", message("Hänger bara på den"), _ALONE, rows, empty=message("Allt har en annan källa."))
+def alone(region: Region, subject: str) -> tuple[Table, tuple[str, ...]]:
+    """What hangs on a thing alone, and the thing of each row; of a site what does so elsewhere."""
+    names, here = Names(region), site_of(region, subject)
+    found = list(links.alone(region, subject))
+    rows = tuple(
+        (
+            names.near(link.subject, here),
+            link.name,
+            link.lasts,
+            names.near(link.source, here) if link.source != subject else None,
+        )
+        for link in found
+    )
+    title = message("Hänger bara på {name}", name=name_of(region, subject))
+    empty = message("Ingenting hänger bara på den.")
+    return Table("alone", title, _ALONE, rows, empty=empty), _keys([link.subject for link in found])
 
 
-def lost(region: Region, journal: Journal) -> Table:
-    """The care that is touched, worst first."""
-    return survival.table(journal, Names(region))
+def _keys(subjects: Sequence[str]) -> tuple[str, ...]:
+    """Keys of rows: the subject, and a number where it has several."""
+    return tuple(f"{subject} {number}" for number, subject in enumerate(subjects))
 
 
-def documents(region: Region, subjects: Sequence[str]) -> tuple[Document, ...]:
-    """The things as text, with what hangs on the most needed of them alone."""
-    table, _ = things(region)
+def subject_of(key: str) -> str:
+    """The subject of a row's key."""
+    return key.split(" ")[0]
+
+
+def fallen(region: Region, subject: str, found: Sequence[Fallen]) -> tuple[Table, tuple[str, ...]]:
+    """What falls with a thing, and the thing of each row."""
+    others = [one for one in found if one.subject != subject]
+    table = falls.table(others, Names(region), site_of(region, subject))
+    return table, _keys([one.subject for one in falls.ordered(others, region)])
+
+
+def counted(region: Region, found: Sequence[Fallen]) -> Message:
+    """How many offerings lose capacity at once and later, and how much else falls."""
+    if not found:
+        return message("ingenting annat faller")
+    offerings = [one for one in found if one.subject in region.offerings]
+    at_once = sum(one.at == 0 for one in offerings)
+    return message(
+        "{n} vårdutbud genast, {later} senare, {others} annat",
+        n=at_once,
+        later=len(offerings) - at_once,
+        others=len(found) - len(offerings),
+    )
+
+
+def levels(found: Sequence[Fallen]) -> Mapping[str, float]:
+    """The least level of everything that falls."""
+    return {one.subject: one.least for one in found}
+
+
+def lost(region: Region, journal: Journal) -> tuple[Table, tuple[str, ...]]:
+    """The care that does not remain as it is, worst first, and the care type of each row."""
+    table = survival.table(journal, Names(region))
+    kept = [number for number, column in enumerate(table.columns) if column.key not in _LEFT_OUT]
+    word = next(number for number, column in enumerate(table.columns) if column.key == "word")
+    rows = [row for row in table.rows if row[word] not in ("kvarstår", "–")]
+    touched = replace(
+        table,
+        key="lost",
+        columns=tuple(table.columns[number] for number in kept),
+        rows=tuple(tuple(row[number] for number in kept) for row in rows),
+        empty=message("All vård kvarstår."),
+    )
+    return touched, tuple(str(row[1]) for row in rows)
+
+
+def documents(stand: Stand, subjects: Sequence[str]) -> tuple[Document, ...]:
+    """What each hospital stands on, two steps down, and what hangs on the most needed ``subjects`` alone."""
+    region = stand.region
+    hospitals = [site.id for site in region.sites.values() if site.kind == "sjukhus"]
     return (
         Document(
             "dependencies",
             message("Beroenden"),
             region.information_class,
-            tables=(table, *(alone(region, subject) for subject in subjects)),
+            tables=(
+                *(_needs(stand, site) for site in hospitals),
+                *(replace(alone(region, subject)[0], key=f"alone-{subject}") for subject in subjects),
+            ),
             secrecy=region.secrecy,
         ),
     )
+
+
+def _needs(stand: Stand, site: str) -> Table:
+    """The things on a site, each with what it needs."""
+    region, names = stand.region, stand.names
+    said = []
+    for link in links.needed(region, site):
+        sources: dict[str, list[str]] = {}
+        for below in links.needed(region, link.subject):
+            sources.setdefault(below.name, []).append(names.near(below.subject, site))
+        parts = [f"{need} ({' / '.join(found)})" for need, found in sources.items()]
+        name = names.near(link.subject, site)
+        said.append(
+            message("{name} behöver {needs}", name=name, needs=", ".join(parts)) if parts else wording.verbatim(name)
+        )
+    return sentences(f"needs-{site}", message("Det här står {site} på", site=names.site(site)), said)
+
+
+def most_needed(region: Region) -> tuple[str, ...]:
+    """The nodes on which most hangs alone."""
+    counts = {node: sum(1 for _ in links.alone(region, node)) for node in region.nodes}
+    return tuple(sorted(region.nodes, key=lambda node: (-counts[node], node))[:MOST_ALONE])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,71 +10,110 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from beredskap.language import message
-from beredskap.report.table import Document
+from beredskap.model.journal import Journal
+from beredskap.report import matrix
+from beredskap.report.table import Document, Table
+from beredskap.tui.commands import Command
 from beredskap.tui.desk import Desk
+from beredskap.tui.overview import county, view
+from beredskap.tui.runs import GivenUpError, while_wanted
 from beredskap.tui.widgets.county_map import CountyMap
 from beredskap.tui.widgets.grid import Grid
+from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
-
-if TYPE_CHECKING:
-    from beredskap.model.journal import Journal
 
 
 class OverviewScreen(WorkspaceScreen):
-    """The map, the care, the most urgent."""
+    """What is reported, the map, the care, the most urgent."""
 
     key = "overview"
     heading = message("Lägesbild")
+    commands = (
+        Command("map", ("m",), message("karta"), message("Visa kartan över länet, eller vården igen."), hint=True),
+    )
+
+    def __init__(self, desk: Desk, say: Voice) -> None:
+        super().__init__(desk, say)
+        self._matrix: Table | None = None
+        self._care: tuple[str, ...] = ()
 
     @classmethod
     def plain(cls, desk: Desk) -> Sequence[Document]:
         """The same as text."""
-        from beredskap.tui.overview import view
-
-        return view.documents(desk.region, desk.today(), desk.findings)
+        return view.documents(desk.region, desk.today(), desk.findings, desk.situation, desk.db)
 
     def body(self) -> ComposeResult:
-        """Map to the left, care and findings to the right."""
+        """What is reported above; the map to the left and the care to the right; the most urgent below."""
         say = self.say
-        with Horizontal():
+        yield Static(id="reported", markup=False)
+        with Horizontal(id="middle"):
             with Vertical(id="left"):
                 yield Static(say(message("Länet")), classes="title", markup=False)
-                yield CountyMap(id="map")
+                yield CountyMap(say, id="map")
+                yield Static("\n".join(map(say, county.LEGEND)), classes="note", markup=False)
             with Vertical(id="right"):
                 yield Static(say(message("Vården nu – räknar …")), id="care-title", classes="title", markup=False)
                 yield Grid(say.language, id="care-now")
-                yield Static(say(message("Mest angeläget")), classes="title", markup=False)
-                yield Grid(say.language, id="urgent")
+                yield Static(id="care-said", classes="said", markup=False)
+                yield Static(say(view.LEGEND), classes="note", markup=False)
+        with Vertical(id="below"):
+            yield Static(id="urgent-title", classes="title", markup=False)
+            yield Grid(say.language, id="urgent")
+            yield Static(id="urgent-said", classes="said", markup=False)
 
     def fill(self) -> None:
         """What is known at once; the care follows when it has been worked out."""
-        from beredskap.tui.overview import view
-
-        table, keys = view.urgent(self.desk.findings)
+        desk, say = self.desk, self.say
+        told = view.reported(desk.situation, desk.db)
+        self.query_one("#reported", Static).update("\n".join(map(say, told)))
+        table, keys = view.urgent(desk.region, desk.findings)
+        title = message("Mest angeläget: {n} av {all} fynd", n=len(keys), all=len(desk.findings))
+        self.query_one("#urgent-title", Static).update(say(title))
         self.query_one("#urgent", Grid).show(table, keys)
-        self.query_one(CountyMap).show(self.desk.region, view.states(self.desk.region, None))
+        self.query_one(CountyMap).show(desk.region, {}, ())
         self.query_one("#care-now", Grid).focus()
         self.work_out()
 
     @work(thread=True, exclusive=True, group="today", exit_on_error=False)
     def work_out(self) -> None:
         """Run the day that begins now."""
-        journal = self.desk.today()
+        try:
+            journal = self.desk.today(while_wanted())
+        except GivenUpError:
+            return
         self.app.call_from_thread(self.show_care, journal)
 
     def show_care(self, journal: Journal) -> None:
         """Paint what was worked out."""
-        from beredskap.tui.overview import view
-
         region = self.desk.region
-        table, keys = view.care(region, journal)
-        self.query_one("#care-now", Grid).show(table, keys)
-        self.query_one(CountyMap).show(region, view.states(region, journal))
-        self.query_one("#care-title", Static).update(
-            self.say(message("Vården nu ({time})", time=self.desk.now.strftime("%Y-%m-%d %H:%M")))
-        )
+        self._matrix = matrix.table(journal, region)
+        table, self._care = view.care(region, journal)
+        self.query_one("#care-now", Grid).show(table, self._care)
+        self.query_one(CountyMap).show(region, county.states(region, journal), county.cut_roads(journal))
+        time = self.desk.now.strftime("%Y-%m-%d %H:%M")
+        self.query_one("#care-title", Static).update(self.say(message("Vården nu ({time})", time=time)))
+
+    def on_grid_moved(self, event: Grid.Moved) -> None:
+        """Say the row under the cursor in words."""
+        if event.grid.id == "urgent":
+            said = view.detail(self.desk.findings[int(event.key)])
+            self.query_one("#urgent-said", Static).update(self.say(said))
+        elif self._matrix is not None and event.key in self._care:
+            said = view.in_words(self._matrix, self._care.index(event.key))
+            self.query_one("#care-said", Static).update(self.say(said))
 
     def on_grid_opened(self, event: Grid.Opened) -> None:
-        """Enter on a finding goes to its place among the dependencies."""
-        if event.grid.id == "urgent":
-            self.program.go_to("dependencies", event.key)
+        """Enter on a finding goes to its place."""
+        if event.grid.id != "urgent":
+            return
+        finding = self.desk.findings[int(event.key)]
+        found = view.place(self.desk.region, finding, self.program.workspaces)
+        if found is None:
+            self.program.tell(message("Fyndet gäller inte en viss sak. Vad som kan göras står under tabellen."))
+            return
+        self.program.go_to(*found)
+
+    def action_map(self) -> None:
+        """The map over the whole window, or the care again."""
+        has_map = self.toggle_class("-map").has_class("-map")
+        self.query_one("#urgent" if has_map else "#care-now", Grid).focus()

@@ -1,103 +1,155 @@
-"""What Lägesbild shows, without the screen: the map, the matrix of care, and the most urgent findings."""
+"""What Lägesbild shows, without the screen: what is reported, the matrix of care, and the most urgent findings."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from beredskap.language import message
+from beredskap.language import Message, message
 from beredskap.model.journal import Finding, Journal
-from beredskap.model.place import Municipality
 from beredskap.model.region import Region
-from beredskap.report import findings, matrix, wording
-from beredskap.report.table import Document, Table
-from beredskap.tui.canvas import Canvas
+from beredskap.report import matrix, urgency, wording
+from beredskap.report.names import Names
+from beredskap.report.table import Column, Document, Table, sentences
+
+if TYPE_CHECKING:
+    from beredskap.store.situation import Situation
 
 URGENT = 5
-_MARGIN = 0.04
-_LABEL = 0.22
-_WHOLE = ("grade", "care", "region")
+LEGEND = message("● kvarstår  → flyttad  ◷ anstår  ▲ begränsad  ✖ upphör  ? okänd  – ges ej")
+_WORDS = ("grade", "care")
 
 
-def county(region: Region, width: int, height: int, roles: dict[str, tuple[str, str]]) -> Canvas:
-    """The municipality seats with their roads. ``roles`` gives a municipality's glyph and role; ● otherwise."""
-    places = [
-        one for one in region.municipalities.values() if not one.outside and one.lat is not None and one.lon is not None
-    ]
-    canvas = Canvas(width, height)
-    if not places:
-        return canvas
-    at = _projection(places)
-    for road in region.roads.values():
-        if road.start in at and road.end in at:
-            canvas.line(at[road.start], at[road.end])
-    hospitals = {site.municipality for site in region.sites.values() if site.kind == "sjukhus"}
-    for one in sorted(places, key=lambda place: (place.id not in hospitals, -place.population, place.id)):
-        glyph, role = roles.get(one.id, ("●", "success"))
-        canvas.word(at[one.id], f"{glyph} {one.id}{' ✚' if one.id in hospitals else ''}", role)
-    return canvas
+def reported(situation: Situation | None, db: str | None) -> tuple[Message, Message]:
+    """Two lines: which beredskapsläge is reported, and what else is; from a folder, that nothing can be reported there."""
+    told = message("Beredskapsläge: inte rapporterat.")
+    if situation is None or db is None:
+        return told, message("Läget rapporteras i en databas (beredskap init); lagren är som i underlaget.")
+    how = message("beredskap status set ID --level NIVÅ --by ROLL --db {db}", db=shlex.quote(db))
+    return told, wording.chained([_told(situation, how), _ledger(situation)], " · ")
 
 
-def _projection(places: Sequence[Municipality]) -> dict[str, tuple[float, float]]:
-    """Latitude and longitude to shares of the drawing, with room for names to the right."""
-    lats, lons = [one.lat or 0.0 for one in places], [one.lon or 0.0 for one in places]
-    wide, high = max(lons) - min(lons) or 1.0, max(lats) - min(lats) or 1.0
-    return {
-        one.id: (
-            _MARGIN + ((one.lon or 0.0) - min(lons)) / wide * (1 - _LABEL - _MARGIN),
-            _MARGIN + (max(lats) - (one.lat or 0.0)) / high * (1 - 2 * _MARGIN),
+def _told(situation: Situation, how: Message) -> Message:
+    last = situation.last
+    if last is None:
+        return message("Inget läge är rapporterat ({how})", how=how)
+    said = wording.counted(
+        situation.counting,
+        message("▲ en sak är annorlunda än vanligt"),
+        message("▲ {n} saker är annorlunda än vanligt", n=situation.counting),
+    )
+    if not situation.counting:
+        said = message("● allt rapporterat är som vanligt")
+    if situation.stale:
+        old = wording.counted(
+            situation.stale, message("en gammal rapport"), message("{n} gamla rapporter", n=situation.stale)
         )
-        for one in places
-    }
+        said = wording.chained([said, old], ", ")
+    return message("{said}; senast {time} av {who}", said=said, time=_time(last.at), who=last.by)
 
 
-def states(region: Region, journal: Journal | None) -> dict[str, tuple[str, str]]:
-    """The glyph and role of each municipality: by the least level of care at its hospitals or, where it has none, of all its sites."""
-    levels = {
-        change.subject: change.after
-        for change in (journal.changes if journal else ())
-        if change.time == 0 and change.kind == "level"
-    }
-    worst: dict[str, float] = {}
-    for offering in region.offerings.values():
-        place = region.sites[offering.site].municipality
-        worst[place] = min(worst.get(place, 1.0), levels.get(offering.id, 1.0))
-    return {
-        place: ("●", "success") if level == 1 else ("✖", "error") if level == 0 else ("▲", "warning")
-        for place, level in worst.items()
-    }
+def _ledger(situation: Situation) -> Message:
+    entry = situation.entry
+    if entry is None:
+        return message("liggaren är tom")
+    return message("liggarens sista rad {n}, {time} av {who}", n=entry.number, time=_time(entry.recorded), who=entry.by)
+
+
+def _time(at: object) -> str:
+    return f"{at:%Y-%m-%d %H:%M}"
 
 
 def care(region: Region, journal: Journal) -> tuple[Table, tuple[str, ...]]:
-    """The matrix of care with glyphs alone for each hospital, and the care type of each of its rows."""
+    """The matrix of care with glyphs alone, and the care type of each of its rows."""
     table = matrix.table(journal, region)
-    columns = tuple(replace(column, kind="text") if column.key not in _WHOLE else column for column in table.columns)
+    columns = tuple(replace(column, kind="text") if column.key not in _WORDS else column for column in table.columns)
     rows = tuple(
         tuple(
-            cell if column.key in _WHOLE or cell is None else wording.GLYPHS[str(cell)]
+            cell if column.key in _WORDS else wording.GLYPHS[cell] if isinstance(cell, str) else "–"
             for cell, column in zip(row, columns, strict=True)
         )
         for row in table.rows
     )
-    by_name = {one.name: one.id for one in region.care.values()}
+    by_name = {one.name or one.id: one.id for one in region.care.values()}
     return replace(table, columns=columns, rows=rows), tuple(by_name[str(row[1])] for row in table.rows)
 
 
-def urgent(found: Sequence[Finding]) -> tuple[Table, tuple[str, ...]]:
-    """The most urgent findings, and the subject that each is about."""
+def in_words(table: Table, row: int) -> Message:
+    """A row of the matrix (`matrix.table`) as a sentence: how the care is in the county, and where it is given and how."""
+    care, county = table.rows[row][1:3]
+    where, said = _where(table, row), _glyph_and_word(str(county))
+    if list(where) == [county]:
+        return message("{care}: {said} i länet ({places})", care=care, said=said, places=where[str(county)])
+    return wording.chained([message("{care}: {said} i länet", care=care, said=said), *_places(where)], " · ")
+
+
+def _where(table: Table, row: int) -> dict[str, Message]:
+    """The places where the care of a row is given, by how it fares there."""
+    found: dict[str, list[Message | str]] = {}
+    for column, cell in zip(table.columns[3:], table.rows[row][3:], strict=True):
+        if isinstance(cell, str):
+            found.setdefault(cell, []).append(column.title)
+    return {word: wording.chained(places, ", ") for word, places in found.items()}
+
+
+def _places(where: dict[str, Message]) -> list[Message]:
+    return [wording.chained([_glyph_and_word(word), places]) for word, places in where.items()]
+
+
+def _glyph_and_word(word: str) -> Message:
+    return wording.chained([wording.GLYPHS[word], wording.OUTCOMES[word]])
+
+
+def spoken(table: Table) -> Table:
+    """The matrix for who hears it read: the places of each care type in one cell, instead of a column each."""
+    rows = tuple(
+        (*cells[:3], wording.chained(_places(_where(table, row)), "; ")) for row, cells in enumerate(table.rows)
+    )
+    return replace(table, columns=(*table.columns[:3], Column("where", message("ges vid"))), rows=rows)
+
+
+def urgent(region: Region, found: Sequence[Finding]) -> tuple[Table, tuple[str, ...]]:
+    """The most urgent findings, and the number of each."""
     first = found[:URGENT]
-    return findings.table(first), tuple(one.subject or one.rule for one in first)
+    return urgency.table(first, Names(region)), tuple(str(number) for number in range(len(first)))
 
 
-def documents(region: Region, journal: Journal, found: Sequence[Finding]) -> tuple[Document, ...]:
+def place(region: Region, finding: Finding, workspaces: Sequence[str]) -> tuple[str, str] | None:
+    """The workspace where a finding's subject is shown, and the subject there; None where it is about no one thing."""
+    subject = finding.subject
+    if subject in region.stores and "stock" in workspaces:
+        return "stock", subject
+    if any(subject in records for records in (region.sites, region.nodes, region.offerings, region.stores)):
+        return "dependencies", subject
+    return next((("dependencies", site.id) for site in region.sites.values() if site.municipality == subject), None)
+
+
+def detail(finding: Finding) -> Message:
+    """What a finding says in whole, and what to do about it."""
+    said = wording.capital(finding.message)
+    if finding.remedy is None:
+        return message("{said}.", said=said)
+    return message("{said}. → {remedy}", said=said, remedy=wording.capital(finding.remedy))
+
+
+def documents(
+    region: Region, journal: Journal, found: Sequence[Finding], situation: Situation | None, db: str | None
+) -> tuple[Document, ...]:
     """The same as text."""
+    table, _ = urgent(region, found)
     return (
         Document(
             "overview",
             message("Lägesbild"),
             region.information_class,
             ((message("Region"), region.name),),
-            tables=(care(region, journal)[0], urgent(found)[0]),
+            tables=(
+                sentences("reported", message("Rapporterat läge"), reported(situation, db)),
+                replace(table, listed=True),
+                spoken(matrix.table(journal, region)),
+            ),
             secrecy=region.secrecy,
         ),
     )

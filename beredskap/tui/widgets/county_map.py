@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Mapping
 
+from beredskap.model.region import Region
 from beredskap.tui.canvas import Canvas
+from beredskap.tui.overview.county import State, county
 from beredskap.tui.widgets.drawing import Drawing
-
-if TYPE_CHECKING:
-    from beredskap.model.region import Region
+from beredskap.tui.words import Voice
 
 
 class CountyMap(Drawing):
-    """Seats, hospitals and roads."""
+    """Seats, sites and roads."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
+    def __init__(self, say: Voice, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
+        self._say = say
         self._region: Region | None = None
-        self._states: dict[str, tuple[str, str]] = {}
+        self._states: Mapping[str, State] = {}
+        self._cut: Collection[str] = ()
 
-    def show(self, region: Region, states: dict[str, tuple[str, str]]) -> None:
-        """Draw a region with its municipalities' states."""
-        self._region, self._states = region, states
+    def show(self, region: Region, states: Mapping[str, State], cut: Collection[str]) -> None:
+        """Draw a region with its municipalities' states and closed roads."""
+        self._region, self._states, self._cut = region, states, cut
         self.refresh()
 
     def drawn(self, width: int, height: int) -> Canvas | None:
         """The map in so many characters."""
-        from beredskap.tui.overview import view
-
-        return view.county(self._region, width - 2, height, self._states) if self._region else None
+        if self._region is None:
+            return None
+        return county(self._region, (width - 2, height), self._states, self._cut, self._say)

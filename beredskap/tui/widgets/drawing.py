@@ -20,9 +20,9 @@ class Drawing(Widget):
         "drawing--error",
     }
     DEFAULT_CSS = """
-    Drawing > .drawing--line { color: $foreground 35%; }
-    Drawing > .drawing--axis { color: $foreground 70%; }
-    Drawing > .drawing--muted { color: $foreground 60%; }
+    Drawing > .drawing--line { color: $dim; }
+    Drawing > .drawing--axis { color: $dim; }
+    Drawing > .drawing--muted { color: $dim; }
     Drawing > .drawing--success { color: $success; }
     Drawing > .drawing--warning { color: $warning; }
     Drawing > .drawing--error { color: $error; }

@@ -90,7 +90,20 @@ class Grid(ScrollView, can_focus=True):
         """Show rows that have been made already, filtered and sorted as those before them."""
         old = self._asked[0] if self._asked else self.rows
         is_same = old is not None and old.headings == rows.headings
-        self._ask(rows, self.wish if is_same else Wish())
+        self._ask(rows, self.wish if is_same else self._recalled(rows))
+
+    def _recalled(self, rows: GridRows) -> Wish:
+        """Sorted as the table was when it was last left."""
+        keys = [column.key for column in rows.table.columns]
+        column, is_reversed = _remembered(self.app).get(rows.table.key, ("", False))
+        return Wish(column=keys.index(column) if column in keys else None, reverse=is_reversed)
+
+    def _remember(self, rows: GridRows, wish: Wish) -> None:
+        kept = _remembered(self.app)
+        column = "" if wish.column is None else rows.table.columns[wish.column].key
+        kept[rows.table.key] = (column, wish.reverse)
+        if not column and not wish.reverse:
+            del kept[rows.table.key]
 
     @property
     def key(self) -> str | None:
@@ -134,6 +147,7 @@ class Grid(ScrollView, can_focus=True):
     def _wish(self, wish: Wish) -> None:
         rows = self._asked[0] if self._asked else self.rows
         if rows is not None:
+            self._remember(rows, wish)
             self._ask(rows, wish)
 
     def _ask(self, rows: GridRows, wish: Wish) -> None:
@@ -291,3 +305,10 @@ class Grid(ScrollView, can_focus=True):
             segments.append(Segment(fitted(texts[number], self.rows.widths[number], self.rows.right[number]), painted))
             segments.append(Segment(" " * GAP, style))
         return Strip(segments).crop_extend(0, self.size.width, style)
+
+
+def _remembered(app: object) -> dict[str, tuple[str, bool]]:
+    """How tables are sorted, by their keys, in an app that remembers it."""
+    remembered = getattr(app, "remembered", None)
+    found: dict[str, tuple[str, bool]] = remembered.sorted if remembered else {}
+    return found

@@ -1,0 +1,33 @@
+"""The drawing of what is around a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from beredskap.model.region import Region
+from beredskap.tui.canvas import Canvas
+from beredskap.tui.dependencies import neighbourhood
+from beredskap.tui.widgets.drawing import Drawing
+from beredskap.tui.words import Voice
+
+
+class Neighbours(Drawing):
+    """What a thing needs, the thing, what needs it."""
+
+    def __init__(self, say: Voice, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
+        super().__init__(id=id)
+        self._say = say
+        self._region: Region | None = None
+        self._subject = ""
+        self._levels: Mapping[str, float] | None = None
+
+    def show(self, region: Region, subject: str, levels: Mapping[str, float] | None) -> None:
+        """Draw what is around a thing, with the levels of what was tried."""
+        self._region, self._subject, self._levels = region, subject, levels
+        self.refresh()
+
+    def drawn(self, width: int, height: int) -> Canvas | None:
+        """The drawing in so many characters."""
+        if self._region is None:
+            return None
+        return neighbourhood.drawn(self._region, self._subject, self._levels, (width, height), self._say)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -186,5 +188,9 @@ def test_an_interrupt_ends_all_workers_without_a_word(tmp_path: Path, again: str
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         start_new_session=True,
     )
-    out, err = started.communicate(timeout=60)  # returns when nobody holds the streams, so no worker is left
+    try:
+        out, err = started.communicate(timeout=300)  # returns when nobody holds the streams, so no worker is left
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(started.pid, signal.SIGKILL)
     assert (started.returncode, out, err.strip()) == (130, b"", b"")

@@ -13,6 +13,7 @@ from textual.worker import WorkerCancelled
 from beredskap.tui.app import BeredskapApp
 from beredskap.tui.desk import Desk, Kept
 from beredskap.tui.remembered import Remembered
+from beredskap.tui.workspaces import WORKSPACES
 
 NOW = datetime.datetime(2026, 11, 24, 8, 0)
 Play = Callable[[Pilot[None], BeredskapApp], Awaitable[None]]
@@ -54,6 +55,11 @@ def played(
 
     asyncio.run(whole())
     return app
+
+
+def number_of(workspace: str) -> str:
+    """The key that goes to a workspace."""
+    return str(1 + [one.key for one in WORKSPACES].index(workspace))
 
 
 async def at_rest(pilot: Pilot[None], app: BeredskapApp) -> None:

@@ -10,8 +10,9 @@ import pytest
 from beredskap.cli.main import main
 from beredskap.errors import InputError
 from beredskap.files import shipped
+from beredskap.tui.runs import GivenUpError
 from beredskap.tui.scenario import view
-from beredskap.tui.scenario.bench import Bench, CancelledError
+from beredskap.tui.scenario.bench import Bench
 from tests.tui.pilot import a_desk
 
 SHORT = """\
@@ -69,9 +70,9 @@ def test_a_run_is_kept_and_says_how_it_went(bench: Bench) -> None:
 
 def test_a_run_that_is_told_to_stop_leaves_nothing(bench: Bench) -> None:
     def stop(_: float) -> None:
-        raise CancelledError
+        raise GivenUpError
 
-    with pytest.raises(CancelledError):
+    with pytest.raises(GivenUpError):
         bench.run(bench.read(Path("scenarios/prov.yaml")), stop)
     assert bench.results == []
 

@@ -14,7 +14,9 @@ from beredskap.tui.app import BeredskapApp
 from beredskap.tui.dependencies.tree import BranchTree
 from beredskap.tui.dialogs.pick import PickScreen
 from beredskap.tui.widgets.grid import Grid
-from tests.tui.pilot import a_desk, played, press
+from tests.tui.pilot import a_desk, number_of, played, press
+
+HERE = number_of("dependencies")
 
 
 def said(app: BeredskapApp, of: str) -> str:
@@ -39,7 +41,7 @@ def root(app: BeredskapApp) -> str:
 
 def test_a_loss_is_tried() -> None:
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
-        await press(pilot, app, "2", "t")
+        await press(pilot, app, HERE, "t")
         assert said(app, "#falls-title").startswith("Utan USÖ, 14 d: 28 vårdutbud genast")
         assert rows(app, "#falls")[0][0] == "Vårdutbud genast"
         assert said(app, "#care-title").startswith("Vården utan USÖ, 72 h:")
@@ -54,7 +56,7 @@ def test_a_loss_is_tried() -> None:
 
 def test_the_tree_is_walked_both_ways_and_back() -> None:
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
-        await press(pilot, app, "2", "down", "right", "right")
+        await press(pilot, app, HERE, "down", "right", "right")
         assert "Prioriterad kraft" in said(app, "#marked")
         assert "utan: 100 % i 15 min" in said(app, "#marked")
         await press(pilot, app, "enter")
@@ -70,7 +72,7 @@ def test_the_tree_is_walked_both_ways_and_back() -> None:
 
 def test_where_to_start_is_picked_by_name() -> None:
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
-        await press(pilot, app, "2", "o")
+        await press(pilot, app, HERE, "o")
         assert isinstance(app.screen, PickScreen)
         await press(pilot, app, *"cosmic", "enter")
         assert root(app) == "cosmic"
@@ -80,7 +82,7 @@ def test_where_to_start_is_picked_by_name() -> None:
 
 def test_a_store_is_not_taken_out() -> None:
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
-        await press(pilot, app, "2")
+        await press(pilot, app, HERE)
         app.screen.go_to("uso.diesel")  # type: ignore[attr-defined]
         await press(pilot, app, "t")
         assert said(app, "#falls-title") == "Hänger bara på Diesel (reservkraft, panna, ambulans), USÖ"
@@ -101,7 +103,7 @@ def test_what_is_worked_out_can_be_given_up() -> None:
     desk.care_lost = without_end  # type: ignore[assignment,method-assign]
 
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
-        await press(pilot, app, "2")
+        await press(pilot, app, HERE)
         await pilot.press("t")
         assert await asyncio.to_thread(begun.wait, 30)
         await pilot.pause()
@@ -115,7 +117,7 @@ def test_what_is_worked_out_can_be_given_up() -> None:
 
 def test_one_pane_at_a_time_in_a_small_window() -> None:
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
-        await press(pilot, app, "2")
+        await press(pilot, app, HERE)
         assert tree(app).region
         assert not app.screen.query_one("#picture").region
         await press(pilot, app, "m")

@@ -19,11 +19,10 @@ from beredskap.tui.scenario.run_screen import RunScreen
 from beredskap.tui.scenario.screen import ScenariosScreen
 from beredskap.tui.widgets.grid import Grid
 from beredskap.tui.widgets.time_line import TimeLineView
-from beredskap.tui.workspaces import WORKSPACES
-from tests.tui.pilot import at_rest, played, press
+from tests.tui.pilot import at_rest, number_of, played, press
 from tests.tui.test_bench import SHORT
 
-HERE = str(1 + [one.key for one in WORKSPACES].index("scenario"))
+HERE = number_of("scenario")
 
 
 @pytest.fixture(autouse=True)

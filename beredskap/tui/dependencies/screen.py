@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -12,21 +13,26 @@ from textual.timer import Timer
 from textual.widgets import Static, Tree
 from textual.worker import get_current_worker
 
-from beredskap.engine.fallout import Fallen
 from beredskap.language import Message, message
-from beredskap.model.journal import Journal
 from beredskap.report import wording
 from beredskap.report.table import Document
 from beredskap.tui.commands import Command
-from beredskap.tui.dependencies import view
 from beredskap.tui.dependencies.tree import BranchTree
 from beredskap.tui.desk import CARE_HORIZON, HORIZON, Desk
 from beredskap.tui.dialogs.pick import PickScreen
+from beredskap.tui.late import Late
 from beredskap.tui.runs import GivenUpError, while_wanted
 from beredskap.tui.widgets.grid import Grid
 from beredskap.tui.widgets.neighbours import Neighbours
 from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
+
+if TYPE_CHECKING:
+    from beredskap.engine.fallout import Fallen
+    from beredskap.model.journal import Journal
+    from beredskap.tui.dependencies import view
+else:
+    view = Late("beredskap.tui.dependencies.view")
 
 _PANES = ("-tree", "-picture", "-results")
 _TICK = 0.2

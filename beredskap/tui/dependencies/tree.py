@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual.binding import Binding, BindingType
@@ -11,12 +11,18 @@ from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from beredskap.language import message
-from beredskap.report import falls
-from beredskap.tui.dependencies import view
+from beredskap.tui.late import Late
 from beredskap.tui.words import Voice
 
+if TYPE_CHECKING:
+    from beredskap.report import falls
+    from beredskap.tui.dependencies import view
+else:
+    falls = Late("beredskap.report.falls")
+    view = Late("beredskap.tui.dependencies.view")
 
-class BranchTree(Tree[view.Branch]):
+
+class BranchTree(Tree["view.Branch"]):
     """Every line is a `view.Branch`; the levels of what was tried stand before the names."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

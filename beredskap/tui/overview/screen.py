@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.app import ComposeResult
@@ -10,17 +11,24 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from beredskap.language import message
-from beredskap.model.journal import Journal
-from beredskap.report import matrix
 from beredskap.report.table import Document, Table
 from beredskap.tui.commands import Command
 from beredskap.tui.desk import Desk
-from beredskap.tui.overview import county, view
+from beredskap.tui.late import Late
+from beredskap.tui.overview import county
 from beredskap.tui.runs import GivenUpError, while_wanted
 from beredskap.tui.widgets.county_map import CountyMap
 from beredskap.tui.widgets.grid import Grid
 from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
+
+if TYPE_CHECKING:
+    from beredskap.model.journal import Journal
+    from beredskap.report import matrix
+    from beredskap.tui.overview import view
+else:
+    matrix = Late("beredskap.report.matrix")
+    view = Late("beredskap.tui.overview.view")
 
 
 class OverviewScreen(WorkspaceScreen):
@@ -55,7 +63,7 @@ class OverviewScreen(WorkspaceScreen):
                 yield Static(say(message("Vården nu – räknar …")), id="care-title", classes="title", markup=False)
                 yield Grid(say.language, id="care-now")
                 yield Static(id="care-said", classes="said", markup=False)
-                yield Static(say(view.LEGEND), classes="note", markup=False)
+                yield Static(id="care-legend", classes="note", markup=False)
         with Vertical(id="below"):
             yield Static(id="urgent-title", classes="title", markup=False)
             yield Grid(say.language, id="urgent")
@@ -65,6 +73,7 @@ class OverviewScreen(WorkspaceScreen):
         """What is known at once; the care follows when it has been worked out."""
         desk, say = self.desk, self.say
         told = view.reported(desk.situation, desk.db)
+        self.query_one("#care-legend", Static).update(say(view.LEGEND))
         self.query_one("#reported", Static).update("\n".join(map(say, told)))
         table, keys = view.urgent(desk.region, desk.findings)
         title = message("Mest angeläget: {n} av {all} fynd", n=len(keys), all=len(desk.findings))

@@ -47,10 +47,6 @@ class Result:
         return f"{self.journal.scenario} *" if self.draft.is_changed else self.journal.scenario
 
 
-class CancelledError(Exception):
-    """A run that was told to stop."""
-
-
 @dataclass
 class Bench:
     """``results`` are the runs of this session, the latest last."""
@@ -107,7 +103,7 @@ class Bench:
         return FromLedger(self.desk.db, self.desk.now).of(source, draft.path)
 
     def run(self, draft: Draft, progress: Callable[[float], None]) -> Result:
-        """Run a draft; ``progress`` may raise `CancelledError`. Raises `InputError`."""
+        """Run a draft; ``progress`` may raise what stops it. Raises `InputError`."""
         from beredskap.ensemble.single import plain
 
         loaded = self.load(draft)

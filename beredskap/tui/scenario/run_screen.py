@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message as Posted
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
 from beredskap.errors import InputError, Problem
 from beredskap.language import message
 from beredskap.report import wording
 from beredskap.report.table import Document, Table
-from beredskap.report.timeline import TimeLine, Track
 from beredskap.tui import saved
 from beredskap.tui.commands import TABLE, Command
 from beredskap.tui.curves import Axes
 from beredskap.tui.desk import Desk
 from beredskap.tui.dialogs.document import DocumentScreen
 from beredskap.tui.dialogs.pick import PickScreen
+from beredskap.tui.runs import GivenUpError, while_wanted
 from beredskap.tui.scenario import view
-from beredskap.tui.scenario.bench import Bench, CancelledError, Result
+from beredskap.tui.scenario.bench import Bench, Result
 from beredskap.tui.scenario.draft import Draft
 from beredskap.tui.widgets.curve import Curve
 from beredskap.tui.widgets.report import Report
 from beredskap.tui.widgets.time_line import TimeLineView
 from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
+
+if TYPE_CHECKING:
+    from beredskap.report.timeline import TimeLine, Track
 
 _PAUSE: Final = 0.1
 _HOUR: Final = 3600
@@ -111,20 +113,19 @@ class RunScreen(WorkspaceScreen):
     @work(thread=True, exclusive=True, group="run", exit_on_error=False)
     def work_out(self) -> None:
         """Run it; escape stops it."""
-        worker = get_current_worker()
+        wanted = while_wanted()
         following = time.monotonic()
 
         def progress(share: float) -> None:
             nonlocal following
-            if worker.is_cancelled:
-                raise CancelledError
+            wanted(share)
             if time.monotonic() >= following:
                 following = time.monotonic() + _PAUSE
                 self.post_message(self.Ticked(share))
 
         try:
             result = self._bench.run(self._draft, progress)
-        except CancelledError:
+        except GivenUpError:
             return
         except InputError as error:
             self.app.call_from_thread(self._failed, error)

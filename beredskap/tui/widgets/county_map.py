@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
-from beredskap.model.region import Region
 from beredskap.tui.canvas import Canvas
 from beredskap.tui.overview.county import State, county
 from beredskap.tui.widgets.drawing import Drawing
 from beredskap.tui.words import Voice
+
+if TYPE_CHECKING:
+    from beredskap.model.region import Region
 
 
 class CountyMap(Drawing):

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from beredskap.model.region import Region
 from beredskap.tui.canvas import Canvas
-from beredskap.tui.dependencies import neighbourhood
+from beredskap.tui.late import Late
 from beredskap.tui.widgets.drawing import Drawing
 from beredskap.tui.words import Voice
+
+if TYPE_CHECKING:
+    from beredskap.model.region import Region
+    from beredskap.tui.dependencies import neighbourhood
+else:
+    neighbourhood = Late("beredskap.tui.dependencies.neighbourhood")
 
 
 class Neighbours(Drawing):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from rich.segment import Segment
 from textual import events
@@ -12,9 +13,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from beredskap.report.layout import fitted
-from beredskap.report.timeline import TimeLine, Track
 from beredskap.tui.scenario import bars
 from beredskap.tui.words import Voice
+
+if TYPE_CHECKING:
+    from beredskap.report.timeline import TimeLine, Track
 
 _HEAD = 1
 _WIDEST_NAME = 36
@@ -66,7 +69,7 @@ class TimeLineView(ScrollView, can_focus=True):
         self.segment = 0
         self.place = 0
         self._duration = 1
-        self._rows: list[Track | str] = []
+        self._rows: list[Track | str] = []  # headings are strings
         self._spans: list[tuple[int, int]] = []
         self._cells: dict[int, list[bars.Cell]] = {}
         self._axis = ""
@@ -89,7 +92,7 @@ class TimeLineView(ScrollView, can_focus=True):
     def track(self) -> Track | None:
         """The track under the cursor."""
         row = self._rows[self.place] if self.place < len(self._rows) else None
-        return row if isinstance(row, Track) else None
+        return None if isinstance(row, str) else row
 
     @property
     def time(self) -> int:
@@ -99,7 +102,7 @@ class TimeLineView(ScrollView, can_focus=True):
     def go_to(self, track: str, time: int) -> None:
         """Put the cursor on a track (by key), where there is one, and at a time."""
         for place, row in enumerate(self._rows):
-            if isinstance(row, Track) and row.key == track:
+            if not isinstance(row, str) and row.key == track:
                 self.place = place
         if self.line is not None:
             self.segment = self.line.segment(time)
@@ -129,7 +132,7 @@ class TimeLineView(ScrollView, can_focus=True):
         for way in (step, -step):
             at = place
             while 0 <= at < len(self._rows):
-                if isinstance(self._rows[at], Track):
+                if not isinstance(self._rows[at], str):
                     self.place = at
                     self._moved()
                     return
@@ -167,7 +170,7 @@ class TimeLineView(ScrollView, can_focus=True):
         place = int(self.scroll_offset.y) + event.y - _HEAD
         if self.line is None or not 0 <= place < len(self._rows) or event.y < _HEAD:
             return
-        if isinstance(self._rows[place], Track):
+        if not isinstance(self._rows[place], str):
             self.place = place
         column = event.x - self._names - 1
         if 0 <= column < len(self._spans):

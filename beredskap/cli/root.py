@@ -19,6 +19,7 @@ from beredskap.cli import (
     init,
     run,
     schema,
+    serve,
     show,
     status,
     stock,
@@ -119,5 +120,6 @@ for module in (
     actions,
     doctor,
     backup,
+    serve,
 ):
     root.add_command(module.command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Final
 
@@ -16,8 +17,15 @@ SHIPPED: Final = "orebro"
 
 
 def has_terminal() -> bool:
-    """Whether there is a terminal to draw on and to read keys from."""
-    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    """Whether there is a terminal to draw on and to read keys from, or a server that carries both to a browser."""
+    return _is_served() or (sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty())
+
+
+def _is_served() -> bool:
+    """Whether `beredskap serve` started the program: no other driver is let through, and pipes mean nothing by themselves."""
+    from beredskap.tui.web import DRIVER
+
+    return os.environ.get("TEXTUAL_DRIVER") == DRIVER
 
 
 def start(region: str | None, db: str | None, plain: bool) -> None:

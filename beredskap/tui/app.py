@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import ClassVar
@@ -190,8 +191,12 @@ class BeredskapApp(App[None]):
         self.notify(self.say(said), severity="error" if bad else "information", markup=False)
 
     def export(self, table: Table) -> None:
-        """Save a table as CSV where the program was started."""
+        """Save a table as CSV where the program was started; a browser gets it instead, since who sits there may be elsewhere."""
         region = self.desk.region
+        if self.is_web:
+            text = saved.csv_text(table, region.information_class, region.secrecy, self.say.language)
+            self.deliver_text(io.StringIO(text), save_filename=f"{table.key}.csv", mime_type="text/csv")
+            return
         try:
             path = saved.as_csv(table, region.information_class, region.secrecy, self.say.language)
         except InputError as error:

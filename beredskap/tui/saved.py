@@ -14,8 +14,13 @@ from beredskap.report.table import Document, Table
 
 def as_csv(table: Table, information_class: str, secrecy: str, language: str) -> Path:
     """Write what a table shows, under the first free name. Raises `InputError`."""
+    return written(table.key, ".csv", csv_text(table, information_class, secrecy, language))
+
+
+def csv_text(table: Table, information_class: str, secrecy: str, language: str) -> str:
+    """What a table shows."""
     document = Document(table.key, table.title, information_class, tables=(table,), secrecy=secrecy)
-    return written(table.key, ".csv", csv_form.render(document, table, language))
+    return csv_form.render(document, table, language)
 
 
 def written(stem: str, suffix: str, text: str) -> Path:

@@ -30,6 +30,7 @@ COMMANDS = (
     "actions",
     "doctor",
     "backup",
+    "serve",
 )
 
 
@@ -119,8 +120,8 @@ def test_every_option_says_what_it_does() -> None:
 
 def test_help_loads_nothing_heavy(process: Callable[..., subprocess.CompletedProcess[bytes]]) -> None:
     code = (
-        "import sys; from beredskap.cli.main import main; main(['run', '--help'])\n"
-        "heavy = {'pydantic', 'numpy', 'rich', 'yaml', 'pint', 'highspy', 'textual', 'networkx', 'joblib'} & set(sys.modules)\n"
+        "import sys; from beredskap.cli.main import main; main(['run', '--help']); main(['serve', '--help'])\n"
+        "heavy = {'pydantic', 'numpy', 'rich', 'yaml', 'pint', 'highspy', 'textual', 'networkx', 'joblib', 'aiohttp', 'textual_serve'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
     done = process(code=code)

@@ -1,0 +1,97 @@
+"""Who gets in: whoever has come by the address with the token, in that browser, from the server's own pages. Everybody else gets an empty answer."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+HOME: Final = "/"
+WEBSOCKET: Final = "/ws"
+_HEADERS: Final = {
+    # Nothing outside the server is ever loaded; xterm makes style elements of its own.
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Server": "beredskap",
+}
+
+
+@dataclass(frozen=True)
+class Guard:
+    """``token`` is the secret. ``port`` names the cookie, since a browser shares cookies between the ports of a machine.
+
+    ``is_local``: only this machine can reach the server, so only its own names may stand in a request.
+    """
+
+    token: str
+    port: int
+    is_local: bool = True
+
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie that the token is kept in after the first visit."""
+        return f"beredskap-{self.port}"
+
+    @web.middleware
+    async def check(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Answer the request if it may be answered."""
+        if not self._is_from_here(request):
+            return _refused()
+        if request.path == HOME and "token" in request.query:
+            return self._entered() if self._is_token(request.query["token"]) else _refused()
+        if not self._is_token(request.cookies.get(self.cookie, "")):
+            return _refused()
+        return await handler(request)
+
+    def _is_from_here(self, request: web.Request) -> bool:
+        """Whether it was sent to a name of this machine, and by a page of this server.
+
+        Another site can make a browser send requests here, also under a name that it lets point at this machine.
+        A browser names the page's own site on every websocket.
+        """
+        if self.is_local and not _is_local_name(request.host):
+            return False
+        origin = request.headers.get("Origin")
+        return origin == f"http://{request.host}" if origin is not None else request.path != WEBSOCKET
+
+    def _is_token(self, given: str) -> bool:
+        return hmac.compare_digest(given.encode("utf-8", "backslashreplace"), self.token.encode())
+
+    def _entered(self) -> web.StreamResponse:
+        """Keep the token where no page can read it, and take it out of the address.
+
+        A page that goes on by itself, not a redirect: after a click on another site, a browser would follow that without the strict cookie.
+        """
+        response = web.Response(headers={"Refresh": f"0; url={HOME}"})
+        response.set_cookie(self.cookie, self.token, httponly=True, samesite="Strict")
+        return response
+
+
+async def hardened(_: web.Request, response: web.StreamResponse) -> None:
+    """Headers that every answer has."""
+    response.headers.update(_HEADERS)
+
+
+def _refused() -> web.StreamResponse:
+    return web.Response(status=403)
+
+
+def _is_local_name(host: str) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

@@ -17,6 +17,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 from yarl import URL
 
+from beredskap.tui.workspaces import WORKSPACES
 from tests.tui.served import Served
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -101,7 +102,7 @@ def test_the_ui_in_a_browser(browser: WebDriver, served: Served, tmp_path: Path)
 
     before = browser.get_screenshot_as_png()
     press(browser, "2")
-    until_painted(browser, "▸2 Beroenden")
+    until_painted(browser, f"▸2 {WORKSPACES[1].heading}")
     until(lambda: browser.get_screenshot_as_png() != before)
     press(browser, "1")
     until_painted(browser, "▸1 Lägesbild")

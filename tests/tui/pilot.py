@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import datetime
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from beredskap.tui.app import BeredskapApp
 from beredskap.tui.desk import Desk
@@ -41,10 +43,12 @@ def played(
 
 
 async def at_rest(pilot: Pilot[None], app: BeredskapApp) -> None:
-    """Until nothing is being worked out any more."""
+    """Until nothing is being worked out any more; work that was called off, since it was begun anew, is no fault."""
     await pilot.pause()
-    await app.workers.wait_for_complete()
-    await pilot.pause()
+    while list(app.workers):
+        with suppress(WorkerCancelled):
+            await app.workers.wait_for_complete()
+        await pilot.pause()
 
 
 async def press(pilot: Pilot[None], app: BeredskapApp, *keys: str) -> None:

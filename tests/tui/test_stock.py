@@ -49,13 +49,6 @@ async def type_in(app: BeredskapApp, pilot: Pilot[None], **typed: str) -> None:
     await press(pilot, app, "enter")
 
 
-async def rest(pilot: Pilot[None], app: BeredskapApp) -> None:
-    """Until no thread has anything more to say."""
-    await at_rest(pilot, app)
-    while list(app.workers):
-        await at_rest(pilot, app)
-
-
 async def go_in(app: BeredskapApp, pilot: Pilot[None], store: str = HERE) -> None:
     await press(pilot, app, "2")
     app.screen.query_one("#stores", Grid).go_to(store)
@@ -136,7 +129,7 @@ def test_what_is_being_sent_is_sent_once_and_waited_for(db: str) -> None:
         form.on_input_submitted()
         form.action_leave()
         assert app.screen is form
-        await rest(pilot, app)
+        await at_rest(pilot, app)
         assert said(app, HERE, "amount") == "60 st"
 
     played(play, a_desk("", db))
@@ -204,6 +197,8 @@ def test_refused_rows_of_an_import_are_listed_and_cannot_be_written(db: str, tmp
         rows = app.screen.query_one(Grid).rows
         assert rows is not None
         assert (rows.table.key, len(rows.keys)) == ("problems", 2)
+        assert "menade du" in rows.headings[4]
+        assert "stora.tank" in str(app.screen.query_one("#import-row", Static).content)
         await press(pilot, app, "j")
         assert isinstance(app.screen, ImportScreen)
         await press(pilot, app, "escape")
@@ -218,7 +213,10 @@ def test_a_folder_is_read_only_and_says_how_to_make_a_database(tmp_path: Path) -
 
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
         await go_in(app, pilot)
-        assert "beredskap init" in str(app.screen.query_one("#stock-title", Static).content)
+        assert "beredskap init" in str(app.screen.query_one("#stock-note", Static).content)
+        await press(pilot, app, "p", "p")
+        assert app.screen.query_one("#ledger", Grid).row_text is None
+        await press(pilot, app, "p")
         for key in ("r", "i", "m", "c", "d", "u"):
             await press(pilot, app, key)
             assert isinstance(app.screen, StockScreen)
@@ -281,7 +279,7 @@ def test_a_long_ledger_is_filtered_and_sorted_and_the_cursor_stays(db: str, tmp_
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
         await go_in(app, pilot)
         await press(pilot, app, "p", "p")
-        await rest(pilot, app)
+        await at_rest(pilot, app)
         grid = app.screen.query_one("#ledger", Grid)
         assert grid.display
         assert grid.rows is not None
@@ -292,12 +290,12 @@ def test_a_long_ledger_is_filtered_and_sorted_and_the_cursor_stays(db: str, tmp_
             await pilot.press("down")
         key = grid.key
         await press(pilot, app, "s", "s", "S")
-        await rest(pilot, app)
+        await at_rest(pilot, app)
         assert grid.key == key
         await press(pilot, app, "slash", "l", "i")
         app.screen.query_one("#filter", Input).value = "lilla.insulin"
         await press(pilot, app, "enter")
-        await rest(pilot, app)
+        await at_rest(pilot, app)
         assert grid.key == key
         assert all("lilla.insulin" in grid.rows.text(row) for row in grid.rows.order)
         assert 0 < len(grid.rows.order) < rows

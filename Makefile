@@ -45,6 +45,7 @@ bench: .venv/ready ## measure speed and memory
 	$(BIN)/python -m benchmarks.ledger
 	$(BIN)/python -m benchmarks.supplies
 	$(BIN)/python -m benchmarks.sheets
+	$(BIN)/python -m benchmarks.ui
 
 .PHONY: clean
 clean: ## remove the virtual environment and caches

@@ -51,7 +51,7 @@ class GridRows:
         self._group = next((number for number, column in enumerate(table.columns) if column.group), None)
         self._messages: dict[int, str] = {}
         self._searched: list[str] = []
-        self._indices: dict[str, int] = {}
+        self._indices = dict(zip(reversed(self.keys), range(len(self.keys) - 1, -1, -1), strict=True))
         step = max(1, len(table.rows) // _SAMPLE)
         sample = [self._text(index) for index in range(0, len(table.rows), step)]
         self._content = content = [
@@ -131,11 +131,11 @@ class GridRows:
         """Widths that keep the words of headings whole, and so much of the cells."""
         return [max(heading, min(wide, cells)) for heading, wide in zip(headings, self._content, strict=True)]
 
-    def head(self, mark: str) -> list[tuple[str, ...]]:
-        """The lines of the headings, one or two; the column that it is sorted by is led by ``mark``."""
+    def head(self, mark: str, column: int | None) -> list[tuple[str, ...]]:
+        """The lines of the headings, one or two; that of a ``column`` is led by ``mark``."""
         cells = []
         for number, heading in enumerate(self.headings):
-            said = mark + heading if number == self.sorted_by else heading
+            said = mark + heading if number == column else heading
             lines = wrap(said, max(1, self.widths[number]))
             cells.append(lines if len(lines) <= _HEAD_LINES else [lines[0], " ".join(lines[1:])])
         height = max((len(cells[number]) for number in self.shown), default=1)
@@ -203,8 +203,6 @@ class GridRows:
 
     def place(self, key: str) -> int | None:
         """Where a row stands now."""
-        if not self._indices:
-            self._indices = {name: index for index, name in reversed(list(enumerate(self.keys)))}
         return self._order.places.get(self._indices.get(key, -1))
 
     def nearest(self, place: int, towards: int) -> int | None:

@@ -17,7 +17,13 @@ def test_plain_text_tells_all_workspaces(beredskap: Run, monkeypatch: pytest.Mon
     monkeypatch.setenv("COLUMNS", "120")
     ran = beredskap("--plain")
     assert (ran.code, ran.err) == (0, "")
-    for heading in ("Rapporterat läge", "Mest angeläget", "Vården per sjukhus", "Hänger bara på Elnät i Örebro", "Scenarier"):
+    for heading in (
+        "Rapporterat läge",
+        "Mest angeläget",
+        "Vården per sjukhus",
+        "Hänger bara på Elnät i Örebro",
+        "Scenarier",
+    ):
         assert f"\n{heading}" in ran.out
     assert "Det här står Universitetssjukhuset Örebro (USÖ) på" in ran.out
     assert "Förlossning och BB behöver" in ran.out.replace("\n  ", " ")

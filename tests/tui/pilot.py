@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
@@ -63,13 +63,12 @@ def number_of(workspace: str) -> str:
 
 
 async def at_rest(pilot: Pilot[None], app: BeredskapApp) -> None:
-    """Until nothing is being worked out any more; what is given up for something newer is no fault."""
+    """Until nothing is being worked out any more; work that was called off, since it was begun anew, is no fault."""
     await pilot.pause()
-    while any(not worker.is_finished for worker in app.workers):
-        with contextlib.suppress(WorkerCancelled):
+    while list(app.workers):
+        with suppress(WorkerCancelled):
             await app.workers.wait_for_complete()
         await pilot.pause()
-    await pilot.pause()
 
 
 async def press(pilot: Pilot[None], app: BeredskapApp, *keys: str) -> None:

@@ -197,6 +197,8 @@ def test_refused_rows_of_an_import_are_listed_and_cannot_be_written(db: str, tmp
         rows = app.screen.query_one(Grid).rows
         assert rows is not None
         assert (rows.table.key, len(rows.keys)) == ("problems", 2)
+        assert "menade du" in rows.headings[4]
+        assert "stora.tank" in str(app.screen.query_one("#import-row", Static).content)
         await press(pilot, app, "j")
         assert isinstance(app.screen, ImportScreen)
         await press(pilot, app, "escape")
@@ -211,7 +213,10 @@ def test_a_folder_is_read_only_and_says_how_to_make_a_database(tmp_path: Path) -
 
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
         await go_in(app, pilot)
-        assert "beredskap init" in str(app.screen.query_one("#stock-title", Static).content)
+        assert "beredskap init" in str(app.screen.query_one("#stock-note", Static).content)
+        await press(pilot, app, "p", "p")
+        assert app.screen.query_one("#ledger", Grid).row_text is None
+        await press(pilot, app, "p")
         for key in ("r", "i", "m", "c", "d", "u"):
             await press(pilot, app, key)
             assert isinstance(app.screen, StockScreen)

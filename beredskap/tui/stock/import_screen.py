@@ -50,6 +50,7 @@ class ImportScreen(ModalScreen[Message | None]):
             yield Static(clean(say(self._document.answer or "")), id="import-answer", markup=False)
             yield Static(id="import-tables", classes="note", markup=False)
             yield Grid(say.language)
+            yield Static(id="import-row", classes="note", markup=False)
             with Horizontal(classes="buttons"):
                 if self._write is not None:
                     yield Button(say(message("Importera (j)")), id="import", variant="primary")
@@ -66,6 +67,10 @@ class ImportScreen(ModalScreen[Message | None]):
         names = (f"{'▸' if one is table else ' '}{self._say(one.title)} ({len(one.rows)})" for one in self._tables)
         more = self._say(message("← → byter tabell")) if len(self._tables) > 1 else ""
         self.query_one("#import-tables", Static).update("  ".join((*names, more)))
+
+    def on_grid_moved(self, event: Grid.Moved) -> None:
+        """The whole of a row that may be cut off above."""
+        self.query_one("#import-row", Static).update(" · ".join(filter(None, event.grid.row_text or ())))
 
     def action_turn(self, by: int) -> None:
         """The next table, or the one before."""

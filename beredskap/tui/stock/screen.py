@@ -123,7 +123,14 @@ class StockScreen(WorkspaceScreen):
         shelves, about = self._room.shelves(), self._room.about()
         self.query_one("#stores", Grid).show(*view.stores(shelves, about, self._lasting))
         self.query_one("#items", Grid).show(*view.items(shelves, about, self._lasting))
-        self.query_one("#stock-note", Static).update(self.say(view.answer(shelves, about, self._lasting)))
+        note = self.say(view.answer(shelves, about, self._lasting))
+        if self._room.db is None:
+            how = message(
+                "Bara läsning ur filerna; en databas som går att skriva i görs med: beredskap init {source} --db region.db",
+                source=self.desk.source,
+            )
+            note = f"{note}\n{self.say(how)}"
+        self.query_one("#stock-note", Static).update(note)
 
     def _show_page(self) -> None:
         for page in PAGES:
@@ -131,13 +138,7 @@ class StockScreen(WorkspaceScreen):
         self.query_one("#pages").display = self._card_of is None
         self.query_one(Card).display = self._card_of is not None
         title = self.say(_TITLES[self._page])
-        if self._room.db is None:
-            how = message(
-                "bara läsning ur filerna; en databas som går att skriva i görs med: beredskap init {source} --db region.db",
-                source=self.desk.source,
-            )
-            title = f"{title} – {self.say(how)}"
-        elif self._page == "ledger" and self._read_ledger is not self.desk.kept:
+        if self._page == "ledger" and self._read_ledger is not self.desk.kept:
             title = f"{title} – {self.say(message('läser …'))}"
             self.read_ledger()
         self.query_one("#stock-title", Static).update(title)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from beredskap import units
@@ -153,16 +154,23 @@ _KNOWN: Final = (message("Region"), message("Läge"))
 
 def batches(record: Record, about: shelves.About) -> tuple[Table, tuple[str, ...]]:
     """The batches of a store, as `beredskap stock show`."""
-    table = shelves.shown(record.shelf, about).tables[0]
+    table = _folding(shelves.shown(record.shelf, about).tables[0], "state")
     return table, tuple(lot.batch for lot in record.shelf.holding.lots)
 
 
 def history(record: Record, about: shelves.About) -> tuple[Table, tuple[str, ...]]:
     """All that has happened in a store, as `beredskap stock history`, newest first."""
-    table = ledger.history(record.shelf, record.lines, about).tables[0]
+    table = _folding(ledger.history(record.shelf, record.lines, about).tables[0], "entry", "batch")
     lines = ledger.telling(record.lines)
-    newest = Table(table.key, table.title, table.columns, table.rows[::-1], notes=table.notes, empty=table.empty)
-    return newest, tuple(f"{line.told.movement} {line.told.batch}" for line in reversed(lines))
+    return replace(table, rows=table.rows[::-1]), tuple(
+        f"{line.told.movement} {line.told.batch}" for line in reversed(lines)
+    )
+
+
+def _folding(table: Table, *keys: str) -> Table:
+    """The same with columns that may go where there is no room for them."""
+    columns = (replace(column, fold=True) if column.key in keys else column for column in table.columns)
+    return replace(table, columns=tuple(columns))
 
 
 def curve(record: Record, at: datetime.datetime, language: str) -> tuple[list[Point], Axes]:

@@ -81,6 +81,7 @@ class Grid(ScrollView, can_focus=True):
         self._head: list[tuple[str, ...]] = []
         self._asked: tuple[GridRows, Wish] | None = None
         self._is_working = False
+        self._ground = Style.null()
 
     def show(self, table: Table, keys: Sequence[str]) -> None:
         """Show a table, one key for each row."""
@@ -157,6 +158,8 @@ class Grid(ScrollView, can_focus=True):
             self._take(rows, wish)
         else:
             self._asked = rows, wish
+            self._make_head()
+            self.refresh()
         self._begin()
 
     def _begin(self) -> None:
@@ -214,10 +217,16 @@ class Grid(ScrollView, can_focus=True):
         if self.rows is None:
             return
         self.rows.fit(max(20, self.size.width - 1))
-        self._head = self.rows.head("▾" if self.rows.reversed else "▴") if self.rows.table.rows else []
+        self._make_head()
         self.virtual_size = Size(max(1, self.size.width - 1), len(self.rows.order) + len(self._head))
         self._follow()
         self.refresh()
+
+    def _make_head(self) -> None:
+        """The headings: what it is sorted by, or will be."""
+        if self.rows is not None:
+            mark = "…" if self._asked else "▾" if self.rows.reversed else "▴"
+            self._head = self.rows.head(mark, self.wish.column) if self.rows.table.rows else []
 
     def on_resize(self, _: events.Resize) -> None:
         """Fit the columns to the new width."""
@@ -230,9 +239,10 @@ class Grid(ScrollView, can_focus=True):
         place = self.rows.nearest(self.cursor + by, by)
         if place is None:
             return
-        self.cursor = place
+        was, self.cursor = self.cursor, place
         self._follow()
-        self.refresh()
+        for line in (was, place):
+            self.refresh_line(line + len(self._head))
         self.post_message(self.Moved(self, self.key or ""))
 
     def go_to(self, key: str) -> None:
@@ -259,7 +269,8 @@ class Grid(ScrollView, can_focus=True):
     def _follow(self) -> None:
         """Keep the cursor in sight, and the heading above the first row too."""
         top = 0 if self.cursor <= 1 else self.cursor
-        self.scroll_to_region(Region(0, top, 1, self.cursor - top + 1 + len(self._head)), animate=False, force=True)
+        region = Region(0, top, 1, self.cursor - top + 1 + len(self._head))
+        self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
     def on_click(self, event: events.Click) -> None:
         """The row under the mouse becomes the cursor's; a second click opens it."""
@@ -273,38 +284,49 @@ class Grid(ScrollView, can_focus=True):
         if again:
             self.action_open()
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines that are painted now, all on the same ground."""
+        self._ground = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """The header, or the line that is ``y`` below it."""
         rows, across = self.rows, self.size.width
         if rows is None:
-            return Strip.blank(across, self.rich_style)
+            return Strip.blank(across, self._ground)
         if y < len(self._head):
             return self._strip(self._head[y], self.get_component_rich_style("grid--header"), plain=True)
         place = int(self.scroll_offset.y) + y - len(self._head)
         if place >= len(rows.order):
             words = self._empty if place == 0 else ""
-            return Strip([Segment(fitted(words, across), self.rich_style)])
+            return Strip([Segment(fitted(words, across), self._ground)])
         line = rows.order[place]
         if line < 0:
             return Strip([Segment(fitted(rows.heading(line), across), self.get_component_rich_style("grid--group"))])
         has_cursor = place == self.cursor
-        style = self.rich_style
+        style = self._ground
         if has_cursor:
             style = self.get_component_rich_style("grid--cursor") if self.has_focus else style + Style(underline=True)
         return self._strip(rows.text(line), style, plain=has_cursor and self.has_focus)
 
     def _strip(self, texts: Sequence[str], style: Style, plain: bool) -> Strip:
         assert self.rows is not None
-        segments = []
+        rows, gap = self.rows, " " * GAP
+        segments: list[Segment] = []
+        together: list[str] = []
         role: str | None = None
         status: str | None = None
-        for number in self.rows.shown:
+        for number in rows.shown:
             role = None if plain else role_of(texts[number], status)
             status = role or status
-            painted = style if role is None else style + self.get_component_rich_style(f"grid--{role}", partial=True)
-            segments.append(Segment(fitted(texts[number], self.rows.widths[number], self.rows.right[number]), painted))
-            segments.append(Segment(" " * GAP, style))
-        return Strip(segments).crop_extend(0, self.size.width, style)
+            text = fitted(texts[number], rows.widths[number], rows.right[number])
+            if role is None:
+                together += (text, gap)
+                continue
+            painted = style + self.get_component_rich_style(f"grid--{role}", partial=True)
+            segments += (Segment("".join(together), style), Segment(text, painted))
+            together = [gap]
+        return Strip([*segments, Segment("".join(together), style)]).crop_extend(0, self.size.width, style)
 
 
 def _remembered(app: object) -> dict[str, tuple[str, bool]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from beredskap.language import DEFAULT
-from beredskap.tui.commands import EVERYWHERE, TABLE, Command, key_names
+from beredskap.tui.commands import EVERYWHERE, SCREEN, TABLE, Command, key_names
 from beredskap.tui.workspaces import WORKSPACES
 
 _HEAD = """# Tangenter i terminalgränssnittet
@@ -28,7 +28,7 @@ def keys_doc() -> str:
     """The whole document."""
     parts = [
         _HEAD,
-        _section("Överallt", [*_ALWAYS, *_rows(EVERYWHERE)]),
+        _section("Överallt", [*_ALWAYS, *_rows((*SCREEN, *EVERYWHERE))]),
         _section("I tabeller", _rows(TABLE)),
         *(
             _section(f"{number} {one.heading.text(DEFAULT)}", _rows(one.commands))

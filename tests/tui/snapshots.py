@@ -7,14 +7,19 @@ import re
 from pathlib import Path
 from typing import Final
 
+from textual.pilot import Pilot
+from textual.widgets import Static
+
 from beredskap.tui.app import BeredskapApp
 
 FOLDER: Final = Path(__file__).parent / "snapshots"
 _RANDOM: Final = re.compile(r"terminal-\d+")
 
 
-def check(app: BeredskapApp, name: str) -> None:
-    """The screen is as it was when the picture was kept."""
+async def check(pilot: Pilot[None], app: BeredskapApp, name: str) -> None:
+    """The screen is as it was when the picture was kept, but for the bar above, which changes with every new workspace."""
+    app.screen.query_one("#bar", Static).update("")
+    await pilot.pause()
     picture = _RANDOM.sub("terminal", app.export_screenshot())
     path = FOLDER / f"{name}.svg"
     if os.environ.get("WRITE_GOLDEN"):

@@ -24,6 +24,6 @@ def test_it_looks_as_it_did(name: str, keys: str, size: tuple[int, int], languag
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
         await at_rest(pilot, app)
         await press(pilot, app, *keys.split())
-        snapshots.check(app, name)
+        await snapshots.check(pilot, app, name)
 
     played(play, size=size, language=language, remembered=Remembered(theme=theme))

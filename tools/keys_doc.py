@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from beredskap.language import DEFAULT
 from beredskap.tui.commands import EVERYWHERE, SCREEN, TABLE, Command, key_names
+from beredskap.tui.workspace import WorkspaceScreen
 from beredskap.tui.workspaces import WORKSPACES
 
 _HEAD = """# Tangenter i terminalgränssnittet
@@ -20,6 +21,7 @@ _ALWAYS = (
     ("↑ ↓ j k", "Flytta i en tabell eller ett träd."),
     ("g G", "Först och sist."),
     ("enter", "Öppna raden under markören."),
+    ("← →", "Flytta i tiden på en tidslinje (med shift ett dygn), eller öppna och stäng en gren i ett träd."),
     ("tab", "Nästa ruta."),
 )
 
@@ -30,13 +32,18 @@ def keys_doc() -> str:
         _HEAD,
         _section("Överallt", [*_ALWAYS, *_rows((*SCREEN, *EVERYWHERE))]),
         _section("I tabeller", _rows(TABLE)),
-        *(
-            _section(f"{number} {one.heading.text(DEFAULT)}", _rows(one.commands))
-            for number, one in enumerate(WORKSPACES, 1)
-            if one.commands
-        ),
+        *(_section(title, _rows(one.commands)) for title, one in _screens() if one.commands),
     ]
     return "\n".join(parts)
+
+
+def _screens() -> Iterator[tuple[str, type[WorkspaceScreen]]]:
+    """The workspaces, each with the screens that are opened from it."""
+    for number, one in enumerate(WORKSPACES, 1):
+        name = f"{number} {one.heading.text(DEFAULT)}"
+        yield name, one
+        for said, inner in one.inner:
+            yield f"{name}: {said.text(DEFAULT)}", inner
 
 
 def _rows(commands: Iterable[Command]) -> Iterator[tuple[str, str]]:

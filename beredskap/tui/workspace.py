@@ -34,12 +34,14 @@ class WorkspaceScreen(Screen[None]):
 
     A subclass names itself (``key``, ``heading``, ``commands``), makes its widgets in `body`, shows in `fill` what the desk has read, and says the same
     in `plain`. ``shared`` are the commands of tables, of which a screen without tables keeps those that it knows.
+    ``inner`` are the screens that are opened from it, with what they show.
     """
 
     key: ClassVar[str]
     heading: ClassVar[Message]
     commands: ClassVar[tuple[Command, ...]] = ()
     shared: ClassVar[tuple[Command, ...]] = TABLE
+    inner: ClassVar[tuple[tuple[Message, type[WorkspaceScreen]], ...]] = ()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
     def __init__(self, desk: Desk, say: Voice) -> None:

@@ -8,8 +8,9 @@ from textual.pilot import Pilot
 from beredskap.tui.app import BeredskapApp
 from beredskap.tui.remembered import Remembered
 from tests.tui import snapshots
-from tests.tui.pilot import at_rest, played, press
+from tests.tui.pilot import at_rest, number_of, played, press
 
+STOCK, DEPENDENCIES, SCENARIO = map(number_of, ("stock", "dependencies", "scenario"))
 WIDE, SMALL = (120, 40), (80, 24)
 
 
@@ -17,8 +18,13 @@ WIDE, SMALL = (120, 40), (80, 24)
     ("overview", "", WIDE, "sv", "mörk"),
     ("overview-small-en", "", SMALL, "en", "ljus"),
     ("map-small", "m", SMALL, "sv", "kontrast"),
-    ("tried", "2 t", WIDE, "sv", "ljus"),
-    ("tree-small-en", "2 down right", SMALL, "en", "mörk"),
+    ("stock", STOCK, WIDE, "sv", "mörk"),
+    ("tried", f"{DEPENDENCIES} t", WIDE, "sv", "ljus"),
+    ("tree-small-en", f"{DEPENDENCIES} down right", SMALL, "en", "mörk"),
+    ("scenarios-small-en", f"{SCENARIO} end", SMALL, "en", "ljus"),
+    ("run", f"{SCENARIO} r", WIDE, "sv", "mörk"),
+    ("run-small", f"{SCENARIO} r right down", SMALL, "sv", "kontrast"),
+    ("edit", f"{SCENARIO} i", WIDE, "sv", "ljus"),
 ])  # fmt: skip
 def test_it_looks_as_it_did(name: str, keys: str, size: tuple[int, int], language: str, theme: str) -> None:
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from beredskap.tui.workspaces import WORKSPACES
+from tests.tui.pilot import number_of
 from tests.tui.tmux import Terminal
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="no tmux here: apt-get install tmux")
@@ -22,6 +23,14 @@ WALK: Final = (
     NUMBERS[1],
 )
 """Which key is pressed, and what is seen then."""
+RUN: Final = (
+    (number_of("scenario"), "Karlskoga lasarett slås ut"),
+    ("End", "som byggnad"),
+    ("r", "10 av 10 håller"),
+    ("Right", "blev utan vård"),
+    ("Escape", "senast"),
+)
+"""The loss of the university hospital is run, and left again."""
 
 
 def test_a_walk_through_the_workspaces(tmp_path: Path) -> None:
@@ -30,6 +39,9 @@ def test_a_walk_through_the_workspaces(tmp_path: Path) -> None:
         terminal.until("Förlossning och BB")
         assert max(len(line) for line in terminal.screen().splitlines()) > 80
         for key, text in WALK:
+            terminal.press(key)
+            terminal.until(text)
+        for key, text in RUN:
             terminal.press(key)
             terminal.until(text)
         terminal.press("q")

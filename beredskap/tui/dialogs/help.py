@@ -32,6 +32,7 @@ class HelpScreen(ModalScreen[None]):
         lines = [
             f"{'1–9':<{_KEYS}}{say(message('Gå till en arbetsyta.'))}",
             f"{'↑ ↓ j k g G':<{_KEYS}}{say(message('Flytta i en tabell; enter öppnar, tab går till nästa ruta.'))}",
+            f"{'← →':<{_KEYS}}{say(message('Flytta i tiden på en tidslinje, med shift ett dygn.'))}",
             *(f"{key_names(one):<{_KEYS}}{say(one.help)}" for one in self._commands),
         ]
         with VerticalScroll(classes="dialog wide"):

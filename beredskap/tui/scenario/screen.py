@@ -38,6 +38,8 @@ class ScenariosScreen(WorkspaceScreen):
         Command("runs", ("c",), message("körningar"), message("Öppna en körning som redan är gjord."), hint=True),
     )
 
+    inner = ((message("en körning"), RunScreen), (message("ett scenario som skrivs"), EditScreen))
+
     def __init__(self, desk: Desk, say: Voice) -> None:
         super().__init__(desk, say)
         self._bench: Bench = desk.drawers.setdefault(self.key, Bench(desk))

@@ -29,6 +29,8 @@ BUDGET_MS: dict[str, tuple[int, int] | None] = {
     "key: first and last": (50, 150),
     "key: type in the filter": (50, 150),
     "key: move while it sorts": (50, 150),
+    "key: in the time line": (50, 150),
+    "USÖ lost: from key to time line": None,
     "filter: from key to rows": None,
     "sort: from key to rows": None,
     "DataTable, 10,000 rows: shown": None,

@@ -76,6 +76,7 @@ async def measured(db: str, start: float) -> Times:
         await keys(watch, grid, times)
         await filtering(watch, grid, times)
         await sorting(watch, grid, times)
+        await time_line(watch, times)
     return times
 
 
@@ -155,6 +156,25 @@ async def sorting(watch: Stopwatch, grid: Any, times: Times) -> None:
         if grid.rows.sorted_by == wanted:
             await watch.until(lambda wanted=wanted: grid.rows.sorted_by != wanted, begin)
         times["sort: from key to rows"].append((time.time() - begin) * 1000)
+
+
+async def time_line(watch: Stopwatch, times: Times) -> None:
+    """Run the loss of the university hospital, and move in its time line; a day's step repaints all of it."""
+    from beredskap.tui.workspaces import WORKSPACES
+
+    number = 1 + [one.key for one in WORKSPACES].index("scenario")
+    await watch.key(str(number), lambda: watch.app.current_mode == "scenario")
+    grid = await there(watch, "#scenarios")
+    await watch.key("end", lambda: "uso-utslaget.yaml" in (grid.key or ""))
+    begin = time.time()
+    await watch.key("r", lambda: bool(watch.app.screen.query("#line")))
+    line = watch.app.screen.query_one("#line")
+    await watch.until(lambda: line.line is not None, begin)
+    times["USÖ lost: from key to time line"].append((time.time() - begin) * 1000)
+    for pressed in ("home", *["right"] * MOVES, *["down", "shift+left"] * (MOVES // 4)):
+        before = (line.place, line.segment)
+        spent = await watch.key(pressed, lambda before=before: (line.place, line.segment) != before)
+        times["key: in the time line"].append(spent)
 
 
 async def peer() -> Times:

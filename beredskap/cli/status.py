@@ -79,6 +79,34 @@ def put_(
 
 
 @command.command(
+    "declare",
+    cls=Command,
+    said=message(
+        "Rapportera beredskapsläget för regionen eller en anläggning: det senaste gäller, det äldre finns kvar."
+    ),
+    examples=("beredskap status declare orebro stabsläge --by TiB --db orebro.db",),
+)
+@argument("subject", message("regionens eller en anläggnings id"), message("ID"))
+@argument("alert", message("normalläge, stabsläge, förstärkningsläge eller katastrofläge"), message("BEREDSKAPSLÄGE"))
+@db_option
+@by_option
+@at_option
+@note_option
+def declare(subject: str, alert: str, db: str | None, by: str, at: datetime.datetime | None, note: str) -> int:
+    """Exit code 0, or 2 where nothing was told."""
+    path = required(db)
+    from beredskap.cli.ledger_options import stamp
+    from beredskap.store import alerts, opening
+    from beredskap.store.database import opened
+
+    told = stamp(by, at, note)
+    with opened(path) as database:
+        number = alerts.declare(database, opening.loaded(database).region, subject, alert, told)
+    narrate(message("Rad {entry}: {id} är i {alert}.", entry=number, id=subject, alert=alert))
+    return Exit.DONE
+
+
+@command.command(
     "list",
     cls=Command,
     said=message("Visa vad som är rapporterat annorlunda än vanligt. Rapporter som är för gamla märks ut."),
@@ -106,14 +134,15 @@ def list_(
     path = required(db)
     target = Output.of(form, output, table, everything, (path,))
     from beredskap.report import status as report
-    from beredskap.store import opening, status
+    from beredskap.store import alerts, opening, status
     from beredskap.store.database import opened
 
     at = as_of or now()
     after = status.STALE_AFTER if hours is None else datetime.timedelta(hours=hours)
     with opened(path) as database:
         found, region = status.latest(database, at), opening.loaded(database).region
-    target.write(report.current(found, region, at, after))
+        declared = alerts.declared(database, at)
+    target.write(report.current(found, region, at, after, declared))
     return Exit.DONE
 
 

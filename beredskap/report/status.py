@@ -14,6 +14,7 @@ from beredskap.report.names import Names
 from beredskap.report.table import Cell, Column, Document, Table
 
 if TYPE_CHECKING:
+    from beredskap.store.alerts import Alert
     from beredskap.store.status import Current, Report
 
 _KINDS: Final = {"site": message("anläggning"), "node": message("nod"), "care": message("vårdutbud")}
@@ -39,7 +40,40 @@ _TOLD: Final = (
 )
 
 
-def current(found: Sequence[Current], region: Region, at: datetime.datetime, after: datetime.timedelta) -> Document:
+_ALERTS: Final = {
+    "normalläge": message("● normalläge"),
+    "stabsläge": message("▲ stabsläge"),
+    "förstärkningsläge": message("▲ förstärkningsläge"),
+    "katastrofläge": message("✖ katastrofläge"),
+}
+
+
+def alerts(found: Sequence[Alert], region: Region) -> Message:
+    """Which beredskapsläge is declared, where, since when and by whom; the region's own before those of its sites."""
+    if not found:
+        return message("inte rapporterat")
+    names = Names(region)
+    ordered = sorted(found, key=lambda one: (one.subject != region.id, one.subject))
+    said = [
+        message(
+            "{alert} {where} sedan {time} ({who})",
+            alert=_ALERTS[one.alert],
+            where=region.name if one.subject == region.id else names.site(one.subject),
+            time=_time(one.at),
+            who=one.by,
+        )
+        for one in ordered
+    ]
+    return wording.chained(said, "; ")
+
+
+def current(
+    found: Sequence[Current],
+    region: Region,
+    at: datetime.datetime,
+    after: datetime.timedelta,
+    declared: Sequence[Alert] = (),
+) -> Document:
     """What counts at a moment; reports older than ``after`` are marked."""
     names = Names(region)
     counting = [one for one in found if one.counts]
@@ -69,6 +103,7 @@ def current(found: Sequence[Current], region: Region, at: datetime.datetime, aft
         facts=(
             (message("Region"), region.name),
             (message("Läge den"), _time(at)),
+            (message("Beredskapsläge"), alerts(declared, region)),
         ),
         answer=_answer(len(counting), old),
         tables=tuple(tables),

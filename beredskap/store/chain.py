@@ -21,6 +21,7 @@ ROWS: Final = {
     "movement": ("at", "kind", "store", "item", "batch", "amount", "counted"),
     "status": ("at", "kind", "subject", "level", "beds"),
     "action": ("at", "rule", "subject", "state", "owner", "due", "decision", "reference"),
+    "alert": ("at", "subject", "alert"),
 }
 """The tables whose rows hang on an entry, with the columns that tell something; a batch is told before it moves."""
 _AT_ONCE: Final = 100
@@ -83,10 +84,16 @@ def head(database: Database) -> str:
     return str(found[0]) if found else GENESIS
 
 
+def told_in(database: Database) -> list[str]:
+    """Those of the tables of `ROWS` that a file has: one of an older version lacks the newer."""
+    there = {name for (name,) in database.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return [table for table in ROWS if table in there]
+
+
 def broken(database: Database) -> Iterator[int]:
     """The numbers of entries that are not as they were written: changed themselves or in a row of theirs, missing, or out of order."""
     before, expected = GENESIS, 1
-    children = {table: _Children(database, table) for table in ROWS}
+    children = {table: _Children(database, table) for table in told_in(database)}
     query = "SELECT id, recorded, by, kind, note, corrects, hash FROM entry ORDER BY id"
     for number, *told, own in database.connection.execute(query):
         yield from range(expected, number)

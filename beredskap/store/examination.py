@@ -16,7 +16,7 @@ from beredskap.language import Message, message
 from beredskap.model.journal import Finding
 from beredskap.store import catalogue, documents, opening, pages
 from beredskap.store.balances import exact, holdings
-from beredskap.store.chain import ROWS, broken, head
+from beredskap.store.chain import broken, head, told_in
 from beredskap.store.database import BUSY_S, MODE, Database, existing, explained, faults, is_database, watched
 from beredskap.store.history import END_OF_TIME
 from beredskap.store.schema import VERSION, migrate, version
@@ -153,13 +153,13 @@ def _tables(database: Database) -> Iterator[Finding]:
         said = message("databasen är skriven av en nyare version av beredskap")
         yield _wrong("tables", said, message("uppgradera beredskap"))
         return
-    if there < VERSION:
+    if not there:
         said = message("filen är ingen databas som beredskap har skapat")
         yield _wrong("tables", said, message("skapa en med beredskap init MAPP --db FIL"))
         return
     model = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        migrate(model)
+        migrate(model, there)
         wanted = _parts(model)
     finally:
         model.close()
@@ -192,7 +192,7 @@ def _chain(database: Database) -> Iterator[Finding]:
             continue
         counts = [
             f"{n} {table}"
-            for table in ROWS
+            for table in told_in(database)
             if (n := database.rows(f"SELECT count(*) FROM {table} WHERE entry = ?", entry)[0][0])
         ]
         said = message(

@@ -11,7 +11,8 @@ import sqlite3
 from typing import Final
 
 MICRO: Final = 1_000_000
-APPEND_ONLY: Final = ("entry", "batch", "movement", "status", "action")
+_FIRST_TOLD: Final = ("entry", "batch", "movement", "status", "action")
+APPEND_ONLY: Final = (*_FIRST_TOLD, "alert")
 
 _FIRST: Final = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -92,12 +93,27 @@ CREATE INDEX action_finding ON action (rule, subject, id);
 CREATE TABLE mapping (header TEXT PRIMARY KEY, fields TEXT NOT NULL) STRICT;
 """
 
+# The beredskapsläge that a region, or one of its sites, has declared.
+_ALERT: Final = """
+CREATE TABLE alert (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES entry (id),
+    at TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    alert TEXT NOT NULL CHECK (alert IN ('normalläge', 'stabsläge', 'förstärkningsläge', 'katastrofläge'))
+) STRICT;
+CREATE INDEX alert_subject ON alert (subject, at, id);
+"""
+
 _FOREVER: Final = """
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 """
 
-MIGRATIONS: Final[tuple[str, ...]] = (_FIRST + "".join(_FOREVER.format(table=table) for table in APPEND_ONLY),)
+MIGRATIONS: Final[tuple[str, ...]] = (
+    _FIRST + "".join(_FOREVER.format(table=table) for table in _FIRST_TOLD),
+    _ALERT + _FOREVER.format(table="alert"),
+)
 """Step ``n`` takes a file of version ``n`` to ``n + 1``."""
 VERSION: Final = len(MIGRATIONS)
 
@@ -107,9 +123,9 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the tables to `VERSION`, within the transaction that is open."""
-    for step in range(version(connection), VERSION):
+def migrate(connection: sqlite3.Connection, to: int = VERSION) -> None:
+    """Bring the tables to a version, within the transaction that is open."""
+    for step in range(version(connection), to):
         for statement in _statements(MIGRATIONS[step]):
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {step + 1}")

@@ -10,6 +10,7 @@ from beredskap.model.event import Event
 from beredskap.model.journal import Finding
 from beredskap.model.region import Region
 from beredskap.model.state import ReportedState
+from beredskap.store.alerts import Alert, declared
 from beredskap.store.database import Database
 from beredskap.store.status import Current, Report, history, latest, reported, stale_findings
 
@@ -29,6 +30,7 @@ class Entry:
 @dataclass(frozen=True)
 class Situation:
     """``current`` is what was last reported of each thing, ``last`` the latest report of all, and ``entry`` the end of the ledger.
+    ``alerts`` are the beredskapslägen that are declared.
 
     Of the ``state`` and ``findings`` only what the region still has counts.
     """
@@ -39,6 +41,7 @@ class Situation:
     entry: Entry | None
     state: ReportedState
     findings: tuple[Finding, ...]
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -66,6 +69,7 @@ def situation(database: Database, region: Region, at: datetime.datetime) -> Situ
         _last_entry(database),
         _of_region(reported(database, at), region),
         tuple(stale_findings(current, at)),
+        declared(database, at),
     )
 
 

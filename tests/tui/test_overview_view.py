@@ -29,7 +29,7 @@ def a_situation(level: float | None = 0.0, hours: float = 1) -> Situation:
 
 
 def test_from_a_folder_nothing_is_reported() -> None:
-    first, second = map(str, view.reported(None, None))
+    first, second = map(str, view.reported(None, None, a_county()))
     assert first.startswith("Beredskapsläge: inte rapporterat")
     assert "beredskap init" in second
 
@@ -40,13 +40,14 @@ def test_from_a_folder_nothing_is_reported() -> None:
     (a_situation(level=None), "● allt rapporterat är som vanligt; senast 2027-01-11 11:00 av TiB"),
 ])  # fmt: skip
 def test_what_is_reported_by_whom_and_how_old_it_is(situation: Situation, said: str) -> None:
-    _, second = view.reported(situation, "r.db")
+    _, second = view.reported(situation, "r.db", a_county())
     assert str(second) == f"{said} · liggarens sista rad 7, 2027-01-11 12:00 av lagerchef"
 
 
 def test_how_to_report_is_told_where_nothing_is() -> None:
     empty = Situation(NOW, (), None, None, ReportedState(as_of=NOW), ())
-    _, second = view.reported(empty, "min fil.db")
+    first, second = view.reported(empty, "min fil.db", a_county())
+    assert "stabsläge --by ROLL --db 'min fil.db'" in str(first)
     assert "beredskap status set ID --level NIVÅ --by ROLL --db 'min fil.db'" in str(second)
     assert str(second).endswith("liggaren är tom")
 

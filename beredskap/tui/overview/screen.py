@@ -72,7 +72,7 @@ class OverviewScreen(WorkspaceScreen):
     def fill(self) -> None:
         """What is known at once; the care follows when it has been worked out."""
         desk, say = self.desk, self.say
-        told = view.reported(desk.situation, desk.db)
+        told = view.reported(desk.situation, desk.db, desk.region)
         self.query_one("#care-legend", Static).update(say(view.LEGEND))
         self.query_one("#reported", Static).update("\n".join(map(say, told)))
         table, keys = view.urgent(desk.region, desk.findings)

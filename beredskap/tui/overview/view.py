@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from beredskap.language import Message, message
 from beredskap.model.journal import Finding, Journal
 from beredskap.model.region import Region
-from beredskap.report import matrix, urgency, wording
+from beredskap.report import matrix, status, urgency, wording
 from beredskap.report.names import Names
 from beredskap.report.table import Column, Document, Table, sentences
 
@@ -22,11 +22,16 @@ LEGEND = message("● kvarstår  → flyttad  ◷ anstår  ▲ begränsad  ✖ u
 _WORDS = ("grade", "care")
 
 
-def reported(situation: Situation | None, db: str | None) -> tuple[Message, Message]:
+def reported(situation: Situation | None, db: str | None, region: Region) -> tuple[Message, Message]:
     """Two lines: which beredskapsläge is reported, and what else is; from a folder, that nothing can be reported there."""
-    told = message("Beredskapsläge: inte rapporterat.")
     if situation is None or db is None:
-        return told, message("Läget rapporteras i en databas (beredskap init); lagren är som i underlaget.")
+        return message("Beredskapsläge: inte rapporterat."), message(
+            "Läget rapporteras i en databas (beredskap init); lagren är som i underlaget."
+        )
+    told = message("Beredskapsläge: {alerts}.", alerts=status.alerts(situation.alerts, region))
+    if not situation.alerts:
+        declare = f"beredskap status declare {region.id} stabsläge --by ROLL --db {shlex.quote(db)}"
+        told = message("Beredskapsläge: inte rapporterat ({how}).", how=declare)
     how = message("beredskap status set ID --level NIVÅ --by ROLL --db {db}", db=shlex.quote(db))
     return told, wording.chained([_told(situation, how), _ledger(situation)], " · ")
 
@@ -146,7 +151,7 @@ def documents(
             region.information_class,
             ((message("Region"), region.name),),
             tables=(
-                sentences("reported", message("Rapporterat läge"), reported(situation, db)),
+                sentences("reported", message("Rapporterat läge"), reported(situation, db, region)),
                 replace(table, listed=True),
                 spoken(matrix.table(journal, region)),
             ),

@@ -48,7 +48,7 @@ def _screens() -> Iterator[tuple[str, type[WorkspaceScreen]]]:
 
 def _rows(commands: Iterable[Command]) -> Iterator[tuple[str, str]]:
     for one in commands:
-        yield key_names(one), one.help.text(DEFAULT)
+        yield key_names(one), one.help.text(DEFAULT) + (" *Ändrar data.*" if one.changes else "")
 
 
 def _section(title: str, rows: Iterable[tuple[str, str]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -123,6 +124,7 @@ class Asked:
     examples=(
         "beredskap run scenarios/uso-utslaget.yaml",
         "beredskap run scenarios/uso-utslaget.yaml --format csv -o vard.csv",
+        "beredskap run scenarios/uso-utslaget.yaml --table timeline",
         "beredskap run scenarios/el-72h.yaml --runs 200 --seed 1",
         "beredskap run scenarios/el-72h.yaml --start-sweep",
         "beredskap run uso-utslaget --db region.db --as-of 2027-01-10",
@@ -171,7 +173,8 @@ def command(form: str | None, output: str | None, table: str | None, everything:
 
 def _once(asked: Asked, target: Output, copy: Path | None) -> int:
     from beredskap.ensemble import single
-    from beredskap.report import expectations, result
+    from beredskap.report import expectations, result, timeline
+    from beredskap.report.names import Names
     from beredskap.report.reported import marked
 
     loaded = _load(asked)
@@ -188,6 +191,8 @@ def _once(asked: Asked, target: Output, copy: Path | None) -> int:
 
         write_whole(copy, record.render(found))
     document = result.document(found, scenario, region, loaded.findings, asked.file)
+    if target.table == timeline.KEY:
+        document = dataclasses.replace(document, tables=(timeline.table(found, Names(region, scenario)),))
     target.write(marked(document, loaded.reported))
     if not found.verdicts:
         narrate(message("okontrollerad: scenariot har inga förväntningar"))

@@ -14,6 +14,8 @@ from beredskap.report import survival, wording
 from beredskap.report.names import Names
 from beredskap.report.table import Cell, Column, Table
 
+KEY: Final = "timeline"
+"""The table's key; it is told only where it is asked for, since it repeats what the report says in other ways."""
 CARE: Final = "care"
 QUEUE: Final = "queue"
 NODE: Final = "node"
@@ -184,7 +186,7 @@ def table(journal: Journal, names: Names) -> Table:
         (track.group, track.name, *(cell(track, min(place, len(line.ends) - 1)) for place in at))
         for track in line.tracks
     )
-    return Table("timeline", message("På en tidslinje"), columns, rows, empty=message("Ingenting händer."))
+    return Table(KEY, message("På en tidslinje"), columns, rows, empty=message("Ingenting händer."))
 
 
 def cell(track: Track, segment: int) -> Cell:

@@ -194,3 +194,12 @@ def test_an_interrupt_ends_all_workers_without_a_word(tmp_path: Path, again: str
         with contextlib.suppress(ProcessLookupError):
             os.killpg(started.pid, signal.SIGKILL)
     assert (started.returncode, out, err.strip()) == (130, b"", b"")
+
+
+def test_the_time_line_is_told_where_it_is_asked_for(beredskap: Callable[..., Ran]) -> None:
+    ran = beredskap("run", "cosmic-24h", "--table", "timeline", "--format", "csv")
+    assert ran.code == 0
+    head, *rows = ran.out.splitlines()
+    assert head.startswith("slag,vad,T+1 h,T+8 h")
+    assert any(row.startswith("nödvändigt,Förlossning och BB,● kvarstår") for row in rows)
+    assert "På en tidslinje" not in beredskap("run", "cosmic-24h").out

@@ -20,7 +20,7 @@ from benchmarks.ledger import BEREDSKAP, sheet
 
 BUDGET_MS: dict[str, tuple[int, int] | None] = {
     "app: cold start to first paint": (1000, 1500),
-    "Lager: cold start to its table": (2000, 3000),
+    "Lager: cold start to its table": (1000, 1500),
     "Lager: key 2 to its table": (1000, 1000),
     "Lager: how long it all lasts": None,
     "ledger: 100,000 rows read": None,

@@ -29,7 +29,8 @@ AT_ONCE: Final = 2000
 """Up to so many rows are filtered and sorted before the next key; that takes a few ten milliseconds."""
 _STEP_S: Final = 0.003
 _PAUSE_S: Final = 0.0005
-"""So long a thread works, and so long it steps aside for the keys."""
+_LONG_PAUSE_S: Final = 0.006
+"""So long a thread works, and so long it steps aside for the keys: longer where nobody waits for it."""
 
 
 class Grid(ScrollView, can_focus=True):
@@ -174,11 +175,12 @@ class Grid(ScrollView, can_focus=True):
     def _work_out(self, asked: tuple[GridRows, Wish] | None, shown: GridRows) -> None:
         """Do it in small steps, until something else is asked."""
         stepped_aside = time.monotonic()
+        pause = _LONG_PAUSE_S if asked is None else _PAUSE_S
 
         def go_on() -> bool:
             nonlocal stepped_aside
             if time.monotonic() - stepped_aside > _STEP_S:
-                time.sleep(_PAUSE_S)
+                time.sleep(pause)
                 stepped_aside = time.monotonic()
             return self._asked is asked and self.is_attached
 

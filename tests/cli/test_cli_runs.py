@@ -175,6 +175,7 @@ AGAIN = (
 def test_an_interrupt_ends_all_workers_without_a_word(tmp_path: Path, again: str) -> None:
     code = (
         "import os, signal, sys; from beredskap.cli import main, run\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # whoever runs the tests in the background ignores it
         f"{again}"
         "run.Progress.__call__ = lambda *_: os.killpg(0, signal.SIGINT)\n"  # as Ctrl-C does: to the program and its workers
         "sys.exit(main.main(sys.argv[1:]))"

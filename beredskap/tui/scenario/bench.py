@@ -108,6 +108,7 @@ class Bench:
 
         loaded = self.load(draft)
         result = Result(draft, loaded, plain(loaded, progress))
+        progress(1.0)  # who gave it up while its journal was written wants no result either
         self.results.append(result)
         return result
 

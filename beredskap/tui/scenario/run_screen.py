@@ -154,6 +154,8 @@ class RunScreen(WorkspaceScreen):
         return self.say(said)
 
     def _failed(self, error: InputError) -> None:
+        if not self.is_attached:
+            return
         self.dismiss()
         self.program.trouble(error)
 
@@ -161,6 +163,8 @@ class RunScreen(WorkspaceScreen):
         from beredskap.report.names import Names
         from beredskap.report.timeline import timeline
 
+        if not self.is_attached:
+            return
         self._result = result
         self._names = Names(result.loaded.region, result.loaded.scenario)
         line = self.query_one(TimeLineView)

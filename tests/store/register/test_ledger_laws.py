@@ -205,6 +205,7 @@ def test_what_is_told_cannot_be_changed_or_removed(table: str) -> None:
         with db.writing():
             chain.append(db, "status", stamp(), {"status": [(at, "node", "elnat", 0.0, None)]})
             chain.append(db, "action", stamp(), {"action": [(at, "r", "s", "öppen", "TiB", None, "", "")]})
+            chain.append(db, "alert", stamp(), {"alert": [(at, "orebro", "stabsläge")]})
         column = db.rows(f"SELECT name FROM pragma_table_info('{table}')")[1][0]
         for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):

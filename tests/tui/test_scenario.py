@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,8 @@ from tests.tui.pilot import at_rest, number_of, played, press
 from tests.tui.test_bench import SHORT
 
 HERE = number_of("scenario")
+_STEP_S = 0.02
+"""Between two looks at whether the run is still wanted."""
 
 
 @pytest.fixture(autouse=True)
@@ -211,13 +215,25 @@ def test_a_run_that_breaks_is_told_and_the_ui_stays(monkeypatch: pytest.MonkeyPa
     played(play)
 
 
-def test_escape_stops_a_run() -> None:
+def test_escape_stops_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped: list[bool] = []
+
+    def endless(_: Bench, __: object, progress: Callable[[float], None]) -> None:
+        try:
+            while not threading.Event().wait(_STEP_S):
+                progress(0.1)
+        finally:
+            stopped.append(True)
+
+    monkeypatch.setattr(Bench, "run", endless)
+
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
         await press(pilot, app, HERE)
         await pilot.press("r")
-        await pilot.press("escape")
-        await at_rest(pilot, app)
+        assert isinstance(app.screen, RunScreen)
+        assert "10 %" in said(app, "#headline") or "0 %" in said(app, "#headline")
+        await press(pilot, app, "escape")
         assert isinstance(app.screen, ScenariosScreen)
-        assert app.desk.drawers["scenario"].results == []
 
     played(play)
+    assert stopped == [True]

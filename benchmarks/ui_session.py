@@ -159,7 +159,7 @@ async def sorting(watch: Stopwatch, grid: Any, times: Times) -> None:
 
 
 async def time_line(watch: Stopwatch, times: Times) -> None:
-    """Run the loss of the university hospital, and move in its time line; a day's step repaints all of it."""
+    """Run the loss of the university hospital, and move in its time line: every step repaints all of it."""
     from beredskap.tui.workspaces import WORKSPACES
 
     number = 1 + [one.key for one in WORKSPACES].index("scenario")
@@ -171,7 +171,7 @@ async def time_line(watch: Stopwatch, times: Times) -> None:
     line = watch.app.screen.query_one("#line")
     await watch.until(lambda: line.line is not None, begin)
     times["USÖ lost: from key to time line"].append((time.time() - begin) * 1000)
-    for pressed in ("home", *["right"] * MOVES, *["down", "shift+left"] * (MOVES // 4)):
+    for pressed in ("home", *["right"] * (MOVES // 2), *["down", "up"] * (MOVES // 4)):
         before = (line.place, line.segment)
         spent = await watch.key(pressed, lambda before=before: (line.place, line.segment) != before)
         times["key: in the time line"].append(spent)

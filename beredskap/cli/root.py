@@ -54,7 +54,8 @@ def _start(lang: str | None, region: str | None, db: str | None, plain: bool) ->
     """Without a command: the terminal UI, or where there is no terminal the help. The language was chosen before anything was parsed (`speech.choose`)."""
     del lang
     ctx = click.get_current_context()
-    given = [name for name, value in (("--region", region), ("--db", db), ("--plain", plain)) if value]
+    typed = click.core.ParameterSource.COMMANDLINE
+    given = [f"--{name}" for name in ("region", "db", "plain") if ctx.get_parameter_source(name) is typed]
     if ctx.invoked_subcommand is not None:
         if given:
             raise usage_error(message("«{option}» framför ett kommando hör till terminalgränssnittet", option=given[0]))
@@ -87,7 +88,12 @@ root = Root(
             shown=message("REGION"),
             said=message("öppna terminalgränssnittet på en regionmapp, eller på en medföljande region (annars orebro)"),
         ),
-        Option(["--db"], shown=message("FIL"), said=message("öppna terminalgränssnittet på en databas")),
+        Option(
+            ["--db"],
+            envvar="BEREDSKAP_DB",
+            shown=message("FIL"),
+            said=message("öppna terminalgränssnittet på en databas (annars miljövariabeln BEREDSKAP_DB)"),
+        ),
         Option(
             ["--plain"],
             is_flag=True,

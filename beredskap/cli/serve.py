@@ -10,7 +10,7 @@ import click
 
 from beredskap.cli import ui
 from beredskap.cli.command import Command, option, usage_error
-from beredskap.cli.ledger_options import either
+from beredskap.cli.ledger_options import db_option, either
 from beredskap.cli.numbers import Whole
 from beredskap.cli.speech import language, narrate
 from beredskap.cli.terminal import put
@@ -39,7 +39,7 @@ _NEVER_ON_A_NETWORK: Final = "SKARP"
     shown=message("REGION"),
     said=message("en regionmapp, eller en medföljande region (annars orebro)"),
 )
-@option("--db", shown=message("FIL"), said=message("regionens databas"))
+@db_option
 @option(
     "--host",
     default=LOCAL,

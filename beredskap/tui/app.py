@@ -12,8 +12,9 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.events import Event, Key
 from textual.screen import Screen
+from textual.worker import Worker, WorkerState
 
-from beredskap.errors import InputError
+from beredskap.errors import InputError, Problem
 from beredskap.language import LANGUAGES, Message, message
 from beredskap.report.table import Table
 from beredskap.tui import saved
@@ -58,10 +59,10 @@ class BeredskapApp(App[None]):
         )
         self._bindings = with_bindings(self._own, (*bindings(EVERYWHERE, self.say), *numbers))
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Open on the workspace that was last seen, and read the region behind it."""
         keys = [one.key for one in WORKSPACES]
-        self.switch_mode(self.remembered.workspace if self.remembered.workspace in keys else keys[0])
+        await self.switch_mode(self.remembered.workspace if self.remembered.workspace in keys else keys[0])
         self.read()
 
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
@@ -110,6 +111,17 @@ class BeredskapApp(App[None]):
     def trouble(self, error: InputError) -> None:
         """Say what is wrong and what to do; nothing else changes."""
         self.push_screen(TroubleScreen(error.problems, self.say))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Also where the reading itself breaks."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.fault(event.worker.error)
+
+    def fault(self, error: BaseException) -> None:
+        """A fault of the program: what it is, and how to get a report of it."""
+        said = message("internt fel i beredskap: {kind}", kind=type(error).__name__)
+        remedy = message("gör samma sak med kommandot: det skriver en felrapport utan uppgifter")
+        self.trouble(InputError([Problem("internal", said, remedy=remedy)]))
 
     def action_workspace(self, key: str) -> None:
         """Go to a workspace."""

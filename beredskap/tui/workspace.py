@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widgets import Footer, Input, Static
+from textual.worker import Worker, WorkerState
 
 from beredskap.language import Message, message
 from beredskap.tui.commands import SCREEN, TABLE, Command, bindings, with_bindings
@@ -98,6 +99,15 @@ class WorkspaceScreen(Screen[None]):
         self.query_one("#filter").display = False
         self.query_one("#hint").display = self.program.remembered.is_first
         self.renew()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Whatever breaks in a thread, the UI stays up and says so."""
+        if event.state is WorkerState.ERROR and event.worker.error is not None:
+            self.stopped()
+            self.program.fault(event.worker.error)
+
+    def stopped(self) -> None:
+        """Say that something is not worked out any more, where that is said."""
 
     def renew(self) -> None:
         """Paint the bar, and the body as soon as the region has been read."""

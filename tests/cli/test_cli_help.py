@@ -45,6 +45,18 @@ def test_without_arguments_it_helps(beredskap: Callable[..., Ran]) -> None:
     assert ran.err == ""
 
 
+def test_a_database_in_the_environment_is_no_option_before_a_command(
+    beredskap: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BEREDSKAP_DB", "finns-inte.db")
+    assert beredskap().out.startswith("Användning: beredskap")
+    assert beredskap("schema", "scenario").code == 0
+    assert "finns inte" in beredskap("--plain").err
+    typed = beredskap("--db", "region.db", "schema", "scenario")
+    assert (typed.code, typed.out) == (2, "")
+    assert "hör till terminalgränssnittet" in typed.err
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_helps_in_both_languages(beredskap: Callable[..., Ran], command: str) -> None:
     swedish = beredskap(command, "--help")

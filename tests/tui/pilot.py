@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from textual.pilot import Pilot
-from textual.worker import WorkerCancelled
+from textual.worker import WorkerCancelled, WorkerFailed
 
 from beredskap.tui.app import BeredskapApp
 from beredskap.tui.desk import Desk, Kept
@@ -63,12 +63,13 @@ def number_of(workspace: str) -> str:
 
 
 async def at_rest(pilot: Pilot[None], app: BeredskapApp) -> None:
-    """Until nothing is being worked out any more; work that was called off, since it was begun anew, is no fault."""
+    """Until nothing is being worked out any more; work that was called off is no fault, and what broke is told on the screen."""
     await pilot.pause()
     while list(app.workers):
-        with suppress(WorkerCancelled):
+        with suppress(WorkerCancelled, WorkerFailed):
             await app.workers.wait_for_complete()
         await pilot.pause()
+    await pilot.pause()
 
 
 async def press(pilot: Pilot[None], app: BeredskapApp, *keys: str) -> None:

@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from beredskap.tui.app import BeredskapApp
+from beredskap.tui.desk import Desk
 from beredskap.tui.dialogs.help import HelpScreen
 from beredskap.tui.dialogs.trouble import TroubleScreen
 from beredskap.tui.remembered import Remembered
@@ -68,6 +69,35 @@ def test_a_region_that_is_not_there_is_told_and_the_ui_stays() -> None:
         assert isinstance(app.screen, WORKSPACES[0])
 
     played(play, a_desk("finns-inte"))
+
+
+def test_a_fault_in_what_is_worked_out_is_told_and_the_ui_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Desk, "today", broken)
+
+    async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
+        assert isinstance(app.screen, TroubleScreen)
+        assert "ZeroDivisionError" in "\n".join(str(one.content) for one in app.screen.query(Static))
+        await press(pilot, app, "escape")
+        assert "kunde inte räknas fram" in str(app.screen.query_one("#care-title", Static).content)
+
+    played(play)
+
+
+def test_a_fault_while_the_region_is_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Desk, "open", broken)
+
+    async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
+        assert isinstance(app.screen, TroubleScreen)
+        await press(pilot, app, "escape", "3", "1")
+        assert isinstance(app.screen, WORKSPACES[0])
+
+    played(play, Desk("orebro"))
 
 
 def test_how_it_was_left_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

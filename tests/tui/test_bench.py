@@ -144,7 +144,9 @@ def test_a_scenario_runs_on_the_stock_of_a_database(bench: Bench, capsys: pytest
     assert "ledger" in loaded.digests
 
 
-def test_a_scenario_that_cannot_be_read_is_left_out_of_the_list(bench: Bench) -> None:
+def test_a_scenario_that_cannot_be_read_is_listed_by_its_file(bench: Bench) -> None:
     (Path("scenarios") / "trasig.yaml").write_bytes(b"\xff\xfe")
     shutil.copy("scenarios/prov.yaml", "scenarios/a.yaml")
-    assert [one.path.name for one in bench.entries() if one.is_own] == ["a.yaml", "prov.yaml"]
+    assert [one.name for one in bench.entries() if one.is_own] == ["Prov", "Prov", "trasig"]
+    with pytest.raises(InputError, match="UTF-8"):
+        bench.read(Path("scenarios/trasig.yaml"))

@@ -245,6 +245,11 @@ class DependenciesScreen(WorkspaceScreen):
         if not worker.is_cancelled:
             self.app.call_from_thread(self.show_care, subject, journal)
 
+    def stopped(self) -> None:
+        """The trial could not be worked out."""
+        self._stop_clock()
+        self._title("care", message("Vården kunde inte räknas fram."))
+
     def show_falls(self, subject: str, fallen: Sequence[Fallen]) -> None:
         """Paint what falls."""
         region = self.desk.region

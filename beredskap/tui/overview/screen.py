@@ -102,6 +102,10 @@ class OverviewScreen(WorkspaceScreen):
         time = self.desk.now.strftime("%Y-%m-%d %H:%M")
         self.query_one("#care-title", Static).update(self.say(message("Vården nu ({time})", time=time)))
 
+    def stopped(self) -> None:
+        """The care could not be worked out."""
+        self.query_one("#care-title", Static).update(self.say(message("Vården nu – kunde inte räknas fram")))
+
     def on_grid_moved(self, event: Grid.Moved) -> None:
         """Say the row under the cursor in words."""
         if event.grid.id == "urgent":

@@ -71,7 +71,7 @@ class Bench:
             try:
                 draft = Draft(path, read_source(path, within_folder=False).text, None)
             except InputError:
-                continue
+                draft = Draft(path, "", None)  # it is listed by its file; what is wrong with it is said beside the list
             name, start, duration = (clean(draft.value(key)) for key in ("name", "start", "duration"))
             yield Entry(path, name or path.stem, start, duration, is_own)
 

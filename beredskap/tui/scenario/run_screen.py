@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message as Posted
 from textual.widgets import Static
 
-from beredskap.errors import InputError, Problem
+from beredskap.errors import InputError
 from beredskap.language import message
 from beredskap.report import wording
 from beredskap.report.table import Document, Table
@@ -129,10 +129,6 @@ class RunScreen(WorkspaceScreen):
             return
         except InputError as error:
             self.app.call_from_thread(self._failed, error)
-        except Exception as error:  # whatever breaks in a run, the UI stays up and says so
-            said = message("ett fel i programmet avbröt körningen ({kind})", kind=type(error).__name__)
-            remedy = message("kör den med beredskap run, som skriver en felrapport")
-            self.app.call_from_thread(self._failed, InputError([Problem("internal", said, remedy=remedy)]))
         else:
             self.app.call_from_thread(self._done, result)
 
@@ -153,11 +149,14 @@ class RunScreen(WorkspaceScreen):
         )
         return self.say(said)
 
-    def _failed(self, error: InputError) -> None:
-        if not self.is_attached:
-            return
+    def stopped(self) -> None:
+        """A run that broke has nothing to show."""
         self.dismiss()
-        self.program.trouble(error)
+
+    def _failed(self, error: InputError) -> None:
+        if self.is_attached:
+            self.dismiss()
+            self.program.trouble(error)
 
     def _done(self, result: Result) -> None:
         from beredskap.report.names import Names

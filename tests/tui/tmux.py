@@ -67,7 +67,8 @@ class Terminal:
 
     def exit_code(self) -> int:
         """Wait until the program has ended."""
-        self._until(lambda: self._asked("#{pane_dead}") == "1", "the end")
+        # A pane is dead when its terminal is closed; its exit code is known a moment later.
+        self._until(lambda: self._asked("#{pane_dead_status}") != "", "the end")
         return int(self._asked("#{pane_dead_status}"))
 
     def _asked(self, what: str) -> str:

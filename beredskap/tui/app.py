@@ -68,6 +68,8 @@ class BeredskapApp(App[None]):
     @work(thread=True, exclusive=True, group="read", exit_on_error=False)
     def read(self) -> None:
         """Read the region; what was read before stays where that does not work."""
+        if not self.desk.is_open and isinstance(self.screen, WorkspaceScreen):
+            self.screen.first_look()
         try:
             self.desk.open()
         except InputError as error:

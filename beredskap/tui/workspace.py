@@ -49,6 +49,7 @@ class WorkspaceScreen(Screen[None]):
         super().__init__()
         self.desk = desk
         self.say = say
+        self._need_region = {*(command.id for command in self.commands), "export"}
         self._bindings = with_bindings(self._bindings, bindings((*self.commands, *self.shared, *SCREEN), say))
 
     @classmethod
@@ -112,8 +113,16 @@ class WorkspaceScreen(Screen[None]):
     def renew(self) -> None:
         """Paint the bar, and the body as soon as the region has been read."""
         self.query_one("#bar", Static).update(self.program.bar(self.key))
+        self.refresh_bindings()
         if self.desk.is_open:
             self.fill()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What a workspace does needs the region: until it has been read its keys are dimmed."""
+        return None if action in self._need_region and not self.desk.is_open else True
+
+    def first_look(self) -> None:
+        """Show what is known before the region has been read. Called by the thread that is about to read it."""
 
     def on_resize(self) -> None:
         """Say politely that a window is too small, instead of showing pieces."""

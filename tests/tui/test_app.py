@@ -8,14 +8,18 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from beredskap.errors import InputError, Problem
+from beredskap.language import message
 from beredskap.tui.app import BeredskapApp
+from beredskap.tui.commands import TABLE
 from beredskap.tui.desk import Desk
 from beredskap.tui.dialogs.help import HelpScreen
 from beredskap.tui.dialogs.trouble import TroubleScreen
 from beredskap.tui.remembered import Remembered
 from beredskap.tui.widgets.grid import Grid
-from beredskap.tui.workspace import SMALLEST
+from beredskap.tui.workspace import SMALLEST, WorkspaceScreen
 from beredskap.tui.workspaces import WORKSPACES
+from tests.store import worlds
 from tests.tui.pilot import a_desk, at_rest, played, press
 
 
@@ -98,6 +102,27 @@ def test_a_fault_while_the_region_is_read_is_told(monkeypatch: pytest.MonkeyPatc
         assert isinstance(app.screen, WORKSPACES[0])
 
     played(play, Desk("orebro"))
+
+
+@pytest.mark.parametrize("one", WORKSPACES)
+def test_before_the_region_is_read_every_key_is_harmless(
+    one: type[WorkspaceScreen], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: object) -> None:
+        raise InputError([Problem("prov", message("regionen går inte att läsa"))])
+
+    monkeypatch.setattr(Desk, "open", refused)
+    monkeypatch.chdir(tmp_path)
+
+    async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
+        await press(pilot, app, "escape")
+        assert isinstance(app.screen, one)
+        for command in (*one.commands, *TABLE):
+            await press(pilot, app, command.keys[0], "enter", "escape", "escape")
+            assert isinstance(app.screen, one), command.id
+        assert app.is_running
+
+    played(play, Desk("", str(worlds.database(tmp_path))), remembered=Remembered(workspace=one.key))
 
 
 def test_how_it_was_left_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import random
 import sqlite3
@@ -16,7 +17,9 @@ from beredskap.report.cells import shown
 from beredskap.store.database import opened
 from beredskap.store.stock_import import StockImport
 from beredskap.tui.app import BeredskapApp
+from beredskap.tui.desk import Desk
 from beredskap.tui.dialogs.form import FormScreen
+from beredskap.tui.remembered import Remembered
 from beredskap.tui.stock import telling
 from beredskap.tui.stock.card import Card
 from beredskap.tui.stock.import_screen import ImportScreen
@@ -53,6 +56,27 @@ async def go_in(app: BeredskapApp, pilot: Pilot[None], store: str = HERE) -> Non
     await press(pilot, app, "2")
     app.screen.query_one("#stores", Grid).go_to(store)
     await pilot.pause()
+
+
+def test_the_shelves_are_seen_before_the_region_is_read(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    read = Desk.open
+
+    def slowly(desk: Desk) -> None:
+        seen.append(said(app, HERE, "amount"))
+        seen.append(said(app, HERE, "state"))
+        read(desk)
+
+    monkeypatch.setattr(Desk, "open", slowly)
+    app = BeredskapApp(a_desk("", db), "sv", Remembered(workspace="stock"))
+
+    async def play() -> None:
+        async with app.run_test() as pilot:
+            await at_rest(pilot, app)
+            assert said(app, HERE, "amount") == seen[0] == "50 st"
+            assert said(app, HERE, "state") != seen[1] == "räknar …"
+
+    asyncio.run(play())
 
 
 def test_what_is_received_is_seen_and_undo_takes_it_back(db: str) -> None:

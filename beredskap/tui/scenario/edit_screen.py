@@ -192,9 +192,8 @@ class EditScreen(WorkspaceScreen):
         """Choose a measure."""
         from beredskap.tui.dialogs.pick import PickScreen
 
-        if self.desk.is_open:
-            table, keys = view.measures(self.desk.region)
-            self.app.push_screen(PickScreen(table, keys, self.say), self._measured)
+        table, keys = view.measures(self.desk.region)
+        self.app.push_screen(PickScreen(table, keys, self.say), self._measured)
 
     def _measured(self, measure: str | None) -> None:
         if measure is not None:

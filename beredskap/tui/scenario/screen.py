@@ -119,8 +119,7 @@ class ScenariosScreen(WorkspaceScreen):
 
     def action_new(self) -> None:
         """Begin a new one."""
-        if self.desk.is_open:
-            self.app.push_screen(EditScreen(self.desk, self.say, self._bench, self._bench.new()))
+        self.app.push_screen(EditScreen(self.desk, self.say, self._bench, self._bench.new()))
 
     def action_runs(self) -> None:
         """Choose among the runs that have been made."""

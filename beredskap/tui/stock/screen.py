@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import work
 from textual.app import ComposeResult
@@ -27,6 +28,10 @@ from beredskap.tui.stock.telling import Teller, Tried, try_in_folder
 from beredskap.tui.widgets.grid import Grid
 from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
+
+if TYPE_CHECKING:
+    from beredskap.report.shelves import About
+    from beredskap.store.listing import Shelf
 
 PAGES: Final = ("stores", "items", "ledger")
 _TITLES: Final = {
@@ -89,6 +94,12 @@ class StockScreen(WorkspaceScreen):
         card.display = False
         yield card
 
+    def first_look(self) -> None:
+        """The shelves of a database alone; what is wrong with it is told when all of it is read."""
+        if self._room.db is not None:
+            with suppress(InputError):
+                self.app.call_from_thread(self._show_shelves, *self._room.first_look(self._room.db))
+
     def fill(self) -> None:
         """What is in the stores at once; how long it lasts follows when it has been worked out."""
         self._lasting = None
@@ -118,9 +129,11 @@ class StockScreen(WorkspaceScreen):
             card.show(card.record, lasting)
 
     def _show_tables(self) -> None:
+        self._show_shelves(self._room.shelves(), self._room.about())
+
+    def _show_shelves(self, shelves: list[Shelf], about: About) -> None:
         from beredskap.tui.stock import view
 
-        shelves, about = self._room.shelves(), self._room.about()
         self.query_one("#stores", Grid).show(*view.stores(shelves, about, self._lasting))
         self.query_one("#items", Grid).show(*view.items(shelves, about, self._lasting))
         note = self.say(view.answer(shelves, about, self._lasting))
@@ -174,10 +187,9 @@ class StockScreen(WorkspaceScreen):
 
     def action_turn_page(self) -> None:
         """The next page."""
-        if self.desk.is_open:
-            self._page = PAGES[(PAGES.index(self._page) + 1) % len(PAGES)] if self._card_of is None else self._page
-            self._card_of = None
-            self._show_page()
+        self._page = PAGES[(PAGES.index(self._page) + 1) % len(PAGES)] if self._card_of is None else self._page
+        self._card_of = None
+        self._show_page()
 
     def action_back(self) -> None:
         """From the card to the page it was opened on; else take the filter away."""
@@ -189,6 +201,8 @@ class StockScreen(WorkspaceScreen):
 
     def on_grid_opened(self, event: Grid.Opened) -> None:
         """Enter opens the card of the store; an item shows its stores."""
+        if not self.desk.is_open:
+            return
         store = self._store()
         if event.grid.id == "items":
             self._show_stores_of(event.key)
@@ -254,8 +268,6 @@ class StockScreen(WorkspaceScreen):
 
     def _writer(self) -> Teller | None:
         """Who tells the ledger; where there is none it is said how to get one."""
-        if not self.desk.is_open:
-            return None
         if self._teller is None:
             said = message(
                 "Filerna läses bara. Skapa en databas med beredskap init {source} --db region.db och öppna den med beredskap --db region.db",
@@ -292,8 +304,6 @@ class StockScreen(WorkspaceScreen):
 
     def action_read_sheet(self) -> None:
         """Ask for a sheet, and show what it would change."""
-        if not self.desk.is_open:
-            return
         by = self._teller.by if self._teller else ""
         tried: list[tuple[Tried, Mapping[str, str]]] = []
 

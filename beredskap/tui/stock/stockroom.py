@@ -52,6 +52,16 @@ class Stockroom:
 
         return region_shelves(self._desk.region, self._desk.kept.holdings)
 
+    def first_look(self, db: str) -> tuple[list[Shelf], report.About]:
+        """The same as `shelves` and `about` out of the database alone, before the desk is open. Raises `InputError`."""
+        from beredskap.report.shelves import about_region
+        from beredskap.store.database import opened
+        from beredskap.store.listing import shelves
+
+        now = self._desk.clock().replace(microsecond=0)
+        with opened(db) as database:
+            return shelves(database, now), about_region(database, now)
+
     def about(self) -> report.About:
         """What is said of the region, and the time that is told of."""
         from beredskap.report.shelves import About

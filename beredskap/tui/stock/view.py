@@ -5,20 +5,29 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from beredskap import units
 from beredskap.language import Message, message
-from beredskap.model.region import Region
-from beredskap.report import cells, endurance, ledger, shelves, store_endurance, supply_words
+from beredskap.report import cells, shelves
 from beredskap.report.table import Cell, Column, Document, Table
-from beredskap.store.listing import Shelf
 from beredskap.store.schema import MICRO
-from beredskap.supplies.cold import cold_stores
-from beredskap.supplies.endurance import Line
 from beredskap.tui.curves import Axes, Point
-from beredskap.tui.stock import bars
+from beredskap.tui.late import Late
 from beredskap.tui.stock.stockroom import Lasting, Record, Stockroom
+
+if TYPE_CHECKING:
+    from beredskap.model.region import Region
+    from beredskap.report import endurance, ledger, store_endurance, supply_words
+    from beredskap.store.listing import Shelf
+    from beredskap.supplies import cold
+    from beredskap.supplies.endurance import Line
+    from beredskap.tui.stock import bars
+else:  # what is on the shelves is shown before the model is there
+    endurance, ledger, store_endurance, supply_words = (
+        Late(f"beredskap.report.{name}") for name in ("endurance", "ledger", "store_endurance", "supply_words")
+    )
+    cold, bars = Late("beredskap.supplies.cold"), Late("beredskap.tui.stock.bars")
 
 _STATE = Column("state", message("läge"))
 _BAR = Column("bar", message("räcker mot mål"))
@@ -194,8 +203,8 @@ def documents(room: Stockroom) -> tuple[Document, ...]:
     """The same as text: `beredskap stock list` and `beredskap stock endurance`."""
     lasting = room.lasting()
     region = lasting.about.region
-    cold = cold_stores(region, tuple(sorted(region.stores)))
-    return shelves.listed(room.shelves(), room.about()), endurance.document(lasting.found, lasting.about, cold)
+    cooled = cold.cold_stores(region, tuple(sorted(region.stores)))
+    return shelves.listed(room.shelves(), room.about()), endurance.document(lasting.found, lasting.about, cooled)
 
 
 def in_lines(told: Sequence[tuple[Message, Message | str]], language: str) -> str:

@@ -117,7 +117,7 @@ class WorkspaceScreen(Screen[None]):
         if self.desk.is_open:
             self.fill()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's own name
         """What a workspace does needs the region: until it has been read its keys are dimmed."""
         return None if action in self._need_region and not self.desk.is_open else True
 

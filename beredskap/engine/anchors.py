@@ -11,57 +11,48 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from beredskap.engine.allocation import decide
-from beredskap.engine.careplan import CarePlan, Floats, Offer, part_of, parts_of
-from beredskap.engine.lexicographic import Start
+from beredskap.engine.careplan import CarePlan, Floats, Offer
+from beredskap.engine.lexicographic import Lexicographic, Start
+from beredskap.engine.matrix import Mask
 from beredskap.engine.programme import Programme
 from beredskap.engine.reference import Reference
 from beredskap.engine.terms import Terms
 from beredskap.model.event import DAY
 
-_COARSE = 8
 _MOST = 500
 
 
 @dataclass(frozen=True)
 class State:
-    """The state of the world in coarse steps: shares of what each offer and staff pool usually has, of each class of vehicle, and of demand."""
+    """The state of the world in few words: which offers, staff pools, classes of vehicle and care types' demand there usually is and now is nothing of."""
 
-    offers: Floats
-    pools: Floats
-    vehicles: Floats
-    demand: Floats
+    offers: Mask
+    pools: Mask
+    vehicles: Mask
+    demand: Mask
 
     @classmethod
     def of(cls, plan: CarePlan, usual: Terms, terms: Terms, level: Floats, pools: Floats, vehicles: Floats) -> State:
-        """The state under these terms, seen from the usual ones; an offer that gives anything counts as giving what it does at full level.
-
-        ``pools`` are shares of the plan's hours.
-        """
-        offers = np.where(level > 0, _share(terms.whole(plan), usual.whole(plan)), 0.0)
-        hours = parts_of(plan.hours, pools)
-        demand = np.where(terms.held, 0.0, _share(terms.demand, usual.demand))
-        return cls(_coarse(offers), _coarse(_share(hours, usual.pools)), vehicles, _coarse(demand))
+        """The state under these terms, seen from the usual ones; ``pools`` and ``vehicles`` are the shares that are there."""
+        return cls(
+            (level <= 0) | _gone(terms.whole(plan), usual.whole(plan)),
+            _gone(pools, usual.pools),
+            vehicles <= 0,
+            terms.held | _gone(terms.demand, usual.demand),
+        )
 
     @property
     def is_usual(self) -> bool:
-        """Whether everything is as usual."""
-        return all(bool((part == 1).all()) for part in (self.offers, self.pools, self.vehicles, self.demand))
+        """Whether nothing is gone."""
+        return not any(part.any() for part in (self.offers, self.pools, self.vehicles, self.demand))
 
     def key(self) -> bytes:
         """Equal for equal states."""
         return b"".join(part.tobytes() for part in (self.offers, self.pools, self.vehicles, self.demand))
 
 
-def _coarse(share: Floats) -> Floats:
-    """In eighths, never 0 for what there is some of."""
-    steps = np.round(share * _COARSE)
-    return np.asarray(np.where(share > 0, np.maximum(steps, 1.0), 0.0) / _COARSE)
-
-
-def _share(now: Floats, usual: Floats) -> Floats:
-    """``now`` as a share of what is usual: 1 where both are endless or nothing is usual and nothing there."""
-    same = (now == usual) | ((usual == 0) & (now > 0))
-    return np.divide(now, usual, out=np.ones_like(now), where=~same & np.isfinite(usual) & (usual > 0))
+def _gone(now: Floats, usual: Floats) -> Mask:
+    return np.asarray((now <= 0) & (usual > 0))
 
 
 class Anchors:
@@ -69,9 +60,9 @@ class Anchors:
 
     def __init__(self, reference: Reference, undisturbed: Programme, length: int) -> None:
         self._reference = reference
-        self._undisturbed = undisturbed
+        self._undisturbed = undisturbed.solver
         self._per_day = DAY // length
-        self._known: dict[tuple[int, int, bytes], tuple[Programme, Start | None]] = {}
+        self._known: dict[tuple[int, int, bytes], tuple[Lexicographic, Start | None]] = {}
 
     def forget(self) -> None:
         """Keep nothing of the roads of the run before, and not too much else."""
@@ -83,31 +74,26 @@ class Anchors:
         if state.is_usual and not programme.closed.any():
             return self._reference.starts[of_week]
         monday = of_week % self._per_day
-        key = (id(programme), monday, state.key())
+        key = (id(programme.solver), monday, state.key())
         if key not in self._known:
-            self._known[key] = (programme, self._solve(programme, monday, state))
+            self._known[key] = (programme.solver, self._solve(programme, monday, state))
         return self._known[key][1]
 
     def _solve(self, programme: Programme, of_week: int, state: State) -> Start | None:
         """Monday's pass of the reference week as it would be decided in this state, once every bed that can be is taken."""
-        usual, plan = self._reference.situations[of_week], programme.plan
+        usual, plan = self._reference.situations[of_week], self._reference.programme.plan
         whole = self._reference.terms.whole(plan)
-        capacity = np.array(
-            [
-                part_of(beds, at) / self._stay(plan, offer) if offer.beds else part_of(most, at)
-                for offer, beds, at, most in zip(plan.offers, whole, state.offers, usual.capacity, strict=True)
-            ]
-        )
-        demand = state.demand[plan.pair_care]
-        swaps = np.array([demand[swap.pair] for swap in programme.swaps])
+        beds = [beds / self._stay(plan, offer) for offer, beds in zip(plan.offers, whole.tolist(), strict=True)]
+        is_bed = np.array([offer.beds for offer in plan.offers], dtype=bool)
+        held = state.demand[plan.pair_care]
         situation = replace(
             usual,
-            demand=usual.demand * demand,
-            patient=usual.patient * demand,
-            swaps=usual.swaps * swaps,
-            capacity=capacity,
-            pools=parts_of(usual.pools, state.pools),
-            fleets=parts_of(usual.fleets, state.vehicles),
+            demand=np.where(held, 0.0, usual.demand),
+            patient=np.where(held, 0.0, usual.patient),
+            swaps=np.where(held[[swap.pair for swap in programme.swaps]], 0.0, usual.swaps),
+            capacity=np.where(state.offers, 0.0, np.where(is_bed, beds, usual.capacity)),
+            pools=np.where(state.pools, 0.0, usual.pools),
+            fleets=np.where(state.vehicles, 0.0, usual.fleets),
             usual=self._reference.gives[of_week],
         )
         return decide(programme, situation, self._reference.starts[of_week]).start

@@ -211,7 +211,7 @@ class CarePlan:
             },
             {item: amount.value or 0.0 for item, amount in sorted(offering.items.items())},
             offering.supply,
-            site.kind == "grannsjukhus",
+            site.is_neighbour,
         )
 
     def _base_demand(self) -> dict[Pair, float]:

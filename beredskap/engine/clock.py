@@ -30,8 +30,10 @@ class World:
 
     infrastructure: Infrastructure
     happened: int = 0
-    """How many instants the scenario has had events in; with the changes so far and the roads it tells whether deliveries may come at other times."""
+    """How many instants the scenario has had events in; with the changes and the roads it tells whether deliveries may come at other times."""
     _seen: tuple[int, int, int] = (-1, -1, -1)
+    _read: int = 0
+    _unsettling: int = 0
     _deliveries: dict[str, int | None] = field(default_factory=dict)
 
     def level(self, node_id: str) -> float:
@@ -44,13 +46,22 @@ class World:
         return self.infrastructure.stock(store_id)
 
     def next_delivery(self, store_id: str) -> int | None:
-        seen = self.happened, len(self.infrastructure.changes), id(self.infrastructure.travel)
+        seen = self.happened, self._changes(), id(self.infrastructure.travel)
         if seen != self._seen:
             self._seen, self._deliveries = seen, {}
         known = self._deliveries.get(store_id, 0)
         if store_id not in self._deliveries or (known is not None and known <= self.infrastructure.now):
             self._deliveries[store_id] = known = self.infrastructure.next_delivery(store_id)
         return known
+
+    def _changes(self) -> int:
+        """How many changes there have been that other deliveries may hang on: not those of what one store holds."""
+        changes, stores = self.infrastructure.changes, self.infrastructure.plant.store_index
+        for change in changes[self._read :]:
+            filled = change.kind == "level" and change.subject in stores
+            self._unsettling += not filled and change.kind not in ("delivered", "refused", "discarded")
+        self._read = len(changes)
+        return self._unsettling
 
     def travel(self) -> Travel:
         return self.infrastructure.travel
@@ -138,7 +149,7 @@ class Clock:
         if now:
             self._care.advance(now)
             self._book_staff(self._care.booked[-1])
-            self.stocks.append({name: self._infrastructure.stock(name) for name in self._care.plan.region.stores})
+            self.stocks.append(self._infrastructure.stocks())
         in_force = [outage.event for outage in self._infrastructure.outages.in_force]
         for event in self._deadlines.get(now, ()):
             if any(event is one for one in in_force):

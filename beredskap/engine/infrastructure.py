@@ -93,6 +93,10 @@ class Infrastructure:
         """The usable, unexpired quantity in the base unit."""
         return self._stockroom.stocks[self.plant.store_index[store_id]].usable
 
+    def stocks(self) -> dict[str, float]:
+        """The same of every store."""
+        return {stock.store.id: stock.usable for stock in self._stockroom.stocks}
+
     def next_delivery(self, store_id: str) -> int | None:
         """When the next delivery, or load from another store, arrives that can, as things stand."""
         s = self.plant.store_index[store_id]

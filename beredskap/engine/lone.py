@@ -14,7 +14,6 @@ from beredskap.model.region import Region
 from beredskap.model.supply import Store
 
 GRADE = "nödvändigt"
-_NEIGHBOUR = "grannsjukhus"
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def _given(region: Region, day: datetime.date) -> dict[str, set[str]]:
     for name in holding(region, day):
         offering = region.offerings[name]
         gives = offering.capacity is None or offering.capacity.value != 0
-        if gives and region.sites[offering.site].kind != _NEIGHBOUR:
+        if gives and not region.sites[offering.site].is_neighbour:
             for care in offering.care:
                 if region.care[care].grade == GRADE:
                     given[care].add(name)

@@ -159,6 +159,12 @@ class Programme:
         other.solver = Lexicographic(self._matrix, other.goals, _WEIGHTS, self._by_length)
         return other
 
+    def planned(self, plan: CarePlan) -> Programme:
+        """The same programme, solver included, for a plan that differs only in what offerings have."""
+        other = copy.copy(self)
+        other.plan = plan
+        return other
+
     def _between(self) -> list[int]:
         """Pairs that may be substituted and that others come to as substitutes of the same grade: those may not go on (stand-ins do not chain)."""
         leaving = {swap.pair for swap in self.swaps}

@@ -46,7 +46,8 @@ class Provisions:
             for larder, amount in larders.of_offer[give.offer]:
                 self._per_bed[larder, row] += amount
         self._users = _users(programme, larders)
-        self._shared = sorted({store for (store, grade), pairs in self._users.items() if grade and len(pairs)})
+        shared = {store for (store, grade), pairs in self._users.items() if grade and len(pairs)}
+        self._shared = np.array(sorted(shared), dtype=np.intp)
         self._draw_store = np.array([draw.store for draw in programme.draws], dtype=np.intp)
         self._draw_grade = np.array([draw.grade for draw in programme.draws], dtype=np.intp)
 
@@ -78,9 +79,10 @@ class Provisions:
         for grade, larder, amount in self._wanted(days, inpatients, active):
             stores = self._larders.larders[larder].stores
             for store in stores:
-                wanted_here = min(amount, left[store])
-                room = min([most[store][h] - sum(committed[store][h:]) for h in range(1, grade + 1)], default=math.inf)
-                part = max(0.0, min(wanted_here, room))
+                part = wanted_here = min(amount, left[store])
+                if grade:
+                    room = min([most[store][h] - sum(committed[store][h:]) for h in range(1, grade + 1)])
+                    part = max(0.0, min(wanted_here, room))
                 if part < wanted_here - 1e-9:
                     self._withheld.add(store)
                 committed[store][grade] += part
@@ -107,18 +109,17 @@ class Provisions:
         spare = np.full((len(self._stock), len(GRADES)), np.inf)
         if not self._ration or not len(self._stock):
             return spare
-        stock, rates = self._stock.tolist(), self._recent(now).tolist()
-        for store in self._shared:
-            if not math.isfinite(stock[store]):
-                continue
-            spare[store, 1:] = stock[store]
-            if not any(rates[store][:-1]):
-                continue
-            until = world.next_delivery(self._larders.stores[store])
-            hours = ((self._horizon if until is None else min(until, self._horizon)) - now) / HOUR
-            for grade in range(1, len(GRADES)):
-                spare[store, grade] = max(stock[store] - sum(rates[store][:grade]) * hours, 0.0)
+        higher = np.cumsum(self._recent(now), axis=1)[:, :-1]
+        finite = self._shared[np.isfinite(self._stock[self._shared])]
+        spare[finite, 1:] = self._stock[finite, None]
+        used = finite[higher[finite, -1] > 0]
+        hours = np.array([self._hours_to_delivery(store, now, world) for store in used.tolist()])
+        spare[used, 1:] = np.maximum(self._stock[used, None] - higher[used] * hours[:, None], 0.0)
         return spare
+
+    def _hours_to_delivery(self, store: int, now: int, world: Conditions) -> float:
+        until = world.next_delivery(self._larders.stores[store])
+        return ((self._horizon if until is None else min(until, self._horizon)) - now) / HOUR
 
     def _recent(self, now: int) -> Floats:
         """Use per hour and grade in the last 24 hours, had the rate been normal; the usual use stands for the time before the start."""

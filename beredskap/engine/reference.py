@@ -51,6 +51,13 @@ class Reference:
     ledger: Ledger
     unserved: Floats
 
+    @property
+    def sends_out(self) -> bool:
+        """Whether anybody is cared for outside the region."""
+        offers = self.programme.plan.offers
+        outside = np.array([offers[offer].receiver for offer in self.programme.give_offer], dtype=bool)
+        return any(bool(gives[outside].any()) for gives in (self.census, *self.gives))
+
 
 def reference_week(
     plan: CarePlan, travel: Travel, larders: Larders, length: int, month: int | None = None

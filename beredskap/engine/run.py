@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from beredskap.engine.anchors import Anchors
@@ -16,6 +16,7 @@ from beredskap.engine.clock import Clock, Progress
 from beredskap.engine.finished import Run
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.larder import Larders
+from beredskap.engine.nominal import CARE_TABLES, usual_region
 from beredskap.engine.plant import Plant
 from beredskap.engine.programme import Programme
 from beredskap.engine.record import journal
@@ -30,20 +31,6 @@ from beredskap.model.journal import Journal
 from beredskap.model.region import Region
 from beredskap.model.scenario import Scenario
 
-_CARE_TABLES: Final = (
-    "municipalities",
-    "roads",
-    "sites",
-    "profiles",
-    "seasons",
-    "care",
-    "offerings",
-    "nonresidents",
-    "items",
-    "vehicles",
-    "staff",
-)
-"""What the care half of a run is made of; of the stores it only needs to know what each holds and where."""
 _KEPT: Final = 4
 
 
@@ -75,6 +62,10 @@ class _Shared:
     programme: Programme
     anchors: Anchors
 
+    def drawn(self, plan: CarePlan) -> _Shared:
+        """The same with the plan of a draw."""
+        return replace(self, plan=plan, programme=self.programme.planned(plan))
+
 
 @dataclass
 class Simulator:
@@ -94,8 +85,9 @@ class Simulator:
         digests: Mapping[str, str] | None = None,
         progress: Progress | None = None,
         occupancy: Mapping[str, float] | None = None,
+        nominal: Region | None = None,
     ) -> Journal:
-        """As `simulate`."""
+        """As `simulate`; a draw of a ``nominal`` region shares its reference week where that would be the same."""
         unknowns = unknown_quantities(region, _decided(scenario))
         parts = 2 if unknowns else 1
 
@@ -103,7 +95,10 @@ class Simulator:
             return lambda share: progress((number + share) / parts) if progress else None
 
         def run(unknown_as: float, number: int) -> Journal:
-            return journal(self._run(region, scenario, digests or {}, unknown_as, occupancy or {}, part(number)))
+            shared = self._shared(region, nominal or region, scenario, unknown_as)
+            return journal(
+                self._run(region, scenario, shared, digests or {}, unknown_as, occupancy or {}, part(number))
+            )
 
         best = run(math.inf, 0)
         return merge(best, run(0.0, 1), unknowns) if unknowns else best
@@ -112,20 +107,20 @@ class Simulator:
         self,
         region: Region,
         scenario: Scenario,
+        shared: _Shared,
         digests: Mapping[str, str],
         unknown_as: float,
         occupancy: Mapping[str, float],
         progress: Progress,
     ) -> Run:
-        shared = self._shared(region, scenario, unknown_as)
-        reference, larders = shared.reference, shared.larders
+        plan, reference, larders = shared.plan, shared.reference, shared.larders
         infrastructure = Infrastructure(
             Plant(region, unknown_as=unknown_as, roads=shared.roads), scenario.start, scenario.duration
         )
         infrastructure.set_care_stores(larders.stores)
         passes = Passes(scenario.start, scenario.pass_length)
         care = Care(
-            shared.plan,
+            plan,
             shared.programme,
             larders,
             passes,
@@ -137,7 +132,7 @@ class Simulator:
             occupancy=occupancy,
             uncoordinated=None if scenario.coordination == "region" else Uncoordinated(scenario.redirect),
         )
-        circumstances = Circumstances(region, shared.plan, larders, infrastructure, scenario)
+        circumstances = Circumstances(region, plan, larders, infrastructure, scenario)
         clock = Clock(scenario, passes, care, infrastructure, circumstances, reference, shared.anchors, shared.roads)
         clock.run(progress)
         care.check()
@@ -145,7 +140,7 @@ class Simulator:
             region,
             scenario,
             dict(digests),
-            shared.plan,
+            plan,
             larders,
             reference,
             care,
@@ -158,7 +153,17 @@ class Simulator:
             self.brief,
         )
 
-    def _shared(self, region: Region, scenario: Scenario, unknown_as: float) -> _Shared:
+    def _shared(self, region: Region, nominal: Region, scenario: Scenario, unknown_as: float) -> _Shared:
+        """What the run shares with others: of the nominal region if an ordinary week there is one here too."""
+        usual = usual_region(nominal, region)
+        shared = self._prepared(usual, scenario, unknown_as)
+        if usual is region:
+            return shared
+        if shared.reference.sends_out:
+            return self._prepared(region, scenario, unknown_as)
+        return shared.drawn(_plan(region, scenario, unknown_as))
+
+    def _prepared(self, region: Region, scenario: Scenario, unknown_as: float) -> _Shared:
         """What an earlier run has worked out already, or this one does; only the latest few are kept."""
         key = _key(region, scenario, unknown_as)
         if key not in self._known:
@@ -179,7 +184,7 @@ def _decided(scenario: Scenario) -> list[str]:
 def _key(region: Region, scenario: Scenario, unknown_as: float) -> tuple[object, ...]:
     """Equal for runs that share: the very same tables of care, the same stores by item and site, offerings in force, and season."""
     return (
-        *(id(getattr(region, name)) for name in _CARE_TABLES),
+        *(id(getattr(region, name)) for name in CARE_TABLES),
         tuple((name, store.site, store.item) for name, store in sorted(region.stores.items())),
         holding(region, scenario.start.date()),
         scenario.start.month,
@@ -189,8 +194,12 @@ def _key(region: Region, scenario: Scenario, unknown_as: float) -> tuple[object,
     )
 
 
+def _plan(region: Region, scenario: Scenario, unknown_as: float) -> CarePlan:
+    return CarePlan(region, scenario.start.date(), unknown_as=unknown_as, extra=pairs_of(region, scenario.events))
+
+
 def _prepare(region: Region, scenario: Scenario, unknown_as: float) -> _Shared:
-    plan = CarePlan(region, scenario.start.date(), unknown_as=unknown_as, extra=pairs_of(region, scenario.events))
+    plan = _plan(region, scenario, unknown_as)
     larders = Larders(plan)
     roads = travel(region)
     reference = reference_week(plan, roads, larders, scenario.pass_length, scenario.start.month)

@@ -37,32 +37,21 @@ class StoreAccount:
 class Stock:
     """The batches of a store as [last second of use, quantity], the first to expire first. Rates are per hour.
 
-    ``sent`` went to other stores; ``brought`` is the part of ``received`` that came from them.
+    ``total`` is all there is, the unusable bottom included, and ``usable`` what can be drawn. ``sent`` went to other stores; ``brought`` is the part of
+    ``received`` that came from them.
     """
 
     def __init__(self, store: PlantStore, batches: list[tuple[float, float]]) -> None:
         self.store = store
-        self.batches = [[expiry, quantity] for expiry, quantity in sorted(batches) if quantity > 0]
-        self._total: float | None = None
+        self._least = 0.0
+        self._hold([[expiry, quantity] for expiry, quantity in sorted(batches) if quantity > 0])
         self.opening = self.total
+        self._least = _NOTHING * max(1.0, self.opening if math.isfinite(self.opening) else 1.0)
+        self._hold(self.batches)
         self.received = self.drawn = self.discarded = self.lost = self.refused = self.sent = self.brought = 0.0
         self.empty_at: int | None = None
         self.plant_rate = 0.0
         self.care_rate = 0.0
-        self._least = _NOTHING * max(1.0, self.opening if math.isfinite(self.opening) else 1.0)
-
-    @property
-    def total(self) -> float:
-        """All there is, the unusable bottom included."""
-        if self._total is None:
-            self._total = sum(quantity for _, quantity in self.batches)
-        return self._total
-
-    @property
-    def usable(self) -> float:
-        """What can be drawn."""
-        usable = self.total - self.store.bottom
-        return usable if usable > self._least else 0.0
 
     @property
     def rate(self) -> float:
@@ -103,7 +92,9 @@ class Stock:
 
     def _hold(self, batches: list[list[float]]) -> None:
         self.batches = batches
-        self._total = None
+        self.total: float = sum([quantity for _, quantity in batches])
+        usable = self.total - self.store.bottom
+        self.usable = usable if usable > self._least else 0.0
 
     def send(self, quantity: float) -> list[Lot]:
         """Let what expires first go to another store, at most what is usable."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from beredskap.engine.careplan import CarePlan, Floats
+from beredskap.engine.matrix import Mask
 from beredskap.engine.programme import Programme
 
 
@@ -20,7 +21,8 @@ class Leaving(NamedTuple):
 class Waiting:
     """Patients by pair and segment of arrival, and how many of them may still be substituted by each swap.
 
-    ``passes`` holds the pass number of each segment so far.
+    ``passes`` holds the pass number of each segment so far. Of most pairs nobody waits for longer than a segment: only of those of whom somebody does
+    (``_old``) more than the latest column is looked at.
     """
 
     def __init__(self, plan: CarePlan, programme: Programme, length: int) -> None:
@@ -31,11 +33,12 @@ class Waiting:
         self._swap_pair = np.array([swap.pair for swap in programme.swaps], dtype=np.intp)
         self._swap_share = np.array([plan.stand_ins[swap.relation].share for swap in programme.swaps])
         self._first = 0
+        self._old = np.zeros(len(plan.pairs), dtype=bool)
 
     @property
     def total(self) -> Floats:
         """All who wait, per pair."""
-        return np.asarray(self.amount[:, self._first : len(self.passes)].sum(axis=1))
+        return _summed(self._window, self._old)
 
     def arrive(self, number: int, amount: Floats) -> None:
         """Patients arise in a new segment, in pass ``number``."""
@@ -43,39 +46,47 @@ class Waiting:
         if column == self.amount.shape[1]:
             self.amount = np.hstack([self.amount, np.zeros_like(self.amount)])
             self._swappable = np.hstack([self._swappable, np.zeros_like(self._swappable)])
+        self._old = self.total > 0
         self.passes.append(number)
         self.amount[:, column] = amount
         self._swappable[:, column] = self._swap_share * amount[self._swap_pair]
 
     def due(self, number: int, arriving: Floats) -> Floats:
         """Those whose wait ends in pass ``number``, per pair, the ``arriving`` of the pass among them."""
-        waiting = np.where(self._ends_by(number), self._window, 0.0).sum(axis=1)
-        return np.asarray(waiting + np.where(self._last == 0, arriving, 0.0))
+        return _summed(self._ending(number), self._old) + np.where(self._last == 0, arriving, 0.0)
 
     def swappable(self, arriving: Floats) -> Floats:
         """The most that each swap may still take of those who wait and of those about to arrive."""
-        return np.asarray(self._open_swaps.sum(axis=1) + self._swap_share * arriving[self._swap_pair])
+        old = self._old[self._swap_pair]
+        left = np.zeros((len(old), self._window.shape[1]))
+        left[:, -1:] = np.minimum(self._swappable[:, self._columns][:, -1:], self._window[self._swap_pair, -1:])
+        left[old] = self._open_swaps(old)
+        return _summed(left, old) + self._swap_share * arriving[self._swap_pair]
 
     def take(self, served: Floats, swapped: Floats) -> Leaving:
         """Remove those served, oldest first, and what they use of the swaps."""
-        swaps = self._open_swaps
-        taken = Leaving(self._first, _oldest_first(self._window, served))
-        self._window[:] -= taken.amount
-        self._swappable[:, self._columns] = swaps - _oldest_first(swaps, swapped)
-        self._forget()
-        return taken
+        taken = np.zeros_like(self._window)
+        taken[:, -1:] = np.minimum(served[:, None], self._window[:, -1:])
+        taken[self._old] = _oldest_first(self._window[self._old], served[self._old])
+        used = swapped > 0
+        swaps = self._open_swaps(used)
+        self._swappable[used, self._columns] = swaps - _oldest_first(swaps, swapped[used])
+        return self._remove(taken)
 
     def expire(self, number: int) -> Leaving:
         """At the end of pass ``number``: those whose wait ended unserved leave."""
-        leaving = Leaving(self._first, np.where(self._ends_by(number), self._window, 0.0))
-        self._window[:] -= leaving.amount
-        self._forget()
-        return leaving
+        return self._remove(self._ending(number))
 
-    @property
-    def _open_swaps(self) -> Floats:
-        """What is left of each swap, of those who still wait."""
-        return np.asarray(np.minimum(self._swappable[:, self._columns], self._window[self._swap_pair]))
+    def _remove(self, leaving: Floats) -> Leaving:
+        first = self._first
+        self._window[:, -1:] -= leaving[:, -1:]
+        self._window[self._old, :-1] -= leaving[self._old, :-1]
+        self._forget()
+        return Leaving(first, leaving)
+
+    def _open_swaps(self, swaps: Mask) -> Floats:
+        """What is left of these swaps, of those who still wait."""
+        return np.asarray(np.minimum(self._swappable[swaps, self._columns], self._window[self._swap_pair[swaps]]))
 
     @property
     def _columns(self) -> slice:
@@ -85,9 +96,14 @@ class Waiting:
     def _window(self) -> Floats:
         return self.amount[:, self._columns]
 
-    def _ends_by(self, number: int) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+    def _ending(self, number: int) -> Floats:
+        """Those of the window whose wait ends by pass ``number``."""
         arrived = np.array(self.passes[self._columns], dtype=np.intp)
-        return np.asarray(arrived[None, :] + self._last[:, None] <= number)
+        ending = np.zeros_like(self._window)
+        for rows, columns in ((slice(None), slice(-1, None)), (self._old, slice(None))):
+            over = arrived[None, columns] + self._last[rows, None] <= number
+            ending[rows, columns] = np.where(over, self._window[rows, columns], 0.0)
+        return ending
 
     def _forget(self) -> None:
         """Do not look at leading segments of which nobody waits any more."""
@@ -95,7 +111,14 @@ class Waiting:
             self._first += 1
 
 
+def _summed(amount: Floats, old: Mask) -> Floats:
+    """The sum of each row; of those that are not ``old`` only the last column holds anything."""
+    total = amount[:, -1:].sum(axis=1)
+    total[old] = amount[old].sum(axis=1)
+    return np.asarray(total)
+
+
 def _oldest_first(amount: Floats, take: Floats) -> Floats:
     """Split ``take`` per row over the columns of ``amount`` from the left."""
     before = np.cumsum(amount, axis=1) - amount
-    return np.asarray(np.clip(take[:, None] - before, 0.0, amount))
+    return np.asarray(np.minimum(np.maximum(take[:, None] - before, 0.0), amount))

@@ -50,6 +50,7 @@ def counted(loaded: LoadedScenario, region: Region | None = None, scenario: Scen
         loaded.scenario if scenario is None else scenario,
         digests=loaded.digests,
         occupancy=loaded.occupancy,
+        nominal=loaded.region,
     )
 
 

@@ -85,6 +85,11 @@ class Site(Sourced):
     valid_from: Date | None = None
     valid_to: Date | None = None
 
+    @property
+    def is_neighbour(self) -> bool:
+        """A hospital outside the region, which may receive its patients."""
+        return self.kind == "grannsjukhus"
+
 
 class Vehicle(Sourced):
     """Vehicles of one class at a site: how many are manned, how many patients each carries, and loading times.

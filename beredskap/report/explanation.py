@@ -137,7 +137,7 @@ def _only_place(care: str, names: Names, day: datetime.date) -> bool:
         for one in region.offerings.values()
         if care in one.care and (one.valid_from or day) <= day <= (one.valid_to or day)
     }
-    inside = [site for site in sites if site in region.sites and region.sites[site].kind != "grannsjukhus"]
+    inside = [site for site in sites if site in region.sites and not region.sites[site].is_neighbour]
     return len(inside) == 1
 
 

@@ -16,7 +16,6 @@ from beredskap.report.table import Cell, Column, Table
 
 PRIMARY = "vårdcentral"
 OTHERS = "övriga"
-_NEIGHBOUR = "grannsjukhus"
 NOT_GIVEN: Final = message("– ges inte")
 
 
@@ -62,7 +61,7 @@ def _given(region: Region, day: datetime.date) -> dict[tuple[str, str], list[str
         offering = region.offerings[name]
         if offering.capacity is not None and offering.capacity.value == 0:
             continue
-        if region.sites[offering.site].kind != _NEIGHBOUR:
+        if not region.sites[offering.site].is_neighbour:
             for care in offering.care:
                 found[care, _column(region, offering.site)].append(name)
     return found

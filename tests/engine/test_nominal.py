@@ -1,0 +1,100 @@
+"""A draw goes by the nominal region's reference week exactly where its own would be the same."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from beredskap.engine import run as engine_run
+from beredskap.engine.nominal import usual_region
+from beredskap.engine.run import Simulator
+from beredskap.ensemble.draws import draw
+from beredskap.files import load_scenario
+from beredskap.model.base import Amount
+from beredskap.model.region import Region
+
+SCENARIO = Path(__file__).parents[2] / "scenarios" / "el-72h.yaml"
+LOADED = load_scenario(SCENARIO)
+REGION = LOADED.region
+NEIGHBOUR, HOSPITAL = "granne-uppsala.medicin", "uso.medicin"
+
+
+def with_beds(offering: str, beds: float | None) -> Region:
+    one = REGION.offerings[offering]
+    capacity = Amount.model_construct(value=beds, text="", dimension="vårdplats")
+    changed = one.model_copy(update={"capacity": capacity})
+    return REGION.model_copy(update={"offerings": {**REGION.offerings, offering: changed}})
+
+
+def with_care(care: str, **fields: Any) -> Region:
+    changed = REGION.care[care].model_copy(update=fields)
+    return REGION.model_copy(update={"care": {**REGION.care, care: changed}})
+
+
+def with_stock(amount: float) -> Region:
+    store = REGION.stores["uso.diesel"]
+    changed = store.model_copy(update={"amount": store.amount.model_copy(update={"value": amount})})
+    return REGION.model_copy(update={"stores": {**REGION.stores, "uso.diesel": changed}})
+
+
+@pytest.mark.parametrize(
+    ("drawn", "shares"),
+    [
+        pytest.param(REGION, True, id="nothing"),
+        pytest.param(draw(LOADED, 1, 0).region, True, id="all that is uncertain in the region"),
+        pytest.param(with_stock(1.0), True, id="how much is in a store"),
+        pytest.param(with_beds(NEIGHBOUR, 1.0), True, id="what a neighbour can spare"),
+        pytest.param(with_beds(NEIGHBOUR, None), False, id="a neighbour's beds become okänd"),
+        pytest.param(with_beds(HOSPITAL, 1.0), False, id="beds in the region"),
+        pytest.param(with_care("hemventilator", arises_when=()), False, id="whether a need for care can arise at all"),
+        pytest.param(with_care("medicin", weight=2.0), False, id="what care weighs"),
+    ],
+)
+def test_whose_reference_week_a_draw_goes_by(drawn: Region, shares: bool) -> None:
+    assert usual_region(REGION, drawn) is (REGION if shares else drawn)
+
+
+def test_the_nominal_reference_week_is_the_same_as_the_draws_own() -> None:
+    nominal = engine_run._prepare(REGION, LOADED.scenario, math.inf).reference
+    one = draw(LOADED, 1, 1)
+    own = engine_run._prepare(one.region, one.scenario, math.inf).reference
+    assert not nominal.sends_out
+    assert np.array_equal(nominal.census, own.census)
+    assert all(map(np.array_equal, nominal.gives, own.gives))
+    assert all(map(np.array_equal, nominal.served, own.served))
+    assert nominal.home == own.home
+    for start, other in zip(nominal.starts, own.starts, strict=True):
+        assert start is not None
+        assert other is not None
+        assert all(map(np.array_equal, start.basis, other.basis))
+
+
+def test_runs_of_draws_share_one_reference_week(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared: list[object] = []
+    prepare = engine_run._prepare
+
+    def counted(*args: Any) -> Any:
+        prepared.append(args)
+        return prepare(*args)
+
+    monkeypatch.setattr(engine_run, "_prepare", counted)
+    shared = Simulator(brief=True)
+    for index in range(3):
+        one = draw(LOADED, 1, index)
+        found = shared.simulate(one.region, one.scenario, nominal=REGION)
+        # a run of the draw by itself starts its solves elsewhere, so it may find others of equally good allocations: the verdicts stand
+        own = Simulator(brief=True).simulate(one.region, one.scenario)
+        assert [verdict.holds for verdict in found.verdicts] == [verdict.holds for verdict in own.verdicts]
+    assert len(prepared) == 1 + 3
+
+
+def test_a_draw_does_not_depend_on_those_before_it() -> None:
+    draws = [draw(LOADED, 4, index) for index in range(2)]
+    shared = Simulator(brief=True)
+    after = [shared.simulate(one.region, one.scenario, nominal=REGION) for one in draws][-1]
+    alone = Simulator(brief=True).simulate(draws[-1].region, draws[-1].scenario, nominal=REGION)
+    assert after == alone

@@ -10,6 +10,7 @@ from beredskap.engine.careplan import Floats
 from beredskap.engine.lexicographic import Solution, Start
 from beredskap.engine.matrix import Bounds
 from beredskap.engine.programme import SLICES, Programme
+from beredskap.engine.simplex import BASIC
 from beredskap.model.base import GRADES
 
 
@@ -90,26 +91,32 @@ def bounds_of(programme: Programme, situation: Situation) -> Bounds:
 def decide(programme: Programme, situation: Situation, start: Start | None = None) -> Decision:
     """The best the region can do in one situation (design §4.7), from ``start``."""
     stretch = situation.length / programme.length
-    return read(programme, situation, programme.solver.solve(bounds_of(programme, situation), start, stretch))
+    bounds = bounds_of(programme, situation)
+    plenty = programme.plenty.rows(situation)
+    if start is not None:
+        plenty &= start.basis.rows == BASIC
+    bounds.row_lower[plenty], bounds.row_upper[plenty] = -np.inf, np.inf
+    return read(programme, situation, programme.solver.solve(bounds, start, stretch))
 
 
 def read(programme: Programme, situation: Situation, solution: Solution) -> Decision:
     """A solution as patients; what is smaller than the solver's tolerance is nothing."""
     values = np.where(solution.values > 1e-9, solution.values, 0.0)
+    gives = values[programme.at_gives]
     unserved = values[programme.at_slices].reshape(-1, SLICES).sum(axis=1)
     late = unserved.copy()
     late[programme.patient] = values[programme.at_late]
     return Decision(
         situation,
         values[programme.at_flows],
-        values[programme.at_gives],
+        gives,
         values[programme.at_swaps],
         unserved,
         late,
         values[programme.at_moves],
         values[programme.at_stays],
-        values[programme.at_draws],
-        np.maximum(values[programme.at_gives] - situation.usual, 0.0),
+        programme.plenty.drawn(gives, values[programme.at_draws], situation.length / programme.length),
+        np.maximum(gives - situation.usual, 0.0),
         solution.goals,
         solution.start,
         solution.staged,

@@ -84,10 +84,11 @@ class Kernels:
         return self._dear & ~self._in(np.concatenate([np.isfinite(bounds.row_lower), short | (bounds.row_upper < 0)]))
 
     def _cut(self, alive: Mask, needed: Mask, bounds: Bounds, value: Floats) -> Kernel:
-        columns, rows = np.flatnonzero(alive), np.flatnonzero(needed)
         kept = np.flatnonzero(alive.take(self._column) & needed.take(self._matrix.index))
         number = np.cumsum(needed) - 1
-        count = np.bincount(self._column.take(kept), minlength=self._matrix.columns).take(columns)
+        count = np.bincount(self._column.take(kept), minlength=self._matrix.columns)
+        columns, rows = np.flatnonzero(alive & ((count > 0) | ~self._dear)), np.flatnonzero(needed)
+        count = count.take(columns)
         matrix = Matrix(
             len(rows),
             np.concatenate([[0], np.cumsum(count)]),

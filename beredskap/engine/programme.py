@@ -18,6 +18,7 @@ from beredskap.engine.columns import Columns, Flow, Move, Stay
 from beredskap.engine.larder import Larders
 from beredskap.engine.lexicographic import Lexicographic
 from beredskap.engine.matrix import Matrix
+from beredskap.engine.plenty import Plenty
 from beredskap.engine.roads import Travel
 from beredskap.model.base import GRADES
 from beredskap.model.event import DAY
@@ -142,6 +143,7 @@ class Programme:
         entries = self._balanced.copy()
         self._limit(entries)
         self._matrix = Matrix.from_entries(self.rows, self.columns, entries.row, entries.column, entries.value)
+        self.plenty = Plenty(self, self._matrix)
         self.solver = Lexicographic(self._matrix, self.goals, _WEIGHTS, [] if self._steady else self._by_length)
 
     def steady(self) -> Programme:

@@ -41,13 +41,17 @@ def simulate(
     digests: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     occupancy: Mapping[str, float] | None = None,
+    nominal: Region | None = None,
 ) -> Journal:
     """Run a scenario on a region; ``occupancy`` are inpatients at the start per offering, where they are reported and not the usual ones.
 
     A region with quantities that are okänd is run twice, with each of them as never limiting and as nothing; where the two differ the answer is okänd.
+    A draw of a ``nominal`` region shares its reference week where that would be as good.
     ``progress`` is told the share done. Raises `InternalError` if an invariant does not hold.
     """
-    return Simulator().simulate(region, scenario, digests=digests, progress=progress, occupancy=occupancy)
+    return Simulator().simulate(
+        region, scenario, digests=digests, progress=progress, occupancy=occupancy, nominal=nominal
+    )
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ class Simulator:
         occupancy: Mapping[str, float] | None = None,
         nominal: Region | None = None,
     ) -> Journal:
-        """As `simulate`; a draw of a ``nominal`` region shares its reference week where that would be the same."""
+        """As `simulate`."""
         unknowns = unknown_quantities(region, _decided(scenario))
         parts = 2 if unknowns else 1
 

@@ -31,6 +31,7 @@ def run(
         digests=loaded.digests,
         progress=progress,
         occupancy=loaded.occupancy,
+        nominal=loaded.region,
     )
     return journal
 

@@ -12,7 +12,10 @@ import pytest
 from beredskap.engine import run as engine_run
 from beredskap.engine.nominal import usual_region
 from beredskap.engine.run import Simulator
+from beredskap.ensemble import single
 from beredskap.ensemble.draws import draw
+from beredskap.ensemble.runs import one_of
+from beredskap.ensemble.summary import kept
 from beredskap.files import load_scenario
 from beredskap.model.base import Amount
 from beredskap.model.region import Region
@@ -93,3 +96,10 @@ def test_a_draw_does_not_depend_on_those_before_it() -> None:
     after = [shared.simulate(one.region, one.scenario, nominal=REGION) for one in draws][-1]
     alone = Simulator(brief=True).simulate(draws[-1].region, draws[-1].scenario, nominal=REGION)
     assert after == alone
+
+
+def test_the_run_that_is_made_by_itself_is_the_one_of_the_ensemble() -> None:
+    journal, _, region = one_of(LOADED, 1, 1)
+    one = draw(LOADED, 1, 1)
+    found = kept(journal, region, one.values, one.failed)
+    assert found == kept(single.counted(LOADED, one.region, one.scenario), one.region, one.values, one.failed)

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Final
 
 PATIENCE: Final = 60
+_ENDED: Final = "exit code:"
+_PANE: Final = f'read -r _; "$@"; echo "{_ENDED} $?"; read -r _'
 
 
 class Terminal:
@@ -38,11 +40,10 @@ class Terminal:
         return self
 
     def _start(self) -> None:
-        # The pane waits for Enter, so that nothing is painted before it is listened to. It stays when the program has
-        # ended, so that its exit code can be asked for.
+        # The pane waits for Enter, so that nothing is painted before it is listened to, and says itself how the program
+        # ended: the server sometimes misses that a pane's process has.
         pane = ("-x", "120", "-y", "40", "-c", str(self._folder))
-        self._tmux("new-session", "-d", *pane, "sh", "-c", 'read -r _; exec "$@"', "sh", *self._command)
-        self._tmux("set-option", "remain-on-exit", "on")
+        self._tmux("new-session", "-d", *pane, "sh", "-c", _PANE, "sh", *self._command)
         self._tmux("pipe-pane", f"exec cat > {shlex.quote(str(self._pipe))}")
         self.press("Enter")
 
@@ -67,19 +68,14 @@ class Terminal:
 
     def exit_code(self) -> int:
         """Wait until the program has ended."""
-        # A pane is dead when its terminal is closed; its exit code is known a moment later.
-        self._until(lambda: self._asked("#{pane_dead_status}") != "", "the end")
-        return int(self._asked("#{pane_dead_status}"))
-
-    def _asked(self, what: str) -> str:
-        return self._tmux("display-message", "-p", what).strip()
+        self.until(_ENDED)
+        return int(self.screen().split(_ENDED)[1].split()[0])
 
     def _until(self, holds: Callable[[], bool], what: str) -> None:
         deadline = time.monotonic() + PATIENCE
         while not holds():
             left = deadline - time.monotonic()
             assert left > 0, f"never seen: {what}\n{self.screen()}"
-            # What ends a program is not painted; then a second is enough to look again.
             select.select([self._painted], [], [], min(left, 1))
             self._forget()
 

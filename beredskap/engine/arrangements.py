@@ -42,10 +42,7 @@ class Arrangements:
     def __init__(self, plan: CarePlan) -> None:
         self._plan = plan
         self._in_force: dict[str, list[Arranged]] = {}
-        self._hours = self._hours_in_force()
-        self.capacity = np.ones(len(plan.offers))
-        self.more = np.zeros(len(plan.offers))
-        self._conversions: list[tuple[float, list[int], list[int]]] = []
+        self._refresh()
 
     @property
     def pool_shapes(self) -> tuple[Shape, ...]:
@@ -76,9 +73,9 @@ class Arrangements:
             more,
             more=more.more + self._converted(more.whole(self._plan)),
             shapes=self._hours.offers,
-            held=terms.held | self._held(),
-            vehicles=terms.vehicles + self._vehicles(),
-            discharges=self._discharges(),
+            held=terms.held | self._held,
+            vehicles=terms.vehicles + self._vehicles,
+            discharges=self._discharges,
             ration=terms.ration or any(isinstance(effect, Ration) for effect in self._effects()),
             coordinated=terms.coordinated or self.leads,
         )
@@ -89,8 +86,9 @@ class Arrangements:
     def _refresh(self) -> None:
         plan = self._plan
         self._hours = self._hours_in_force()
+        self._held, self._vehicles, self._discharges = self._postponed(), self._more_vehicles(), self._early()
         self.capacity, self.more = np.ones(len(plan.offers)), np.zeros(len(plan.offers))
-        self._conversions = []
+        self._conversions: list[tuple[float, list[int], list[int]]] = []
         for effect in self._effects():
             if isinstance(effect, Close):
                 self.capacity[self._offers(effect.close.offerings, effect.close.sites)] *= 1 - effect.close.share
@@ -140,21 +138,21 @@ class Arrangements:
     def _concerns(self, hours: OpeningHours, site: str) -> bool:
         return site in hours.sites or self._plan.region.sites[site].kind == hours.kind
 
-    def _held(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _postponed(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
         postponed = [effect.postpone for effect in self._effects() if isinstance(effect, Postpone)]
         return np.array(
             [any(care.grade == one.grade or care.id in one.care for one in postponed) for care in self._plan.care],
             dtype=bool,
         )
 
-    def _vehicles(self) -> Floats:
+    def _more_vehicles(self) -> Floats:
         more = np.zeros(len(self._plan.fleet_kinds))
         for effect in self._effects():
             if isinstance(effect, Vehicles):
                 more[self._plan.fleet_kinds.index(effect.vehicles.kind)] += effect.vehicles.number
         return more
 
-    def _discharges(self) -> tuple[tuple[str, EarlyDischarge], ...]:
+    def _early(self) -> tuple[tuple[str, EarlyDischarge], ...]:
         return tuple(
             (handle, effect.discharge)
             for handle, effects in self._in_force.items()

@@ -97,13 +97,15 @@ class Attribution:
         total = tally(self._pair, patients, len(plan.pairs))
         entries = np.flatnonzero(patients > 1e-12)
         share = patients[entries] / total[self._pair[entries]]
-        since = np.flatnonzero(taken.amount.any(axis=0))
-        amount = taken.amount[:, since].T[:, self._pair[entries]] * share
+        arisen, column = np.unique(taken.arisen, return_inverse=True)
+        of_pair = np.zeros((len(arisen), len(plan.pairs)))
+        of_pair[column, taken.pair] = taken.patients
+        amount = of_pair[:, self._pair[entries]] * share
         place, which = np.nonzero(amount > 0)
         pair, row = self._pair[entries[which]], self._row[entries[which]]
         cohorts.add_served(
             segment,
-            since[place] + taken.first,
+            arisen[place],
             plan.pair_care[pair],
             plan.pair_place[pair],
             self._give_site[row],

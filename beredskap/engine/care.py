@@ -115,6 +115,7 @@ class Care:
         self.booked: list[Booked] = []
         self._gives = gives
         self._uncoordinated = uncoordinated
+        self.offer_ids = [offer.id for offer in plan.offers]
         self._sites = sorted({offer.site for offer in plan.offers})
         self._is_bed = np.array([offer.beds for offer in plan.offers], dtype=bool)
         self._attribution = Attribution(programme, self.cohorts.sites)
@@ -148,7 +149,7 @@ class Care:
         self._number = self.passes.number(now)
         self._end = min(self.passes.ends(self._number), self.horizon)
         self._whole = self.window(now)
-        self._level = np.array([world.level(offer.id) for offer in self.plan.offers])
+        self._level = np.array(world.levels(self.offer_ids))
         self._active = (self._level > 0).astype(float)
         lost = {site for site in self._sites if world.site_lost(site)}
         self._frozen = np.array([offer.site in lost for offer in self.plan.offers], dtype=bool)
@@ -265,16 +266,15 @@ class Care:
 
     def _expire(self, segment: int) -> Floats:
         leaving = self.waiting.expire(self._number)
-        pairs, arrived = np.nonzero(leaving.amount > 0)
-        if len(pairs):
+        if len(leaving.pair):
             self.cohorts.add_unmet(
                 segment,
-                arrived + leaving.first,
-                self.plan.pair_care[pairs],
-                self.plan.pair_place[pairs],
-                leaving.amount[pairs, arrived],
+                leaving.arisen,
+                self.plan.pair_care[leaving.pair],
+                self.plan.pair_place[leaving.pair],
+                leaving.patients,
             )
-        return np.asarray(leaving.amount.sum(axis=1))
+        return tally(leaving.pair, leaving.patients, len(self.plan.pairs))
 
     def _follow(self, to: int, served: Floats) -> None:
         """Those served go on to the care that follows, from the first pass boundary after their time."""

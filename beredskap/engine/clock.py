@@ -39,20 +39,28 @@ class World:
     def level(self, node_id: str) -> float:
         return self.infrastructure.level(node_id)
 
+    def levels(self, ids: Sequence[str]) -> list[float]:
+        return self.infrastructure.levels(ids)
+
     def site_lost(self, site_id: str) -> bool:
         return self.infrastructure.site_lost(site_id)
 
     def stock(self, store_id: str) -> float:
         return self.infrastructure.stock(store_id)
 
-    def next_delivery(self, store_id: str) -> int | None:
+    def stocks(self, ids: Sequence[str]) -> list[float]:
+        return self.infrastructure.usable(ids)
+
+    def next_deliveries(self, ids: Sequence[str]) -> list[int | None]:
         seen = self.happened, self._changes(), id(self.infrastructure.travel)
         if seen != self._seen:
             self._seen, self._deliveries = seen, {}
-        known = self._deliveries.get(store_id, 0)
-        if store_id not in self._deliveries or (known is not None and known <= self.infrastructure.now):
-            self._deliveries[store_id] = known = self.infrastructure.next_delivery(store_id)
-        return known
+        known, now = self._deliveries, self.infrastructure.now
+        for store in ids:
+            time = known.get(store, now)
+            if time is not None and time <= now:
+                known[store] = self.infrastructure.next_delivery(store)
+        return [known[store] for store in ids]
 
     def _changes(self) -> int:
         """How many changes there have been that other deliveries may hang on: not those of what one store holds."""
@@ -179,7 +187,7 @@ class Clock:
 
     def _start(self, now: int, terms: Terms) -> Start | None:
         plan = self._care.plan
-        level = np.array([self._world.level(offer.id) for offer in plan.offers])
+        level = np.array(self._world.levels(self._care.offer_ids))
         state = State.of(
             plan, self._reference.terms, terms, level, self._circumstances.presence.shares(), self._vehicles()
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Protocol
 
 from beredskap.engine.roads import Travel
@@ -14,6 +15,9 @@ class Conditions(Protocol):
     def level(self, node_id: str) -> float:
         """Level of a node or offering, 0 to 1."""
 
+    def levels(self, ids: Sequence[str]) -> list[float]:
+        """The levels of several, in their order."""
+
     def site_lost(self, site_id: str) -> bool:
         """Whether the site is lost."""
 
@@ -23,8 +27,11 @@ class Conditions(Protocol):
     def stock(self, store_id: str) -> float:
         """Usable stock in base units."""
 
-    def next_delivery(self, store_id: str) -> int | None:
-        """Seconds from the start to the next delivery that can arrive."""
+    def stocks(self, ids: Sequence[str]) -> list[float]:
+        """The same of several stores, in their order."""
+
+    def next_deliveries(self, ids: Sequence[str]) -> list[int | None]:
+        """Seconds from the start to the next delivery that can arrive at each of these stores."""
 
     def travel(self) -> Travel:
         """Travel times over the roads that are open."""
@@ -43,6 +50,10 @@ class Undisturbed:
         """Always whole."""
         return 1.0
 
+    def levels(self, ids: Sequence[str]) -> list[float]:
+        """Always whole."""
+        return [1.0] * len(ids)
+
     def site_lost(self, site_id: str) -> bool:  # noqa: ARG002  # the protocol's signature
         """Never."""
         return False
@@ -55,9 +66,13 @@ class Undisturbed:
         """Never limiting."""
         return math.inf
 
-    def next_delivery(self, store_id: str) -> int | None:  # noqa: ARG002  # the protocol's signature
+    def stocks(self, ids: Sequence[str]) -> list[float]:
+        """Never limiting."""
+        return [math.inf] * len(ids)
+
+    def next_deliveries(self, ids: Sequence[str]) -> list[int | None]:
         """Of no interest where nothing runs out."""
-        return None
+        return [None] * len(ids)
 
     def travel(self) -> Travel:
         """The roads as they are."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -60,10 +59,10 @@ class Discharges:
 
     def _may_leave(self, rule: EarlyDischarge, inpatients: Inpatients, stays: NDArray[np.bool_]) -> Floats:
         """Patients by row and passes left (as `Inpatients.amount`) who have at most the share of their mean stay left."""
-        leaving = np.zeros_like(inpatients.amount)
-        cares = {self._plan.care_index[care] for care in rule.care}
-        for row in np.flatnonzero(inpatients.beds & ~stays[inpatients.offer]):
-            if int(inpatients.care[row]) in cares:
-                near = math.floor(rule.share * int(inpatients.stay[row]) + 1e-9)
-                leaving[row, :near] = inpatients.amount[row, :near]
-        return leaving
+        may = inpatients.beds & ~stays[inpatients.offer] & self._concerned(rule)[inpatients.care]
+        near = np.where(may, np.floor(rule.share * inpatients.stay + 1e-9), 0)
+        return np.where(np.arange(inpatients.amount.shape[1]) < near[:, None], inpatients.amount, 0.0)
+
+    def _concerned(self, rule: EarlyDischarge) -> NDArray[np.bool_]:
+        """The care types that a rule is about."""
+        return np.array([care in rule.care for care in self._plan.care_ids], dtype=bool)

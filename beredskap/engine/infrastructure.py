@@ -73,6 +73,11 @@ class Infrastructure:
         """The level of a node or an offering."""
         return self._levels.level[self.plant.index[node_id]]
 
+    def levels(self, ids: Sequence[str]) -> list[float]:
+        """The levels of several, in their order."""
+        index, level = self.plant.index, self._levels.level
+        return [level[index[node]] for node in ids]
+
     def load(self, node_id: str) -> float:
         """All load that enters a node, in base units."""
         return self._loads.entered.get(self.plant.index[node_id], 0.0)
@@ -92,6 +97,11 @@ class Infrastructure:
     def stock(self, store_id: str) -> float:
         """The usable, unexpired quantity in the base unit."""
         return self._stockroom.stocks[self.plant.store_index[store_id]].usable
+
+    def usable(self, ids: Sequence[str]) -> list[float]:
+        """The same of several stores, in their order."""
+        index, stocks = self.plant.store_index, self._stockroom.stocks
+        return [stocks[index[store]].usable for store in ids]
 
     def stocks(self) -> dict[str, float]:
         """The same of every store."""

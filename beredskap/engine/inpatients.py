@@ -38,6 +38,15 @@ class Inpatients:
         self.care = np.array([programme.commodities[give.commodity].care for give in programme.gives], dtype=np.intp)
         self.grade = np.array([programme.commodities[give.commodity].grade for give in programme.gives], dtype=np.intp)
         self.amount = np.zeros((len(programme.gives), int(self.stay.max(initial=1))))
+        staffed = [
+            (number, pool, per_day)
+            for number, offer in enumerate(plan.offers)
+            if offer.beds
+            for pool, per_day in offer.staff.items()
+        ]
+        self._staff_offer = np.array([number for number, _, _ in staffed], dtype=np.intp)
+        self._staff_pool = np.array([pool for _, pool, _ in staffed], dtype=np.intp)
+        self._staff_hours = np.array([per_day for _, _, per_day in staffed], dtype=float)
         stays = {stay: number for number, stay in enumerate(programme.stays)}
         self._stay_row = np.array(
             [
@@ -138,9 +147,7 @@ class Inpatients:
 
     def staff_hours(self, active: Floats) -> Floats:
         """Hours per day that the inpatients of ``active`` offerings (1 or 0 each) take of each pool."""
-        hours = np.zeros(len(self._plan.pools))
-        for offer, present in zip(self._plan.offers, self.per_offer() * active, strict=True):
-            if offer.beds and present:
-                for pool, per_day in offer.staff.items():
-                    hours[pool] += per_day * present
-        return hours
+        present = self.per_offer() * active
+        of_offer = present[self._staff_offer]
+        hours = np.multiply(self._staff_hours, of_offer, out=np.zeros_like(of_offer), where=of_offer > 0)
+        return tally(self._staff_pool, hours, len(self._plan.pools))

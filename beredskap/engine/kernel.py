@@ -34,6 +34,7 @@ class Kernels:
         self._column = matrix.column
         taking = matrix.value < 0
         self._givers = np.flatnonzero(~taking)
+        self._giver_column, self._giver_row = self._column.take(self._givers), matrix.index.take(self._givers)
         # Every row twice: once for its positive entries, which give, and once for its negative ones, which take.
         self._side = matrix.index + taking * matrix.rows
 
@@ -48,43 +49,47 @@ class Kernels:
         if basis is not None:
             alive |= basis.columns == BASIC
             limiting |= (basis.rows != BASIC) & np.isfinite(bounds.row_upper)
-        needed = (self._present(alive).any(axis=0) & limiting) | (bounds.row_lower > 0) | (bounds.row_upper < 0)
-        return self._cut(alive, needed, bounds, value)
+        entries = np.flatnonzero(alive.take(self._column))
+        needed = self._present(self._side.take(entries)).any(axis=0) & limiting
+        needed |= (bounds.row_lower > 0) | (bounds.row_upper < 0)
+        return self._cut(entries[needed.take(self._matrix.index.take(entries))], alive, needed, bounds, value)
 
     def _most(self, bounds: Bounds, value: Floats) -> Floats:
         """The most that the columns' own bounds let each row come to."""
-        column, row = self._column.take(self._givers), self._matrix.index.take(self._givers)
-        return tally(row, value.take(self._givers) * bounds.column_upper.take(column), self._matrix.rows)
+        most = value.take(self._givers) * bounds.column_upper.take(self._giver_column)
+        return tally(self._giver_row, most, self._matrix.rows)
 
     def _alive(self, bounds: Bounds, scarce: Mask) -> Mask:
         """The columns that may differ from 0: a row of which no entry can help holds at 0 what it can only be hurt by."""
         alive = bounds.column_upper > 0
         hurt = np.concatenate([bounds.row_upper <= 0, bounds.row_lower >= 0])
+        entries = np.flatnonzero(alive.take(self._column))
+        column, side = self._column.take(entries), self._side.take(entries)
         while True:
-            present = self._present(alive)
-            held = alive & self._in(hurt & present.ravel() & ~present[::-1].ravel())
+            present = self._present(side)
+            held = (hurt & present.ravel() & ~present[::-1].ravel()).take(side)
             if not held.any():
                 return alive & ~self._idle(bounds, present[0] & scarce)
-            alive &= ~held
+            alive[column[held]] = False
+            kept = np.flatnonzero(alive.take(column))
+            column, side = column.take(kept), side.take(kept)
 
-    def _present(self, alive: Mask) -> Mask:
-        """Which rows have a giving, and which a taking entry in a column alive: (2, rows)."""
-        return (np.bincount(self._side, alive.astype(float).take(self._column), 2 * self._matrix.rows) > 0).reshape(
-            2, -1
-        )
+    def _present(self, side: Ints) -> Mask:
+        """Which rows have a giving, and which a taking entry among these sides: (2, rows)."""
+        return np.bincount(side, minlength=2 * self._matrix.rows).reshape(2, -1) > 0
 
     def _in(self, sides: Mask) -> Mask:
         """The columns that have entries in some of the sides of rows."""
         found = np.zeros(self._matrix.columns, dtype=bool)
-        found[self._column[sides.take(self._side)]] = True
+        found[self._column.take(np.flatnonzero(sides.take(self._side)))] = True
         return found
 
     def _idle(self, bounds: Bounds, short: Mask) -> Mask:
         """Columns that only cost: all they could do is to make room in rows where nothing needs it."""
         return self._dear & ~self._in(np.concatenate([np.isfinite(bounds.row_lower), short | (bounds.row_upper < 0)]))
 
-    def _cut(self, alive: Mask, needed: Mask, bounds: Bounds, value: Floats) -> Kernel:
-        kept = np.flatnonzero(alive.take(self._column) & needed.take(self._matrix.index))
+    def _cut(self, kept: Ints, alive: Mask, needed: Mask, bounds: Bounds, value: Floats) -> Kernel:
+        """The kernel of the columns alive and the rows needed, whose entries are the ``kept``."""
         number = np.cumsum(needed) - 1
         count = np.bincount(self._column.take(kept), minlength=self._matrix.columns)
         columns, rows = np.flatnonzero(alive & ((count > 0) | ~self._dear)), np.flatnonzero(needed)

@@ -8,7 +8,8 @@ are solved one after another, each within the optima of those before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -110,6 +111,7 @@ class _Solve:
         self._kernel = kernel
         self._matrix = kernel.matrix
         self._goals = goals
+        self._concerned = np.flatnonzero(goals.any(axis=1))
         self.weights = weights
         bounds = kernel.bounds
         self._lower = np.concatenate([np.zeros(kernel.matrix.columns), bounds.row_lower])
@@ -138,17 +140,21 @@ class _Solve:
         status[self._simplex.basic] = BASIC
         return Basis(status[: self._matrix.columns], status[self._matrix.columns :])
 
-    def _reduced(self, goals: Floats) -> Floats:
+    def _reduced(self, goals: Iterable[Floats]) -> Iterator[Floats]:
         """Reduced costs of columns, then of rows, for each goal at the present basis."""
         split = self._matrix.columns
-        reduced = np.zeros((len(goals), split + self._matrix.rows))
-        reduced[:, :split] = goals
-        costs = reduced.take(self._simplex.basic, axis=1)
-        for row, cost in zip(reduced, costs, strict=True):
-            if cost.any():  # a goal without cost in the basis has no prices
-                prices = row[split:] = self._simplex.prices(cost)
-                row[:split] -= self._matrix.transposed_times(prices)
-        return reduced
+        in_basis = np.flatnonzero(self._simplex.basic < split)
+        columns = self._simplex.basic.take(in_basis)
+        for goal in goals:
+            reduced = np.zeros(len(self._lower))
+            reduced[:split] = goal
+            paid = goal.take(columns)
+            if paid.any():  # a goal without cost in the basis has no prices
+                cost = np.zeros(self._matrix.rows)
+                cost[in_basis] = paid
+                prices = reduced[split:] = self._simplex.prices(cost)
+                reduced[:split] -= self._matrix.transposed_times(prices)
+            yield reduced
 
     def _sides(self) -> tuple[Mask, Mask]:
         """Which columns, then rows, are nonbasic at their lower and at their upper bound and could leave it."""
@@ -162,11 +168,13 @@ class _Solve:
         """Weights steep enough for every variable that the present ones mislead; None if the basis is certified."""
         if not self._matrix.rows:
             return None
-        reduced = self._reduced(self._goals)
+        reduced = list(self._reduced(self._goals[goal] for goal in self._concerned))
         weights = self.weights.copy()
-        for goal, variable in _wrong(reduced, *self._sides()):
-            rest = abs(float(self.weights[goal + 1 :] @ reduced[goal + 1 :, variable]))
-            flatter = _STEEPER * self.weights[goal] * abs(reduced[goal, variable]) / max(rest, 1e-300)
+        for place, variable in _wrong(reduced, *self._sides()):
+            goal, after = self._concerned[place], self._concerned[place + 1 :]
+            costs = np.array([costs[variable] for costs in reduced[place:]])
+            rest = abs(float(self.weights[after] @ costs[1:]))
+            flatter = _STEEPER * self.weights[goal] * abs(costs[0]) / max(rest, 1e-300)
             weights[goal + 1 :] = np.minimum(weights[goal + 1 :], self.weights[goal + 1 :] * flatter)
         return None if np.array_equal(weights, self.weights) else weights
 
@@ -189,29 +197,32 @@ class _Solve:
             self._simplex.weigh(goal)
             if not self._simplex.primal() and not self._optimal_from_scratch():
                 raise InternalError(f"allocation has no optimum: {self._simplex.state}")
-            reduced = self._reduced(goal[None, :])[0]
+            reduced = next(self._reduced([goal]))
             at_lower, at_upper = self._sides()
-            significant = _significant(reduced)
+            significant = np.abs(reduced) > _negligible(reduced)
             held_low, held_high = at_lower & significant, at_upper & significant
             self._upper[held_low] = self._lower[held_low]
             self._lower[held_high] = self._upper[held_high]
             self._simplex.bind(self._lower[:split], self._upper[:split], self._lower[split:], self._upper[split:])
 
 
-def _wrong(reduced: Floats, at_lower: Mask, at_upper: Mask) -> Iterator[tuple[int, int]]:
+def _wrong(reduced: Sequence[Floats], at_lower: Mask, at_upper: Mask) -> Iterator[tuple[int, int]]:
     """Where the first goal in which a variable's reduced cost is not zero would have it leave its bound: goal and variable."""
     undecided = np.flatnonzero(at_lower | at_upper)
-    leave = np.where(at_lower, -1.0, 1.0).take(undecided)
+    leave = np.where(at_lower.take(undecided), -1.0, 1.0)
     for goal, costs in enumerate(reduced):
-        significant = _significant(costs).take(undecided)
-        if significant.any():
-            wrong = significant & (costs.take(undecided) * leave > 0)
-            for variable in undecided[wrong].tolist():
-                yield goal, variable
-            undecided, leave = undecided[~significant], leave[~significant]
+        size = _negligible(costs)
+        if math.isinf(size):
+            continue
+        mine = costs.take(undecided)
+        significant = np.abs(mine) > size
+        for variable in undecided[significant & (mine * leave > 0)].tolist():
+            yield goal, variable
+        rest = np.flatnonzero(~significant)
+        undecided, leave = undecided.take(rest), leave.take(rest)
 
 
-def _significant(costs: Floats) -> Mask:
-    """Which reduced costs of one goal are not zero."""
-    size = np.abs(costs)
-    return np.asarray(size > _TOLERANCE * max(1.0, float(size.max(initial=0.0))))
+def _negligible(costs: Floats) -> float:
+    """Reduced costs of one goal up to this size are zero; infinite where all of them are."""
+    most = max(float(costs.max(initial=0.0)), -float(costs.min(initial=0.0)))
+    return _TOLERANCE * max(1.0, most) if most > _TOLERANCE else math.inf

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import blake2b
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,7 +69,7 @@ class Bounds:
 
     def key(self) -> bytes:
         """A digest: the same for equal bounds and, for all practical purposes, only for them."""
-        digest = blake2b(digest_size=20)
+        digest = sha256()
         for array in (self.column_upper, self.row_lower, self.row_upper):
             digest.update(array.data)
         return digest.digest()

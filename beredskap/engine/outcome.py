@@ -226,25 +226,28 @@ def _worst(shares: _Shares) -> IntArray:
 
 
 def _read(ledger: Ledger, shares: _Shares, window: IntArray, column: NDArray[np.intp]) -> list[WindowShares]:
-    """One window of each of these columns."""
-    some = (shares.base[window, column] > 0).tolist()
-    rank = shares.rank[window, column].tolist()
+    """One window of each of these columns; most of a region fares alike, so that equal ones are one record."""
+    ranks = np.where(shares.base[window, column] > 0, shares.rank[window, column], len(RANKED)).tolist()
+    words = (*RANKED, "–")
     parts = (shares.home, shares.away, shares.substituted, shares.waiting, shares.unmet)
-    # Made without validation, like the series above: thousands of records of floats that numpy made.
-    return [
-        WindowShares.model_construct(
-            time=time,
-            word=RANKED[rank[place]] if some[place] else "–",
-            home=home,
-            away=away,
-            substituted=substituted,
-            waiting=waiting,
-            unmet=unmet,
-        )
-        for place, (time, home, away, substituted, waiting, unmet) in enumerate(
-            zip(ledger.ends[window].tolist(), *(part[window, column].tolist() for part in parts), strict=True)
-        )
-    ]
+    values = zip(ledger.ends[window].tolist(), ranks, *(part[window, column].tolist() for part in parts), strict=True)
+    made: dict[tuple[float, ...], WindowShares] = {}
+    found = []
+    for value in values:
+        if value not in made:
+            time, rank, home, away, substituted, waiting, unmet = value
+            # Made without validation, like the series above: thousands of records of floats that numpy made.
+            made[value] = WindowShares.model_construct(
+                time=time,
+                word=words[rank],
+                home=home,
+                away=away,
+                substituted=substituted,
+                waiting=waiting,
+                unmet=unmet,
+            )
+        found.append(made[value])
+    return found
 
 
 def _first_failures(windows: Windows) -> list[int | None]:

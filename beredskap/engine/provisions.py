@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from beredskap.engine.allocation import Decision
 from beredskap.engine.careplan import Floats
+from beredskap.engine.cohorts import tally
 from beredskap.engine.conditions import Conditions
 from beredskap.engine.inpatients import Inpatients
 from beredskap.engine.larder import Larders
@@ -45,6 +46,8 @@ class Provisions:
         for row, give in enumerate(programme.gives):
             for larder, amount in larders.of_offer[give.offer]:
                 self._per_bed[larder, row] += amount
+        self._stocked = np.array([n for n, larder in enumerate(larders.larders) if larder.stores], dtype=np.intp)
+        self._first = np.array([larder.stores[0] for larder in larders.larders if larder.stores], dtype=np.intp)
         self._users = _users(programme, larders)
         shared = {store for (store, grade), pairs in self._users.items() if grade and len(pairs)}
         self._shared = np.array(sorted(shared), dtype=np.intp)
@@ -61,7 +64,7 @@ class Provisions:
         """
         self._factor = terms.use
         self._ration = terms.ration
-        there = np.array([world.stock(name) for name in self._larders.stores])
+        there = np.array(world.stocks(self._larders.stores))
         self._stock = np.divide(there, self._factor, out=np.full_like(there, math.inf), where=self._factor > 0)
         spare = self._spare(now, world)
         self._commit((end - now) / DAY, inpatients, active, spare)
@@ -74,9 +77,24 @@ class Provisions:
         """What those in beds take, from each larder's stores in order; what is lacking is noted as short."""
         self._lacking = np.zeros(len(self._stock))
         self._withheld: set[int] = set()
+        wanted = self._wanted(days, inpatients, active)
+        self._committed = self._from_first(wanted)
+        below = np.cumsum(self._committed[:, ::-1], axis=1)[:, ::-1]
+        if (below[:, 0] > self._stock).any() or ((below > spare) & (below > 0))[:, 1:].any():
+            self._committed = self._in_order(wanted, spare)
+
+    def _from_first(self, wanted: Floats) -> Floats:
+        """What each store gives if every larder's first has enough (stores, grades)."""
+        return np.stack(
+            [tally(self._first, of_grade[self._stocked], len(self._stock)) for of_grade in wanted], axis=1
+        ).reshape(-1, len(GRADES))
+
+    def _in_order(self, wanted: Floats, spare: Floats) -> Floats:
+        """What each store gives if some do not: grade by grade, and from the next store what the one before lacks."""
         left, most = self._stock.tolist(), spare.tolist()
         committed = [[0.0] * len(GRADES) for _ in left]
-        for grade, larder, amount in self._wanted(days, inpatients, active):
+        for grade, larder in np.argwhere(wanted).tolist():
+            amount = float(wanted[grade, larder])
             stores = self._larders.larders[larder].stores
             for store in stores:
                 part = wanted_here = min(amount, left[store])
@@ -92,17 +110,15 @@ class Provisions:
                     break
             if stores and amount > 1e-9:
                 self._lacking[stores[0]] += amount
-        self._committed = np.array(committed).reshape(-1, len(GRADES))
+        return np.array(committed).reshape(-1, len(GRADES))
 
-    def _wanted(self, days: float, inpatients: Inpatients, active: Floats) -> Iterator[tuple[int, int, float]]:
-        """What those in beds need in so many days: grade, larder and amount, grade by grade."""
+    def _wanted(self, days: float, inpatients: Inpatients, active: Floats) -> Floats:
+        """What those in beds need in so many days (grades, larders)."""
         rows = inpatients.per_row
         lying = np.where(inpatients.beds & (rows > 1e-9) & (active[inpatients.offer] > 0), rows, 0.0) * days
-        for grade in range(len(GRADES)):
-            wanted = self._per_bed @ np.where(inpatients.grade == grade, lying, 0.0)
-            larders = np.flatnonzero(wanted)
-            for larder, amount in zip(larders.tolist(), wanted[larders].tolist(), strict=True):
-                yield grade, larder, amount
+        return np.array(
+            [self._per_bed @ np.where(inpatients.grade == grade, lying, 0.0) for grade in range(len(GRADES))]
+        )
 
     def _spare(self, now: int, world: Conditions) -> Floats:
         """What each grade and those below it may take together: what the higher grades do not need (stores, grades)."""
@@ -113,13 +129,15 @@ class Provisions:
         finite = self._shared[np.isfinite(self._stock[self._shared])]
         spare[finite, 1:] = self._stock[finite, None]
         used = finite[higher[finite, -1] > 0]
-        hours = np.array([self._hours_to_delivery(store, now, world) for store in used.tolist()])
+        hours = self._hours_to_delivery([self._larders.stores[store] for store in used.tolist()], now, world)
         spare[used, 1:] = np.maximum(self._stock[used, None] - higher[used] * hours[:, None], 0.0)
         return spare
 
-    def _hours_to_delivery(self, store: int, now: int, world: Conditions) -> float:
-        until = world.next_delivery(self._larders.stores[store])
-        return ((self._horizon if until is None else min(until, self._horizon)) - now) / HOUR
+    def _hours_to_delivery(self, stores: Sequence[str], now: int, world: Conditions) -> Floats:
+        """To the next delivery of each, or to the horizon."""
+        horizon = self._horizon
+        until = [horizon if time is None or time > horizon else time for time in world.next_deliveries(stores)]
+        return np.asarray((np.array(until, dtype=float) - now) / HOUR)
 
     def _recent(self, now: int) -> Floats:
         """Use per hour and grade in the last 24 hours, had the rate been normal; the usual use stands for the time before the start."""

@@ -20,16 +20,23 @@ class Shifts:
     terms: LongerShifts
     worked: dict[int, float] = field(default_factory=dict)
     spent: set[int] = field(default_factory=set)
+    _meant: dict[int, bool] = field(default_factory=dict)
 
     def wear(self, crew: Crew, end: int, seconds: float) -> RosterSpent | None:
         """Count ``seconds`` in which all the extra was worked (or longer, in which part of it was), up to ``end``; says if that was the last of it."""
-        if crew.index in self.spent or not any(means(self.terms, crew, home) for home, _ in crew.homes):
+        if crew.index in self.spent or not self._concerns(crew):
             return None
         worked = self.worked[crew.index] = self.worked.get(crew.index, 0.0) + seconds
         if worked < self.terms.lasts - _SECOND:
             return None
         self.spent.add(crew.index)
         return RosterSpent(pool=crew.pool.id, time=end, lasted=end - self.begin)
+
+    def _concerns(self, crew: Crew) -> bool:
+        """Whether some of the crew are meant."""
+        if crew.index not in self._meant:
+            self._meant[crew.index] = any(means(self.terms, crew, home) for home, _ in crew.homes)
+        return self._meant[crew.index]
 
 
 def factor(rosters: Sequence[Shifts], crew: Crew, home: str) -> float:

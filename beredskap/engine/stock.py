@@ -60,12 +60,10 @@ class Stock:
 
     def runs_out(self, now: int) -> int | None:
         """The first whole second at which nothing usable is left at the present rate."""
-        if self.rate <= 0:
+        rate, usable = self.rate, self.usable
+        if rate <= 0 or usable <= 0 or not math.isfinite(usable):
             return None
-        usable = self.usable
-        if usable <= 0 or not math.isfinite(usable):
-            return None
-        return now + max(1, math.ceil(usable / self.rate * 3600 - 1e-6))
+        return now + max(1, math.ceil(usable / rate * 3600 - 1e-6))
 
     def run(self, seconds: int) -> bool:
         """Draw at the present rate; whether that took the last of what was usable."""
@@ -74,8 +72,14 @@ class Stock:
         if wanted <= 0 or usable <= 0:
             return False
         last = wanted >= usable - self._least
-        self.drawn += sum(taken for _, taken in self._remove(usable if last else wanted))
-        return last
+        first = self.batches[0]
+        if last or wanted >= first[1]:
+            self.drawn += sum(taken for _, taken in self._remove(usable if last else wanted))
+            return last
+        first[1] -= wanted
+        self.drawn += wanted
+        self._hold(self.batches)
+        return False
 
     def _remove(self, quantity: float) -> list[Lot]:
         left = quantity

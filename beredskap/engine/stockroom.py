@@ -215,9 +215,13 @@ class Stockroom:
 
     def plan(self) -> None:
         """When each store runs out at the present rates."""
-        self._running = [s for s, stock in enumerate(self.stocks) if stock.rate > 0]
-        times = ((s, self.stocks[s].runs_out(self._around.now)) for s in self._running)
-        self.run_outs = {s: time for s, time in times if time is not None}
+        now = self._around.now
+        self._running, self.run_outs = [], {}
+        for s, stock in enumerate(self.stocks):
+            if stock.plant_rate + stock.care_rate > 0:
+                self._running.append(s)
+                if (time := stock.runs_out(now)) is not None:
+                    self.run_outs[s] = time
 
     def run(self, seconds: int) -> None:
         """Draw from every store for so long."""

@@ -7,15 +7,23 @@ from typing import NamedTuple
 import numpy as np
 
 from beredskap.engine.careplan import CarePlan, Floats
-from beredskap.engine.matrix import Mask
+from beredskap.engine.matrix import Ints
 from beredskap.engine.programme import Programme
 
 
 class Leaving(NamedTuple):
-    """Patients who leave the queue, by pair and by the segment they arose in; ``first`` is the segment of the first column."""
+    """Patients who leave the queue: their pair, the segment they arose in, and how many; by pair, then segment."""
 
-    first: int
-    amount: Floats
+    pair: Ints
+    arisen: Ints
+    patients: Floats
+
+
+class _Part(NamedTuple):
+    """Patients of the window: by segment for the pairs that are old, and those of the latest segment for all pairs."""
+
+    old: Floats
+    latest: Floats
 
 
 class Waiting:
@@ -33,12 +41,12 @@ class Waiting:
         self._swap_pair = np.array([swap.pair for swap in programme.swaps], dtype=np.intp)
         self._swap_share = np.array([plan.stand_ins[swap.relation].share for swap in programme.swaps])
         self._first = 0
-        self._old = np.zeros(len(plan.pairs), dtype=bool)
+        self._old = np.zeros(0, dtype=np.intp)
 
     @property
     def total(self) -> Floats:
         """All who wait, per pair."""
-        return _summed(self._window, self._old)
+        return self._summed(self._part())
 
     def arrive(self, number: int, amount: Floats) -> None:
         """Patients arise in a new segment, in pass ``number``."""
@@ -46,29 +54,28 @@ class Waiting:
         if column == self.amount.shape[1]:
             self.amount = np.hstack([self.amount, np.zeros_like(self.amount)])
             self._swappable = np.hstack([self._swappable, np.zeros_like(self._swappable)])
-        self._old = self.total > 0
+        self._old = np.flatnonzero(self.total > 0)
         self.passes.append(number)
         self.amount[:, column] = amount
         self._swappable[:, column] = self._swap_share * amount[self._swap_pair]
 
     def due(self, number: int, arriving: Floats) -> Floats:
         """Those whose wait ends in pass ``number``, per pair, the ``arriving`` of the pass among them."""
-        return _summed(self._ending(number), self._old) + np.where(self._last == 0, arriving, 0.0)
+        return self._summed(self._ending(number)) + np.where(self._last == 0, arriving, 0.0)
 
     def swappable(self, arriving: Floats) -> Floats:
         """The most that each swap may still take of those who wait and of those about to arrive."""
-        old = self._old[self._swap_pair]
-        left = np.zeros((len(old), self._window.shape[1]))
-        left[:, -1:] = np.minimum(self._swappable[:, self._columns][:, -1:], self._window[self._swap_pair, -1:])
-        left[old] = self._open_swaps(old)
-        return _summed(left, old) + self._swap_share * arriving[self._swap_pair]
+        old = np.flatnonzero(np.isin(self._swap_pair, self._old))
+        latest = np.minimum(self._swappable[:, len(self.passes) - 1], self._part().latest[self._swap_pair])
+        latest[old] = self._open_swaps(old).sum(axis=1)
+        return np.asarray(latest + self._swap_share * arriving[self._swap_pair])
 
     def take(self, served: Floats, swapped: Floats) -> Leaving:
         """Remove those served, oldest first, and what they use of the swaps."""
-        taken = np.zeros_like(self._window)
-        taken[:, -1:] = np.minimum(served[:, None], self._window[:, -1:])
-        taken[self._old] = _oldest_first(self._window[self._old], served[self._old])
-        used = swapped > 0
+        waiting = self._part()
+        taken = _Part(_oldest_first(waiting.old, served[self._old]), np.minimum(served, waiting.latest))
+        taken.latest[self._old] = taken.old[:, -1]
+        used = np.flatnonzero(swapped > 0)
         swaps = self._open_swaps(used)
         self._swappable[used, self._columns] = swaps - _oldest_first(swaps, swapped[used])
         return self._remove(taken)
@@ -77,45 +84,53 @@ class Waiting:
         """At the end of pass ``number``: those whose wait ended unserved leave."""
         return self._remove(self._ending(number))
 
-    def _remove(self, leaving: Floats) -> Leaving:
-        first = self._first
-        self._window[:, -1:] -= leaving[:, -1:]
-        self._window[self._old, :-1] -= leaving[self._old, :-1]
+    def _remove(self, leaving: _Part) -> Leaving:
+        first, last = self._first, len(self.passes) - 1
+        self.amount[:, last] -= leaving.latest
+        self.amount[self._old, first:last] -= leaving.old[:, :-1]
+        rows, columns = np.nonzero(leaving.old[:, :-1] > 0)
+        now = np.flatnonzero(leaving.latest > 0)
+        pair = np.concatenate([self._old[rows], now])
+        order = np.argsort(pair, kind="stable")
+        arisen = np.concatenate([columns + first, np.full(len(now), last)])
+        patients = np.concatenate([leaving.old[rows, columns], leaving.latest[now]])
         self._forget()
-        return Leaving(first, leaving)
+        return Leaving(pair[order], arisen[order], patients[order])
 
-    def _open_swaps(self, swaps: Mask) -> Floats:
+    def _part(self) -> _Part:
+        """All who wait."""
+        window = self.amount[:, self._columns]
+        return _Part(window[self._old], window[:, -1] if window.shape[1] else np.zeros(len(window)))
+
+    def _ending(self, number: int) -> _Part:
+        """Those whose wait ends by pass ``number``."""
+        old, latest = self._part()
+        arisen = np.array(self.passes[self._columns], dtype=np.intp)
+        return _Part(
+            np.where(arisen + self._last[self._old, None] <= number, old, 0.0),
+            np.where(arisen[-1:] + self._last <= number, latest, 0.0) if len(arisen) else latest,
+        )
+
+    def _summed(self, part: _Part) -> Floats:
+        """Patients per pair."""
+        total = part.latest.copy()
+        total[self._old] = part.old.sum(axis=1)
+        return total
+
+    def _open_swaps(self, swaps: Ints) -> Floats:
         """What is left of these swaps, of those who still wait."""
-        return np.asarray(np.minimum(self._swappable[swaps, self._columns], self._window[self._swap_pair[swaps]]))
+        return np.asarray(
+            np.minimum(self._swappable[swaps, self._columns], self.amount[self._swap_pair[swaps], self._columns])
+        )
 
     @property
     def _columns(self) -> slice:
         return slice(self._first, len(self.passes))
 
-    @property
-    def _window(self) -> Floats:
-        return self.amount[:, self._columns]
-
-    def _ending(self, number: int) -> Floats:
-        """Those of the window whose wait ends by pass ``number``."""
-        arrived = np.array(self.passes[self._columns], dtype=np.intp)
-        ending = np.zeros_like(self._window)
-        for rows, columns in ((slice(None), slice(-1, None)), (self._old, slice(None))):
-            over = arrived[None, columns] + self._last[rows, None] <= number
-            ending[rows, columns] = np.where(over, self._window[rows, columns], 0.0)
-        return ending
-
     def _forget(self) -> None:
         """Do not look at leading segments of which nobody waits any more."""
         while self._first < len(self.passes) and not self.amount[:, self._first].any():
             self._first += 1
-
-
-def _summed(amount: Floats, old: Mask) -> Floats:
-    """The sum of each row; of those that are not ``old`` only the last column holds anything."""
-    total = amount[:, -1:].sum(axis=1)
-    total[old] = amount[old].sum(axis=1)
-    return np.asarray(total)
 
 
 def _oldest_first(amount: Floats, take: Floats) -> Floats:

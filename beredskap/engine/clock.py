@@ -12,7 +12,7 @@ from beredskap.engine.care import Booked, Care, Left
 from beredskap.engine.careplan import Floats, part_of
 from beredskap.engine.circumstances import Circumstances
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.lexicographic import Start
+from beredskap.engine.nominal import Trail
 from beredskap.engine.programme import Programme
 from beredskap.engine.reference import Reference
 from beredskap.engine.roads import Travel
@@ -86,7 +86,11 @@ class World:
 
 
 class Clock:
-    """The main loop: from one instant at which anything happens to the next."""
+    """The main loop: from one instant at which anything happens to the next.
+
+    ``ahead`` is the trail of a run like this one. Where it was in the same pass in the same state solves start, else from an anchor; ``trail`` is this run's
+    own.
+    """
 
     def __init__(
         self,
@@ -98,6 +102,7 @@ class Clock:
         reference: Reference,
         anchors: Anchors,
         roads: Travel,
+        ahead: Trail,
     ) -> None:
         self._events = sorted(scenario.events, key=lambda event: event.at)
         self._horizon = scenario.duration
@@ -108,6 +113,8 @@ class Clock:
         self._reference = reference
         self._anchors = anchors
         self._roads = roads
+        self._ahead = ahead
+        self.trail: Trail = {}
         self._world = World(infrastructure)
         self._programmes = {id(roads): (roads, care.programme)}
         self._deadlines: dict[int, list[Lose]] = {}
@@ -166,8 +173,7 @@ class Clock:
             self._care.use_programme(self._programme())
             terms = self._circumstances.terms(now, self._care.window(now))
             self._shapes = self._circumstances.arrangements.pool_shapes
-            self._care.start_from(self._start(now, terms) if terms.coordinated else None)
-            self._care.decide(now, self._world, terms)
+            self._decide(now, terms)
             self._infrastructure.set_care_draws(self._care.draws())
 
     def _book_staff(self, booked: Booked) -> None:
@@ -185,14 +191,24 @@ class Clock:
         ]
         return min(time for time in times if time is not None)
 
-    def _start(self, now: int, terms: Terms) -> Start | None:
+    def _decide(self, now: int, terms: Terms) -> None:
+        if not terms.coordinated:
+            self._care.decide(now, self._world, terms)
+            return
+        number, state = self._care.passes.number(now), self._state(terms)
+        place = number, state.key()
+        of_week = self._care.passes.of_week(number)
+        self._care.start_from(self._ahead.get(place) or self._anchors.start(self._care.programme, of_week, state))
+        self._care.decide(now, self._world, terms)
+        if self._care.decision.start is not None:
+            self.trail[place] = self._care.decision.start
+
+    def _state(self, terms: Terms) -> State:
         plan = self._care.plan
         level = np.array(self._world.levels(self._care.offer_ids))
-        state = State.of(
+        return State.of(
             plan, self._reference.terms, terms, level, self._circumstances.presence.shares(), self._vehicles()
         )
-        of_week = self._care.passes.of_week(self._care.passes.number(now))
-        return self._anchors.start(self._care.programme, of_week, state)
 
     def _vehicles(self) -> Floats:
         """The share of each class of vehicle that is left."""

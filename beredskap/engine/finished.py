@@ -12,6 +12,7 @@ from beredskap.engine.careplan import CarePlan, Floats
 from beredskap.engine.circumstances import Circumstances
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.larder import Larders
+from beredskap.engine.nominal import Trail
 from beredskap.engine.reference import Reference
 from beredskap.engine.roads import Travel
 from beredskap.model.region import Region
@@ -35,6 +36,7 @@ class Run:
     left: tuple[Left, ...]
     stocks: Sequence[dict[str, float]]
     idle: Floats
+    trail: Trail
     brief: bool
 
     def distance(self, municipality: str, site: str) -> tuple[float, float]:

@@ -1,13 +1,15 @@
-"""Whose reference week a draw of a region goes by: its own, or that of the nominal region with the middle of every range."""
+"""What a draw shares with the nominal run that it was drawn from: the reference week, and where solves start."""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
+from beredskap.engine.lexicographic import Start
 from beredskap.model.care import CareOffering, CareType
 from beredskap.model.region import Region
+from beredskap.model.scenario import Scenario
 
 CARE_TABLES: Final = (
     "municipalities",
@@ -23,6 +25,26 @@ CARE_TABLES: Final = (
     "staff",
 )
 """What the care half of a run is made of; of the stores it only needs to know what each holds and where."""
+
+
+Trail = dict[tuple[int, bytes], Start]
+"""Where the solves of a run ended, by number of the pass and state of the world (`State.key`)."""
+
+
+class Nominal(NamedTuple):
+    """What draws are drawn from: the region and the scenario with the middle of every range."""
+
+    region: Region
+    scenario: Scenario
+
+    def leads(self, scenario: Scenario) -> bool:
+        """Whether a run of ``scenario`` may start its solves where those of this one ended: another scenario with the same passes."""
+        mine = self.scenario
+        return mine is not scenario and (mine.start, mine.pass_length, mine.coordination) == (
+            scenario.start,
+            scenario.pass_length,
+            scenario.coordination,
+        )
 
 
 def usual_region(nominal: Region, drawn: Region) -> Region:

@@ -16,7 +16,7 @@ from beredskap.engine.clock import Clock, Progress
 from beredskap.engine.finished import Run
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.larder import Larders
-from beredskap.engine.nominal import CARE_TABLES, usual_region
+from beredskap.engine.nominal import CARE_TABLES, Nominal, Trail, usual_region
 from beredskap.engine.plant import Plant
 from beredskap.engine.programme import Programme
 from beredskap.engine.record import journal
@@ -41,12 +41,12 @@ def simulate(
     digests: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     occupancy: Mapping[str, float] | None = None,
-    nominal: Region | None = None,
+    nominal: Nominal | None = None,
 ) -> Journal:
     """Run a scenario on a region; ``occupancy`` are inpatients at the start per offering, where they are reported and not the usual ones.
 
     A region with quantities that are okänd is run twice, with each of them as never limiting and as nothing; where the two differ the answer is okänd.
-    A draw of a ``nominal`` region shares its reference week where that would be as good.
+    A draw shares the reference week of what it was drawn from (``nominal``) where that would be as good, and starts its solves where the nominal run ended.
     ``progress`` is told the share done. Raises `InternalError` if an invariant does not hold.
     """
     return Simulator().simulate(
@@ -80,6 +80,7 @@ class Simulator:
 
     brief: bool = False
     _known: dict[tuple[object, ...], _Shared] = field(default_factory=dict)
+    _trails: dict[tuple[object, ...], tuple[Nominal, Trail]] = field(default_factory=dict)
 
     def simulate(
         self,
@@ -89,7 +90,7 @@ class Simulator:
         digests: Mapping[str, str] | None = None,
         progress: Progress | None = None,
         occupancy: Mapping[str, float] | None = None,
-        nominal: Region | None = None,
+        nominal: Nominal | None = None,
     ) -> Journal:
         """As `simulate`."""
         unknowns = unknown_quantities(region, _decided(scenario))
@@ -99,9 +100,12 @@ class Simulator:
             return lambda share: progress((number + share) / parts) if progress else None
 
         def run(unknown_as: float, number: int) -> Journal:
-            shared = self._shared(region, nominal or region, scenario, unknown_as)
+            shared = self._shared(region, nominal.region if nominal else region, scenario, unknown_as)
+            ahead: Trail = {}
+            if nominal and nominal.leads(scenario) and shared.region is nominal.region:
+                ahead = self._trail(nominal, unknown_as, occupancy or {})
             return journal(
-                self._run(region, scenario, shared, digests or {}, unknown_as, occupancy or {}, part(number))
+                self._run(region, scenario, shared, ahead, digests or {}, unknown_as, occupancy or {}, part(number))
             )
 
         best = run(math.inf, 0)
@@ -112,6 +116,7 @@ class Simulator:
         region: Region,
         scenario: Scenario,
         shared: _Shared,
+        ahead: Trail,
         digests: Mapping[str, str],
         unknown_as: float,
         occupancy: Mapping[str, float],
@@ -137,7 +142,9 @@ class Simulator:
             uncoordinated=None if scenario.coordination == "region" else Uncoordinated(scenario.redirect),
         )
         circumstances = Circumstances(region, plan, larders, infrastructure, scenario)
-        clock = Clock(scenario, passes, care, infrastructure, circumstances, reference, shared.anchors, shared.roads)
+        clock = Clock(
+            scenario, passes, care, infrastructure, circumstances, reference, shared.anchors, shared.roads, ahead
+        )
         clock.run(progress)
         care.check()
         return Run(
@@ -154,8 +161,21 @@ class Simulator:
             tuple(clock.left),
             clock.stocks,
             clock.idle,
+            clock.trail,
             self.brief,
         )
+
+    def _trail(self, nominal: Nominal, unknown_as: float, occupancy: Mapping[str, float]) -> Trail:
+        """Where the solves of the nominal run ended; it is made once, and those of the latest few are kept."""
+        key = id(nominal.region), id(nominal.scenario), unknown_as, tuple(sorted(occupancy.items()))
+        if key not in self._trails:
+            while len(self._trails) >= _KEPT:
+                del self._trails[next(iter(self._trails))]
+            shared = self._prepared(nominal.region, nominal.scenario, unknown_as)
+            run = self._run(*nominal, shared, {}, {}, unknown_as, occupancy, lambda _: None)
+            # The nominal run is kept so that its ids stay its own.
+            self._trails[key] = nominal, run.trail
+        return self._trails[key][1]
 
     def _shared(self, region: Region, nominal: Region, scenario: Scenario, unknown_as: float) -> _Shared:
         """What the run shares with others: of the nominal region if an ordinary week there is one here too."""

@@ -24,6 +24,7 @@ def run(
 ) -> Journal:
     """Simulate the scenario, or a draw of it, from the state that it is loaded with."""
     from beredskap.engine import simulate
+    from beredskap.engine.nominal import Nominal
 
     journal: Journal = simulate(
         loaded.region if region is None else region,
@@ -31,7 +32,7 @@ def run(
         digests=loaded.digests,
         progress=progress,
         occupancy=loaded.occupancy,
-        nominal=loaded.region,
+        nominal=Nominal(loaded.region, loaded.scenario),
     )
     return journal
 
@@ -46,12 +47,14 @@ def _simulator() -> Simulator:
 
 def counted(loaded: LoadedScenario, region: Region | None = None, scenario: Scenario | None = None) -> Journal:
     """As `run`, for an ensemble that only counts: the journal is brief."""
+    from beredskap.engine.nominal import Nominal
+
     return _simulator().simulate(
         loaded.region if region is None else region,
         loaded.scenario if scenario is None else scenario,
         digests=loaded.digests,
         occupancy=loaded.occupancy,
-        nominal=loaded.region,
+        nominal=Nominal(loaded.region, loaded.scenario),
     )
 
 

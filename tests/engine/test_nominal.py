@@ -1,7 +1,8 @@
-"""A draw goes by the nominal region's reference week exactly where its own would be the same."""
+"""What a draw shares with the nominal run: its reference week exactly where its own would be the same, and where solves start."""
 
 from __future__ import annotations
 
+import datetime
 import math
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import numpy as np
 import pytest
 
 from beredskap.engine import run as engine_run
-from beredskap.engine.nominal import usual_region
+from beredskap.engine.anchors import Anchors
+from beredskap.engine.nominal import Nominal, usual_region
 from beredskap.engine.run import Simulator
 from beredskap.ensemble import single
 from beredskap.ensemble.draws import draw
@@ -18,11 +20,14 @@ from beredskap.ensemble.runs import one_of
 from beredskap.ensemble.summary import kept
 from beredskap.files import load_scenario
 from beredskap.model.base import Amount
+from beredskap.model.event import DAY, Lose
 from beredskap.model.region import Region
+from beredskap.model.scenario import Scenario
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "el-72h.yaml"
 LOADED = load_scenario(SCENARIO)
 REGION = LOADED.region
+NOMINAL = Nominal(REGION, LOADED.scenario)
 NEIGHBOUR, HOSPITAL = "granne-uppsala.medicin", "uso.medicin"
 
 
@@ -83,7 +88,7 @@ def test_runs_of_draws_share_one_reference_week(monkeypatch: pytest.MonkeyPatch)
     shared = Simulator(brief=True)
     for index in range(3):
         one = draw(LOADED, 1, index)
-        found = shared.simulate(one.region, one.scenario, nominal=REGION)
+        found = shared.simulate(one.region, one.scenario, nominal=NOMINAL)
         # a run of the draw by itself starts its solves elsewhere, so it may find others of equally good allocations: the verdicts stand
         own = Simulator(brief=True).simulate(one.region, one.scenario)
         assert [verdict.holds for verdict in found.verdicts] == [verdict.holds for verdict in own.verdicts]
@@ -93,8 +98,8 @@ def test_runs_of_draws_share_one_reference_week(monkeypatch: pytest.MonkeyPatch)
 def test_a_draw_does_not_depend_on_those_before_it() -> None:
     draws = [draw(LOADED, 4, index) for index in range(2)]
     shared = Simulator(brief=True)
-    after = [shared.simulate(one.region, one.scenario, nominal=REGION) for one in draws][-1]
-    alone = Simulator(brief=True).simulate(draws[-1].region, draws[-1].scenario, nominal=REGION)
+    after = [shared.simulate(one.region, one.scenario, nominal=NOMINAL) for one in draws][-1]
+    alone = Simulator(brief=True).simulate(draws[-1].region, draws[-1].scenario, nominal=NOMINAL)
     assert after == alone
 
 
@@ -103,3 +108,52 @@ def test_the_run_that_is_made_by_itself_is_the_one_of_the_ensemble() -> None:
     one = draw(LOADED, 1, 1)
     found = kept(journal, region, one.values, one.failed)
     assert found == kept(single.counted(LOADED, one.region, one.scenario), one.region, one.values, one.failed)
+
+
+def with_anchors_counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The passes of the week that anything has been started from by an anchor, from now on."""
+    asked: list[int] = []
+    start = Anchors.start
+
+    def counted(self: Anchors, programme: Any, of_week: int, state: Any) -> Any:
+        asked.append(of_week)
+        return start(self, programme, of_week, state)
+
+    monkeypatch.setattr(Anchors, "start", counted)
+    return asked
+
+
+def test_solves_of_a_draw_start_where_the_nominal_run_was_in_the_same_state(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = with_anchors_counted(monkeypatch)
+    shared = Simulator(brief=True)
+
+    def anchors(scenario: Scenario) -> int:
+        before = len(asked)
+        shared.simulate(REGION, scenario, nominal=NOMINAL)
+        return len(asked) - before
+
+    one = draw(LOADED, 1, 0).scenario
+    of_nominal = anchors(one)  # the nominal run is made first
+    assert of_nominal >= one.duration // one.pass_length
+    assert anchors(one) == 0
+    also_lost = Lose(at=DAY, id="en-till", lose="lindesberg")
+    later = anchors(one.model_copy(update={"events": (*one.events, also_lost)}))
+    assert (one.duration - DAY) // one.pass_length <= later < of_nominal
+
+
+@pytest.mark.parametrize(
+    ("changed", "leads"),
+    [
+        pytest.param({}, True, id="a draw"),
+        pytest.param({"events": LOADED.scenario.events[:1]}, True, id="other events"),
+        pytest.param({"start": LOADED.scenario.start + datetime.timedelta(hours=6)}, False, id="another start"),
+        pytest.param({"pass_length": 3600}, False, id="other passes"),
+        pytest.param({"coordination": "none"}, False, id="nobody coordinates"),
+    ],
+)
+def test_whom_the_nominal_run_leads(changed: dict[str, Any], leads: bool) -> None:
+    assert NOMINAL.leads(LOADED.scenario.model_copy(update=changed)) is leads
+
+
+def test_the_nominal_run_starts_by_itself() -> None:
+    assert not NOMINAL.leads(LOADED.scenario)

@@ -33,7 +33,12 @@ class Attribution:
         ]
         self._pair, self._swap, self._flow, self._row = np.array(entries, dtype=np.intp).reshape(-1, 4).T
         rows_of_flow = [programme.rows_at(flow.commodity, flow.end) for flow in programme.flows]
-        self._first = np.array([row == rows_of_flow[column][0] for _, _, column, row in entries], dtype=bool)
+        first = np.array([row == rows_of_flow[column][0] for _, _, column, row in entries], dtype=bool)
+        self._is_swap = self._swap >= 0
+        self._own_first, self._swap_first = (
+            np.flatnonzero(first & ~self._is_swap),
+            np.flatnonzero(first & self._is_swap),
+        )
         groups: dict[tuple[int, int], int] = {}
         self._flow_group = np.array(
             [groups.setdefault((flow.commodity, flow.start), len(groups)) for flow in programme.flows], dtype=np.intp
@@ -70,14 +75,14 @@ class Attribution:
         """Patients per entry: a site's usual volume goes to the care type's own patients, what is beyond it to those who are substituted."""
         group_total = tally(self._flow_group, decision.flows, self._groups)
         flow_share = _ratio(decision.flows, group_total[self._flow_group])
-        is_swap = self._swap >= 0
         swaps = np.append(decision.swaps, 0.0)
-        entering = np.where(is_swap, swaps[self._swap], self._own(decision)[self._pair]) * flow_share[self._flow]
+        entering = np.where(self._is_swap, swaps[self._swap], self._own(decision)[self._pair]) * flow_share[self._flow]
         given = self.admitted(decision)
         usual = np.maximum(given - decision.beyond * _ratio(given, decision.gives), 0.0)
-        end = self._flow_end[self._flow]
-        own_total = tally(end[self._first & ~is_swap], entering[self._first & ~is_swap], self._ends)
-        swap_total = tally(end[self._first & is_swap], entering[self._first & is_swap], self._ends)
+        own_total, swap_total = (
+            tally(self._flow_end[self._flow[which]], entering[which], self._ends)
+            for which in (self._own_first, self._swap_first)
+        )
         usual_total = tally(self._give_end, usual, self._ends)
         own_usual = np.minimum(own_total, usual_total)
         beyond = given - usual
@@ -88,7 +93,7 @@ class Attribution:
         )
         own_share = _ratio(own_given, own_total[self._give_end])
         swap_share = _ratio(np.maximum(given - own_given, 0.0), swap_total[self._give_end])
-        return np.asarray(entering * np.where(is_swap, swap_share[self._row], own_share[self._row]))
+        return np.asarray(entering * np.where(self._is_swap, swap_share[self._row], own_share[self._row]))
 
     def book(self, cohorts: Cohorts, segment: int, decision: Decision, taken: Leaving) -> float:
         """Enter those ``taken`` from the queue as served where the decision sent them; how many were entered."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from beredskap.engine.careplan import CarePlan, Floats
 from beredskap.engine.inpatients import Inpatients
+from beredskap.engine.matrix import Ints
 from beredskap.model.effect import EarlyDischarge
 
 
@@ -42,26 +43,29 @@ class Discharges:
         for handle, rule in allowed:
             places = handle.partition("#")[0], rule
             free = self._free(now, places)
-            leaving = self._may_leave(rule, inpatients, stays)
+            rows, leaving = self._may_leave(rule, inpatients, stays)
             total = float(leaving.sum())
             if total <= 1e-9 or free <= 1e-9:
                 continue
             leaving *= min(1.0, free / total)
-            inpatients.amount -= leaving
+            inpatients.amount[rows, : leaving.shape[1]] -= leaving
+            per_row = leaving.sum(axis=1).tolist()
             self._taken[places].append((now + rule.stay, float(leaving.sum())))
-            per_row = leaving.sum(axis=1)
-            self.done += [Left(now, handle, int(row), float(per_row[row])) for row in np.flatnonzero(per_row > 1e-9)]
+            self.done += [
+                Left(now, handle, row, left) for row, left in zip(rows.tolist(), per_row, strict=True) if left > 1e-9
+            ]
 
     def _free(self, now: int, places: tuple[str, EarlyDischarge]) -> float:
         taken = [(until, patients) for until, patients in self._taken.get(places, []) if until > now]
         self._taken[places] = taken
         return self._plan.known(places[1].places) - sum(patients for _, patients in taken)
 
-    def _may_leave(self, rule: EarlyDischarge, inpatients: Inpatients, stays: NDArray[np.bool_]) -> Floats:
-        """Patients by row and passes left (as `Inpatients.amount`) who have at most the share of their mean stay left."""
-        may = inpatients.beds & ~stays[inpatients.offer] & self._concerned(rule)[inpatients.care]
-        near = np.where(may, np.floor(rule.share * inpatients.stay + 1e-9), 0)
-        return np.where(np.arange(inpatients.amount.shape[1]) < near[:, None], inpatients.amount, 0.0)
+    def _may_leave(self, rule: EarlyDischarge, inpatients: Inpatients, stays: NDArray[np.bool_]) -> tuple[Ints, Floats]:
+        """The rows of `Inpatients.amount` concerned, and of each those who have at most the share of their mean stay left."""
+        rows = np.flatnonzero(inpatients.beds & ~stays[inpatients.offer] & self._concerned(rule)[inpatients.care])
+        near = np.floor(rule.share * inpatients.stay[rows] + 1e-9)
+        passes = np.arange(int(near.max(initial=0)))
+        return rows, np.where(passes < near[:, None], inpatients.amount[rows, : len(passes)], 0.0)
 
     def _concerned(self, rule: EarlyDischarge) -> NDArray[np.bool_]:
         """The care types that a rule is about."""

@@ -152,7 +152,7 @@ class Infrastructure:
             *self._endurance.steps.values(),
             *self._standby.ready.values(),
             *self._restarts.due.values(),
-            *self._stockroom.run_outs.values(),
+            *self._stockroom.run_outs,
             *self._stockroom.expiries[:1],
             self._stockroom.wake,
             self._transfers.next_time(),

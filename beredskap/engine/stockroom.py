@@ -35,8 +35,9 @@ class Stockroom:
         self.stocks = [Stock(store, self._lots(store)) for store in plant.stores]
         self.wake: float = 0
         """The next time that a delivery is planned, or arrives late."""
-        self.run_outs: dict[int, int] = {}
+        self._rates_changed = True
         self._running: list[int] = []
+        self._run_outs: list[int] = []
         self.stirred: set[int] = set(range(len(plant.stores)))
         self.expiries = sorted({expiry for stock in self.stocks for expiry, _ in stock.batches if expiry < math.inf})
         self._good = {store.keeper: 1.0 for store in plant.stores if store.keeper >= 0}
@@ -195,7 +196,7 @@ class Stockroom:
             stock.care_rate = 0.0
         for store_id in sorted(rates):
             self.stocks[self._plant.store_index[store_id]].care_rate = rates[store_id]
-        self.plan()
+        self._rates_changed = True
 
     def set_plant_draws(self, entered: Mapping[int, float], switched_off: Collection[int]) -> None:
         """What nodes draw: a standby source while it delivers, any other unless it is switched off (lost or shed)."""
@@ -211,20 +212,26 @@ class Stockroom:
             for source in levels.use[i]:
                 if source >= plant.first_store and levels.out[source] > 0:
                     self.stocks[source - plant.first_store].plant_rate += rate / len(levels.use[i])
-        self.plan()
+        self._rates_changed = True
 
-    def plan(self) -> None:
-        """When each store runs out at the present rates."""
-        now = self._around.now
-        self._running, self.run_outs = [], {}
-        for s, stock in enumerate(self.stocks):
-            if stock.plant_rate + stock.care_rate > 0:
-                self._running.append(s)
-                if (time := stock.runs_out(now)) is not None:
-                    self.run_outs[s] = time
+    @property
+    def run_outs(self) -> list[int]:
+        """When the stores that run out at the present rates do so."""
+        self._take_stock()
+        return self._run_outs
+
+    def _take_stock(self) -> None:
+        """See which stores are drawn from, once the rates of an instant are known."""
+        if not self._rates_changed:
+            return
+        self._rates_changed = False
+        self._running = [s for s, stock in enumerate(self.stocks) if stock.plant_rate + stock.care_rate > 0]
+        times = [self.stocks[s].runs_out(self._around.now) for s in self._running]
+        self._run_outs = [time for time in times if time is not None]
 
     def run(self, seconds: int) -> None:
         """Draw from every store for so long."""
+        self._take_stock()
         for s in self._running:
             if self.stocks[s].run(seconds):
                 self.stirred.add(s)

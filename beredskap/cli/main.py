@@ -18,7 +18,7 @@ BROKEN_PIPE = 141
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
     # Thousands of records are loaded and none of them is garbage: looking for it takes as long as loading.
-    gc.set_threshold(200_000, 20, 20)
+    gc.set_threshold(500_000, 20, 20)
     try:
         from beredskap.cli import speech, terminal
 

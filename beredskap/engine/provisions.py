@@ -15,6 +15,7 @@ from beredskap.engine.cohorts import tally
 from beredskap.engine.conditions import Conditions
 from beredskap.engine.inpatients import Inpatients
 from beredskap.engine.larder import Larders
+from beredskap.engine.matrix import Mask
 from beredskap.engine.programme import Programme
 from beredskap.engine.terms import Terms
 from beredskap.engine.week import HOUR
@@ -48,6 +49,8 @@ class Provisions:
                 self._per_bed[larder, row] += amount
         self._stocked = np.array([n for n, larder in enumerate(larders.larders) if larder.stores], dtype=np.intp)
         self._first = np.array([larder.stores[0] for larder in larders.larders if larder.stores], dtype=np.intp)
+        pairs = [(number, store) for number, larder in enumerate(larders.larders) for store in larder.stores]
+        self._larder, self._store = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
         self._users = _users(programme, larders)
         shared = {store for (store, grade), pairs in self._users.items() if grade and len(pairs)}
         self._shared = np.array(sorted(shared), dtype=np.intp)
@@ -80,14 +83,28 @@ class Provisions:
         wanted = self._wanted(days, inpatients, active)
         self._committed = self._from_first(wanted)
         below = np.cumsum(self._committed[:, ::-1], axis=1)[:, ::-1]
-        if (below[:, 0] > self._stock).any() or ((below > spare) & (below > 0))[:, 1:].any():
-            self._committed = self._in_order(wanted, spare)
+        short = (below[:, 0] > self._stock) | ((below > spare) & (below > 0))[:, 1:].any(axis=1)
+        if short.any():
+            contested = self._contested(short)
+            self._committed = self._from_first(np.where(contested, 0.0, wanted))
+            self._committed += self._in_order(np.where(contested, wanted, 0.0), spare)
 
     def _from_first(self, wanted: Floats) -> Floats:
         """What each store gives if every larder's first has enough (stores, grades)."""
         return np.stack(
             [tally(self._first, of_grade[self._stocked], len(self._stock)) for of_grade in wanted], axis=1
         ).reshape(-1, len(GRADES))
+
+    def _contested(self, short: Mask) -> Mask:
+        """The larders whose first store is ``short``, or is asked for what one that is short lacks."""
+        contested = np.zeros(len(self._larders.larders), dtype=bool)
+        while True:
+            contested[self._stocked] = short[self._first]
+            asked = short.copy()
+            asked[self._store[contested[self._larder]]] = True
+            if np.array_equal(asked, short):
+                return contested
+            short = asked
 
     def _in_order(self, wanted: Floats, spare: Floats) -> Floats:
         """What each store gives if some do not: grade by grade, and from the next store what the one before lacks."""

@@ -42,6 +42,7 @@ class Waiting:
         self._swap_share = np.array([plan.stand_ins[swap.relation].share for swap in programme.swaps])
         self._first = 0
         self._old = np.zeros(0, dtype=np.intp)
+        self._waiting: _Part | None = None
 
     @property
     def total(self) -> Floats:
@@ -57,6 +58,7 @@ class Waiting:
         self._old = np.flatnonzero(self.total > 0)
         self.passes.append(number)
         self.amount[:, column] = amount
+        self._waiting = None
         self._swappable[:, column] = self._swap_share * amount[self._swap_pair]
 
     def due(self, number: int, arriving: Floats) -> Floats:
@@ -88,6 +90,7 @@ class Waiting:
         first, last = self._first, len(self.passes) - 1
         self.amount[:, last] -= leaving.latest
         self.amount[self._old, first:last] -= leaving.old[:, :-1]
+        self._waiting = None
         rows, columns = np.nonzero(leaving.old[:, :-1] > 0)
         now = np.flatnonzero(leaving.latest > 0)
         pair = np.concatenate([self._old[rows], now])
@@ -98,9 +101,12 @@ class Waiting:
         return Leaving(pair[order], arisen[order], patients[order])
 
     def _part(self) -> _Part:
-        """All who wait."""
-        window = self.amount[:, self._columns]
-        return _Part(window[self._old], window[:, -1] if window.shape[1] else np.zeros(len(window)))
+        """All who wait, read once between changes."""
+        if self._waiting is None:
+            window = self.amount[:, self._columns]
+            latest = window[:, -1].copy() if window.shape[1] else np.zeros(len(window))
+            self._waiting = _Part(window[self._old], latest)
+        return self._waiting
 
     def _ending(self, number: int) -> _Part:
         """Those whose wait ends by pass ``number``."""

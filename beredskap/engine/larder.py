@@ -16,7 +16,10 @@ class Larder:
 
 
 class Larders:
-    """Every larder that care uses; ``of_offer`` gives (larder, amount per unit of care) for each offering."""
+    """Every larder that care uses.
+
+    ``of_offer`` gives (larder, amount per unit of care) for each offering, and ``pairs`` every larder with each of its stores.
+    """
 
     def __init__(self, plan: CarePlan) -> None:
         region = plan.region
@@ -39,5 +42,6 @@ class Larders:
         self.larders = sorted(
             {larder for row in wanted for larder, _ in row}, key=lambda larder: (larder.item, larder.stores)
         )
+        self.pairs = [(number, store) for number, larder in enumerate(self.larders) for store in larder.stores]
         index = {larder: number for number, larder in enumerate(self.larders)}
         self.of_offer = [[(index[larder], amount) for larder, amount in row] for row in wanted]

@@ -45,8 +45,7 @@ class Plenty:
             self._use(matrix, rows) for rows in (programme.row_capacity, programme.row_pools, programme.row_larders)
         )
         larders = programme.larders
-        served = [(number, store) for number, larder in enumerate(larders.larders) for store in larder.stores]
-        self._larder, self._store = np.array(served, dtype=np.intp).reshape(-1, 2).T
+        self._larder, self._store = np.array(larders.pairs, dtype=np.intp).reshape(-1, 2).T
         self._first = np.array([larder.stores[0] if larder.stores else -1 for larder in larders.larders], dtype=np.intp)
         firsts = {
             (draw.larder, draw.grade): number

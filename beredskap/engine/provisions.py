@@ -49,8 +49,7 @@ class Provisions:
                 self._per_bed[larder, row] += amount
         self._stocked = np.array([n for n, larder in enumerate(larders.larders) if larder.stores], dtype=np.intp)
         self._first = np.array([larder.stores[0] for larder in larders.larders if larder.stores], dtype=np.intp)
-        pairs = [(number, store) for number, larder in enumerate(larders.larders) for store in larder.stores]
-        self._larder, self._store = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+        self._larder, self._store = np.array(larders.pairs, dtype=np.intp).reshape(-1, 2).T
         self._users = _users(programme, larders)
         shared = {store for (store, grade), pairs in self._users.items() if grade and len(pairs)}
         self._shared = np.array(sorted(shared), dtype=np.intp)

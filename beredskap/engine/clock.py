@@ -192,6 +192,7 @@ class Clock:
         return min(time for time in times if time is not None)
 
     def _decide(self, now: int, terms: Terms) -> None:
+        """Decide from where the solver is nearest to the answer; where nobody coordinates nothing is solved."""
         if not terms.coordinated:
             self._care.decide(now, self._world, terms)
             return

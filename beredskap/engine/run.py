@@ -94,7 +94,9 @@ class Simulator:
     ) -> Journal:
         """As `simulate`."""
         unknowns = unknown_quantities(region, _decided(scenario))
-        parts = 2 if unknowns else 1
+        leader = nominal if nominal and nominal.leads(scenario) else None
+        each = 2 if leader else 1
+        parts = each * (2 if unknowns else 1)
 
         def part(number: int) -> Progress:
             return lambda share: progress((number + share) / parts) if progress else None
@@ -102,14 +104,13 @@ class Simulator:
         def run(unknown_as: float, number: int) -> Journal:
             shared = self._shared(region, nominal.region if nominal else region, scenario, unknown_as)
             ahead: Trail = {}
-            if nominal and nominal.leads(scenario) and shared.region is nominal.region:
-                ahead = self._trail(nominal, unknown_as, occupancy or {})
-            return journal(
-                self._run(region, scenario, shared, ahead, digests or {}, unknown_as, occupancy or {}, part(number))
-            )
+            if leader and shared.region is leader.region:
+                ahead = self._trail(leader, unknown_as, occupancy or {}, part(number))
+            told = part(number + each - 1)
+            return journal(self._run(region, scenario, shared, ahead, digests or {}, unknown_as, occupancy or {}, told))
 
         best = run(math.inf, 0)
-        return merge(best, run(0.0, 1), unknowns) if unknowns else best
+        return merge(best, run(0.0, each), unknowns) if unknowns else best
 
     def _run(
         self,
@@ -165,14 +166,14 @@ class Simulator:
             self.brief,
         )
 
-    def _trail(self, nominal: Nominal, unknown_as: float, occupancy: Mapping[str, float]) -> Trail:
+    def _trail(self, nominal: Nominal, unknown_as: float, occupancy: Mapping[str, float], progress: Progress) -> Trail:
         """Where the solves of the nominal run ended; it is made once, and those of the latest few are kept."""
         key = id(nominal.region), id(nominal.scenario), unknown_as, tuple(sorted(occupancy.items()))
         if key not in self._trails:
             while len(self._trails) >= _KEPT:
                 del self._trails[next(iter(self._trails))]
             shared = self._prepared(nominal.region, nominal.scenario, unknown_as)
-            run = self._run(*nominal, shared, {}, {}, unknown_as, occupancy, lambda _: None)
+            run = self._run(*nominal, shared, {}, {}, unknown_as, occupancy, progress)
             # The nominal run is kept so that its ids stay its own.
             self._trails[key] = nominal, run.trail
         return self._trails[key][1]

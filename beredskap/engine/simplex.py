@@ -42,10 +42,8 @@ class Simplex:
             ("solver", "simplex"),
             ("parallel", "off"),
             ("random_seed", 0),
-            (
-                "simplex_scale_strategy",
-                0,
-            ),  # the entries are of one size already: working out factors takes a tenth of a solve
+            # The entries are of one size already: working out factors takes a tenth of a solve.
+            ("simplex_scale_strategy", 0),
             ("simplex_dual_edge_weight_strategy", 1),
             ("dual_simplex_cost_perturbation_multiplier", 0.0),
             ("primal_feasibility_tolerance", FEASIBLE),

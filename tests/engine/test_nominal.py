@@ -157,3 +157,14 @@ def test_whom_the_nominal_run_leads(changed: dict[str, Any], leads: bool) -> Non
 
 def test_the_nominal_run_starts_by_itself() -> None:
     assert not NOMINAL.leads(LOADED.scenario)
+
+
+def test_progress_tells_of_the_nominal_run_too() -> None:
+    told: list[float] = []
+    one = draw(LOADED, 1, 0)
+    Simulator(brief=True).simulate(one.region, one.scenario, nominal=NOMINAL, progress=told.append)
+    assert told == sorted(told)
+    assert told[0] == 0
+    of_nominal = [share for share in told if share < 0.5]
+    assert len(of_nominal) >= one.scenario.duration // one.scenario.pass_length
+    assert len(told) >= 2 * len(of_nominal) - 2

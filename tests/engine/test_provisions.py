@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from beredskap.engine import simulate
+from beredskap.engine.larder import Larder
+from beredskap.engine.provisions import Provisions
 from beredskap.model.region import Region
 from tests.engine.runs import finished, outcome, scenario, served_between, store
 from tests.worlds import DAY, H, world
@@ -148,3 +154,38 @@ def test_an_okänd_need_of_an_item_limits_nothing_or_everything() -> None:
     assert outcome(journal, "n").bounds == ("kvarstår", "upphör")
     assert outcome(journal, "n").hangs_on == ("offerings.n.items.dos",)
     assert run.care.booked[0].use.sum() == 0
+
+
+_AMOUNTS = st.integers(0, 8).map(float)
+
+
+@given(
+    larders=st.lists(st.lists(st.integers(0, 4), max_size=3, unique=True), min_size=1, max_size=6),
+    stock=st.lists(_AMOUNTS | st.just(float("inf")), min_size=5, max_size=5),
+    spare=st.lists(st.tuples(_AMOUNTS, _AMOUNTS), min_size=5, max_size=5),
+    wanted=st.lists(st.tuples(_AMOUNTS, _AMOUNTS, _AMOUNTS), min_size=6, max_size=6),
+)
+def test_stores_give_what_they_would_had_all_larders_been_served_one_by_one(
+    larders: list[list[int]], stock: list[float], spare: list[tuple[float, float]], wanted: list[tuple[float, ...]]
+) -> None:
+    one = object.__new__(Provisions)
+    of_grade = np.array(wanted[: len(larders)]).T
+    fields: dict[str, Any] = {
+        "_larders": SimpleNamespace(larders=[Larder("dos", tuple(stores)) for stores in larders]),
+        "_stock": np.array(stock),
+        "_stocked": np.array([number for number, stores in enumerate(larders) if stores], dtype=np.intp),
+        "_first": np.array([stores[0] for stores in larders if stores], dtype=np.intp),
+        "_larder": np.array([number for number, stores in enumerate(larders) for _ in stores], dtype=np.intp),
+        "_store": np.array([store for stores in larders for store in stores], dtype=np.intp),
+        "_wanted": lambda *_: of_grade,
+    }
+    vars(one).update(fields)
+    room = np.array([(float("inf"), *most) for most in spare])
+    nobody: Any = None
+    one._commit(1.0, nobody, np.zeros(0), room)
+    found = one._committed, one._lacking, one._withheld
+    one._lacking, one._withheld = np.zeros(5), set()
+    alone = one._in_order(of_grade, room)
+    assert np.array_equal(found[0], alone)
+    assert np.array_equal(found[1], one._lacking)
+    assert found[2] == one._withheld

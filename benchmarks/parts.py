@@ -30,9 +30,10 @@ def main(path: str) -> None:
 
     gc.set_threshold(200_000, 20, 20)  # as the command line does
     import beredskap.engine.run as run
-    from beredskap.engine import anchors, care
+    from beredskap.engine.care import care, warm_starts
     from beredskap.files import load_scenario
-    from beredskap.report import result, text
+    from beredskap.report.formats import as_text
+    from beredskap.report.run import result
 
     imports = time.perf_counter() - BEGIN
     loaded = watched("load", load_scenario)(path)
@@ -47,14 +48,14 @@ def main(path: str) -> None:
         return found
 
     original, run.reference_week = run.reference_week, reference_week
-    care.decide = anchors.decide = decide
+    care.decide = warm_starts.decide = decide
     journal = run.simulate(loaded.region, loaded.scenario, digests=loaded.digests)
     simulated = time.perf_counter() - begin
     allocation = spent["decide"] - sum(reference)
 
     def report() -> str:
         document = result.document(journal, loaded.scenario, loaded.region, loaded.findings, path)
-        return str(text.render(document, "sv", 80))
+        return str(as_text.render(document, "sv", 80))
 
     watched("report", report)()
     parts = {

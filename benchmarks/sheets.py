@@ -15,7 +15,7 @@ from pathlib import Path
 import xlsxwriter
 
 from beredskap.files import load_region
-from beredskap.files.stock_sheet import load_stock
+from beredskap.files.stock.sheet import load_stock
 from beredskap.model.region import Region
 
 ROOT = Path(__file__).parent.parent

@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from beredskap.engine import simulate
     from beredskap.errors import BeredskapError, InputError, NothingToDoError
     from beredskap.files import load_region, load_scenario
-    from beredskap.model.journal import Journal
     from beredskap.model.region import Region
-    from beredskap.model.scenario import Scenario
+    from beredskap.model.result.journal import Journal
+    from beredskap.model.scenario.scenario import Scenario
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "BeredskapError": "beredskap.errors",
     "InputError": "beredskap.errors",
-    "Journal": "beredskap.model.journal",
+    "Journal": "beredskap.model.result.journal",
     "NothingToDoError": "beredskap.errors",
     "Region": "beredskap.model.region",
-    "Scenario": "beredskap.model.scenario",
+    "Scenario": "beredskap.model.scenario.scenario",
     "load_region": "beredskap.files",
     "load_scenario": "beredskap.files",
     "simulate": "beredskap.engine",

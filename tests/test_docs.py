@@ -27,9 +27,9 @@ import beredskap.engine
 from beredskap.cli import check
 from beredskap.cli.main import main
 from beredskap.cli.root import root
-from beredskap.model.journal import Journal
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.result.journal import Journal
+from beredskap.model.scenario.scenario import Scenario
 
 ROOT: Final = Path(__file__).parents[1]
 README: Final = ROOT / "README.md"

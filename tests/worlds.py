@@ -14,9 +14,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.plant import Plant
+from beredskap.engine.network.network import Plant
 from beredskap.model.region import Region
-from beredskap.model.scenario import AnyEvent
+from beredskap.model.scenario.scenario import AnyEvent
 
 H = 3600
 DAY = 24 * H

@@ -6,20 +6,32 @@ import typing
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from beredskap.files.cells import form_of
-from beredskap.files.meanings import COLLECTIONS as COLLECTION_MEANINGS
-from beredskap.files.meanings import SOURCED, meaning
-from beredskap.files.spot import core
-from beredskap.files.stated import BED_UNIT, IN_ITEM_UNIT, STAFF_UNIT, VEHICLE_UNIT, VISIT_UNIT
+from beredskap.files.problems.field_location import core
+from beredskap.files.ranges.default_units import (
+    BED_UNIT,
+    IN_ITEM_UNIT,
+    STAFF_UNIT,
+    VEHICLE_UNIT,
+    VISIT_UNIT,
+)
+from beredskap.files.schema.meanings import COLLECTIONS as COLLECTION_MEANINGS
+from beredskap.files.schema.meanings import SOURCED, meaning
+from beredskap.files.text.csv_cells import form_of
 from beredskap.model.base import Amount, Record
 from beredskap.model.care import ArisesWhen, FollowedBy, StandIn
 from beredskap.model.effect import EFFECT_KINDS
-from beredskap.model.event import Event, ExtraDemand
-from beredskap.model.expectation import Bound, CareExpectation, NodeExpectation, StoreExpectation, Window
 from beredskap.model.raw import COLLECTIONS, HEADER
 from beredskap.model.region import Region
-from beredskap.model.scenario import EVENT_KINDS, Include, Scenario
-from beredskap.model.strain import (
+from beredskap.model.scenario.event import Event, ExtraDemand
+from beredskap.model.scenario.expectation import (
+    Bound,
+    CareExpectation,
+    NodeExpectation,
+    StoreExpectation,
+    Window,
+)
+from beredskap.model.scenario.scenario import EVENT_KINDS, Include, Scenario
+from beredskap.model.scenario.strain import (
     Absent,
     CalledUp,
     Conditions,
@@ -47,7 +59,7 @@ _IN_CELL = {
 
 _INTRO = """# Filformatet
 
-<!-- Skapad av `python -m tools.generate`; ändra i `beredskap/files/meanings.py` eller `tools/format_doc.py`. -->
+<!-- Skapad av `python -m tools.generate`; ändra i `beredskap/files/schema/meanings.py` eller `tools/format_doc.py`. -->
 
 En **region** är en mapp. `region.yaml` måste finnas; där står regionens namn och klass. Posterna står i *samlingar*: i `region.yaml`, i andra
 YAML-filer bredvid (`nodes.yaml`, `care.yaml` …) eller i CSV-filer som heter som samlingen (`stores.csv`). Ett **scenario** är en YAML-fil.

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from beredskap.files.schema import region_schema, scenario_schema
+from beredskap.files.schema.json_schema import region_schema, scenario_schema
 from tools import catalogue
 from tools.format_doc import format_doc
 from tools.keys_doc import keys_doc

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from beredskap.cli.command import Command, option, usage_error
-from beredskap.cli.ledger_options import db_option, required
-from beredskap.cli.speech import narrate
+from beredskap.cli.shell.command import Command, option, usage_error
+from beredskap.cli.shell.database_options import db_option, required
+from beredskap.cli.shell.language import narrate
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -26,7 +26,7 @@ def command(db: str | None, output: str | None) -> int:
     path = required(db)
     if not output:
         raise usage_error(message("{name} saknas", name="-o FIL"))
-    from beredskap.store.backup import copied
+    from beredskap.database.backup import copied
 
     found = copied(path, output)
     narrate(

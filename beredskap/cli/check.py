@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from beredskap.cli.command import Command, argument
-from beredskap.cli.output import Output, output_options
-from beredskap.cli.progress import Progress
-from beredskap.cli.speech import narrate
+from beredskap.cli.shell.command import Command, argument
+from beredskap.cli.shell.language import narrate
+from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.progress import Progress
 from beredskap.errors import Exit, InputError
 from beredskap.language import message
 
 if TYPE_CHECKING:
     from beredskap.engine.run import Simulator
-    from beredskap.report.checked import Checked
+    from beredskap.report.run.check import Checked
 
 
 @click.command(
@@ -37,7 +37,7 @@ def command(paths: tuple[str, ...], form: str | None, output: str | None, table:
     """Exit code 0, 1 where something does not hold, 2 where a file is bad, 5 where nothing is expected anywhere."""
     target = Output.of(form, output, table, everything, paths)
     from beredskap.files import find_scenarios, shown
-    from beredskap.report import checked
+    from beredskap.report.run import check
 
     if not paths:
         paths = (_usual_folder(),)
@@ -47,7 +47,7 @@ def command(paths: tuple[str, ...], form: str | None, output: str | None, table:
 
     simulator = Simulator(brief=True)
     done = [_check(file, simulator) for file in files]
-    target.write(checked.document(done, timed=target.form == "table" and target.path is None))
+    target.write(check.document(done, timed=target.form == "table" and target.path is None))
     states = {one.state for one in done}
     if "bad" in states:
         return Exit.BAD_INPUT
@@ -68,7 +68,7 @@ def _usual_folder() -> str:
 
 def _check(file: Path, simulator: Simulator) -> Checked:
     from beredskap.files import load_scenario, shown
-    from beredskap.report.checked import Checked
+    from beredskap.report.run.check import Checked
 
     started = time.monotonic()
     try:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from beredskap.cli.command import Command, argument, option, usage_error
-from beredskap.cli.output import Output, output_options
-from beredskap.cli.progress import Progress
+from beredskap.cli.shell.command import Command, argument, option, usage_error
+from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.progress import Progress
 from beredskap.errors import Exit
 from beredskap.language import message
 
 if TYPE_CHECKING:
-    from beredskap.report.comparison import Future
+    from beredskap.report.studies.comparison import Future
 
 
 @click.command(
@@ -42,7 +42,7 @@ def command(
     """Exit code 0; the expectations are shown where they differ but not judged."""
     asked = _asked(files, variants)
     target = Output.of(form, output, table, everything, files)
-    from beredskap.report import comparison, vulnerability
+    from beredskap.report.studies import comparison, vulnerability
 
     futures = [tuple(_future(file, variant) for file, variant in pair) for pair in asked]
     if len(futures) == 1:
@@ -77,7 +77,7 @@ def _asked(files: tuple[str, ...], variants: str | None) -> list[tuple[Side, Sid
 
 def _future(file: str, variant: str | None) -> Future:
     from beredskap.files import is_journal, load_journal, load_scenario
-    from beredskap.report.comparison import Future
+    from beredskap.report.studies.comparison import Future
 
     if is_journal(file):
         journal = load_journal(file)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from beredskap.cli.command import Command
-from beredskap.cli.ledger_options import db_option
-from beredskap.cli.output import Output, output_options
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.database_options import db_option
+from beredskap.cli.shell.output import Output, output_options
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -25,10 +25,10 @@ from beredskap.language import message
 def command(db: str | None, form: str | None, output: str | None, table: str | None, everything: bool) -> int:
     """Exit code 0 where all is well, 1 where something is wrong with the file, 2 where there is none."""
     target = Output.of(form, output, table, everything, (db,) if db else ())
-    from beredskap.report import examination as report
+    from beredskap.report.register import examination as report
 
     if db:
-        from beredskap.store.examination import examine
+        from beredskap.database.examination import examine
 
         found = examine(db)
         target.write(report.document(found))
@@ -37,10 +37,10 @@ def command(db: str | None, form: str | None, output: str | None, table: str | N
 
 
 def _program(target: Output) -> int:
-    from beredskap.cli.failure import versions
+    from beredskap.cli.shell.crash_report import versions
     from beredskap.errors import InputError
     from beredskap.files import load_region, shipped
-    from beredskap.report import examination as report
+    from beredskap.report.register import examination as report
 
     health = []
     for name in sorted(path.parent.name for path in shipped("inventories").glob("*/region.yaml")):

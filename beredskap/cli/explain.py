@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from beredskap.cli.command import Command, argument, option
-from beredskap.cli.ledger_options import as_of_option, now
-from beredskap.cli.output import Output, output_options
-from beredskap.cli.progress import Progress
+from beredskap.cli.shell.command import Command, argument, option
+from beredskap.cli.shell.database_options import as_of_option, now
+from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.progress import Progress
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -54,7 +54,8 @@ def command(
     target = Output.of(form, output, table, everything, (file,))
     from beredskap.engine import simulate
     from beredskap.files import load_scenario
-    from beredskap.report import explanation, lookup
+    from beredskap.report.explanation import explanation
+    from beredskap.report.naming import lookup
 
     loaded = load_scenario(file) if db is None else _on_ledger(file, db, as_of)
     wanted = lookup.care(loaded.region, care)
@@ -66,6 +67,6 @@ def command(
 
 
 def _on_ledger(file: str, db: str, as_of: datetime.datetime | None) -> LoadedScenario:
-    from beredskap.store.opening import FromLedger
+    from beredskap.database.region.load import FromLedger
 
     return FromLedger(db, as_of or now())(file)

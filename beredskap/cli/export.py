@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from beredskap.cli.command import Command, option, usage_error
-from beredskap.cli.ledger_options import as_of_option, db_option, now, required
-from beredskap.cli.speech import narrate
+from beredskap.cli.shell.command import Command, option, usage_error
+from beredskap.cli.shell.database_options import as_of_option, db_option, now, required
+from beredskap.cli.shell.language import narrate
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -30,9 +30,9 @@ def command(db: str | None, as_of: datetime.datetime | None, output: str | None)
     path = required(db)
     if not output:
         raise usage_error(message("ingen mapp är angiven"), remedy=message("ange den med -o MAPP"))
-    from beredskap.store import documents
-    from beredskap.store.database import opened
-    from beredskap.store.folder import exported
+    from beredskap.database.region import documents
+    from beredskap.database.region.export import exported
+    from beredskap.database.sqlite.database import opened
 
     with opened(path) as database:
         found = exported(database, as_of or now())

@@ -6,9 +6,16 @@ import datetime
 
 import click
 
-from beredskap.cli.command import Command, argument
-from beredskap.cli.ledger_options import at_option, by_option, db_option, note_option, required, stamp
-from beredskap.cli.speech import narrate
+from beredskap.cli.shell.command import Command, argument
+from beredskap.cli.shell.database_options import (
+    at_option,
+    by_option,
+    db_option,
+    note_option,
+    required,
+    stamp,
+)
+from beredskap.cli.shell.language import narrate
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -28,7 +35,7 @@ def command(folder: str, db: str | None, by: str, at: datetime.datetime | None, 
     """Exit code 0, or 2 where the folder is broken or the file exists: then nothing is left behind."""
     path = required(db)
     who = stamp(by, at, note)
-    from beredskap.store.founding import found
+    from beredskap.database.region.create import found
 
     region = found(folder, path, who)
     narrate(

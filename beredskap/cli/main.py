@@ -20,15 +20,15 @@ def main(args: Sequence[str] | None = None) -> int:
     # Thousands of records are loaded and none of them is garbage: looking for it takes as long as loading.
     gc.set_threshold(500_000, 20, 20)
     try:
-        from beredskap.cli import speech, terminal
+        from beredskap.cli.shell import language, streams
 
-        terminal.prepare_streams()
+        streams.prepare_streams()
         words = [_decoded(word) for word in (sys.argv[1:] if args is None else args)]
-        speech.choose(words)
+        language.choose(words)
         code = _run(words)
         sys.stdout.flush()
     except BrokenPipeError:
-        terminal.forget_stdout()
+        streams.forget_stdout()
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -48,9 +48,9 @@ def _decoded(word: str) -> str:
 def _run(words: list[str]) -> int:
     import click
 
-    from beredskap.cli.command import explained
     from beredskap.cli.root import root
-    from beredskap.cli.speech import narrate
+    from beredskap.cli.shell.command import explained
+    from beredskap.cli.shell.language import narrate
     from beredskap.errors import Exit, InputError, NothingToDoError
 
     try:
@@ -72,14 +72,14 @@ def _run(words: list[str]) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:
-        from beredskap.cli import failure
+        from beredskap.cli.shell import crash_report
 
-        failure.report(error, _command(words))
+        crash_report.report(error, _command(words))
         return Exit.INTERNAL
 
 
 def _refuse(problems: Sequence[Problem]) -> int:
-    from beredskap.cli.refusal import lines
+    from beredskap.cli.shell.problems import lines
     from beredskap.errors import Exit
 
     for line in lines(problems):

@@ -8,27 +8,27 @@ from typing import Any, NoReturn
 import click
 
 from beredskap.cli import (
-    actions,
     backup,
     check,
     compare,
     doctor,
     explain,
     export,
-    importing,
+    import_,
     init,
     run,
     schema,
     serve,
     show,
     status,
-    stock,
     template,
     ui,
     validate,
 )
-from beredskap.cli.command import Choice, Group, Option, usage_error
-from beredskap.cli.terminal import put
+from beredskap.cli.actions import group as actions
+from beredskap.cli.shell.command import Choice, Group, Option, usage_error
+from beredskap.cli.shell.streams import put
+from beredskap.cli.stock import group as stock
 from beredskap.language import LANGUAGES, message
 
 
@@ -120,7 +120,7 @@ for module in (
     init,
     export,
     template,
-    importing,
+    import_,
     stock,
     status,
     actions,

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from beredskap.cli.command import Command, argument, option, usage_error
-from beredskap.cli.ledger_options import as_of_option, now
-from beredskap.cli.numbers import Whole
-from beredskap.cli.output import Output, output_options, write_whole
-from beredskap.cli.progress import Progress
-from beredskap.cli.speech import narrate
+from beredskap.cli.shell.command import Command, argument, option, usage_error
+from beredskap.cli.shell.database_options import as_of_option, now
+from beredskap.cli.shell.language import narrate
+from beredskap.cli.shell.output import Output, output_options, write_whole
+from beredskap.cli.shell.param_types import Whole
+from beredskap.cli.shell.progress import Progress
 from beredskap.errors import Exit
 from beredskap.language import Message, message
 
 if TYPE_CHECKING:
+    from beredskap.database.reports.status import FromReported
     from beredskap.ensemble.workers import Task
     from beredskap.files import LoadedScenario
-    from beredskap.report.table import Document
-    from beredskap.store.status import FromReported
+    from beredskap.report.document.table import Document
 
 SEED: Final = 1
 
@@ -88,7 +88,7 @@ class Asked:
 
         if self.db is None:
             return Task(self.file, self._from)
-        from beredskap.store.opening import FromLedger
+        from beredskap.database.region.load import FromLedger
 
         return Task(self.file, self._from, FromLedger(self.db, self._now))
 
@@ -102,11 +102,11 @@ class Asked:
         """The reported state: its file, or what is reported in a database."""
         if self.state is None:
             return None
-        from beredskap.store.database import is_database
+        from beredskap.database.sqlite.database import is_database
 
         if not is_database(self.state):
             return self.state
-        from beredskap.store.status import FromReported
+        from beredskap.database.reports.status import FromReported
 
         return FromReported(self.state, self._now)
 
@@ -173,9 +173,9 @@ def command(form: str | None, output: str | None, table: str | None, everything:
 
 def _once(asked: Asked, target: Output, copy: Path | None) -> int:
     from beredskap.ensemble import single
-    from beredskap.report import expectations, result, timeline
-    from beredskap.report.names import Names
-    from beredskap.report.reported import marked
+    from beredskap.report.naming.names import Names
+    from beredskap.report.run import expectations, result, timeline
+    from beredskap.report.run.from_state import marked
 
     loaded = _load(asked)
     scenario, region = loaded.scenario, loaded.region
@@ -187,7 +187,7 @@ def _once(asked: Asked, target: Output, copy: Path | None) -> int:
 
             found, scenario, region = one_of(loaded, _seed(asked), asked.only, progress)
     if copy is not None:
-        from beredskap.report import record
+        from beredskap.report.run import journal as record
 
         write_whole(copy, record.render(found))
     document = result.document(found, scenario, region, loaded.findings, asked.file)
@@ -201,8 +201,8 @@ def _once(asked: Asked, target: Output, copy: Path | None) -> int:
 
 def _many(asked: Asked, runs: int, target: Output) -> int:
     from beredskap.ensemble.runs import ensemble
-    from beredskap.report import ensemble as report
-    from beredskap.report.reported import marked
+    from beredskap.report.run.from_state import marked
+    from beredskap.report.studies import ensemble as report
 
     loaded = _load(asked)
     with Progress(loaded.scenario.name) as progress, _named_failure():
@@ -216,7 +216,7 @@ def _many(asked: Asked, runs: int, target: Output) -> int:
 
 def _swept(asked: Asked) -> Document:
     from beredskap.ensemble.sweep import sweep
-    from beredskap.report import sweep as report
+    from beredskap.report.studies import sweep as report
 
     loaded = _load(asked)
     with Progress(loaded.scenario.name) as progress, _named_failure():

@@ -6,8 +6,8 @@ import json
 
 import click
 
-from beredskap.cli.command import Choice, Command, argument
-from beredskap.cli.terminal import put
+from beredskap.cli.shell.command import Choice, Command, argument
+from beredskap.cli.shell.streams import put
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -21,7 +21,7 @@ from beredskap.language import message
 @argument("kind", message("region eller scenario"), message("SLAG"), type=Choice(("region", "scenario")))
 def command(kind: str) -> int:
     """Print one schema."""
-    import beredskap.files.schema as schemas
+    import beredskap.files.schema.json_schema as schemas
 
     body = schemas.region_schema() if kind == "region" else schemas.scenario_schema()
     put(json.dumps(body, ensure_ascii=False, indent=2) + "\n")

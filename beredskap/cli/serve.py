@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from beredskap.cli import ui
-from beredskap.cli.command import Command, option, usage_error
-from beredskap.cli.ledger_options import db_option, either
-from beredskap.cli.numbers import Whole
-from beredskap.cli.speech import language, narrate
-from beredskap.cli.terminal import put
+from beredskap.cli.shell.command import Command, option, usage_error
+from beredskap.cli.shell.database_options import db_option, either
+from beredskap.cli.shell.language import language, narrate
+from beredskap.cli.shell.param_types import Whole
+from beredskap.cli.shell.streams import put
 from beredskap.errors import Exit
 from beredskap.language import message
 

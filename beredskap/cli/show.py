@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from beredskap.cli.command import Command, argument, option
-from beredskap.cli.output import Output, output_options
+from beredskap.cli.shell.command import Command, argument, option
+from beredskap.cli.shell.output import Output, output_options
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -34,7 +34,8 @@ def command(
     """Exit code 0, or 2 where there is no such id."""
     target = Output.of(form, output, table, everything)
     from beredskap.files import load_region
-    from beredskap.report import inventory, lookup
+    from beredskap.report.naming import lookup
+    from beredskap.report.region import inventory
 
     loaded = load_region(region, variant=variant)
     found = lookup.anything(loaded.region, id)

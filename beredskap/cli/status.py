@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import datetime
 
-from beredskap.cli.command import Command, Group, argument, option, usage_error
-from beredskap.cli.ledger_options import as_of_option, at_option, by_option, db_option, note_option, now, required
-from beredskap.cli.numbers import Whole
-from beredskap.cli.output import Output, output_options
-from beredskap.cli.speech import narrate
+from beredskap.cli.shell.command import Command, Group, argument, option, usage_error
+from beredskap.cli.shell.database_options import (
+    as_of_option,
+    at_option,
+    by_option,
+    db_option,
+    note_option,
+    now,
+    required,
+)
+from beredskap.cli.shell.language import narrate
+from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.param_types import Whole
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -66,14 +74,15 @@ def put_(
     if not (level is not None or down or up or usual or beds is not None):
         remedy = message("ange «--level», «--down», «--up», «--beds» eller «--usual»")
         raise usage_error(message("det saknas uppgift om hur det är"), remedy=remedy)
-    from beredskap.cli.ledger_options import stamp
-    from beredskap.store import opening, status
-    from beredskap.store.database import opened
+    from beredskap.cli.shell.database_options import stamp
+    from beredskap.database.region import load
+    from beredskap.database.reports import status
+    from beredskap.database.sqlite.database import opened
 
     told = stamp(by, at, note)
     share = 0.0 if down else 1.0 if up else None if level is None else status.level_of(level)
     with opened(path) as database:
-        number = status.report(database, opening.loaded(database).region, subject, told, share, beds)
+        number = status.report(database, load.loaded(database).region, subject, told, share, beds)
     narrate(message("Rad {entry}: {id} är rapporterad.", entry=number, id=subject))
     return Exit.DONE
 
@@ -95,13 +104,14 @@ def put_(
 def declare(subject: str, alert: str, db: str | None, by: str, at: datetime.datetime | None, note: str) -> int:
     """Exit code 0, or 2 where nothing was told."""
     path = required(db)
-    from beredskap.cli.ledger_options import stamp
-    from beredskap.store import alerts, opening
-    from beredskap.store.database import opened
+    from beredskap.cli.shell.database_options import stamp
+    from beredskap.database.region import load
+    from beredskap.database.reports import alerts
+    from beredskap.database.sqlite.database import opened
 
     told = stamp(by, at, note)
     with opened(path) as database:
-        number = alerts.declare(database, opening.loaded(database).region, subject, alert, told)
+        number = alerts.declare(database, load.loaded(database).region, subject, alert, told)
     narrate(message("Rad {entry}: {id} är i {alert}.", entry=number, id=subject, alert=alert))
     return Exit.DONE
 
@@ -133,14 +143,15 @@ def list_(
     """Exit code 0."""
     path = required(db)
     target = Output.of(form, output, table, everything, (path,))
-    from beredskap.report import status as report
-    from beredskap.store import alerts, opening, status
-    from beredskap.store.database import opened
+    from beredskap.database.region import load
+    from beredskap.database.reports import alerts, status
+    from beredskap.database.sqlite.database import opened
+    from beredskap.report.register import status as report
 
     at = as_of or now()
     after = status.STALE_AFTER if hours is None else datetime.timedelta(hours=hours)
     with opened(path) as database:
-        found, region = status.latest(database, at), opening.loaded(database).region
+        found, region = status.latest(database, at), load.loaded(database).region
         declared = alerts.declared(database, at)
     target.write(report.current(found, region, at, after, declared))
     return Exit.DONE
@@ -170,12 +181,13 @@ def history(
     """Exit code 0, or 2 where there is nothing of that id."""
     path = required(db)
     target = Output.of(form, output, table, everything, (path,))
-    from beredskap.report import status as report
-    from beredskap.store import opening, status
-    from beredskap.store.database import opened
+    from beredskap.database.region import load
+    from beredskap.database.reports import status
+    from beredskap.database.sqlite.database import opened
+    from beredskap.report.register import status as report
 
     with opened(path) as database:
-        found, region = status.history(database, subject, as_of), opening.loaded(database).region
+        found, region = status.history(database, subject, as_of), load.loaded(database).region
     if not found:
         status.known(region, subject)
     target.write(report.told(found, region, subject))

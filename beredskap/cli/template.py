@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from beredskap.cli.command import Command, argument, option, usage_error
-from beredskap.cli.output import Output, write_whole
-from beredskap.cli.speech import language
+from beredskap.cli.shell.command import Command, argument, option, usage_error
+from beredskap.cli.shell.language import language
+from beredskap.cli.shell.output import Output, write_whole
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -29,11 +29,11 @@ def command(file: str, region: str | None) -> int:
     if kind not in (".xlsx", ".csv"):
         raise usage_error(message("«{path}» slutar varken på .xlsx eller .csv", path=path), f"{path.stem}.xlsx")
     from beredskap.files import load_region
-    from beredskap.report import stock_template
+    from beredskap.report.stock import template
 
     loaded = load_region(region).region if region else None
     if kind == ".csv":
-        write_whole(path, stock_template.csv_text(loaded, language()))
+        write_whole(path, template.csv_text(loaded, language()))
     else:
-        write_whole(path, stock_template.xlsx_bytes(loaded, language()))
+        write_whole(path, template.xlsx_bytes(loaded, language()))
     return Exit.DONE

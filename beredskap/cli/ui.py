@@ -6,10 +6,10 @@ import os
 import sys
 from typing import Final
 
-from beredskap.cli import terminal
-from beredskap.cli.command import usage_error
-from beredskap.cli.ledger_options import either
-from beredskap.cli.speech import language
+from beredskap.cli.shell import streams
+from beredskap.cli.shell.command import usage_error
+from beredskap.cli.shell.database_options import either
+from beredskap.cli.shell.language import language
 from beredskap.language import message
 
 SHIPPED: Final = "orebro"
@@ -47,7 +47,7 @@ def start(region: str | None, db: str | None, plain: bool) -> None:
 
 
 def _print(region: str | None, db: str | None) -> None:
-    from beredskap.report import text
+    from beredskap.report.formats import as_text
     from beredskap.tui.desk import Desk
     from beredskap.tui.workspaces import WORKSPACES
 
@@ -55,4 +55,4 @@ def _print(region: str | None, db: str | None) -> None:
     desk.open()
     for one in WORKSPACES:
         for document in one.plain(desk):
-            terminal.put(text.render(document, language(), terminal.columns(sys.stdout)))
+            streams.put(as_text.render(document, language(), streams.columns(sys.stdout)))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from beredskap.cli.command import Choice, Command, argument, option
-from beredskap.cli.output import Output, output_options
+from beredskap.cli.shell.command import Choice, Command, argument, option
+from beredskap.cli.shell.output import Output, output_options
 from beredskap.errors import Exit, InputError, Problem
 from beredskap.language import message
 
 if TYPE_CHECKING:
-    from beredskap.model.journal import Finding
+    from beredskap.model.result.journal import Finding
 
 
 @click.command(
@@ -34,8 +34,8 @@ def command(path: str, form: str | None, output: str | None, table: str | None, 
     """Exit code 0, 2 where there are problems, 1 where a finding is as severe as ``--fail-on``."""
     target = Output.of(form, output, table, everything, (path,))
     from beredskap.files import is_region
-    from beredskap.report import findings, problems
-    from beredskap.report.table import Document
+    from beredskap.report.document.table import Document
+    from beredskap.report.findings import findings, problems
 
     wrong, found, marked = _region(path) if is_region(path) else _scenarios(path)
     wrong = list(problems.unique(wrong))

@@ -6,26 +6,37 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from beredskap.engine import deadlock
-from beredskap.engine.bridges import Bridges
-from beredskap.engine.causes import Causes
-from beredskap.engine.chronicle import Chronicle
-from beredskap.engine.endurance import Endurance
-from beredskap.engine.levels import Levels
-from beredskap.engine.loads import Loads
-from beredskap.engine.outages import Outage, Outages, cause_of
-from beredskap.engine.plant import Plant
-from beredskap.engine.restart import Restarts
+from beredskap.engine.network import deadlocks
+from beredskap.engine.network.causes import Causes
+from beredskap.engine.network.levels import Levels
+from beredskap.engine.network.loads import Loads
+from beredskap.engine.network.network import Plant
+from beredskap.engine.network.outages import Outage, Outages, cause_of
+from beredskap.engine.network.profiles import Endurance
+from beredskap.engine.network.restarts import Restarts
+from beredskap.engine.network.standby import Standby
+from beredskap.engine.network.temporary_supply import Bridges
 from beredskap.engine.roads import Roads
-from beredskap.engine.standby import Standby
-from beredskap.engine.stock import StoreAccount
-from beredskap.engine.stockroom import Stockroom
-from beredskap.engine.transfers import Transfers
+from beredskap.engine.stock.change_log import Chronicle
+from beredskap.engine.stock.store import StoreAccount
+from beredskap.engine.stock.stores import Stockroom
+from beredskap.engine.stock.transfers import Transfers
 from beredskap.errors import InternalError
 from beredskap.model.effect import Bridge, Deliver, Load, MoveStock, Refuel
-from beredskap.model.event import Cut, Degrade, Delay, Destroy, Event, Lose, Restore, Shed, Stop, Unshed
-from beredskap.model.journal import Cause, Change, Deadlock
-from beredskap.model.strain import Weather
+from beredskap.model.result.journal import Cause, Change, Deadlock
+from beredskap.model.scenario.event import (
+    Cut,
+    Degrade,
+    Delay,
+    Destroy,
+    Event,
+    Lose,
+    Restore,
+    Shed,
+    Stop,
+    Unshed,
+)
+from beredskap.model.scenario.strain import Weather
 
 
 class Infrastructure:
@@ -128,7 +139,7 @@ class Infrastructure:
 
     def deadlocks(self) -> tuple[Deadlock, ...]:
         """The black-start deadlocks, as things stand at the end of the run."""
-        return deadlock.find(
+        return deadlocks.find(
             self.plant,
             self._levels,
             self._endurance,

@@ -7,29 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from beredskap.engine.anchors import Anchors
-from beredskap.engine.bounds import merge
-from beredskap.engine.care import Care
-from beredskap.engine.careplan import CarePlan, holding
-from beredskap.engine.circumstances import Circumstances
-from beredskap.engine.clock import Clock, Progress
-from beredskap.engine.finished import Run
+from beredskap.engine.allocation.nominal_run import CARE_TABLES, Nominal, Trail, usual_region
+from beredskap.engine.allocation.programme import Programme
+from beredskap.engine.care.care import Care
+from beredskap.engine.care.reference_week import Reference, reference_week
+from beredskap.engine.care.warm_starts import Anchors
+from beredskap.engine.care_plan.plan import CarePlan, holding
+from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.demand.surges import pairs_of
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.larder import Larders
-from beredskap.engine.nominal import CARE_TABLES, Nominal, Trail, usual_region
-from beredskap.engine.plant import Plant
-from beredskap.engine.programme import Programme
-from beredskap.engine.record import journal
-from beredskap.engine.reference import Reference, reference_week
+from beredskap.engine.journal import journal
+from beredskap.engine.measures.operating import Circumstances
+from beredskap.engine.network.network import Plant
+from beredskap.engine.outcome.finished_run import Run
+from beredskap.engine.pass_calendar import Passes
+from beredskap.engine.queueing.queueing import Uncoordinated
 from beredskap.engine.roads import Travel, travel
-from beredskap.engine.surges import pairs_of
-from beredskap.engine.uncoordinated import Uncoordinated
+from beredskap.engine.timeline import Clock, Progress
+from beredskap.engine.unknown_range import merge
 from beredskap.engine.unknowns import unknown_quantities
-from beredskap.engine.week import Passes
-from beredskap.model.event import Enact
-from beredskap.model.journal import Journal
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.result.journal import Journal
+from beredskap.model.scenario.event import Enact
+from beredskap.model.scenario.scenario import Scenario
 
 _KEPT: Final = 4
 

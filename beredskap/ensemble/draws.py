@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 
 from beredskap.files import LoadedScenario
-from beredskap.model.event import Lose
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.scenario.event import Lose
+from beredskap.model.scenario.scenario import Scenario
 
 FAILED: Final = "startar-inte"
 

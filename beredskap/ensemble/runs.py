@@ -11,10 +11,10 @@ from beredskap.ensemble.workers import Progress, Task, load, over
 from beredskap.errors import NothingToDoError
 from beredskap.files import LoadedScenario
 from beredskap.language import message
-from beredskap.model.ensemble import Ensemble, StartRisk, Varied
-from beredskap.model.journal import Journal
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.result.ensemble import Ensemble, StartRisk, Varied
+from beredskap.model.result.journal import Journal
+from beredskap.model.scenario.scenario import Scenario
 
 
 def ensemble(task: Task, runs: int, seed: int, jobs: int = 1, progress: Progress | None = None) -> Ensemble:

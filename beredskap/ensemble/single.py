@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from beredskap.files import LoadedScenario
 from beredskap.language import Message, message
-from beredskap.model.journal import Journal
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.result.journal import Journal
+from beredskap.model.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     from beredskap.engine.run import Simulator
@@ -24,7 +24,7 @@ def run(
 ) -> Journal:
     """Simulate the scenario, or a draw of it, from the state that it is loaded with."""
     from beredskap.engine import simulate
-    from beredskap.engine.nominal import Nominal
+    from beredskap.engine.allocation.nominal_run import Nominal
 
     journal: Journal = simulate(
         loaded.region if region is None else region,
@@ -47,7 +47,7 @@ def _simulator() -> Simulator:
 
 def counted(loaded: LoadedScenario, region: Region | None = None, scenario: Scenario | None = None) -> Journal:
     """As `run`, for an ensemble that only counts: the journal is brief."""
-    from beredskap.engine.nominal import Nominal
+    from beredskap.engine.allocation.nominal_run import Nominal
 
     return _simulator().simulate(
         loaded.region if region is None else region,

@@ -11,9 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from beredskap.model.ensemble import LEVELS, CareSpread, ExpectationSpread, Influence, Percentiles, StoreSpread
-from beredskap.model.journal import Journal, Outcome, Word
 from beredskap.model.region import Region
+from beredskap.model.result.ensemble import (
+    LEVELS,
+    CareSpread,
+    ExpectationSpread,
+    Influence,
+    Percentiles,
+    StoreSpread,
+)
+from beredskap.model.result.journal import Journal, Outcome, Word
 
 _SAME = 6
 """Decimals to which two runs are the same: goals agree to 1e-6."""

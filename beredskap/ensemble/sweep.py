@@ -9,7 +9,7 @@ from typing import Final
 from beredskap.ensemble import single
 from beredskap.ensemble.summary import necessary
 from beredskap.ensemble.workers import Progress, Task, load, over
-from beredskap.model.ensemble import Started, Sweep
+from beredskap.model.result.ensemble import Started, Sweep
 
 HOURS: Final = (0, 6, 12, 18)
 MONTHS: Final = (1, 4, 7, 10)

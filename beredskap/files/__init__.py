@@ -1,11 +1,11 @@
 """Model <-> YAML and CSV; every error says file, line, column or key, and the nearest valid value."""
 
 from beredskap.files.journal import is_journal, load_journal
-from beredskap.files.locate import find_scenarios, is_region, scenario_file, shipped
+from beredskap.files.paths import find_scenarios, is_region, scenario_file, shipped
 from beredskap.files.region import Loaded, Origins, load_region
 from beredskap.files.scenario import LoadedScenario, load_scenario
-from beredskap.files.source import shown
 from beredskap.files.state import from_state
+from beredskap.files.text.source import shown
 
 __all__ = [
     "Loaded",

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from beredskap.errors import InputError, Place, Problem
-from beredskap.files.source import read_source
+from beredskap.files.text.source import read_source
 from beredskap.language import Message, message
-from beredskap.model.journal import SCHEMA, Journal
+from beredskap.model.result.journal import SCHEMA, Journal
 
 
 def is_journal(path: str | Path) -> bool:

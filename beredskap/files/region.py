@@ -14,17 +14,16 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from beredskap.errors import InputError, Place, Problem
-from beredskap.files.extremes import region_extremes
-from beredskap.files.locate import region_folder
-from beredskap.files.placing import finished, place_problems
-from beredskap.files.source import Source, read_source, shown
-from beredskap.files.translate import problems_of
-from beredskap.files.tree import RawRegion, read_tree
-from beredskap.files.uncertain import Searcher, Uncertain, ordered, prepared
+from beredskap.files.paths import region_folder
+from beredskap.files.problems.problem_location import finished, place_problems
+from beredskap.files.problems.pydantic_errors import problems_of
+from beredskap.files.ranges.range_extremes import region_extremes
+from beredskap.files.ranges.uncertain import Searcher, Uncertain, ordered, prepared
+from beredskap.files.raw_region import RawRegion, read_tree
+from beredskap.files.text.source import Source, read_source, shown
 from beredskap.language import message
 from beredskap.model.base import Record
 from beredskap.model.checks import check_region
-from beredskap.model.journal import Finding
 from beredskap.model.raw import (
     COLLECTIONS,
     HEADER,
@@ -35,6 +34,7 @@ from beredskap.model.raw import (
     without_nulls,
 )
 from beredskap.model.region import Region
+from beredskap.model.result.journal import Finding
 from beredskap.model.template import Expansion
 from beredskap.model.variant import BASE, Changes, Tree, chain
 

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from beredskap.errors import InputError, Place, Problem
-from beredskap.files.compose import Composed, compose, given_of, timed
-from beredskap.files.extremes import scenario_extremes
-from beredskap.files.locate import region_beside, scenario_file
-from beredskap.files.placing import finished, place_in
+from beredskap.files.includes import Composed, compose, given_of, timed
+from beredskap.files.partial import remaining
+from beredskap.files.paths import region_beside, scenario_file
+from beredskap.files.problems.problem_location import finished, place_in
+from beredskap.files.problems.pydantic_errors import problems_of
+from beredskap.files.ranges.range_extremes import scenario_extremes
+from beredskap.files.ranges.uncertain import RawEvents, Searcher, drawn_region, drawn_scenario, ordered
+from beredskap.files.raw_region import inline_tree
 from beredskap.files.region import Amendments, BrokenRegionError, Loaded, assemble, build, read_folder
-from beredskap.files.remaining import remaining
-from beredskap.files.source import Source, read_source
-from beredskap.files.translate import problems_of
-from beredskap.files.tree import inline_tree
-from beredskap.files.uncertain import RawEvents, Searcher, drawn_region, drawn_scenario, ordered
+from beredskap.files.text.source import Source, read_source
 from beredskap.model.checks import check_scenario
 from beredskap.model.raw import Table, place_of, table
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
-from beredskap.model.state import ReportedState
+from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.state import ReportedState
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,21 +12,21 @@ from pydantic import ValidationError
 
 from beredskap import units
 from beredskap.errors import InputError, Problem
-from beredskap.files.placing import finished, place_in
+from beredskap.files.problems.problem_location import finished, place_in
+from beredskap.files.problems.pydantic_errors import problems_of
+from beredskap.files.ranges.default_units import bare_with_unit
 from beredskap.files.scenario import LoadedScenario
-from beredskap.files.source import read_source
-from beredskap.files.stated import bare_with_unit
-from beredskap.files.translate import problems_of
-from beredskap.files.yaml_text import YamlError, read_yaml
+from beredskap.files.text.source import read_source
+from beredskap.files.text.yaml_text import YamlError, read_yaml
 from beredskap.language import Message, message
 from beredskap.model.base import Amount
 from beredskap.model.checks.known import Known, problem
 from beredskap.model.checks.secrets import REMEDY, SAID, fields_with_number
-from beredskap.model.event import Degrade, Event, Lose
-from beredskap.model.journal import Finding
 from beredskap.model.raw import Table, fields_of, moved, table, without_nulls
 from beredskap.model.region import Region
-from beredskap.model.state import ReportedState
+from beredskap.model.result.journal import Finding
+from beredskap.model.scenario.event import Degrade, Event, Lose
+from beredskap.model.scenario.state import ReportedState
 from beredskap.model.supply import Batch, Store
 
 REPORTED: Final = "rapporterat"

@@ -21,7 +21,7 @@ from beredskap.model.base import (
     Text,
 )
 from beredskap.model.node import Node
-from beredskap.model.strain import Triage
+from beredskap.model.scenario.strain import Triage
 
 Measure = Literal["besök", "vårddygn", "pass"]
 

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from beredskap import units
 from beredskap.errors import Place, Problem
 from beredskap.language import Message, message
-from beredskap.model.journal import Finding
 from beredskap.model.region import Region
+from beredskap.model.result.journal import Finding
 from beredskap.model.sheet import RowKind, Sheet, StockRow
 from beredskap.supplies.holdings import Holding, Holdings
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.plant import Plant
+from beredskap.engine.network.network import Plant
 from beredskap.engine.roads import Travel
-from beredskap.model.event import DAY, Lose
 from beredskap.model.need import Need
 from beredskap.model.node import Node
 from beredskap.model.region import Region
+from beredskap.model.scenario.event import DAY, Lose
 
 _DAY_HOURS: Final = 24.0
 

@@ -10,8 +10,8 @@ from beredskap import units
 from beredskap.files.region import Loaded
 from beredskap.language import message
 from beredskap.model.checks.routines import routine_findings
-from beredskap.model.journal import Finding
 from beredskap.model.region import Region
+from beredskap.model.result.journal import Finding
 from beredskap.model.supply import Store
 from beredskap.supplies.holdings import STALE_AFTER, Holding, Holdings
 

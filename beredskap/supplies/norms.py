@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from beredskap.engine.careplan import CarePlan
-from beredskap.engine.larder import Larders
-from beredskap.engine.reference import reference_week
+from beredskap.engine.care.reference_week import reference_week
+from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.roads import Travel, travel
 from beredskap.engine.unknowns import unknown_quantities
 from beredskap.language import Message, message

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from beredskap.engine.lexicographic import Lexicographic
-from beredskap.engine.matrix import Bounds, Matrix
+from beredskap.lp.lexicographic import Lexicographic
+from beredskap.lp.sparse import Bounds, Matrix
 from beredskap.supplies.holdings import Lot
 
 _WEIGHTS: Final = np.array([1e4, 1.0, 1e-4])

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from beredskap.engine import simulate
-from beredskap.model.journal import Journal
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.result.journal import Journal
+from beredskap.model.scenario.scenario import Scenario
 from beredskap.supplies.holdings import Holdings, stocked
 
 

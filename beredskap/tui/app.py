@@ -16,7 +16,7 @@ from textual.worker import Worker, WorkerState
 
 from beredskap.errors import InputError, Problem
 from beredskap.language import LANGUAGES, Message, message
-from beredskap.report.table import Table
+from beredskap.report.document.table import Table
 from beredskap.tui import saved
 from beredskap.tui.commands import EVERYWHERE, SCREEN, Command, bindings, with_bindings
 from beredskap.tui.desk import Desk

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from beredskap.language import Message
-from beredskap.report.table import AtLeast, Cell, Special
-from beredskap.report.wording import alphabetical
+from beredskap.report.document.formatting import alphabetical
+from beredskap.report.document.table import AtLeast, Cell, Special
 from beredskap.units import Quantity
 
 HEADING: Final = -1

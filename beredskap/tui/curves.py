@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
 
-from beredskap.report.layout import width as wide
+from beredskap.report.document.layout import width as wide
 from beredskap.tui.canvas import DOTS_ACROSS, DOTS_DOWN, Canvas
 
 Point = tuple[float, float | None]

@@ -13,13 +13,13 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from beredskap.engine.fallout import Fallen
+    from beredskap.database.reports.situation import Situation
+    from beredskap.engine.explanation.cascade import Fallen
     from beredskap.engine.run import Simulator
     from beredskap.files.region import Loaded
-    from beredskap.model.event import Event
-    from beredskap.model.journal import Finding, Journal
     from beredskap.model.region import Region
-    from beredskap.store.situation import Situation
+    from beredskap.model.result.journal import Finding, Journal
+    from beredskap.model.scenario.event import Event
     from beredskap.supplies.holdings import Holdings
 
 _DAY = 24 * 3600
@@ -61,10 +61,10 @@ class Desk:
         return loaded, of_region(loaded.region), None
 
     def _from_database(self, db: str, now: datetime.datetime) -> tuple[Loaded, Holdings, Situation]:
-        from beredskap.store.balances import holdings
-        from beredskap.store.database import opened
-        from beredskap.store.opening import loaded
-        from beredskap.store.situation import situation
+        from beredskap.database.ledger.balances import holdings
+        from beredskap.database.region.load import loaded
+        from beredskap.database.reports.situation import situation
+        from beredskap.database.sqlite.database import opened
 
         with opened(db) as database:
             found = loaded(database)
@@ -98,7 +98,7 @@ class Desk:
 
     def falls(self, subject: str) -> tuple[Fallen, ...]:
         """What falls within two weeks if a site, node or offering is lost now."""
-        from beredskap.engine.fallout import fallout
+        from beredskap.engine.explanation.cascade import fallout
 
         return fallout(self.kept.world, subject, self.now, HORIZON, already=self._reported())
 
@@ -122,7 +122,7 @@ class Desk:
         brief: bool = False,
     ) -> Journal:
         """``brief`` leaves out bottlenecks and causes, which take longer than the run itself."""
-        from beredskap.model.scenario import Scenario
+        from beredskap.model.scenario.scenario import Scenario
 
         kept = self.kept
         asked = Scenario.model_validate(
@@ -169,9 +169,9 @@ def _findings(
     loaded: Loaded, holdings: Holdings, situation: Situation | None, now: datetime.datetime
 ) -> tuple[Finding, ...]:
     """The most urgent first."""
-    from beredskap.engine.lone import lone_points
-    from beredskap.report import urgency
-    from beredskap.report.names import Names
+    from beredskap.engine.explanation.single_points import lone_points
+    from beredskap.report.findings import urgency
+    from beredskap.report.naming.names import Names
     from beredskap.supplies.findings import all_findings
 
     lone = urgency.single_points(lone_points(loaded.region, now.date()), Names(loaded.region))

@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Final
 
 from beredskap.language import Message
-from beredskap.report import cells
-from beredskap.report.layout import in_two_lines, longest_word, width, wrap
-from beredskap.report.table import NUMERIC, Table
+from beredskap.report.document import cells
+from beredskap.report.document.layout import in_two_lines, longest_word, width, wrap
+from beredskap.report.document.table import NUMERIC, Table
 from beredskap.tui.arranging import (
     HEADING,
     GoOn,

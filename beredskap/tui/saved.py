@@ -7,9 +7,9 @@ from pathlib import Path
 
 from beredskap.errors import InputError, Problem
 from beredskap.language import message
-from beredskap.report import as_csv as csv_form
-from beredskap.report.refusals import why
-from beredskap.report.table import Document, Table
+from beredskap.report.document.table import Document, Table
+from beredskap.report.formats import as_csv as csv_form
+from beredskap.report.naming.os_errors import why
 
 
 def as_csv(table: Table, information_class: str, secrecy: str, language: str) -> Path:

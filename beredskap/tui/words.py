@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from beredskap.language import DEFAULT, Message
-from beredskap.report.cells import clean
+from beredskap.report.document.cells import clean
 
 
 class Voice:

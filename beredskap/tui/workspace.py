@@ -18,7 +18,7 @@ from beredskap.tui.widgets.grid import Grid
 from beredskap.tui.words import Voice
 
 if TYPE_CHECKING:
-    from beredskap.report.table import Document
+    from beredskap.report.document.table import Document
     from beredskap.tui.app import BeredskapApp
 
 SMALLEST = (60, 20)

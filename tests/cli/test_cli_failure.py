@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from beredskap.cli import progress, speech, terminal
+from beredskap.cli.shell import language, progress, streams
 from tests.cli import worlds
 from tests.cli.conftest import Ran
 
@@ -149,23 +149,23 @@ def test_the_same_bytes_under_any_hash_seed(process: Process, tmp_path: Path) ->
 def test_colour_only_on_a_terminal_that_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
-    assert terminal.coloured(_Terminal())
-    assert not terminal.coloured(io.StringIO())
+    assert streams.coloured(_Terminal())
+    assert not streams.coloured(io.StringIO())
     monkeypatch.setenv("NO_COLOR", "1")
-    assert not terminal.coloured(_Terminal())
+    assert not streams.coloured(_Terminal())
 
 
 def test_paint_colours_words_and_leaves_the_rest() -> None:
-    assert terminal.paint("upphör", "bad").startswith("\x1b[")
-    assert terminal.paint("upphör", "normal") == "upphör"
-    assert terminal.paint("   ", "bad") == "   "
+    assert streams.paint("upphör", "bad").startswith("\x1b[")
+    assert streams.paint("upphör", "normal") == "upphör"
+    assert streams.paint("   ", "bad") == "   "
 
 
 def test_a_pipe_is_80_columns_wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
-    assert terminal.columns(io.StringIO()) == 80
+    assert streams.columns(io.StringIO()) == 80
     monkeypatch.setenv("COLUMNS", "120")
-    assert terminal.columns(io.StringIO()) == 120
+    assert streams.columns(io.StringIO()) == 120
 
 
 def test_progress_is_shown_after_a_second_and_cleared(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -173,7 +173,7 @@ def test_progress_is_shown_after_a_second_and_cleared(monkeypatch: pytest.Monkey
     clock = iter([0.0, 0.5, 1.5, 1.55])
     monkeypatch.setattr("sys.stderr", stream)
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(clock))
-    speech.speak("sv")
+    language.speak("sv")
     with progress.Progress("Prov") as shown:
         shown(0.1)
         assert stream.getvalue() == ""

@@ -20,7 +20,7 @@ from beredskap.model.care import CareType
 from beredskap.model.need import Draw, Need, Step
 from beredskap.model.place import AGE_BANDS
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.scenario.scenario import Scenario
 
 FOLDER = Path(__file__).parents[2] / "inventories" / "orebro"
 HOSPITALS = {"uso": 350, "karlskoga": 80, "lindesberg": 56}

@@ -8,10 +8,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.plant import Plant
+from beredskap.engine.network.network import Plant
 from beredskap.model.effect import AnyEffect
-from beredskap.model.journal import Cause
 from beredskap.model.region import Region
+from beredskap.model.result.journal import Cause
 from tests.worlds import DAY, START, event
 
 Act = tuple[int, str, Mapping[str, Any] | None]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from beredskap.engine.cohorts import Cohorts, Ledger
+from beredskap.engine.care_plan.patient_ledger import Cohorts, Ledger
 
 HOUR = 3600
 DAY = 24 * HOUR

@@ -8,10 +8,10 @@ from unittest.mock import patch
 
 from beredskap.engine import run as engine_run
 from beredskap.engine import simulate
-from beredskap.engine.record import Run
-from beredskap.model.journal import Journal, Outcome, ResourceSeries, StoreSeries
+from beredskap.engine.journal import Run
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.result.journal import Journal, Outcome, ResourceSeries, StoreSeries
+from beredskap.model.scenario.scenario import Scenario
 
 
 def scenario(*events: Mapping[str, Any], days: float = 8, start: str = "2027-01-11T00:00", **more: Any) -> Scenario:

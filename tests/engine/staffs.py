@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 from pydantic import TypeAdapter
 
-from beredskap.engine.careplan import CarePlan
-from beredskap.engine.conditions import Undisturbed
-from beredskap.engine.presence import Presence
+from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.environment import Undisturbed
 from beredskap.engine.roads import travel
+from beredskap.engine.staff.availability import Presence
 from beredskap.model.effect import AnyEffect
 from beredskap.model.region import Region
 from tests.worlds import DAY, START, event, world

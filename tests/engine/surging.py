@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from beredskap.engine.careplan import CarePlan, Pair
-from beredskap.engine.surges import Surges, pairs_of
+from beredskap.engine.care_plan.plan import CarePlan, Pair
+from beredskap.engine.demand.surges import Surges, pairs_of
 from beredskap.model.region import Region
 from tests.worlds import H, event
 

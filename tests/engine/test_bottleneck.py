@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from beredskap.engine import simulate
-from beredskap.model.journal import Bottleneck
+from beredskap.model.result.journal import Bottleneck
 from tests.engine.runs import outcome, scenario
 from tests.worlds import world
 

@@ -7,10 +7,20 @@ from typing import Any
 
 import pytest
 
-from beredskap.engine.bounds import merge
+from beredskap.engine.unknown_range import merge
 from beredskap.errors import InternalError
 from beredskap.language import message
-from beredskap.model.journal import Course, Deadlock, Finding, Journal, Outcome, Spell, Verdict, WindowShares, Word
+from beredskap.model.result.journal import (
+    Course,
+    Deadlock,
+    Finding,
+    Journal,
+    Outcome,
+    Spell,
+    Verdict,
+    WindowShares,
+    Word,
+)
 
 UNKNOWNS = ("stores.tank.amount",)
 

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beredskap.engine import simulate
-from beredskap.engine.record import Run
+from beredskap.engine.journal import Run
+from beredskap.engine.pass_calendar import Shape
 from beredskap.engine.roads import travel
-from beredskap.engine.week import Shape
 from beredskap.model.base import GRADES
-from beredskap.model.journal import Journal
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.result.journal import Journal
+from beredskap.model.scenario.scenario import Scenario
 from tests.engine.runs import finished, scenario
 from tests.worlds import DAY, H, world
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from beredskap.engine import simulate
-from beredskap.model.journal import Journal, Outcome
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.result.journal import Journal, Outcome
+from beredskap.model.scenario.scenario import Scenario
 from tests.worlds import DAY, H, world
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beredskap.engine import simulate
-from beredskap.engine.surges import pairs_of
+from beredskap.engine.demand.surges import pairs_of
 from beredskap.model.region import Region
 from tests.engine.runs import outcome, scenario
 from tests.engine.surging import Surging

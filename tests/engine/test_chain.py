@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beredskap.engine.chain import Explanations, chain
-from beredskap.model.journal import Cause, Change
+from beredskap.engine.explanation.chain import Explanations, chain
+from beredskap.model.result.journal import Cause, Change
 
 
 def fell(time: int, subject: str, *causes: tuple[Any, str], kind: Any = "level") -> Change:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from beredskap.engine import simulate
-from beredskap.engine.careplan import CarePlan
-from beredskap.engine.climate import Climate, usual
+from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.demand.seasons import Climate, usual
 from beredskap.model.region import Region
 from tests.engine.runs import arising, scenario, served_between
 from tests.worlds import DAY, H, event, world

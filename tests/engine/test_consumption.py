@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from beredskap.engine import simulate
-from beredskap.engine.careplan import CarePlan
-from beredskap.engine.consumption import Consumption
-from beredskap.engine.larder import Larders
+from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.demand.item_rates import Consumption
 from beredskap.model.effect import Consume
 from beredskap.model.region import Region
 from tests.engine.runs import outcome, scenario

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from beredskap.engine import simulate
-from beredskap.engine.epidemic import Sir, cases
-from beredskap.engine.surges import pairs_of
+from beredskap.engine.demand.epidemic import Sir, cases
+from beredskap.engine.demand.surges import pairs_of
 from beredskap.model.region import Region
-from beredskap.model.strain import Outbreak, Spread
+from beredskap.model.scenario.strain import Outbreak, Spread
 from tests.engine.runs import arising, scenario
 from tests.engine.surging import PASS, Surging
 from tests.worlds import DAY, H, event, world

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from beredskap.engine import simulate
-from beredskap.engine.record import Run
+from beredskap.engine.journal import Run
 from beredskap.model.effect import Ration
-from beredskap.model.event import Enact
-from beredskap.model.journal import Journal
 from beredskap.model.region import Action, Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.result.journal import Journal
+from beredskap.model.scenario.event import Enact
+from beredskap.model.scenario.scenario import Scenario
 from tests.engine.everything import TABLES, a_course, a_region
 from tests.engine.runs import finished
 from tests.engine.test_uncoordinated import never_better

@@ -12,12 +12,12 @@ from ledgers import DAY, HOUR, Story, passes, steady
 from numpy.typing import NDArray
 from pydantic import TypeAdapter, ValidationError
 
-from beredskap.engine.expect import Evidence, Spell, expected, spells, verdicts
-from beredskap.engine.usual import Usual
-from beredskap.engine.windows import Windows, windows
+from beredskap.engine.outcome.baseline import Usual
+from beredskap.engine.outcome.verdicts import Evidence, Spell, expected, spells, verdicts
+from beredskap.engine.outcome.windows import Windows, windows
 from beredskap.model.base import Grade
-from beredskap.model.expectation import Expectation
-from beredskap.model.journal import Change, Verdict
+from beredskap.model.result.journal import Change, Verdict
+from beredskap.model.scenario.expectation import Expectation
 
 READ: TypeAdapter[Any] = TypeAdapter(Expectation)
 GRADES: dict[str, Grade] = {"akut": "nödvändigt", "planerad": "önskvärt", "jour": "nödvändigt"}

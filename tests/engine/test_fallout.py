@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from beredskap.engine.fallout import Fallen, fallout
+from beredskap.engine.explanation.cascade import Fallen, fallout
 from beredskap.engine.run import simulate
 from beredskap.model.region import Region
 from tests.engine.runs import scenario

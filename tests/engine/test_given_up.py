@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from beredskap.engine.run import Simulator
-from beredskap.model.journal import Journal
+from beredskap.model.result.journal import Journal
 from tests.engine.runs import scenario
 from tests.report.test_matrix import a_county
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from beredskap.engine import simulate
-from beredskap.model.journal import Journal
 from beredskap.model.region import Region
+from beredskap.model.result.journal import Journal
 from tests.engine.runs import finished, outcome, resource, scenario
 from tests.worlds import H, world
 

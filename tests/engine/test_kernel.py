@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beredskap.engine.kernel import Kernel, Kernels
-from beredskap.engine.lexicographic import Lexicographic
-from beredskap.engine.matrix import Bounds, Floats, Matrix
-from beredskap.engine.simplex import AT_LOWER, BASIC, Basis
+from beredskap.lp.lexicographic import Lexicographic
+from beredskap.lp.presolve import Kernel, Kernels
+from beredskap.lp.simplex import AT_LOWER, BASIC, Basis
+from beredskap.lp.sparse import Bounds, Floats, Matrix
 from tests.naive.linear import Model
 
 INF = np.inf

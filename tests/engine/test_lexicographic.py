@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beredskap.engine import lexicographic
-from beredskap.engine.lexicographic import Lexicographic
-from beredskap.engine.matrix import Bounds, Floats, Matrix
+from beredskap.lp import lexicographic
+from beredskap.lp.lexicographic import Lexicographic
+from beredskap.lp.sparse import Bounds, Floats, Matrix
 
 
 def one_by_one(dense: Floats, goals: Floats, upper: Floats, most: Floats) -> list[float]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from beredskap.engine.plant import Plant
+from beredskap.engine.network.network import Plant
 from beredskap.errors import InputError
 from tests.worlds import DAY, H, changes, levels, run, why, world
 

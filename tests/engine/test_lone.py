@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from beredskap.engine.lone import Lone, lone_points
+from beredskap.engine.explanation.single_points import Lone, lone_points
 from beredskap.model.region import Region
 from tests.worlds import START, world
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from beredskap.engine import simulate
-from beredskap.model.journal import Journal, MeasureTaken
+from beredskap.model.result.journal import Journal, MeasureTaken
 from tests.engine.runs import scenario
 from tests.worlds import DAY, H, world
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from beredskap.engine import simulate
-from beredskap.engine.careplan import part_of
-from beredskap.engine.plant import PlantStore
-from beredskap.engine.stock import Stock
-from beredskap.model.journal import Journal, OfferingSeries
+from beredskap.engine.care_plan.plan import part_of
+from beredskap.engine.network.network import PlantStore
+from beredskap.engine.stock.store import Stock
 from beredskap.model.region import Region
+from beredskap.model.result.journal import Journal, OfferingSeries
 from tests.engine.acting import acted, told
 from tests.engine.runs import arising, outcome, resource, scenario, served_between, unmet_between
 from tests.worlds import DAY, H, world

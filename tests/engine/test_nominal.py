@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from beredskap.engine import run as engine_run
-from beredskap.engine.anchors import Anchors
-from beredskap.engine.nominal import Nominal, usual_region
+from beredskap.engine.allocation.nominal_run import Nominal, usual_region
+from beredskap.engine.care.warm_starts import Anchors
 from beredskap.engine.run import Simulator
 from beredskap.ensemble import single
 from beredskap.ensemble.draws import draw
@@ -20,9 +20,9 @@ from beredskap.ensemble.runs import one_of
 from beredskap.ensemble.summary import kept
 from beredskap.files import load_scenario
 from beredskap.model.base import Amount
-from beredskap.model.event import DAY, Lose
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.scenario.event import DAY, Lose
+from beredskap.model.scenario.scenario import Scenario
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "el-72h.yaml"
 LOADED = load_scenario(SCENARIO)

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ledgers import CARES, DAY, HOUR, PASS, PLACES, SITES, Fate, Story, passes, steady
 
-from beredskap.engine import outcome
-from beredskap.engine.cohorts import BEFORE_START, Cohorts, Ledger
-from beredskap.engine.usual import Usual
-from beredskap.engine.windows import Windows, windows
+from beredskap.engine.care_plan.patient_ledger import BEFORE_START, Cohorts, Ledger
+from beredskap.engine.outcome import outcomes
+from beredskap.engine.outcome.baseline import Usual
+from beredskap.engine.outcome.windows import Windows, windows
 from beredskap.errors import InternalError
-from beredskap.model.journal import Outcome
+from beredskap.model.result.journal import Outcome
 
 HOSPITAL = Usual(steady({"sjukhus": 100}).ledger())
 ROADS = {
@@ -33,7 +33,7 @@ def travel(municipality: str, site: str) -> tuple[float, float]:
 
 
 def outcome_of(story: Story, usual: Usual = HOSPITAL, care: str = "akut", place: str = "Norr") -> Outcome:
-    found = {(one.care, one.municipality): one for one in outcome.outcomes(windows(story.ledger(), usual), travel)}
+    found = {(one.care, one.municipality): one for one in outcomes.outcomes(windows(story.ledger(), usual), travel)}
     return found[care, place]
 
 
@@ -337,7 +337,7 @@ def test_series_account_for_every_patient() -> None:
     story.arise(1, {"sjukhus": 100}).later(1, 0, {"vc": 10}).later(1, BEFORE_START, {"unmet": 15})
     series = next(
         one
-        for one in outcome.care_series(windows(story.ledger(), HOSPITAL))
+        for one in outcomes.care_series(windows(story.ledger(), HOSPITAL))
         if (one.care, one.municipality) == ("akut", "Norr")
     )
     assert series.arising == (100, 100)
@@ -351,7 +351,7 @@ def test_series_account_for_every_patient() -> None:
 
 def test_served_at_sets_the_run_beside_the_same_hours_of_the_week() -> None:
     # Eight days from a Monday are a week and a Monday; the hospital has 100 a pass, and serves nobody in the run.
-    found = outcome.served_at(windows(steady({"vc": 50}, 32).ledger(), HOSPITAL))
+    found = outcomes.served_at(windows(steady({"vc": 50}, 32).ledger(), HOSPITAL))
     assert [(one.site, one.patients, one.usual) for one in found] == [
         ("sjukhus", 0, pytest.approx(3200)),
         ("vc", pytest.approx(1600), 0),
@@ -482,7 +482,7 @@ def test_windows_are_what_the_design_says(story: tuple[list[int], list[tuple[flo
 def test_everybody_in_a_window_has_one_fate(story: tuple[list[int], list[tuple[float, ...]]]) -> None:
     found = windows(told(*story), USUAL)
     assert found.home + found.away + found.waiting + found.unmet == pytest.approx(found.base, abs=1e-7)
-    for one in outcome.outcomes(found, travel):
+    for one in outcomes.outcomes(found, travel):
         for window in (*one.at, *([one.worst] if one.worst else [])):
             if window.word != "–":
                 assert window.home + window.away + window.waiting + window.unmet == pytest.approx(1)
@@ -493,7 +493,7 @@ def test_everybody_in_a_window_has_one_fate(story: tuple[list[int], list[tuple[f
 def test_how_many_patients_there_are_does_not_change_the_words(
     story: tuple[list[int], list[tuple[float, ...]]], scale: float
 ) -> None:
-    one, other = (outcome.outcomes(windows(told(*story, scale=size), USUAL), travel) for size in (1.0, scale))
+    one, other = (outcomes.outcomes(windows(told(*story, scale=size), USUAL), travel) for size in (1.0, scale))
     assert [(a.word, [w.word for w in a.at]) for a in one] == [(b.word, [w.word for w in b.at]) for b in other]
 
 
@@ -552,18 +552,18 @@ def test_nothing_is_left_of_windows_but_arrays_of_one_shape() -> None:
 def test_a_course_is_spells_of_one_word_each_that_fill_the_run() -> None:
     story = steady({"sjukhus": 100}, 4)
     bad = steady({"unmet": 100}, 4)
-    found = {one.care: one for one in outcome.courses(windows(bad.ledger(), HOSPITAL))}
+    found = {one.care: one for one in outcomes.courses(windows(bad.ledger(), HOSPITAL))}
     assert [(one.end, one.word) for one in found["akut"].spells] == [(4 * PASS, "upphör")]
-    found = {one.care: one for one in outcome.courses(windows(story.ledger(), HOSPITAL))}
+    found = {one.care: one for one in outcomes.courses(windows(story.ledger(), HOSPITAL))}
     assert [(one.end, one.word) for one in found["akut"].spells] == [(4 * PASS, "kvarstår")]
 
 
 @given(stories())
 def test_the_worst_of_a_course_is_the_word_of_the_outcome(story: tuple[list[int], list[tuple[float, ...]]]) -> None:
     view = windows(told(*story), USUAL)
-    words = {one.care: one.word for one in outcome.outcomes(view, travel) if not one.municipality}
-    for course in outcome.courses(view):
+    words = {one.care: one.word for one in outcomes.outcomes(view, travel) if not one.municipality}
+    for course in outcomes.courses(view):
         assert course.spells[-1].end == view.ledger.horizon
         assert all(a.word != b.word for a, b in itertools.pairwise(course.spells))
         said = [one.word for one in course.spells if one.word != "–"]
-        assert max(said, key=outcome.RANKED.index, default="–") == words[course.care]
+        assert max(said, key=outcomes.RANKED.index, default="–") == words[course.care]

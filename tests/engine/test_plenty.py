@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beredskap.engine.allocation import bounds_of, decide, unlimited
-from beredskap.engine.careplan import CarePlan
-from beredskap.engine.larder import Larders
-from beredskap.engine.programme import Programme
+from beredskap.engine.allocation.programme import Programme
+from beredskap.engine.allocation.solve import bounds_of, decide, unlimited
+from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.roads import travel
 from beredskap.model.region import Region
 from tests.engine.test_allocation_oracle import region_of, situation_of

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beredskap.engine import simulate
-from beredskap.engine.larder import Larder
-from beredskap.engine.provisions import Provisions
+from beredskap.engine.care.item_use import Provisions
+from beredskap.engine.care_plan.supply_lists import Larder
 from beredskap.model.region import Region
 from tests.engine.runs import finished, outcome, scenario, served_between, store
 from tests.worlds import DAY, H, world

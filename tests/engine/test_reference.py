@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from beredskap.engine import simulate
-from beredskap.engine.careplan import CarePlan
+from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.unknowns import unknown_quantities
 from tests.engine.runs import arising, finished, outcome, scenario, served_between, unmet_between
 from tests.worlds import DAY, START, H, world

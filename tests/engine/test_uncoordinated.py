@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beredskap.engine.allocation import Decision, Situation, bounds_of, decide, unlimited
-from beredskap.engine.careplan import CarePlan, Floats
-from beredskap.engine.cohorts import tally
-from beredskap.engine.larder import Larders
-from beredskap.engine.programme import GOALS, SLICES, Programme
+from beredskap.engine.allocation.programme import GOALS, SLICES, Programme
+from beredskap.engine.allocation.solve import Decision, Situation, bounds_of, decide, unlimited
+from beredskap.engine.care_plan.patient_ledger import tally
+from beredskap.engine.care_plan.plan import CarePlan, Floats
+from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.queueing.queueing import Uncoordinated
 from beredskap.engine.roads import travel
-from beredskap.engine.uncoordinated import Uncoordinated
 from beredskap.errors import InternalError
 from beredskap.model.region import Region
 from tests.engine.test_allocation_oracle import region_of, situation_of

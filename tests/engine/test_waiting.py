@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from beredskap.engine import simulate
-from beredskap.model.journal import Journal
 from beredskap.model.region import Region
+from beredskap.model.result.journal import Journal
 from tests.engine.runs import finished, outcome, scenario, served_between, unmet_between
 from tests.worlds import DAY, H, world
 

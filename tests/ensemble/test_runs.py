@@ -11,8 +11,8 @@ from beredskap.ensemble.draws import draw
 from beredskap.ensemble.runs import ensemble, one_of
 from beredskap.ensemble.workers import RunFailedError, Task, load
 from beredskap.errors import NothingToDoError
-from beredskap.report import ensemble as report
-from beredskap.report.text import render
+from beredskap.report.formats.as_text import render
+from beredskap.report.studies import ensemble as report
 
 TANK = ("amount: 240 L", "amount: uniform(100 L; 400 L)")
 RISK = ("standby: true", "standby: true\n      start_fails: 30 %")

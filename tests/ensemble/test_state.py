@@ -11,9 +11,9 @@ from beredskap.ensemble.workers import Task, load
 from beredskap.errors import InputError, Problem
 from beredskap.files import LoadedScenario
 from beredskap.language import message
-from beredskap.model.event import Degrade, Lose
-from beredskap.report.reported import marked
-from beredskap.report.table import Document
+from beredskap.model.scenario.event import Degrade, Lose
+from beredskap.report.document.table import Document
+from beredskap.report.run.from_state import marked
 
 Make = Callable[..., Task]
 TIME = "as_of: 2027-01-11T00:00\n"

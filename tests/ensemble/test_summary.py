@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beredskap.ensemble.summary import Gathered, Kept, percentiles, spearman
-from beredskap.model.ensemble import Percentiles
+from beredskap.model.result.ensemble import Percentiles
 
 
 def of(*values: float | None) -> Percentiles:

@@ -10,9 +10,9 @@ import pytest
 
 from beredskap.ensemble.sweep import starts, sweep
 from beredskap.ensemble.workers import Task, load
-from beredskap.report import sweep as report
-from beredskap.report.table import Table
-from beredskap.report.text import render
+from beredskap.report.document.table import Table
+from beredskap.report.formats.as_text import render
+from beredskap.report.studies import sweep as report
 
 Make = Callable[..., Task]
 # All seek care between 06 and 12 on weekdays, 24 a day in the mean: 24·7/5 = 33.6 on a weekday; half as many in July.

@@ -14,7 +14,7 @@ import openpyxl
 import xlsxwriter
 
 from beredskap.errors import InputError, Problem
-from beredskap.files.stock_sheet import StockSheet, load_stock
+from beredskap.files.stock.sheet import StockSheet, load_stock
 from beredskap.model.region import Region
 from tests.worlds import world
 

@@ -10,8 +10,8 @@ import pytest
 
 from beredskap.errors import Problem
 from beredskap.files import LoadedScenario, load_scenario
-from beredskap.files.compose import MOST_INCLUDED
-from beredskap.model.event import Lose, Restore
+from beredskap.files.includes import MOST_INCLUDED
+from beredskap.model.scenario.event import Lose, Restore
 
 H = 3600
 

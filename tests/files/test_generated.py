@@ -10,8 +10,8 @@ import jsonschema
 import pytest
 import yaml
 
-from beredskap.files.meanings import COLLECTIONS as MEANINGS
-from beredskap.files.schema import region_schema, scenario_schema
+from beredskap.files.schema.json_schema import region_schema, scenario_schema
+from beredskap.files.schema.meanings import COLLECTIONS as MEANINGS
 from beredskap.model.raw import COLLECTIONS
 from tools import generate
 

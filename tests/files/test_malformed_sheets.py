@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beredskap.cli.refusal import lines
+from beredskap.cli.shell.problems import lines
 from beredskap.errors import InputError
-from beredskap.files.stock_sheet import StockSheet, load_stock
+from beredskap.files.stock.sheet import StockSheet, load_stock
 from beredskap.model.personal import has_personal_number
 from beredskap.supplies.changes import changes
 from beredskap.supplies.holdings import of_region

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from beredskap.files.fields import FIELDS, recognised, without_unit
-from beredskap.files.mapping import Mapping, digest, field_named, suggest
+from beredskap.files.stock.columns import FIELDS, recognised, without_unit
+from beredskap.files.stock.mapping import Mapping, digest, field_named, suggest
 from tests.files.stock import csv_bytes, load, refused
 
 
@@ -40,7 +40,7 @@ def test_the_unit_in_a_heading(heading: str, parts: tuple[str, str]) -> None:
 
 
 def test_no_name_means_two_fields() -> None:
-    from beredskap.files.fields import folded
+    from beredskap.files.stock.columns import folded
 
     words = [folded(word) for field, synonyms in FIELDS.items() for word in {field, *synonyms}]
     assert sorted(set(words)) == sorted(set(words))

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from beredskap.files import cell_text, date_cell
-from beredskap.files.date_cell import as_usual
-from beredskap.files.header import find_header
-from beredskap.files.plain_rows import PlainRows
-from beredskap.files.sheets import read_sheets
-from beredskap.files.stock_rows import StockReader
+from beredskap.files.spreadsheet.read_sheets import read_sheets
+from beredskap.files.stock import cell_text, dates
+from beredskap.files.stock.dates import as_usual
+from beredskap.files.stock.fast_rows import PlainRows
+from beredskap.files.stock.header import find_header
+from beredskap.files.stock.rows import StockReader
 from tests.files.stock import NOW, book, csv_bytes, load, region
 
 HEADINGS = (
@@ -116,7 +116,7 @@ def test_usual_rows_go_the_short_way(tmp_path: Path, text: str, amount: float) -
     first = ("uso.propofol", "A", text, "2030-01-31", "2026-01-02 13:45")
     again = ("uso.propofol", "B", text, "2030-01-31", "2026-01-02 13:45")
     data = csv_bytes(("Lager", "Batch", "Mängd", "Utgångsdatum", "Datum"), first, again)
-    with patch("beredskap.files.stock_rows.StockReader._amount", return_value=1.0):
+    with patch("beredskap.files.stock.rows.StockReader._amount", return_value=1.0):
         found = load(tmp_path, data)
     assert [row.amount for row in found.sheet.rows] == [1.0, amount]
 
@@ -125,6 +125,6 @@ def test_usual_rows_go_the_short_way(tmp_path: Path, text: str, amount: float) -
 def test_a_usual_date_is_read_as_any_other(text: str) -> None:
     found = as_usual(text)
     if found is not None:
-        assert found == date_cell._read(text)
+        assert found == dates._read(text)
         assert cell_text.wrong_with(text) is None
         assert cell_text.plain(text) == text

@@ -15,9 +15,16 @@ from hypothesis import strategies as st
 
 from beredskap.errors import Problem
 from beredskap.files import load_region, load_scenario
-from beredskap.files.ranges import TAIL, Range, RangeError, looks_ranged, ranges_in, with_values
-from beredskap.files.schema import region_schema
-from beredskap.model.event import Lose, Restore
+from beredskap.files.ranges.distributions import (
+    TAIL,
+    Range,
+    RangeError,
+    looks_ranged,
+    ranges_in,
+    with_values,
+)
+from beredskap.files.schema.json_schema import region_schema
+from beredskap.model.scenario.event import Lose, Restore
 
 H = 3600
 DAY = 24 * H

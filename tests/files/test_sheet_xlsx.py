@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from beredskap.files import dialect, package, worksheet
-from beredskap.files.sheets import read_sheets
-from beredskap.files.styles import is_date_format, moment
+from beredskap.files.spreadsheet import csv_dialect, xlsx_package, xlsx_worksheet
+from beredskap.files.spreadsheet.read_sheets import read_sheets
+from beredskap.files.spreadsheet.xlsx_styles import is_date_format, moment
 from tests.files.stock import HEADINGS, ROW, book, csv_bytes, excel_book, load, refused, replaced, rezipped
 
 DAY = datetime.date(2028, 1, 31)
@@ -260,7 +260,7 @@ def test_what_is_no_workbook_to_read(tmp_path: Path, data: bytes, rule: str) -> 
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
-    bomb = rezipped(book(HEADINGS, ROW), extra={"xl/worksheets/sheet2.xml": b" " * (package.MOST_BYTES + 1)})
+    bomb = rezipped(book(HEADINGS, ROW), extra={"xl/worksheets/sheet2.xml": b" " * (xlsx_package.MOST_BYTES + 1)})
     assert len(bomb) < 1_000_000
     assert [one.rule for one in refused(tmp_path, bomb, "lista.xlsx")] == ["xlsx-size"]
 
@@ -274,11 +274,15 @@ def test_a_part_that_lies_about_its_size_is_not_read_beyond_it(tmp_path: Path) -
 
 def test_limits_of_rows_cells_and_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = book(HEADINGS, ROW, ROW)
-    for module, limit, most in ((worksheet, "MOST_ROWS", 2), (worksheet, "MOST_CELLS", 8), (package, "MOST_PARTS", 3)):
+    for module, limit, most in (
+        (xlsx_worksheet, "MOST_ROWS", 2),
+        (xlsx_worksheet, "MOST_CELLS", 8),
+        (xlsx_package, "MOST_PARTS", 3),
+    ):
         with monkeypatch.context() as patch:
             patch.setattr(module, limit, most)
             assert refused(tmp_path, data, "lista.xlsx")[0].rule in ("sheet-size", "xlsx-size")
-    assert dialect.MOST_ROWS == 200_000
+    assert csv_dialect.MOST_ROWS == 200_000
 
 
 def test_too_much_text_in_a_cell(tmp_path: Path) -> None:

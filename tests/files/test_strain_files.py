@@ -10,7 +10,7 @@ import pytest
 from beredskap.errors import Problem
 from beredskap.files import load_scenario
 from beredskap.model.checks.scenario import check_scenario
-from beredskap.model.scenario import EVENT_KINDS, Scenario
+from beredskap.model.scenario.scenario import EVENT_KINDS, Scenario
 
 MORE = """\
 care:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beredskap.errors import Problem
-from beredskap.files.yaml_text import MAX_DEPTH, YamlError, read_yaml
+from beredskap.files.text.yaml_text import MAX_DEPTH, YamlError, read_yaml
 from beredskap.model.raw import place_of
 
 

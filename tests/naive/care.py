@@ -14,7 +14,7 @@ from typing import Any
 from beredskap.model.base import GRADES
 from beredskap.model.care import CareOffering, CareType
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.scenario.scenario import Scenario
 from tests.naive.decision import best, worth
 from tests.naive.infrastructure import Naive
 from tests.naive.means import Means

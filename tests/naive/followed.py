@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from beredskap.engine.record import Run
+from beredskap.engine.journal import Run
 from beredskap.model.base import GRADES
-from beredskap.model.journal import Journal
+from beredskap.model.result.journal import Journal
 from tests.naive.patients import Choice, Way
 
 ByName = dict[tuple[str, str], float]

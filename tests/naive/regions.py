@@ -8,7 +8,7 @@ import numpy as np
 
 from beredskap.model.base import GRADES
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.scenario.scenario import Scenario
 from tests.engine.runs import scenario
 from tests.worlds import world
 

@@ -24,9 +24,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.plant import Plant
-from beredskap.model.journal import Journal
+from beredskap.engine.network.network import Plant
 from beredskap.model.region import Region
+from beredskap.model.result.journal import Journal
 from tests.engine.runs import finished
 from tests.naive import followed
 from tests.naive.care import NaiveCare

@@ -6,7 +6,8 @@ import datetime
 from typing import Any
 
 from beredskap.language import message
-from beredskap.model.journal import (
+from beredskap.model.region import Region
+from beredskap.model.result.journal import (
     Bottleneck,
     CareSeries,
     Cause,
@@ -27,8 +28,7 @@ from beredskap.model.journal import (
     Verdict,
     WindowShares,
 )
-from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.scenario.scenario import Scenario
 
 HOUR = 3600
 DAY = 24 * HOUR

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 
+from beredskap.database.examination import TITLES, Examination, Examined
+from beredskap.database.reports.actions import Action, Item
+from beredskap.database.reports.status import Current, Report
 from beredskap.language import message
-from beredskap.model.journal import Finding
-from beredskap.report import actions, examination, status
-from beredskap.report.table import Document
-from beredskap.store.actions import Action, Item
-from beredskap.store.examination import TITLES, Examination, Examined
-from beredskap.store.status import Current, Report
+from beredskap.model.result.journal import Finding
+from beredskap.report.document.table import Document
+from beredskap.report.register import actions, examination, status
 from tests.report.journals import a_region
 
 AT = datetime.datetime(2027, 1, 11, 6)

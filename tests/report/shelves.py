@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 
-from beredskap.report import ledger, shelves
-from beredskap.report.table import Document
-from beredskap.store.history import Told, played
-from beredskap.store.listing import Shelf
+from beredskap.database.ledger.history import Told, played
+from beredskap.database.ledger.listing import Shelf
+from beredskap.report.document.table import Document
+from beredskap.report.stock import ledger, stock_list
 from beredskap.supplies.holdings import Holding, Lot
 
 AT = datetime.datetime(2027, 1, 11, 6)
-ABOUT = shelves.About("Provlänet", "FIKTIV", "", AT)
+ABOUT = stock_list.About("Provlänet", "FIKTIV", "", AT)
 
 
 def a_shelf(
@@ -52,15 +52,15 @@ def some() -> list[Shelf]:
 
 
 def listed() -> Document:
-    return shelves.listed(some(), ABOUT)
+    return stock_list.listed(some(), ABOUT)
 
 
 def summed() -> Document:
-    return shelves.summed(some(), ABOUT)
+    return stock_list.summed(some(), ABOUT)
 
 
 def shown() -> Document:
-    return shelves.shown(some()[2], ABOUT)
+    return stock_list.shown(some()[2], ABOUT)
 
 
 def history() -> Document:

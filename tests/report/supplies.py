@@ -6,9 +6,9 @@ import datetime
 
 from beredskap.language import message
 from beredskap.model.region import Region
-from beredskap.report import endurance, expiring, orders, redistribution
-from beredskap.report.supply_words import About
-from beredskap.report.table import Document
+from beredskap.report.document.table import Document
+from beredskap.report.stock import endurance, expiring, orders, redistribution
+from beredskap.report.stock.words import About
 from beredskap.supplies.cold import cold_stores
 from beredskap.supplies.endurance import endurance as endurance_of
 from beredskap.supplies.expiring import expiring as expiring_of

@@ -12,11 +12,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from beredskap.files.sheets import read_sheets
+from beredskap.files.spreadsheet.read_sheets import read_sheets
 from beredskap.language import LANGUAGES, message
-from beredskap.report import as_csv, as_xlsx
-from beredskap.report.spreadsheet import Spreadsheet, number_format
-from beredskap.report.table import UNKNOWN, AtLeast, Cell, Column, Document, Table
+from beredskap.report.document.table import UNKNOWN, AtLeast, Cell, Column, Document, Table
+from beredskap.report.formats import as_csv, as_xlsx
+from beredskap.report.formats.workbook import Spreadsheet, number_format
 from beredskap.units import Quantity
 from tests.report.test_report_golden import DOCUMENTS
 

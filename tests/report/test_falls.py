@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from beredskap.engine.fallout import fallout
-from beredskap.report import cells, falls
-from beredskap.report.names import Names
+from beredskap.engine.explanation.cascade import fallout
+from beredskap.report.document import cells
+from beredskap.report.naming.names import Names
+from beredskap.report.region import cascade
 from tests.engine.test_fallout import a_hospital
 from tests.worlds import DAY, START
 
 
 def test_care_comes_first_then_in_the_order_of_time() -> None:
     region = a_hospital()
-    table = falls.table(fallout(region, "elnat", START, 3 * DAY), Names(region), "s")
+    table = cascade.table(fallout(region, "elnat", START, 3 * DAY), Names(region), "s")
     told = [
         tuple(cells.shown(cell, column, "sv") for cell, column in zip(row, table.columns, strict=True))[:6]
         for row in table.rows
@@ -28,5 +29,5 @@ def test_care_comes_first_then_in_the_order_of_time() -> None:
 
 def test_what_falls_with_its_site_is_told_at_once_and_stores_last() -> None:
     region = a_hospital()
-    fallen = falls.ordered(fallout(region, "s", START, 3 * DAY), region)
+    fallen = cascade.ordered(fallout(region, "s", START, 3 * DAY), region)
     assert [one.subject for one in fallen] == ["op", "provtagning", "elnat", "labb", "reserv", "tank"]

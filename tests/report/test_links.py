@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from beredskap.model.region import Region
-from beredskap.report import links
+from beredskap.report.region import links
 from tests.worlds import world
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from beredskap.engine import simulate
 from beredskap.language import Message
 from beredskap.model.region import Region
-from beredskap.report import matrix
-from beredskap.report.table import Cell
+from beredskap.report.document.table import Cell
+from beredskap.report.run import matrix
 from tests.engine.runs import scenario
 from tests.worlds import world
 

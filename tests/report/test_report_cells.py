@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beredskap.language import message
-from beredskap.report import as_csv, as_json, as_markdown, cells, text
-from beredskap.report.table import UNKNOWN, AtLeast, Cell, Column, Document, Table
+from beredskap.report.document import cells
+from beredskap.report.document.table import UNKNOWN, AtLeast, Cell, Column, Document, Table
+from beredskap.report.formats import as_csv, as_json, as_markdown, as_text
 from beredskap.units import Quantity
 
 TEXT = Column("x", message("text"))
@@ -84,7 +85,7 @@ def test_numbers_are_not_formulas(number: str) -> None:
 @given(st.text())
 def test_no_control_character_reaches_any_format(word: str) -> None:
     one = document((word,))
-    for written in (text.render(one, "sv"), as_csv.render(one, one.tables[0], "sv"), as_markdown.render(one, "sv")):
+    for written in (as_text.render(one, "sv"), as_csv.render(one, one.tables[0], "sv"), as_markdown.render(one, "sv")):
         assert all(ch == "\n" or unicodedata.category(ch) != "Cc" for ch in written)
     assert "\x1b" not in as_json.render(one, "sv").encode("utf-8", "backslashreplace").decode()
 
@@ -101,7 +102,7 @@ def test_every_row_of_csv_carries_class_and_secrecy() -> None:
 
 def test_every_format_carries_the_class() -> None:
     one = document(("a",))
-    assert text.render(one, "sv").startswith("SKARP")
+    assert as_text.render(one, "sv").startswith("SKARP")
     assert "SKARP" in as_markdown.render(one, "en")
     assert '"class": "SKARP"' in as_json.render(one, "en")
 

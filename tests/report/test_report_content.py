@@ -8,28 +8,26 @@ import pytest
 
 from beredskap.errors import InputError
 from beredskap.language import message
-from beredskap.model.journal import Cause, Change, Finding, Verdict
-from beredskap.report import (
-    arising,
-    as_json,
-    causes,
+from beredskap.model.result.journal import Cause, Change, Finding, Verdict
+from beredskap.report.document import formatting
+from beredskap.report.document.table import UNKNOWN, AtLeast
+from beredskap.report.explanation import causes, explanation, induced_care
+from beredskap.report.findings import findings, problems
+from beredskap.report.formats import as_json
+from beredskap.report.naming import lookup
+from beredskap.report.naming.names import Names
+from beredskap.report.region import inventory, store
+from beredskap.report.run import (
     evacuation,
     expectations,
-    explanation,
-    findings,
-    inventory,
-    lookup,
     municipalities,
-    problems,
-    record,
     result,
-    stockpile,
     survival,
     takeover,
-    wording,
 )
-from beredskap.report.names import Names
-from beredskap.report.table import UNKNOWN, AtLeast
+from beredskap.report.run import (
+    journal as record,
+)
 from tests.report.journals import DAY, a_journal, a_region, a_scenario, an_outcome
 
 NAMES = Names(a_region())
@@ -187,11 +185,11 @@ def test_one_is_said_as_one() -> None:
 
 
 def test_units_are_said_in_the_language() -> None:
-    assert wording.quantity_text(1.0, "beds", "sv") == "1 vårdplats"
-    assert wording.quantity_text(16.0, "beds", "sv") == "16 vårdplatser"
-    assert wording.quantity_text(30.0, "count", "en") == "30 pcs"
-    assert wording.quantity_text(5.0, "visits/time", "en") == "5 visits/h"
-    assert wording.quantity_text(12000.0, "volume", "en") == "12 m³"
+    assert formatting.quantity_text(1.0, "beds", "sv") == "1 vårdplats"
+    assert formatting.quantity_text(16.0, "beds", "sv") == "16 vårdplatser"
+    assert formatting.quantity_text(30.0, "count", "en") == "30 pcs"
+    assert formatting.quantity_text(5.0, "visits/time", "en") == "5 visits/h"
+    assert formatting.quantity_text(12000.0, "volume", "en") == "12 m³"
 
 
 def test_care_that_an_outage_brings_is_explained_from_the_outage() -> None:
@@ -204,9 +202,9 @@ def test_care_that_an_outage_brings_is_explained_from_the_outage() -> None:
     changes, _ = a_chain()
     names = Names(region)
     journal = a_journal(changes=changes)
-    said = [str(one) for one in arising.sentences("forlossning", causes.Chain(journal, names), names)]
+    said = [str(one) for one in induced_care.sentences("forlossning", causes.Chain(journal, names), names)]
     assert said[-1] == "T+4 h: de första som behöver förlossning söker vård, 3 h efter bortfallet."
-    assert str(arising.links("forlossning", journal, names)[-1]) == "Elnätet, Stora sjukhuset borta"
+    assert str(induced_care.links("forlossning", journal, names)[-1]) == "Elnätet, Stora sjukhuset borta"
 
 
 def test_the_causes_are_told_from_the_outage_to_the_care() -> None:
@@ -258,8 +256,8 @@ def test_everything_in_a_region_can_be_shown(collection: str) -> None:
 def test_endurance_of_a_store_by_hand() -> None:
     # 6 m³ in a tank of 10 m³ of which 90 % can be drawn: 6 000 − 0.1 × 10 000 = 5 000 L; at 50 L/h that is 100 h.
     region = a_region()
-    assert stockpile.usable(region.stores["stora.diesel"], NAMES) == pytest.approx(5000)
-    draws = stockpile.tables(region.stores["stora.diesel"], NAMES)[0]
+    assert store.usable(region.stores["stora.diesel"], NAMES) == pytest.approx(5000)
+    draws = store.tables(region.stores["stora.diesel"], NAMES)[0]
     assert draws.rows[0][3:] == (pytest.approx(100 * 3600), pytest.approx(100 * 3600))
 
 

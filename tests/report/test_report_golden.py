@@ -10,23 +10,17 @@ from pathlib import Path
 import pytest
 
 from beredskap.errors import Place, Problem
-from beredskap.files.mapping import suggest
-from beredskap.files.stock_sheet import StockSheet
+from beredskap.files.stock.mapping import suggest
+from beredskap.files.stock.sheet import StockSheet
 from beredskap.language import LANGUAGES, message
 from beredskap.model.sheet import Sheet, StockRow
-from beredskap.report import (
-    as_csv,
-    as_json,
-    as_markdown,
-    checked,
-    explanation,
-    inventory,
-    problems,
-    result,
-    stock_changes,
-    text,
-)
-from beredskap.report.table import Document
+from beredskap.report.document.table import Document
+from beredskap.report.explanation import explanation
+from beredskap.report.findings import problems
+from beredskap.report.formats import as_csv, as_json, as_markdown, as_text
+from beredskap.report.region import inventory
+from beredskap.report.run import check, result
+from beredskap.report.stock import import_changes
 from beredskap.supplies.changes import changes
 from beredskap.supplies.holdings import of_region
 from tests.files import stock
@@ -69,11 +63,11 @@ def _store() -> Document:
 
 def _check() -> Document:
     runs = [
-        checked.Checked("scenarios/a.yaml", 1.25, a_journal(), a_scenario(), a_region()),
-        checked.Checked("scenarios/b.yaml", 0.5, a_journal(verdicts=()), a_scenario(expect=[]), a_region()),
-        checked.Checked("scenarios/c.yaml", 0.0, problems=PROBLEMS),
+        check.Checked("scenarios/a.yaml", 1.25, a_journal(), a_scenario(), a_region()),
+        check.Checked("scenarios/b.yaml", 0.5, a_journal(verdicts=()), a_scenario(expect=[]), a_region()),
+        check.Checked("scenarios/c.yaml", 0.0, problems=PROBLEMS),
     ]
-    return checked.document(runs, timed=True)
+    return check.document(runs, timed=True)
 
 
 def _validate() -> Document:
@@ -94,7 +88,7 @@ def _import() -> Document:
     mapping = suggest(["Lager", "Batch", "Saldo", "Utgangsdatm", "Pris"], given={"Batch": "batch"})
     sheet = Sheet(rows, mapping.fields, "saldo.xlsx", "0123456789abcdef")
     found = changes(sheet, stock.region(), of_region(stock.region()))
-    return stock_changes.document(StockSheet(sheet, mapping, ("Pris",), 4, (), "Blad1"), found, stock.region(), False)
+    return import_changes.document(StockSheet(sheet, mapping, ("Pris",), 4, (), "Blad1"), found, stock.region(), False)
 
 
 DOCUMENTS: dict[str, Callable[[], Document]] = {
@@ -120,8 +114,8 @@ DOCUMENTS: dict[str, Callable[[], Document]] = {
     "doctor-program": registers.program,
 }
 FORMATS: dict[str, Callable[[Document, str], str]] = {
-    "80.txt": lambda document, language: text.render(document, language, 80),
-    "120.txt": lambda document, language: text.render(document, language, 120),
+    "80.txt": lambda document, language: as_text.render(document, language, 80),
+    "120.txt": lambda document, language: as_text.render(document, language, 120),
     "json": as_json.render,
     "csv": lambda document, language: as_csv.render(document, document.tables[0], language),
     "excel.csv": lambda document, language: as_csv.render(document, document.tables[0], language, excel=True),
@@ -149,7 +143,7 @@ def test_no_golden_file_is_left_over() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_no_line_is_wider_than_asked(name: str, language: str, width: int) -> None:
-    from beredskap.report.layout import width as taken
+    from beredskap.report.document.layout import width as taken
 
-    for line in text.render(DOCUMENTS[name](), language, width).splitlines():
+    for line in as_text.render(DOCUMENTS[name](), language, width).splitlines():
         assert taken(line) <= width, line

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from beredskap.model.journal import Bottleneck, Cause, MeasureTaken, RosterSpent
-from beredskap.report import events, explanation
-from beredskap.report.names import Names
-from beredskap.report.table import Document
+from beredskap.model.result.journal import Bottleneck, Cause, MeasureTaken, RosterSpent
+from beredskap.report.document.table import Document
+from beredskap.report.explanation import explanation
+from beredskap.report.naming.names import Names
+from beredskap.report.run import events
 from tests.report.journals import DAY, HOUR, a_journal, a_region, a_scenario, an_outcome
 
 POOL = {"id": "stora.barnmorskor", "site": "stora", "competence": "barnmorska", "present": "96 h/d", "claimed": "5 %"}

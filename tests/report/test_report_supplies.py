@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from beredskap.language import message
-from beredskap.report import as_csv, as_json
-from beredskap.report.cells import bare, raw, shown
-from beredskap.report.supply_words import bases_of, days, rounded_down, rounded_up
-from beredskap.report.table import UNKNOWN, UNUSED, AtLeast, Column, Table
+from beredskap.report.document.cells import bare, raw, shown
+from beredskap.report.document.table import UNKNOWN, UNUSED, AtLeast, Column, Table
+from beredskap.report.formats import as_csv, as_json
+from beredskap.report.stock.words import bases_of, days, rounded_down, rounded_up
 from tests.report.supplies import (
     endurance_document,
     expiring_document,

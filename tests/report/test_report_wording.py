@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beredskap.language import message
-from beredskap.model.journal import WORDS
-from beredskap.report import wording
-from beredskap.report.layout import pad, share_out, span, width, wrap
+from beredskap.model.result.journal import WORDS
+from beredskap.report.document import formatting
+from beredskap.report.document.layout import pad, share_out, span, width, wrap
 
 
 @pytest.mark.parametrize(
@@ -28,39 +28,39 @@ from beredskap.report.layout import pad, share_out, span, width, wrap
     ],
 )
 def test_duration(seconds: int, said: str) -> None:
-    assert wording.duration(seconds) == said
+    assert formatting.duration(seconds) == said
 
 
 def test_the_start_is_t_plus_0() -> None:
-    assert wording.clock(0) == "T+0"
-    assert wording.clock(6 * 3600) == "T+6 h"
+    assert formatting.clock(0) == "T+0"
+    assert formatting.clock(6 * 3600) == "T+6 h"
 
 
 def test_every_word_has_a_glyph_a_word_and_a_place_in_the_order() -> None:
-    assert set(wording.GLYPHS) == set(wording.OUTCOMES) == set(wording.SEVERITY_ORDER) == set(WORDS)
+    assert set(formatting.GLYPHS) == set(formatting.OUTCOMES) == set(formatting.SEVERITY_ORDER) == set(WORDS)
 
 
 @pytest.mark.parametrize(
     ("parts", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")]
 )
 def test_lists(parts: list[str], said: str) -> None:
-    assert wording.joined(parts).text("sv") == said
+    assert formatting.joined(parts).text("sv") == said
 
 
 def test_long_lists_say_how_many_more() -> None:
-    assert wording.some(list("abcdef")).text("sv") == "a, b, c och 3 till"
-    assert wording.some(list("abcd")).text("en") == "a, b, c and d"
+    assert formatting.some(list("abcdef")).text("sv") == "a, b, c och 3 till"
+    assert formatting.some(list("abcd")).text("en") == "a, b, c and d"
 
 
 def test_numbers_inside_sentences_wait_for_the_language() -> None:
-    said = message("{n} lager", n=wording.patients(7.5))
+    said = message("{n} lager", n=formatting.patients(7.5))
     assert said.text("sv") == "7,5 lager"
     assert said.text("en") == "7.5 lager"
 
 
 @given(st.floats(0, 1))
 def test_a_share_is_never_rounded_to_all_or_nothing(share: float) -> None:
-    said = wording.share_text(share, "sv")
+    said = formatting.share_text(share, "sv")
     if said == "100 %":
         assert share >= 0.999999 - 1e-12
     if said == "0 %":

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from beredskap.files.stock_sheet import load_stock
+from beredskap.files.stock.sheet import load_stock
 from beredskap.language import LANGUAGES, message
 from beredskap.model.personal import has_personal_number
 from beredskap.model.sheet import ROW_KINDS, Sheet, StockRow
-from beredskap.report import stock_form, stock_template
+from beredskap.report.stock import row_form, template
 from tests.files.stock import NOW, refused, region
 
 REGION = region(batches={})
@@ -70,7 +70,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_csv_written_and_read_is_equal(folder: Path, sheet: Sheet, language: str) -> None:
     path = folder / "ut.csv"
     path.write_text(
-        stock_form.as_csv(stock_form.rows_of(sheet, REGION, language), "FIKTIV", language), encoding="utf-8", newline=""
+        row_form.as_csv(row_form.rows_of(sheet, REGION, language), "FIKTIV", language), encoding="utf-8", newline=""
     )
     assert load_stock(path, REGION, NOW).sheet.rows == sheet.rows
 
@@ -80,7 +80,7 @@ def test_csv_written_and_read_is_equal(folder: Path, sheet: Sheet, language: str
 def test_a_workbook_written_and_read_is_equal(folder: Path, sheet: Sheet, language: str) -> None:
     path = folder / "ut.xlsx"
     path.write_bytes(
-        stock_form.as_xlsx(stock_form.rows_of(sheet, REGION, language), "FIKTIV", message("Inventering"), language)
+        row_form.as_xlsx(row_form.rows_of(sheet, REGION, language), "FIKTIV", message("Inventering"), language)
     )
     assert load_stock(path, REGION, NOW).sheet.rows == sheet.rows
 
@@ -91,19 +91,19 @@ def test_a_workbook_written_and_read_is_equal(folder: Path, sheet: Sheet, langua
 def test_an_empty_template_has_only_examples(tmp_path: Path, language: str, of: object, kind: str) -> None:
     given_region = REGION if of else None
     data = (
-        stock_template.xlsx_bytes(given_region, language)
+        template.xlsx_bytes(given_region, language)
         if kind == "xlsx"
-        else stock_template.csv_text(given_region, language).encode()
+        else template.csv_text(given_region, language).encode()
     )
     assert [problem.rule for problem in refused(tmp_path, data, f"mall.{kind}", region=REGION)] == ["sheet-empty"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_template_that_is_filled_in_can_be_read(tmp_path: Path, language: str) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(stock_template.xlsx_bytes(REGION, language)))
+    book = openpyxl.load_workbook(io.BytesIO(template.xlsx_bytes(REGION, language)))
     sheet = book.worksheets[0]
     headings = {cell.value: cell.column for cell in sheet[4]}
-    assert len(headings) == len(stock_form.COLUMNS)
+    assert len(headings) == len(row_form.COLUMNS)
     for at, value in enumerate(("", "uso.propofol", "", "P1", datetime.date(2028, 1, 31), 5, "g"), 1):
         sheet.cell(9, at, value or None)
     path = tmp_path / "mall.xlsx"
@@ -115,7 +115,7 @@ def test_a_template_that_is_filled_in_can_be_read(tmp_path: Path, language: str)
 
 
 def test_a_template_offers_what_can_be_chosen() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(stock_template.xlsx_bytes(REGION, "sv")))
+    book = openpyxl.load_workbook(io.BytesIO(template.xlsx_bytes(REGION, "sv")))
     assert [sheet.sheet_state for sheet in book] == ["visible", "visible", "hidden"]
     lists = {str(rule.sqref): rule.formula1 for rule in book.worksheets[0].data_validations.dataValidation}
     assert lists == {
@@ -130,9 +130,9 @@ def test_a_template_offers_what_can_be_chosen() -> None:
 
 
 def test_a_template_of_a_fictive_region_is_refused_by_a_real_one(tmp_path: Path) -> None:
-    data = stock_template.csv_text(REGION, "sv").encode() + b";uso.propofol;;;;5;;;;;FIKTIV\r\n"
+    data = template.csv_text(REGION, "sv").encode() + b";uso.propofol;;;;5;;;;;FIKTIV\r\n"
     assert "sheet-class" in [problem.rule for problem in refused(tmp_path, data, region=region("SKARP"))]
 
 
 def test_templates_are_the_same_bytes() -> None:
-    assert stock_template.xlsx_bytes(REGION, "sv") == stock_template.xlsx_bytes(REGION, "sv")
+    assert template.xlsx_bytes(REGION, "sv") == template.xlsx_bytes(REGION, "sv")

@@ -6,10 +6,10 @@ import pytest
 
 from beredskap.engine.run import simulate
 from beredskap.files import load_scenario
-from beredskap.model.journal import Change, Course, Journal, ResourceSeries, Spell
-from beredskap.report import survival, timeline
-from beredskap.report.names import Names
-from beredskap.report.wording import SEVERITY_ORDER
+from beredskap.model.result.journal import Change, Course, Journal, ResourceSeries, Spell
+from beredskap.report.document.formatting import SEVERITY_ORDER
+from beredskap.report.naming.names import Names
+from beredskap.report.run import survival, timeline
 from tests.report.journals import DAY, HOUR, a_journal, a_region, a_scenario
 
 NAMES = Names(a_region(), a_scenario())

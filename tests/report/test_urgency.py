@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from beredskap.engine.lone import Lone
+from beredskap.engine.explanation.single_points import Lone
 from beredskap.language import message
-from beredskap.model.journal import Finding
-from beredskap.report import cells, urgency
-from beredskap.report.names import Names
+from beredskap.model.result.journal import Finding
+from beredskap.report.document import cells
+from beredskap.report.findings import urgency
+from beredskap.report.naming.names import Names
 from tests.report.journals import a_region
 
 

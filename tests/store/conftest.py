@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from beredskap.store import founding
-from beredskap.store.chain import Stamp
-from beredskap.store.database import Database, opened
+from beredskap.database.ledger.audit_chain import Stamp
+from beredskap.database.region import create
+from beredskap.database.sqlite.database import Database, opened
 
 START = datetime.datetime(2027, 1, 4, 8)
 REGION = """\
@@ -59,7 +59,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def path(folder: Path, tmp_path: Path) -> Path:
     """The region's database."""
-    founding.found(folder, tmp_path / "prov.db", stamp())
+    create.found(folder, tmp_path / "prov.db", stamp())
     return tmp_path / "prov.db"
 
 

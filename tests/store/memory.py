@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from beredskap.store.balances import exact
-from beredskap.store.database import Database
-from beredskap.store.history import END_OF_TIME, Line, played, told
-from beredskap.store.schema import migrate
+from beredskap.database.ledger.balances import exact
+from beredskap.database.ledger.history import END_OF_TIME, Line, played, told
+from beredskap.database.sqlite.database import Database
+from beredskap.database.sqlite.schema import migrate
 
 ITEMS = ("insulin", "diesel")
 STORES = {"stora.insulin": "insulin", "lilla.insulin": "insulin", "ny.insulin": "insulin", "stora.tank": "diesel"}

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from beredskap.store import chain
-from beredskap.store.balances import exact
-from beredskap.store.database import Database
-from beredskap.store.history import END_OF_TIME, played, told
+from beredskap.database.ledger import audit_chain
+from beredskap.database.ledger.balances import exact
+from beredskap.database.ledger.history import END_OF_TIME, played, told
+from beredskap.database.sqlite.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
 FULL = os.environ.get("RELIABILITY") == "full"
@@ -112,7 +112,7 @@ def check_promises(db: Database, acks: list[Ack]) -> None:
 
 def check_whole(db: Database) -> None:
     """The chain is unbroken, the file is sound, and balances are what replaying the ledger gives."""
-    assert list(chain.broken(db)) == []
+    assert list(audit_chain.broken(db)) == []
     assert db.rows("PRAGMA integrity_check") == [("ok",)]
     assert db.rows("PRAGMA foreign_key_check") == []
     replayed: dict[str, dict[str, int]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from beredskap.store.chain import Stamp
+from beredskap.database.ledger.audit_chain import Stamp
 
 START = datetime.datetime(2026, 11, 1, 8)
 

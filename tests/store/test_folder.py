@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from beredskap.database.ledger import ledger
+from beredskap.database.ledger.balances import holdings
+from beredskap.database.ledger.history import END_OF_TIME
+from beredskap.database.region import create, documents
+from beredskap.database.region.export import exported
+from beredskap.database.sqlite.database import Database, opened
 from beredskap.errors import InputError
 from beredskap.files import load_region
-from beredskap.store import documents, founding, ledger
-from beredskap.store.balances import holdings
-from beredskap.store.database import Database, opened
-from beredskap.store.folder import exported
-from beredskap.store.history import END_OF_TIME
 from beredskap.supplies.holdings import Holding, of_region
 from tests.store.conftest import stamp
 
@@ -41,7 +42,7 @@ def test_what_is_unchanged_comes_back_byte_for_byte(database: Database, folder: 
 
 
 def test_the_shipped_region_comes_back_byte_for_byte(tmp_path: Path) -> None:
-    founding.found(ROOT / "inventories" / "orebro", tmp_path / "orebro.db", stamp())
+    create.found(ROOT / "inventories" / "orebro", tmp_path / "orebro.db", stamp())
     with opened(tmp_path / "orebro.db") as database:
         assert exported(database, END_OF_TIME).files == content(ROOT / "inventories" / "orebro")
 
@@ -74,7 +75,7 @@ def test_an_amount_that_stands_in_yaml_is_changed_where_it_stands(folder: Path, 
         "stores:\n  lilla.tank:  # den gamla\n    {site: lilla, item: diesel, amount: '3 m3', capacity: 4 m3}\n",
         encoding="utf-8",
     )
-    founding.found(folder, tmp_path / "y.db", stamp())
+    create.found(folder, tmp_path / "y.db", stamp())
     with opened(tmp_path / "y.db") as database:
         ledger.issue(database, "lilla.tank", micro(500), stamp(1))
         text = exported(database, END_OF_TIME).files["tankar.yaml"].decode()
@@ -90,7 +91,7 @@ def test_a_folder_is_never_written_over(database: Database, folder: Path) -> Non
 def test_a_database_is_never_written_over(path: Path, folder: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(InputError) as caught:
-        founding.found(folder, path, stamp())
+        create.found(folder, path, stamp())
     assert caught.value.problems[0].rule == "database-exists"
     assert path.read_bytes() == before
 
@@ -98,7 +99,7 @@ def test_a_database_is_never_written_over(path: Path, folder: Path) -> None:
 def test_a_broken_folder_leaves_no_file(folder: Path, tmp_path: Path) -> None:
     (folder / "stores.csv").write_text("id,site,item\nx,ingenstans,insulin\n", encoding="utf-8")
     with pytest.raises(InputError):
-        founding.found(folder, tmp_path / "b.db", stamp())
+        create.found(folder, tmp_path / "b.db", stamp())
     assert not (tmp_path / "b.db").exists()
 
 
@@ -115,7 +116,7 @@ def test_what_is_fictive_has_no_place_among_what_is_real(folder: Path, tmp_path:
         stores.replace("20 m3,,", "20 m3,,,").replace("5 m3,,", "5 m3,,,"), encoding="utf-8"
     )
     with pytest.raises(InputError) as caught:
-        founding.found(folder, tmp_path / "s.db", stamp())
+        create.found(folder, tmp_path / "s.db", stamp())
     assert caught.value.problems[0].rule == "mixed-classes"
 
 
@@ -123,11 +124,11 @@ def test_a_changed_folder_is_read_in_and_the_ledger_goes_on(database: Database, 
     ledger.issue(database, "lilla.insulin", micro(100), stamp(1))
     with (folder / "stores.csv").open("a", encoding="utf-8") as file:
         file.write("lilla.reserv,lilla,insulin,50 IE,,,\n")
-    planned = founding.refound(database, folder, stamp(2), dry=True)
+    planned = create.refound(database, folder, stamp(2), dry=True)
     assert (planned.opened, planned.closed) == (("lilla.reserv",), ())
     assert planned.added == ("stores.csv",)
     assert len(holdings(database, END_OF_TIME)) == 4
-    assert founding.refound(database, folder, stamp(2)) == planned
+    assert create.refound(database, folder, stamp(2)) == planned
     now = holdings(database, END_OF_TIME)
     assert now["lilla.reserv"].amount() == 50
     assert now["lilla.insulin"].amount() == 800
@@ -138,6 +139,6 @@ def test_a_store_that_has_a_history_cannot_vanish(database: Database, folder: Pa
     (folder / "stores.csv").write_text(stores, encoding="utf-8")
     for dry in (True, False):
         with pytest.raises(InputError) as caught:
-            founding.refound(database, folder, stamp(1), dry=dry)
+            create.refound(database, folder, stamp(1), dry=dry)
         assert caught.value.problems[0].rule == "store-lost"
     assert len(holdings(database, END_OF_TIME)) == 4

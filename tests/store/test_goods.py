@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from beredskap.database.ledger.catalogue_lookup import amount, stored
+from beredskap.database.sqlite.database import Database
 from beredskap.errors import InputError
-from beredskap.store.database import Database
-from beredskap.store.goods import amount, stored
 
 
 @pytest.mark.parametrize(

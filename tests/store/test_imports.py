@@ -9,13 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from beredskap.database.imports import imports
+from beredskap.database.ledger import ledger
+from beredskap.database.ledger.audit_chain import broken
+from beredskap.database.ledger.balances import exact, holdings
+from beredskap.database.ledger.history import END_OF_TIME
+from beredskap.database.region import create
+from beredskap.database.sqlite.database import Database, opened
 from beredskap.errors import InputError
 from beredskap.model.sheet import RowKind, Sheet, StockRow
-from beredskap.store import founding, imports, ledger
-from beredskap.store.balances import exact, holdings
-from beredskap.store.chain import broken
-from beredskap.store.database import Database, opened
-from beredskap.store.history import END_OF_TIME
 from tests.store.conftest import START, stamp
 
 MICRO = 1_000_000
@@ -128,8 +130,8 @@ def test_a_sheet_says_what_the_same_rows_say_one_by_one(
     folder: Path, tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[RowKind, tuple[str, str], int]]
 ) -> None:
     where = tmp_path_factory.mktemp("two")
-    founding.found(folder, where / "a.db", stamp())
-    founding.found(folder, where / "b.db", stamp())
+    create.found(folder, where / "a.db", stamp())
+    create.found(folder, where / "b.db", stamp())
     listed = [
         row(kind, store, amount, batch, hours=hours, line=hours)
         for hours, (kind, (store, batch), amount) in enumerate(rows, 2)

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
+from beredskap.database.ledger import ledger
+from beredskap.database.ledger.audit_chain import broken
+from beredskap.database.ledger.balances import exact, holdings
+from beredskap.database.ledger.history import END_OF_TIME, played, told
+from beredskap.database.sqlite.database import Database
 from beredskap.errors import InputError
-from beredskap.store import ledger
-from beredskap.store.balances import exact, holdings
-from beredskap.store.chain import broken
-from beredskap.store.database import Database
-from beredskap.store.history import END_OF_TIME, played, told
 from tests.store.conftest import START, stamp
 
 Micro = Callable[[float], int]

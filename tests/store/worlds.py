@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from beredskap.store.founding import found
+from beredskap.database.region.create import found
 from tests.store.stamps import stamp
 
 REGION = """\

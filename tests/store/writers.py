@@ -12,10 +12,10 @@ import random
 import sys
 from collections.abc import Iterator
 
+from beredskap.database.ledger import audit_chain, ledger
+from beredskap.database.ledger.audit_chain import Row
+from beredskap.database.sqlite.database import Database, opened
 from beredskap.errors import InputError
-from beredskap.store import chain, ledger
-from beredskap.store.chain import Row
-from beredskap.store.database import Database, opened
 from tests.store.stamps import START, stamp
 
 ROWS = 1200
@@ -42,14 +42,14 @@ class Marked(list[Row]):
 def imports(db: Database, seed: int, wanted: int) -> None:
     """Big entries with batches of their own, each in one transaction as an import is."""
     for number in range(wanted):
-        at = chain.moment(START + datetime.timedelta(minutes=number + 1))
+        at = audit_chain.moment(START + datetime.timedelta(minutes=number + 1))
         batches: list[Row] = [("insulin", f"{seed}-{number}-{index}", "2028-01-01") for index in range(50)]
         rows = Marked(
             (at, "receive", "lilla.insulin", "insulin", f"{seed}-{number}-{index % 50}", index + 1, 0)
             for index in range(ROWS)
         )
         with db.writing():
-            entry = chain.append(db, "import", stamp(1), {"batch": batches, "movement": rows})
+            entry = audit_chain.append(db, "import", stamp(1), {"batch": batches, "movement": rows})
         say(f"ack {entry} import {sum(range(1, ROWS + 1))}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.scenario.scenario import Scenario
 from beredskap.supplies.strained import Strained, under_scenario
 from tests.supplies.shelves import held
 from tests.worlds import DAY, world

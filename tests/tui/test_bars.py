@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beredskap.language import message
-from beredskap.report.timeline import QUEUE, STORE, TimeLine, Track
+from beredskap.report.run.timeline import QUEUE, STORE, TimeLine, Track
 from beredskap.tui.scenario import bars
 
 HOUR = 3600

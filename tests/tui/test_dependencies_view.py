@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from beredskap.engine import simulate
-from beredskap.engine.fallout import fallout
+from beredskap.engine.explanation.cascade import fallout
 from beredskap.model.region import Region
-from beredskap.report import cells
-from beredskap.report.table import Table
+from beredskap.report.document import cells
+from beredskap.report.document.table import Table
 from beredskap.supplies.holdings import of_region
 from beredskap.tui.dependencies import neighbourhood, view
 from beredskap.tui.words import Voice

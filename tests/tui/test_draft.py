@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from beredskap.files import load_scenario, shipped
 from beredskap.files.scenario import scenario_from
-from beredskap.files.source import source_of
-from beredskap.model.event import Enact
+from beredskap.files.text.source import source_of
+from beredskap.model.scenario.event import Enact
 from beredskap.tui.scenario.draft import FIELDS, Draft, written
 
 TEXT = """\

@@ -10,7 +10,7 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from beredskap.language import message
-from beredskap.report.table import Column, Table
+from beredskap.report.document.table import Column, Table
 from beredskap.tui.arranging import Wish
 from beredskap.tui.theme import DARK
 from beredskap.tui.widgets.grid import AT_ONCE, Grid

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beredskap.language import message
-from beredskap.report import cells
-from beredskap.report.table import UNKNOWN, UNUSED, AtLeast, Cell, Column, Table
+from beredskap.report.document import cells
+from beredskap.report.document.table import UNKNOWN, UNUSED, AtLeast, Cell, Column, Table
 from beredskap.tui.arranging import STEP, Ranked, StoppedError, Wish
 from beredskap.tui.grid_rows import HEADING, GridRows
 from beredskap.units import Quantity

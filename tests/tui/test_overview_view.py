@@ -6,13 +6,14 @@ import datetime
 
 import pytest
 
+from beredskap.database.reports.situation import Entry, Situation
+from beredskap.database.reports.status import Current, Report
 from beredskap.engine import simulate
 from beredskap.language import message
-from beredskap.model.journal import Finding
-from beredskap.model.state import ReportedState
-from beredskap.report import cells, matrix
-from beredskap.store.situation import Entry, Situation
-from beredskap.store.status import Current, Report
+from beredskap.model.result.journal import Finding
+from beredskap.model.scenario.state import ReportedState
+from beredskap.report.document import cells
+from beredskap.report.run import matrix
 from beredskap.tui.overview import county, view
 from beredskap.tui.words import Voice
 from tests.engine.runs import scenario

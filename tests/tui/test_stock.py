@@ -12,10 +12,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from beredskap.database.imports.stock_import import StockImport
+from beredskap.database.sqlite.database import opened
 from beredskap.errors import InputError
-from beredskap.report.cells import shown
-from beredskap.store.database import opened
-from beredskap.store.stock_import import StockImport
+from beredskap.report.document.cells import shown
 from beredskap.tui.app import BeredskapApp
 from beredskap.tui.desk import Desk
 from beredskap.tui.dialogs.form import FormScreen

@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beredskap.database.ledger import ledger
+from beredskap.database.ledger.history import everything, played, told
+from beredskap.database.ledger.listing import region_shelves
+from beredskap.database.ledger.listing import shelves as listed
+from beredskap.database.region.load import loaded
+from beredskap.database.sqlite.database import opened
 from beredskap.errors import InputError
-from beredskap.report import cells, shelves, supply_words
-from beredskap.report.table import UNKNOWN, Table
-from beredskap.store import ledger
-from beredskap.store.database import opened
-from beredskap.store.history import everything, played, told
-from beredskap.store.listing import region_shelves
-from beredskap.store.listing import shelves as listed
-from beredskap.store.opening import loaded
+from beredskap.report.document import cells
+from beredskap.report.document.table import UNKNOWN, Table
+from beredskap.report.stock import stock_list, words
 from beredskap.tui.desk import Desk
 from beredskap.tui.stock import bars, view
 from beredskap.tui.stock.stockroom import Stockroom
@@ -65,13 +66,13 @@ def test_figures_are_those_of_the_commands() -> None:
     table, keys = view.stores(room.shelves(), about, lasting)
     lines = lasting.found.stores
     by_store = {line.stores[0]: line for line in map(lines.line, range(len(lines)))}
-    plain = shelves.listed(room.shelves(), about).tables[0]
+    plain = stock_list.listed(room.shelves(), about).tables[0]
     assert len(table.rows) == len(plain.rows) == len(by_store)
     for key, row, said, listed_row in zip(keys, table.rows, shown(table), plain.rows, strict=True):
         line = by_store[key]
-        assert said["state"] == supply_words.state(line, lasting.about.region).text("sv")
+        assert said["state"] == words.state(line, lasting.about.region).text("sv")
         assert (row[0], row[2], row[4], row[5], row[6]) == (*listed_row[:1], *listed_row[2:5], listed_row[6])
-        assert row[7:9] == tuple(supply_words.days(value, 90) for value in line.days[:2])
+        assert row[7:9] == tuple(words.days(value, 90) for value in line.days[:2])
 
 
 def test_what_is_not_known_yet_is_said_to_be_counted_and_okand_is_never_a_number(db: Path) -> None:

@@ -9,9 +9,9 @@ from beredskap.language import message
 from beredskap.model.care import CareType
 from beredskap.model.checks.graph import cycles
 from beredskap.model.checks.known import problem
-from beredskap.model.journal import Finding
 from beredskap.model.place import AGE_BANDS
 from beredskap.model.region import Region
+from beredskap.model.result.journal import Finding
 
 
 def care_problems(region: Region) -> Iterator[Problem]:

@@ -10,13 +10,13 @@ from beredskap.language import message
 from beredskap.model.checks.care import has_rate, rate_of
 from beredskap.model.checks.known import Known, problem
 from beredskap.model.checks.strain import injured
-from beredskap.model.event import Demand, Event
-from beredskap.model.expectation import Bound, CareExpectation, NodeExpectation, StoreExpectation
 from beredskap.model.place import AGE_BANDS
 from beredskap.model.raw import nearest
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
-from beredskap.model.strain import Casualties, Epidemic
+from beredskap.model.scenario.event import Demand, Event
+from beredskap.model.scenario.expectation import Bound, CareExpectation, NodeExpectation, StoreExpectation
+from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.strain import Casualties, Epidemic
 
 EVERY = "*"
 COUNTY = "länet"

@@ -8,9 +8,9 @@ from typing import TypeVar
 from beredskap.errors import Problem
 from beredskap.language import Message, message
 from beredskap.model.checks.known import SOURCES, problem
-from beredskap.model.journal import Finding
 from beredskap.model.need import Need
 from beredskap.model.region import Region
+from beredskap.model.result.journal import Finding
 
 T = TypeVar("T", bound=Hashable)
 Carrier = tuple[str, str]  # a node, and the name of the need that a load goes through

@@ -8,10 +8,10 @@ from beredskap.errors import Problem
 from beredskap.language import message
 from beredskap.model.checks.effects import Effects
 from beredskap.model.checks.known import THINGS, Known, problem
-from beredskap.model.event import Enact
-from beredskap.model.journal import Finding
 from beredskap.model.region import Action, Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.result.journal import Finding
+from beredskap.model.scenario.event import Enact
+from beredskap.model.scenario.scenario import Scenario
 
 _BEFOREHAND = message("skriv den under «measures:» överst i scenariot")
 

@@ -9,11 +9,11 @@ from beredskap import units
 from beredskap.errors import Problem
 from beredskap.language import Message, message
 from beredskap.model.checks.known import THINGS, Known, problem
-from beredskap.model.event import Cut, Degrade, Delay, Enact, Event, Lose, Restore, Stop
 from beredskap.model.raw import nearest
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
-from beredskap.model.strain import Absence, Casualties, Epidemic, Mobilise, Roster, Weather
+from beredskap.model.scenario.event import Cut, Degrade, Delay, Enact, Event, Lose, Restore, Stop
+from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.strain import Absence, Casualties, Epidemic, Mobilise, Roster, Weather
 
 _OUTAGES: dict[type[Event], str] = {Lose: "lose", Degrade: "degrade", Cut: "cut", Stop: "stop", Delay: "delay"}
 _STRAINS = (Absence, Casualties, Epidemic, Mobilise, Roster, Weather)

@@ -9,10 +9,10 @@ from beredskap.errors import Problem
 from beredskap.language import message
 from beredskap.model.base import Amount
 from beredskap.model.checks.known import problem
-from beredskap.model.journal import Finding
 from beredskap.model.place import AGE_BANDS
 from beredskap.model.raw import nearest
 from beredskap.model.region import Region
+from beredskap.model.result.journal import Finding
 
 
 def record_problems(region: Region) -> Iterator[Problem]:

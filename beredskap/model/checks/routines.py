@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from beredskap.language import Message, message
-from beredskap.model.journal import Finding
 from beredskap.model.need import Need
 from beredskap.model.node import Node
 from beredskap.model.region import Region
+from beredskap.model.result.journal import Finding
 
 EXERCISED_WITHIN: Final = datetime.timedelta(days=365)
 """An assumption: no rule says how often a reserve routine must be exercised."""

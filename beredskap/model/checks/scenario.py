@@ -14,10 +14,21 @@ from beredskap.model.checks.outage import restore_problems
 from beredskap.model.checks.region import Checked
 from beredskap.model.checks.secrets import REMEDY, SAID, fields_with_number
 from beredskap.model.checks.strain import strain_problems
-from beredskap.model.event import Cut, Degrade, Delay, Demand, Destroy, Event, Lose, Shed, Stop, Unshed
-from beredskap.model.journal import Finding
 from beredskap.model.region import Region
-from beredskap.model.scenario import Scenario
+from beredskap.model.result.journal import Finding
+from beredskap.model.scenario.event import (
+    Cut,
+    Degrade,
+    Delay,
+    Demand,
+    Destroy,
+    Event,
+    Lose,
+    Shed,
+    Stop,
+    Unshed,
+)
+from beredskap.model.scenario.scenario import Scenario
 
 _SUBJECTS: dict[type[Event], tuple[str, tuple[str, ...]]] = {
     Lose: ("lose", THINGS),

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from beredskap.errors import Problem
 from beredskap.language import message
 from beredskap.model.checks.known import Known, problem
-from beredskap.model.event import Event
 from beredskap.model.region import Region
-from beredskap.model.strain import (
+from beredskap.model.scenario.event import Event
+from beredskap.model.scenario.strain import (
     TRIAGE,
     Absence,
     Casualties,

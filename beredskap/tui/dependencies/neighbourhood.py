@@ -7,10 +7,10 @@ from typing import Final
 
 from beredskap.language import message
 from beredskap.model.region import Region
-from beredskap.report import links
-from beredskap.report.cells import clean
-from beredskap.report.layout import fitted, width
-from beredskap.report.names import Names
+from beredskap.report.document.cells import clean
+from beredskap.report.document.layout import fitted, width
+from beredskap.report.naming.names import Names
+from beredskap.report.region import links
 from beredskap.tui.canvas import Canvas
 from beredskap.tui.dependencies.view import site_of
 from beredskap.tui.words import Voice

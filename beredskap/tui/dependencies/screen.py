@@ -14,8 +14,8 @@ from textual.widgets import Static, Tree
 from textual.worker import get_current_worker
 
 from beredskap.language import Message, message
-from beredskap.report import wording
-from beredskap.report.table import Document
+from beredskap.report.document import formatting
+from beredskap.report.document.table import Document
 from beredskap.tui.commands import Command
 from beredskap.tui.dependencies.tree import BranchTree
 from beredskap.tui.desk import CARE_HORIZON, HORIZON, Desk
@@ -28,8 +28,8 @@ from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
 
 if TYPE_CHECKING:
-    from beredskap.engine.fallout import Fallen
-    from beredskap.model.journal import Journal
+    from beredskap.engine.explanation.cascade import Fallen
+    from beredskap.model.result.journal import Journal
     from beredskap.tui.dependencies import view
 else:
     view = Late("beredskap.tui.dependencies.view")
@@ -223,7 +223,7 @@ class DependenciesScreen(WorkspaceScreen):
         self._try(subject)
 
     def _tick(self) -> None:
-        since = wording.number(round(time.monotonic() - self._started, 1))
+        since = formatting.number(round(time.monotonic() - self._started, 1))
         self._title("care", message("räknar vården … {n} s (esc avbryter)", n=since))
 
     def _stop_clock(self) -> None:
@@ -256,7 +256,7 @@ class DependenciesScreen(WorkspaceScreen):
         self._levels = {**view.levels(fallen), subject: 0.0}
         table, keys = view.fallen(region, subject, fallen)
         others = [one for one in fallen if one.subject != subject]
-        name, horizon = view.name_of(region, subject), wording.duration(HORIZON)
+        name, horizon = view.name_of(region, subject), formatting.duration(HORIZON)
         said = view.counted(region, others)
         self._title("falls", message("Utan {name}, {horizon}: {said}", name=name, horizon=horizon, said=said))
         self.query_one("#falls", Grid).show(table, keys)
@@ -270,8 +270,8 @@ class DependenciesScreen(WorkspaceScreen):
         self._stop_clock()
         table, keys = view.lost(self.desk.region, journal)
         name = view.name_of(self.desk.region, subject)
-        n, horizon = len(table.rows), wording.duration(CARE_HORIZON)
-        touched = wording.counted(n, message("en vårdtyp berörs"), message("{n} vårdtyper berörs", n=n))
+        n, horizon = len(table.rows), formatting.duration(CARE_HORIZON)
+        touched = formatting.counted(n, message("en vårdtyp berörs"), message("{n} vårdtyper berörs", n=n))
         self._title("care", message("Vården utan {name}, {horizon}: {said}", name=name, horizon=horizon, said=touched))
         self.query_one("#care", Grid).show(table, keys)
 

@@ -15,10 +15,10 @@ from beredskap.tui.late import Late
 from beredskap.tui.words import Voice
 
 if TYPE_CHECKING:
-    from beredskap.report import falls
+    from beredskap.report.region import cascade
     from beredskap.tui.dependencies import view
 else:
-    falls = Late("beredskap.report.falls")
+    cascade = Late("beredskap.report.region.cascade")
     view = Late("beredskap.tui.dependencies.view")
 
 
@@ -75,7 +75,7 @@ class BranchTree(Tree["view.Branch"]):
             said.append(self._say(message(" ↩ redan ovanför")))
         level = self._levels.get(node.data.subject)
         if level is not None:
-            said = Text(self._say(falls.state(level)) + " ").append_text(said)
+            said = Text(self._say(cascade.state(level)) + " ").append_text(said)
         node.set_label(said)
 
     def _is_above(self, node: TreeNode[view.Branch]) -> bool:

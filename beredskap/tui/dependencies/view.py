@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 from beredskap import units
 from beredskap.language import Message, message
-from beredskap.model.journal import Journal
 from beredskap.model.region import Region
-from beredskap.report import falls, links, survival, wording
-from beredskap.report.names import Names
-from beredskap.report.table import Column, Document, Table, sentences
+from beredskap.model.result.journal import Journal
+from beredskap.report.document import formatting
+from beredskap.report.document.table import Column, Document, Table, sentences
+from beredskap.report.naming.names import Names
+from beredskap.report.region import cascade, links
+from beredskap.report.run import survival
 
 if TYPE_CHECKING:
     import datetime
 
-    from beredskap.engine.fallout import Fallen
+    from beredskap.engine.explanation.cascade import Fallen
     from beredskap.supplies.holdings import Holdings
 
 _THINGS = (
@@ -89,7 +91,7 @@ def label(stand: Stand, link: links.Link, here: str, upward: bool) -> Message:
     """A link in words: the need, the thing, how many sources there are, what a store holds, and how long it lasts without."""
     name = stand.names.near(link.subject, here)
     if not link.name:
-        return wording.verbatim(name)
+        return formatting.verbatim(name)
     said = message("{need} till {name}", need=link.name, name=name)
     if not upward:
         said = message("{need}: {name}", need=link.name, name=name)
@@ -101,7 +103,7 @@ def label(stand: Stand, link: links.Link, here: str, upward: bool) -> Message:
     if link.subject in stand.region.stores:
         parts.append(held(stand, link.subject))
     parts.append(message("utan: {lasts}", lasts=link.lasts))
-    return wording.chained(parts, " · ")
+    return formatting.chained(parts, " · ")
 
 
 def held(stand: Stand, store: str) -> Message:
@@ -109,13 +111,13 @@ def held(stand: Stand, store: str) -> Message:
     holding = stand.holdings.get(store)
     dimension = units.unit(stand.region.items[stand.region.stores[store].item].unit)[1]
     amount = holding.amount(stand.day) if holding else None
-    return message("{amount} finns", amount=wording.quantity(amount, dimension))
+    return message("{amount} finns", amount=formatting.quantity(amount, dimension))
 
 
 def root(stand: Stand, subject: str) -> Message:
     """What the top of the tree is called."""
-    said = wording.verbatim(stand.names.subject(subject))
-    return wording.chained([said, held(stand, subject)], " · ") if subject in stand.region.stores else said
+    said = formatting.verbatim(stand.names.subject(subject))
+    return formatting.chained([said, held(stand, subject)], " · ") if subject in stand.region.stores else said
 
 
 def is_there(region: Region, subject: str) -> bool:
@@ -172,8 +174,8 @@ def subject_of(key: str) -> str:
 def fallen(region: Region, subject: str, found: Sequence[Fallen]) -> tuple[Table, tuple[str, ...]]:
     """What falls with a thing, and the thing of each row."""
     others = [one for one in found if one.subject != subject]
-    table = falls.table(others, Names(region), site_of(region, subject))
-    return table, _keys([one.subject for one in falls.ordered(others, region)])
+    table = cascade.table(others, Names(region), site_of(region, subject))
+    return table, _keys([one.subject for one in cascade.ordered(others, region)])
 
 
 def counted(region: Region, found: Sequence[Fallen]) -> Message:
@@ -240,7 +242,7 @@ def _needs(stand: Stand, site: str) -> Table:
         parts = [f"{need} ({' / '.join(found)})" for need, found in sources.items()]
         name = names.near(link.subject, site)
         said.append(
-            message("{name} behöver {needs}", name=name, needs=", ".join(parts)) if parts else wording.verbatim(name)
+            message("{name} behöver {needs}", name=name, needs=", ".join(parts)) if parts else formatting.verbatim(name)
         )
     return sentences(f"needs-{site}", message("Det här står {site} på", site=names.site(site)), said)
 

@@ -7,7 +7,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Footer
 
 from beredskap.language import message
-from beredskap.report.table import Document
+from beredskap.report.document.table import Document
 from beredskap.tui import saved
 from beredskap.tui.commands import Command, bindings, with_bindings
 from beredskap.tui.widgets.report import Report
@@ -40,7 +40,7 @@ class DocumentScreen(ModalScreen[None]):
     def action_save(self) -> None:
         """Write it where the program was started."""
         from beredskap.errors import InputError
-        from beredskap.report import as_markdown
+        from beredskap.report.formats import as_markdown
         from beredskap.tui.dialogs.trouble import TroubleScreen
 
         try:

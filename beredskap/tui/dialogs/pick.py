@@ -10,7 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from beredskap.language import message
-from beredskap.report.table import Table
+from beredskap.report.document.table import Table
 from beredskap.tui.widgets.grid import Grid
 from beredskap.tui.words import Voice
 

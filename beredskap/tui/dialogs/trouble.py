@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from beredskap.errors import Problem
 from beredskap.language import message
-from beredskap.report.cells import clean
+from beredskap.report.document.cells import clean
 from beredskap.tui.words import Voice
 
 MOST = 40

@@ -11,9 +11,9 @@ from beredskap.tui.canvas import Canvas
 from beredskap.tui.words import Voice
 
 if TYPE_CHECKING:
-    from beredskap.model.journal import Journal
     from beredskap.model.place import Municipality
     from beredskap.model.region import Region
+    from beredskap.model.result.journal import Journal
 
 _MARGIN: Final = 0.03
 _LABEL: Final = 16
@@ -42,7 +42,7 @@ _LOST: Final = State("✖", message("utslagen"), "error")
 
 def states(region: Region, journal: Journal | None) -> dict[str, State]:
     """How each municipality's own care fares: begränsad where anything of it is, utslagen where all of it is."""
-    from beredskap.report.matrix import levels_at
+    from beredskap.report.run.matrix import levels_at
 
     levels = levels_at(journal, 0) if journal else {}
     found: dict[str, list[float]] = {}

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Static
 
 from beredskap.language import message
-from beredskap.report.table import Document, Table
+from beredskap.report.document.table import Document, Table
 from beredskap.tui.commands import Command
 from beredskap.tui.desk import Desk
 from beredskap.tui.late import Late
@@ -23,11 +23,11 @@ from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
 
 if TYPE_CHECKING:
-    from beredskap.model.journal import Journal
-    from beredskap.report import matrix
+    from beredskap.model.result.journal import Journal
+    from beredskap.report.run import matrix
     from beredskap.tui.overview import view
 else:
-    matrix = Late("beredskap.report.matrix")
+    matrix = Late("beredskap.report.run.matrix")
     view = Late("beredskap.tui.overview.view")
 
 

@@ -8,14 +8,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beredskap.language import Message, message
-from beredskap.model.journal import Finding, Journal
 from beredskap.model.region import Region
-from beredskap.report import matrix, status, urgency, wording
-from beredskap.report.names import Names
-from beredskap.report.table import Column, Document, Table, sentences
+from beredskap.model.result.journal import Finding, Journal
+from beredskap.report.document import formatting
+from beredskap.report.document.table import Column, Document, Table, sentences
+from beredskap.report.findings import urgency
+from beredskap.report.naming.names import Names
+from beredskap.report.register import status
+from beredskap.report.run import matrix
 
 if TYPE_CHECKING:
-    from beredskap.store.situation import Situation
+    from beredskap.database.reports.situation import Situation
 
 URGENT = 5
 LEGEND = message("● kvarstår  → flyttad  ◷ anstår  ▲ begränsad  ✖ upphör  ? okänd  – ges ej")
@@ -33,14 +36,14 @@ def reported(situation: Situation | None, db: str | None, region: Region) -> tup
         declare = f"beredskap status declare {region.id} stabsläge --by ROLL --db {shlex.quote(db)}"
         told = message("Beredskapsläge: inte rapporterat ({how}).", how=declare)
     how = message("beredskap status set ID --level NIVÅ --by ROLL --db {db}", db=shlex.quote(db))
-    return told, wording.chained([_told(situation, how), _ledger(situation)], " · ")
+    return told, formatting.chained([_told(situation, how), _ledger(situation)], " · ")
 
 
 def _told(situation: Situation, how: Message) -> Message:
     last = situation.last
     if last is None:
         return message("Inget läge är rapporterat ({how})", how=how)
-    said = wording.counted(
+    said = formatting.counted(
         situation.counting,
         message("▲ en sak är annorlunda än vanligt"),
         message("▲ {n} saker är annorlunda än vanligt", n=situation.counting),
@@ -48,10 +51,10 @@ def _told(situation: Situation, how: Message) -> Message:
     if not situation.counting:
         said = message("● allt rapporterat är som vanligt")
     if situation.stale:
-        old = wording.counted(
+        old = formatting.counted(
             situation.stale, message("en gammal rapport"), message("{n} gamla rapporter", n=situation.stale)
         )
-        said = wording.chained([said, old], ", ")
+        said = formatting.chained([said, old], ", ")
     return message("{said}; senast {time} av {who}", said=said, time=_time(last.at), who=last.by)
 
 
@@ -72,7 +75,7 @@ def care(region: Region, journal: Journal) -> tuple[Table, tuple[str, ...]]:
     columns = tuple(replace(column, kind="text") if column.key not in _WORDS else column for column in table.columns)
     rows = tuple(
         tuple(
-            cell if column.key in _WORDS else wording.GLYPHS[cell] if isinstance(cell, str) else "–"
+            cell if column.key in _WORDS else formatting.GLYPHS[cell] if isinstance(cell, str) else "–"
             for cell, column in zip(row, columns, strict=True)
         )
         for row in table.rows
@@ -87,7 +90,7 @@ def in_words(table: Table, row: int) -> Message:
     where, said = _where(table, row), _glyph_and_word(str(county))
     if list(where) == [county]:
         return message("{care}: {said} i länet ({places})", care=care, said=said, places=where[str(county)])
-    return wording.chained([message("{care}: {said} i länet", care=care, said=said), *_places(where)], " · ")
+    return formatting.chained([message("{care}: {said} i länet", care=care, said=said), *_places(where)], " · ")
 
 
 def _where(table: Table, row: int) -> dict[str, Message]:
@@ -96,21 +99,21 @@ def _where(table: Table, row: int) -> dict[str, Message]:
     for column, cell in zip(table.columns[3:], table.rows[row][3:], strict=True):
         if isinstance(cell, str):
             found.setdefault(cell, []).append(column.title)
-    return {word: wording.chained(places, ", ") for word, places in found.items()}
+    return {word: formatting.chained(places, ", ") for word, places in found.items()}
 
 
 def _places(where: dict[str, Message]) -> list[Message]:
-    return [wording.chained([_glyph_and_word(word), places]) for word, places in where.items()]
+    return [formatting.chained([_glyph_and_word(word), places]) for word, places in where.items()]
 
 
 def _glyph_and_word(word: str) -> Message:
-    return wording.chained([wording.GLYPHS[word], wording.OUTCOMES[word]])
+    return formatting.chained([formatting.GLYPHS[word], formatting.OUTCOMES[word]])
 
 
 def spoken(table: Table) -> Table:
     """The matrix for who hears it read: the places of each care type in one cell, instead of a column each."""
     rows = tuple(
-        (*cells[:3], wording.chained(_places(_where(table, row)), "; ")) for row, cells in enumerate(table.rows)
+        (*cells[:3], formatting.chained(_places(_where(table, row)), "; ")) for row, cells in enumerate(table.rows)
     )
     return replace(table, columns=(*table.columns[:3], Column("where", message("ges vid"))), rows=rows)
 
@@ -133,10 +136,10 @@ def place(region: Region, finding: Finding, workspaces: Sequence[str]) -> tuple[
 
 def detail(finding: Finding) -> Message:
     """What a finding says in whole, and what to do about it."""
-    said = wording.capital(finding.message)
+    said = formatting.capital(finding.message)
     if finding.remedy is None:
         return message("{said}.", said=said)
-    return message("{said}. → {remedy}", said=said, remedy=wording.capital(finding.remedy))
+    return message("{said}. → {remedy}", said=said, remedy=formatting.capital(finding.remedy))
 
 
 def documents(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from beredskap.report.wording import SEVERITY_ORDER
+from beredskap.report.document.formatting import SEVERITY_ORDER
 
 if TYPE_CHECKING:
-    from beredskap.model.journal import Word
-    from beredskap.report.timeline import TimeLine, Track
+    from beredskap.model.result.journal import Word
+    from beredskap.report.run.timeline import TimeLine, Track
 
 Cell = tuple[str, str]
 """A character and the role that it is painted in."""

@@ -15,7 +15,7 @@ from beredskap.tui.scenario.draft import NEW, Draft
 
 if TYPE_CHECKING:
     from beredskap.files import LoadedScenario
-    from beredskap.model.journal import Journal
+    from beredskap.model.result.journal import Journal
     from beredskap.tui.desk import Desk
 
 FOLDER: Final = "scenarios"
@@ -64,8 +64,8 @@ class Bench:
         return found + [one for one in self._entries(shipped(FOLDER), False) if one.path.resolve() not in there]
 
     def _entries(self, folder: Path, is_own: bool) -> Iterator[Entry]:
-        from beredskap.files.source import read_source
-        from beredskap.report.cells import clean
+        from beredskap.files.text.source import read_source
+        from beredskap.report.document.cells import clean
 
         for path in sorted(folder.glob("*.yaml")):
             try:
@@ -77,7 +77,7 @@ class Bench:
 
     def read(self, path: Path) -> Draft:
         """The text of a file. Raises `InputError`."""
-        from beredskap.files.source import read_source
+        from beredskap.files.text.source import read_source
 
         text = read_source(path, within_folder=False).text
         return Draft(path, text, text)
@@ -93,12 +93,12 @@ class Bench:
     def load(self, draft: Draft) -> LoadedScenario:
         """Check a draft. Raises `InputError` with every problem, each at its line."""
         from beredskap.files.scenario import scenario_from
-        from beredskap.files.source import shown, source_of
+        from beredskap.files.text.source import shown, source_of
 
         source = source_of(draft.text.encode("utf-8", "replace"), shown(draft.path), draft.path.name)
         if self.desk.db is None:
             return scenario_from(source, draft.path)
-        from beredskap.store.opening import FromLedger
+        from beredskap.database.region.load import FromLedger
 
         return FromLedger(self.desk.db, self.desk.now).of(source, draft.path)
 
@@ -120,7 +120,7 @@ class Bench:
         if path.exists() and (not mine or self.read(path).text != draft.saved):
             said = message("filen finns redan, eller har ändrats sedan den lästes; spara under ett annat namn")
             raise _refused(path, said)
-        from beredskap.report.refusals import why
+        from beredskap.report.naming.os_errors import why
 
         beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
@@ -146,6 +146,6 @@ class Bench:
 
 
 def _refused(path: Path, said: Message) -> InputError:
-    from beredskap.files.source import shown
+    from beredskap.files.text.source import shown
 
     return InputError([Problem("save", said, Place(shown(path)))])

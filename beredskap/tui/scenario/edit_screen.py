@@ -157,7 +157,7 @@ class EditScreen(WorkspaceScreen):
             self.app.call_from_thread(self._checked, found)
 
     def _checked(self, found: tuple[Problem, ...]) -> None:
-        from beredskap.files.source import shown
+        from beredskap.files.text.source import shown
 
         table, keys = view.problems(found, shown(self._draft.path))
         self.query_one("#wrong-lines", Grid).show(table, keys)

@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from beredskap.errors import InputError
 from beredskap.language import message
-from beredskap.report import wording
-from beredskap.report.table import Document, Table
+from beredskap.report.document import formatting
+from beredskap.report.document.table import Document, Table
 from beredskap.tui import saved
 from beredskap.tui.commands import TABLE, Command
 from beredskap.tui.curves import Axes
@@ -33,7 +33,7 @@ from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
 
 if TYPE_CHECKING:
-    from beredskap.report.timeline import TimeLine, Track
+    from beredskap.report.run.timeline import TimeLine, Track
 
 _PAUSE: Final = 0.1
 _HOUR: Final = 3600
@@ -159,8 +159,8 @@ class RunScreen(WorkspaceScreen):
             self.program.trouble(error)
 
     def _done(self, result: Result) -> None:
-        from beredskap.report.names import Names
-        from beredskap.report.timeline import timeline
+        from beredskap.report.naming.names import Names
+        from beredskap.report.run.timeline import timeline
 
         if not self.is_attached:
             return
@@ -193,8 +193,8 @@ class RunScreen(WorkspaceScreen):
     def _draw(self, result: Result, track: Track, line: TimeLine) -> None:
         title, points, said = view.curve(result, track, line, self._names)
         self.query_one("#drawn-title", Static).update(self.say(title))
-        end = wording.clock(result.journal.duration)
-        axes = Axes(lambda value: self.say(said(value)), wording.clock(0), end)
+        end = formatting.clock(result.journal.duration)
+        axes = Axes(lambda value: self.say(said(value)), formatting.clock(0), end)
         self.query_one(Curve).show(points, axes)
 
     def on_time_line_view_opened(self) -> None:
@@ -269,10 +269,10 @@ class RunScreen(WorkspaceScreen):
         """Save all that the run has to say."""
         if self._result is None:
             return
-        from beredskap.report import record
+        from beredskap.report.run import journal
 
         try:
-            path = saved.written(self._draft.path.stem, ".json", record.render(self._result.journal))
+            path = saved.written(self._draft.path.stem, ".json", journal.render(self._result.journal))
         except InputError as error:
             self.program.trouble(error)
             return
@@ -281,7 +281,7 @@ class RunScreen(WorkspaceScreen):
     def action_export(self) -> None:
         """Save the time line as CSV."""
         if self._result is not None:
-            from beredskap.report import timeline
+            from beredskap.report.run import timeline
 
             self.program.export(timeline.table(self._result.journal, self._names))
 

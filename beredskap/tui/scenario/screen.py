@@ -13,7 +13,7 @@ from textual.worker import get_current_worker
 
 from beredskap.errors import InputError
 from beredskap.language import message
-from beredskap.report.table import Document
+from beredskap.report.document.table import Document
 from beredskap.tui.commands import Command
 from beredskap.tui.desk import Desk
 from beredskap.tui.scenario import view

@@ -9,16 +9,16 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from beredskap.language import Message, message
-from beredskap.report import wording
-from beredskap.report.table import Column, Document, Table, sentences
+from beredskap.report.document import formatting
+from beredskap.report.document.table import Column, Document, Table, sentences
 
 if TYPE_CHECKING:
     from beredskap.errors import Problem
     from beredskap.files import LoadedScenario
-    from beredskap.model.journal import Journal, Word
     from beredskap.model.region import Region
-    from beredskap.report.names import Names
-    from beredskap.report.timeline import TimeLine, Track
+    from beredskap.model.result.journal import Journal, Word
+    from beredskap.report.naming.names import Names
+    from beredskap.report.run.timeline import TimeLine, Track
     from beredskap.tui.scenario.bench import Bench, Entry, Result
     from beredskap.tui.scenario.draft import Draft
 
@@ -73,7 +73,7 @@ def entries(found: Sequence[Entry], results: Sequence[Result]) -> tuple[Table, t
 
 def verdict(journal: Journal) -> Message:
     """How many expectations hold, with a glyph."""
-    from beredskap.report import expectations
+    from beredskap.report.run import expectations
 
     held, total = expectations.held(journal), len(journal.verdicts)
     if not total:
@@ -85,8 +85,8 @@ def verdict(journal: Journal) -> Message:
 
 def preview(loaded: LoadedScenario, text: str) -> Document:
     """What a scenario says before it is run: its own words, what happens, and what is expected."""
-    from beredskap.report import events, expectations
-    from beredskap.report.names import Names
+    from beredskap.report.naming.names import Names
+    from beredskap.report.run import events, expectations
 
     scenario = loaded.scenario
     names = Names(loaded.region, scenario)
@@ -94,14 +94,14 @@ def preview(loaded: LoadedScenario, text: str) -> Document:
     expected = [expectations.asked(one, names) for one in scenario.expect]
     return Document(
         "preview",
-        wording.verbatim(scenario.name),
+        formatting.verbatim(scenario.name),
         loaded.region.information_class,
         (
             (message("Start"), scenario.start.strftime("%Y-%m-%d %H:%M")),
-            (message("Längd"), wording.duration(scenario.duration)),
+            (message("Längd"), formatting.duration(scenario.duration)),
             (message("Variant"), loaded.region.variant or "idag"),
         ),
-        wording.verbatim(scenario.note or comment(text)) if scenario.note or comment(text) else None,
+        formatting.verbatim(scenario.note or comment(text)) if scenario.note or comment(text) else None,
         (
             sentences("happens", message("Händer"), happens or [message("ingenting (normalläge)")]),
             sentences("expected", message("Väntas"), expected or [message("ingenting: okontrollerad")]),
@@ -124,14 +124,14 @@ def comment(text: str) -> str:
 
 def measures(region: Region) -> tuple[Table, tuple[str, ...]]:
     """What can be decided, by name; keys are ids."""
-    found = sorted(region.measures.values(), key=lambda one: wording.alphabetical(one.name or one.id))
+    found = sorted(region.measures.values(), key=lambda one: formatting.alphabetical(one.name or one.id))
     rows = tuple((one.name or one.id, one.cost, one.lead_time, one.id) for one in found)
     return Table("measures", message("Åtgärder"), _MEASURES, rows), tuple(one.id for one in found)
 
 
 def results(found: Sequence[Result]) -> tuple[Table, tuple[str, ...]]:
     """The runs of this session, the latest first; keys are their places among the runs."""
-    from beredskap.report import comparison
+    from beredskap.report.studies import comparison
 
     rows = [(one.name, verdict(one.journal), comparison.necessary(one.journal)) for one in reversed(found)]
     keys = [str(number) for number in reversed(range(len(found)))]
@@ -145,7 +145,7 @@ def headline(result: Result, time: int) -> Message:
     return message(
         "{name} · {time} · {date} · {verdict}",
         name=result.name,
-        time=wording.clock(time),
+        time=formatting.clock(time),
         date=at.strftime("%Y-%m-%d %H:%M"),
         verdict=verdict(journal),
     )
@@ -153,7 +153,7 @@ def headline(result: Result, time: int) -> Message:
 
 def moment(journal: Journal, line: TimeLine, track: Track, segment: int, names: Names) -> Iterator[Message]:
     """What a track says at a segment, in sentences."""
-    from beredskap.report import timeline
+    from beredskap.report.run import timeline
 
     yield message("{name}: {state}", name=track.name, state=timeline.cell(track, segment))
     if track.kind == timeline.CARE:
@@ -168,12 +168,12 @@ def _patients(journal: Journal, line: TimeLine, care: str, segment: int) -> Iter
     rows = [one for one in journal.care if one.care == care]
 
     def at(name: str) -> Message:
-        return wording.patients(sum(getattr(one, name)[segment] for one in rows))
+        return formatting.patients(sum(getattr(one, name)[segment] for one in rows))
 
     yield message(
         "Från {start} till {end}: {arising} söker, {home} får vård på vanlig plats, {away} på annan plats (därav {instead} annan vård).",
-        start=wording.clock(line.starts[segment]),
-        end=wording.clock(line.ends[segment]),
+        start=formatting.clock(line.starts[segment]),
+        end=formatting.clock(line.ends[segment]),
         arising=at("arising"),
         home=at("home"),
         away=at("away"),
@@ -184,7 +184,7 @@ def _patients(journal: Journal, line: TimeLine, care: str, segment: int) -> Iter
         "{waiting} väntar, {unmet} blev utan vård; sammanlagt {total} hittills.",
         waiting=at("waiting"),
         unmet=at("unmet"),
-        total=wording.patients(total),
+        total=formatting.patients(total),
     )
 
 
@@ -195,15 +195,15 @@ def _stock(journal: Journal, track: Track, segment: int, names: Names) -> Iterat
         return
     yield message(
         "Kvar {there} av {opening}.",
-        there=wording.quantity(series.stock[segment], dimension),
-        opening=wording.quantity(series.opening, dimension),
+        there=formatting.quantity(series.stock[segment], dimension),
+        opening=formatting.quantity(series.opening, dimension),
     )
     if series.empty_at is not None:
-        yield message("Tomt {time}.", time=wording.clock(series.empty_at))
+        yield message("Tomt {time}.", time=formatting.clock(series.empty_at))
 
 
 def _cause(journal: Journal, subject: str, time: int, names: Names) -> Iterator[Message]:
-    from beredskap.report import causes
+    from beredskap.report.explanation import causes
 
     last = [one for one in journal.changes if one.subject == subject and one.kind == "level" and one.time < time]
     if last:
@@ -212,7 +212,8 @@ def _cause(journal: Journal, subject: str, time: int, names: Names) -> Iterator[
 
 def why(result: Result, track: Track) -> Document | None:
     """The chain of causes and the bottleneck of a care type, as `explain` says them; None for a track that is no care."""
-    from beredskap.report import explanation, timeline
+    from beredskap.report.explanation import explanation
+    from beredskap.report.run import timeline
 
     if track.kind != timeline.CARE:
         return None
@@ -229,20 +230,20 @@ def in_short(document: Document | None) -> Document | None:
 
 def curve(result: Result, track: Track, line: TimeLine, names: Names) -> tuple[Message, list[Point], Said]:
     """What is drawn beside the causes: those who wait for a care type, what a store holds, a level or a share; its title, points, and values in words."""
-    from beredskap.report import timeline
+    from beredskap.report.run import timeline
 
     if track.kind == timeline.CARE:
         waiting, unmet = _sums(result.journal, track.subject)
         if max(unmet, default=0.0) > max(waiting, default=0.0):
-            return message("Utan vård hittills (patienter)"), _points(line, unmet), wording.patients
-        return message("Väntar på vård (patienter)"), _points(line, waiting), wording.patients
+            return message("Utan vård hittills (patienter)"), _points(line, unmet), formatting.patients
+        return message("Väntar på vård (patienter)"), _points(line, waiting), formatting.patients
     values: list[float | None] = [None if share is None else share * track.top for share in track.shares]
     if track.kind == timeline.STORE:
         dimension = names.dimension(track.subject)
-        return message("Lagret"), _points(line, values), lambda value: wording.quantity(value, dimension)
+        return message("Lagret"), _points(line, values), lambda value: formatting.quantity(value, dimension)
     if track.kind == timeline.QUEUE:
-        return message("Väntar på vård (patienter)"), _points(line, values), wording.patients
-    return message("Nivå"), _points(line, values), wording.share
+        return message("Väntar på vård (patienter)"), _points(line, values), formatting.patients
+    return message("Nivå"), _points(line, values), formatting.share
 
 
 def _sums(journal: Journal, care: str) -> tuple[list[float], list[float]]:
@@ -262,8 +263,8 @@ def legend() -> Message:
     """What the bars mean: the worse, the taller."""
     from beredskap.tui.scenario.bars import EMPTY, WORDS
 
-    said = [wording.chained([wording.verbatim(WORDS[word][0]), wording.OUTCOMES[word]]) for word in _LEGEND]
-    return wording.chained([*said, message("{mark} tomt eller nere", mark=EMPTY[0])], "  ")
+    said = [formatting.chained([formatting.verbatim(WORDS[word][0]), formatting.OUTCOMES[word]]) for word in _LEGEND]
+    return formatting.chained([*said, message("{mark} tomt eller nere", mark=EMPTY[0])], "  ")
 
 
 def first_trouble(line: TimeLine) -> int:
@@ -271,37 +272,37 @@ def first_trouble(line: TimeLine) -> int:
     track = next((one for one in line.tracks if one.words), None)
     if track is None:
         return 0
-    worst = min(track.words, key=wording.SEVERITY_ORDER.index)
+    worst = min(track.words, key=formatting.SEVERITY_ORDER.index)
     return track.words.index(worst)
 
 
 def report(result: Result) -> Document:
     """The whole report of a run, as `run` prints it."""
-    from beredskap.report import reported
-    from beredskap.report import result as of_run
+    from beredskap.report.run import from_state
+    from beredskap.report.run import result as of_run
 
     loaded = result.loaded
     document = of_run.document(result.journal, loaded.scenario, loaded.region, loaded.findings)
-    return reported.marked(document, loaded.reported)
+    return from_state.marked(document, loaded.reported)
 
 
 def compared(a: Result, b: Result) -> Document:
     """Two runs side by side, as `compare` prints them."""
-    from beredskap.report import comparison
+    from beredskap.report.studies import comparison
 
     return comparison.document(comparison.Future(a.name, a.journal), comparison.Future(b.name, b.journal))
 
 
 def expected(result: Result) -> Document:
     """The expectations of a run, with what was found."""
-    from beredskap.report import expectations
-    from beredskap.report.names import Names
+    from beredskap.report.naming.names import Names
+    from beredskap.report.run import expectations
 
     loaded, journal = result.loaded, result.journal
     table = expectations.table(journal, loaded.scenario, Names(loaded.region, loaded.scenario))
     return Document(
         "expectations",
-        wording.verbatim(result.name),
+        formatting.verbatim(result.name),
         journal.information_class,
         tables=(table,),
         secrecy=journal.secrecy,
@@ -310,20 +311,20 @@ def expected(result: Result) -> Document:
 
 def against(before: Result, after: Result) -> Message:
     """What a measure or a variant changed: patients without necessary care."""
-    from beredskap.report import comparison
+    from beredskap.report.studies import comparison
 
     one, other = comparison.necessary(before.journal), comparison.necessary(after.journal)
     return message(
         "Utan nödvändig vård: {before} → {after} patienter.",
-        before=wording.patients(one),
-        after=wording.patients(other),
+        before=formatting.patients(one),
+        after=formatting.patients(other),
     )
 
 
 def decided(draft: Draft, region: Region, measure: str, time: int) -> Draft:
     """The draft with a measure decided at a time, or in place from the start where it is one that is prepared in advance."""
     found = region.measures[measure]
-    named = draft.with_value("name", f"{draft.value('name')} + {wording.uncapital(found.name or measure)}")
+    named = draft.with_value("name", f"{draft.value('name')} + {formatting.uncapital(found.name or measure)}")
     if not found.does:
         return named.with_item("measures", measure)
     at = f"{time // _HOUR} h" if time % _HOUR == 0 else f"{time} s"

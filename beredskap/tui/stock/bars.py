@@ -8,7 +8,7 @@ from typing import Final
 from beredskap.language import message
 from beredskap.model.region import Region
 from beredskap.model.supply import LEVELS
-from beredskap.report import supply_words
+from beredskap.report.stock import words
 from beredskap.supplies.endurance import HORIZON, Line
 from beredskap.supplies.target import STATES
 from beredskap.tui.arranging import Ranked
@@ -20,7 +20,7 @@ _TEMPLATE: Final = "{bar} {days} d"
 
 def state(line: Line, region: Region) -> Ranked:
     """Glyph and word; the worst sorts first."""
-    said = supply_words.state(line, region)
+    said = words.state(line, region)
     return Ranked(said.template, said.values, rank=_rank(line, region))
 
 

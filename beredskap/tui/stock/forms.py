@@ -9,7 +9,7 @@ from beredskap.language import Message, message
 from beredskap.tui.dialogs.form import Field
 
 if TYPE_CHECKING:
-    from beredskap.store.listing import Shelf
+    from beredskap.database.ledger.listing import Shelf
 
 TITLES: Final = {
     "receive": message("Ta emot"),
@@ -50,7 +50,7 @@ def asked(kind: str, shelves: Sequence[Shelf], store: str, by: str) -> tuple[Fie
 
 def asked_of_sheet(by: str, is_written: bool) -> tuple[Field, ...]:
     """The fields of an import; where nothing can be written nobody is asked who does it."""
-    from beredskap.store.stock_import import KINDS
+    from beredskap.database.imports.stock_import import KINDS
 
     kinds = tuple(KINDS)
     return (

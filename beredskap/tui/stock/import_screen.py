@@ -13,7 +13,7 @@ from textual.widgets import Button, Static
 
 from beredskap.errors import InputError
 from beredskap.language import Message, message
-from beredskap.report.cells import clean
+from beredskap.report.document.cells import clean
 from beredskap.tui.dialogs.trouble import TroubleScreen
 from beredskap.tui.stock.telling import Tried
 from beredskap.tui.widgets.grid import Grid

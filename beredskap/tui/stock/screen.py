@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from beredskap.errors import InputError
 from beredskap.language import Message, message
-from beredskap.report.table import Document
+from beredskap.report.document.table import Document
 from beredskap.tui.commands import Command
 from beredskap.tui.desk import Desk
 from beredskap.tui.dialogs.form import FormScreen
@@ -30,8 +30,8 @@ from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
 
 if TYPE_CHECKING:
-    from beredskap.report.shelves import About
-    from beredskap.store.listing import Shelf
+    from beredskap.database.ledger.listing import Shelf
+    from beredskap.report.stock.stock_list import About
 
 PAGES: Final = ("stores", "items", "ledger")
 _TITLES: Final = {
@@ -170,11 +170,11 @@ class StockScreen(WorkspaceScreen):
         self.app.call_from_thread(self._show_ledger, rows, kept)
 
     def _show_ledger(self, rows: GridRows, kept: object) -> None:
-        from beredskap.report import wording
+        from beredskap.report.document import formatting
 
         self._read_ledger = kept
         self.query_one("#ledger", Grid).show_rows(rows)
-        title = self.say(message("{title} – {n} rader", title=_TITLES["ledger"], n=wording.number(len(rows.keys))))
+        title = self.say(message("{title} – {n} rader", title=_TITLES["ledger"], n=formatting.number(len(rows.keys))))
         if self._page == "ledger":
             self.query_one("#stock-title", Static).update(title)
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from beredskap.report import shelves as report
-    from beredskap.report import supply_words
-    from beredskap.report.table import Table
-    from beredskap.store.history import Line
-    from beredskap.store.listing import Shelf
+    from beredskap.database.ledger.history import Line
+    from beredskap.database.ledger.listing import Shelf
+    from beredskap.report.document.table import Table
+    from beredskap.report.stock import stock_list as report
+    from beredskap.report.stock import words
     from beredskap.supplies import endurance
     from beredskap.tui.desk import Desk
 
@@ -24,7 +24,7 @@ class Lasting:
     """How long everything lasts, and what that rests on."""
 
     found: endurance.Endurance
-    about: supply_words.About
+    about: words.About
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,15 @@ class Stockroom:
 
     def shelves(self) -> list[Shelf]:
         """By site and item, as `beredskap stock list`."""
-        from beredskap.store.listing import region_shelves
+        from beredskap.database.ledger.listing import region_shelves
 
         return region_shelves(self._desk.region, self._desk.kept.holdings)
 
     def first_look(self, db: str) -> tuple[list[Shelf], report.About]:
         """The same as `shelves` and `about` out of the database alone, before the desk is open. Raises `InputError`."""
-        from beredskap.report.shelves import about_region
-        from beredskap.store.database import opened
-        from beredskap.store.listing import shelves
+        from beredskap.database.ledger.listing import shelves
+        from beredskap.database.sqlite.database import opened
+        from beredskap.report.stock.stock_list import about_region
 
         now = self._desk.clock().replace(microsecond=0)
         with opened(db) as database:
@@ -64,16 +64,16 @@ class Stockroom:
 
     def about(self) -> report.About:
         """What is said of the region, and the time that is told of."""
-        from beredskap.report.shelves import About
+        from beredskap.report.stock.stock_list import About
 
         region = self._desk.region
         return About(region.name, region.information_class, region.secrecy, self._desk.now)
 
     def lasting(self) -> Lasting:
         """How long everything lasts, as `beredskap stock endurance`. Raises `InputError`."""
-        from beredskap.report.names import Names
-        from beredskap.report.supply_words import About
-        from beredskap.store.used import used
+        from beredskap.database.use import used
+        from beredskap.report.naming.names import Names
+        from beredskap.report.stock.words import About
         from beredskap.supplies.endurance import endurance
 
         kept = self._desk.kept
@@ -87,8 +87,8 @@ class Stockroom:
 
     def record(self, store: str) -> Record:
         """One store, as `beredskap stock show` and `history`. Raises `InputError`."""
-        from beredskap.store.database import opened
-        from beredskap.store.history import played, told
+        from beredskap.database.ledger.history import played, told
+        from beredskap.database.sqlite.database import opened
 
         shelf = next(one for one in self.shelves() if one.store == store)
         if self.db is None:
@@ -98,9 +98,9 @@ class Stockroom:
 
     def movements(self, step_aside: Callable[[], None]) -> tuple[Table, tuple[str, ...]]:
         """The whole ledger, newest first, with a key for each row; ``step_aside`` is called now and then. Raises `InputError`."""
-        from beredskap.report import ledger
-        from beredskap.store.database import opened
-        from beredskap.store.history import everything
+        from beredskap.database.ledger.history import everything
+        from beredskap.database.sqlite.database import opened
+        from beredskap.report.stock import ledger
 
         found: list[tuple[Shelf, Line]] = []
         by_store = {shelf.store: shelf for shelf in self.shelves()}

@@ -14,10 +14,10 @@ from beredskap.errors import InputError
 from beredskap.language import Message, message
 
 if TYPE_CHECKING:
-    from beredskap.report.table import Document
-    from beredskap.store.chain import Stamp
-    from beredskap.store.database import Database
-    from beredskap.store.stock_import import Imported, StockImport
+    from beredskap.database.imports.stock_import import Imported, StockImport
+    from beredskap.database.ledger.audit_chain import Stamp
+    from beredskap.database.sqlite.database import Database
+    from beredskap.report.document.table import Document
 
 Typed = Mapping[str, str]
 PATIENCE_S: Final = 8.0
@@ -51,10 +51,10 @@ class Teller:
 
     def tell(self, kind: str, typed: Typed) -> Message:
         """Receive, issue, move, count or discard; says what it did. Raises `InputError`."""
-        from beredskap.report import ledger as report
-        from beredskap.store.database import opened
-        from beredskap.store.history import of_entry
-        from beredskap.store.listing import one_shelf
+        from beredskap.database.ledger.history import of_entry
+        from beredskap.database.ledger.listing import one_shelf
+        from beredskap.database.sqlite.database import opened
+        from beredskap.report.stock import ledger as report
 
         who = self._stamp(typed)
         with opened(self._db, PATIENCE_S) as database:
@@ -66,13 +66,13 @@ class Teller:
 
     def undo(self) -> Message:
         """Take back what was told last, and say so. Raises `InputError`; what somebody else has corrected already is left at that."""
-        from beredskap.report import ledger as report
-        from beredskap.report.shelves import about_region
-        from beredskap.store import ledger
-        from beredskap.store.chain import Stamp
-        from beredskap.store.database import opened
-        from beredskap.store.history import of_entry
-        from beredskap.store.listing import one_shelf
+        from beredskap.database.ledger import ledger
+        from beredskap.database.ledger.audit_chain import Stamp
+        from beredskap.database.ledger.history import of_entry
+        from beredskap.database.ledger.listing import one_shelf
+        from beredskap.database.sqlite.database import opened
+        from beredskap.report.stock import ledger as report
+        from beredskap.report.stock.stock_list import about_region
 
         entry, by = self._told[-1]
         now = self._now()
@@ -89,7 +89,7 @@ class Teller:
 
     def try_sheet(self, typed: Typed) -> Tried:
         """What a sheet would change. Raises `InputError` where nobody tells it, or the file as a whole cannot be read."""
-        from beredskap.store.texts import check
+        from beredskap.database.ledger.free_text import check
 
         who = self._stamp(typed)
         check(who)
@@ -107,7 +107,7 @@ class Teller:
         )
 
     def _stamp(self, typed: Typed) -> Stamp:
-        from beredskap.store import typed as read
+        from beredskap.database.ledger import times as read
 
         at = read.moment(typed["at"]) if typed.get("at") else None
         return read.stamp(typed.get("by", ""), at, typed.get("note", ""), self._now())
@@ -122,29 +122,29 @@ class Teller:
 
 def try_in_folder(folder: str, typed: Typed, now: datetime.datetime) -> Tried:
     """What a sheet would change in a region's folder. Raises `InputError`."""
-    from beredskap.store.chain import Stamp
+    from beredskap.database.ledger.audit_chain import Stamp
 
     return tried(typed, lambda sheet: sheet.tried(folder, Stamp("", now, now)))
 
 
 def tried(typed: Typed, work: Callable[[StockImport], Imported]) -> Tried:
     """The report of a trial, also where rows are refused. Raises `InputError` where the file as a whole is."""
-    from beredskap.report import stock_changes
+    from beredskap.report.stock import import_changes
 
     sheet = a_sheet(typed)
     try:
         done = work(sheet)
     except InputError as error:
-        if sheet.region is None or not stock_changes.is_about_rows(error):
+        if sheet.region is None or not import_changes.is_about_rows(error):
             raise
-        return Tried(stock_changes.refused(typed["path"], error.problems, sheet.region), holds=False)
-    return Tried(stock_changes.imported(done, written=False), holds=True, digest=done.read.sheet.digest)
+        return Tried(import_changes.refused(typed["path"], error.problems, sheet.region), holds=False)
+    return Tried(import_changes.imported(done, written=False), holds=True, digest=done.read.sheet.digest)
 
 
 def a_sheet(typed: Typed) -> StockImport:
     """The sheet that a form names. Raises `InputError`."""
-    from beredskap.store.goods import refused
-    from beredskap.store.stock_import import KINDS, StockImport
+    from beredskap.database.imports.stock_import import KINDS, StockImport
+    from beredskap.database.ledger.catalogue_lookup import refused
 
     kind = typed["kind"].casefold() or next(iter(KINDS))
     if kind not in KINDS:
@@ -155,45 +155,45 @@ def a_sheet(typed: Typed) -> StockImport:
 
 
 def _amount(database: Database, typed: Typed) -> int:
-    from beredskap.store import goods
+    from beredskap.database.ledger import catalogue_lookup
 
-    return goods.amount(typed["amount"], goods.stored(database, typed["store"]))
+    return catalogue_lookup.amount(typed["amount"], catalogue_lookup.stored(database, typed["store"]))
 
 
 def _expires(typed: Typed) -> datetime.date | None:
-    from beredskap.store import typed as read
+    from beredskap.database.ledger import times as read
 
     return read.day(typed["expires"]) if typed["expires"] else None
 
 
 def _receive(database: Database, typed: Typed, who: Stamp) -> int:
-    from beredskap.store import ledger
+    from beredskap.database.ledger import ledger
 
     amount = _amount(database, typed)
     return ledger.receive(database, typed["store"], amount, who, typed["batch"], _expires(typed))
 
 
 def _issue(database: Database, typed: Typed, who: Stamp) -> int:
-    from beredskap.store import ledger
+    from beredskap.database.ledger import ledger
 
     return ledger.issue(database, typed["store"], _amount(database, typed), who, typed["batch"])
 
 
 def _move(database: Database, typed: Typed, who: Stamp) -> int:
-    from beredskap.store import ledger
+    from beredskap.database.ledger import ledger
 
     return ledger.move(database, typed["store"], typed["to"], _amount(database, typed), who, typed["batch"])
 
 
 def _count(database: Database, typed: Typed, who: Stamp) -> int:
-    from beredskap.store import ledger
+    from beredskap.database.ledger import ledger
 
     batch = "" if typed["batch"] == LOOSE else typed["batch"] or None
     return ledger.count(database, typed["store"], _amount(database, typed), who, batch, _expires(typed))
 
 
 def _discard(database: Database, typed: Typed, who: Stamp) -> int:
-    from beredskap.store import ledger
+    from beredskap.database.ledger import ledger
 
     amount = _amount(database, typed) if typed["amount"] else None
     return ledger.discard(database, typed["store"], amount, who, typed["batch"])

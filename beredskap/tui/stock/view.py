@@ -8,24 +8,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from beredskap import units
+from beredskap.database.sqlite.schema import MICRO
 from beredskap.language import Message, message
-from beredskap.report import cells, shelves
-from beredskap.report.table import Cell, Column, Document, Table
-from beredskap.store.schema import MICRO
+from beredskap.report.document import cells
+from beredskap.report.document.table import Cell, Column, Document, Table
+from beredskap.report.stock import stock_list
 from beredskap.tui.curves import Axes, Point
 from beredskap.tui.late import Late
 from beredskap.tui.stock.stockroom import Lasting, Record, Stockroom
 
 if TYPE_CHECKING:
+    from beredskap.database.ledger.listing import Shelf
     from beredskap.model.region import Region
-    from beredskap.report import endurance, ledger, store_endurance, supply_words
-    from beredskap.store.listing import Shelf
+    from beredskap.report.stock import endurance, ledger, store_endurance
+    from beredskap.report.stock import words as supply_words
     from beredskap.supplies import cold
     from beredskap.supplies.endurance import Line
     from beredskap.tui.stock import bars
 else:  # what is on the shelves is shown before the model is there
     endurance, ledger, store_endurance, supply_words = (
-        Late(f"beredskap.report.{name}") for name in ("endurance", "ledger", "store_endurance", "supply_words")
+        Late(f"beredskap.report.stock.{name}") for name in ("endurance", "ledger", "store_endurance", "words")
     )
     cold, bars = Late("beredskap.supplies.cold"), Late("beredskap.tui.stock.bars")
 
@@ -62,9 +64,9 @@ _ITEMS = (
 )
 
 
-def stores(found: Sequence[Shelf], about: shelves.About, lasting: Lasting | None) -> tuple[Table, tuple[str, ...]]:
+def stores(found: Sequence[Shelf], about: stock_list.About, lasting: Lasting | None) -> tuple[Table, tuple[str, ...]]:
     """One row a store, by site, with the figures of `beredskap stock list` and `endurance`; until those are known they are being counted."""
-    listed = shelves.listed(found, about).tables[0]
+    listed = stock_list.listed(found, about).tables[0]
     lines = _by_store(lasting)
     day = about.at.date()
     rows = tuple(
@@ -86,9 +88,9 @@ def stores(found: Sequence[Shelf], about: shelves.About, lasting: Lasting | None
     return table, tuple(shelf.store for shelf in found)
 
 
-def items(found: Sequence[Shelf], about: shelves.About, lasting: Lasting | None) -> tuple[Table, tuple[str, ...]]:
+def items(found: Sequence[Shelf], about: stock_list.About, lasting: Lasting | None) -> tuple[Table, tuple[str, ...]]:
     """One row an item, summed over the region, with the figures of `beredskap stock list --sum` and `endurance`."""
-    summed = shelves.summed(found, about).tables[0]
+    summed = stock_list.summed(found, about).tables[0]
     lines = _by_item(lasting)
     order = sorted({(shelf.item_name, shelf.item) for shelf in found})
     rows = tuple(
@@ -139,18 +141,18 @@ def _first_batch(shelf: Shelf, day: datetime.date) -> str | None:
     return next((lot.batch for lot in shelf.holding.lots if lot.expires and lot.is_good(day)), None) or None
 
 
-def answer(found: Sequence[Shelf], about: shelves.About, lasting: Lasting | None) -> Message:
+def answer(found: Sequence[Shelf], about: stock_list.About, lasting: Lasting | None) -> Message:
     """How many there are, and how they stand."""
-    listed = shelves.listed(found, about).answer
+    listed = stock_list.listed(found, about).answer
     lasts = endurance.answer(lasting.found.stores) if lasting else message("Räknar hur länge de räcker …")
     return message("{stock} {lasts}", stock=listed, lasts=lasts)
 
 
 def facts(
-    record: Record, about: shelves.About, lasting: Lasting | None, region: Region
+    record: Record, about: stock_list.About, lasting: Lasting | None, region: Region
 ) -> list[tuple[Message, Message | str]]:
     """What stands above the batches on a store's card."""
-    document = shelves.shown(record.shelf, about)
+    document = stock_list.shown(record.shelf, about)
     told = [fact for fact in document.facts if fact[0] not in _KNOWN]
     line = _by_store(lasting).get(record.shelf.store)
     if line is None or lasting is None:
@@ -161,13 +163,13 @@ def facts(
 _KNOWN: Final = (message("Region"), message("Läge"))
 
 
-def batches(record: Record, about: shelves.About) -> tuple[Table, tuple[str, ...]]:
+def batches(record: Record, about: stock_list.About) -> tuple[Table, tuple[str, ...]]:
     """The batches of a store, as `beredskap stock show`."""
-    table = _folding(shelves.shown(record.shelf, about).tables[0], "state")
+    table = _folding(stock_list.shown(record.shelf, about).tables[0], "state")
     return table, tuple(lot.batch for lot in record.shelf.holding.lots)
 
 
-def history(record: Record, about: shelves.About) -> tuple[Table, tuple[str, ...]]:
+def history(record: Record, about: stock_list.About) -> tuple[Table, tuple[str, ...]]:
     """All that has happened in a store, as `beredskap stock history`, newest first."""
     table = _folding(ledger.history(record.shelf, record.lines, about).tables[0], "entry", "batch")
     lines = ledger.telling(record.lines)
@@ -204,7 +206,7 @@ def documents(room: Stockroom) -> tuple[Document, ...]:
     lasting = room.lasting()
     region = lasting.about.region
     cooled = cold.cold_stores(region, tuple(sorted(region.stores)))
-    return shelves.listed(room.shelves(), room.about()), endurance.document(lasting.found, lasting.about, cooled)
+    return stock_list.listed(room.shelves(), room.about()), endurance.document(lasting.found, lasting.about, cooled)
 
 
 def in_lines(told: Sequence[tuple[Message, Message | str]], language: str) -> str:

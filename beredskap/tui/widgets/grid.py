@@ -18,8 +18,8 @@ from textual.message import Message as Posted
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from beredskap.report.layout import fitted
-from beredskap.report.table import Table
+from beredskap.report.document.layout import fitted
+from beredskap.report.document.table import Table
 from beredskap.tui.arranging import Order, StoppedError, Wish
 from beredskap.tui.grid_rows import GAP, GridRows
 from beredskap.tui.theme import role_of

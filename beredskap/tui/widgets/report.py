@@ -7,7 +7,7 @@ from textual import events
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from beredskap.report.table import Document
+from beredskap.report.document.table import Document
 from beredskap.tui.theme import painter
 from beredskap.tui.words import Voice
 
@@ -41,8 +41,8 @@ class Report(VerticalScroll, can_focus=True):
         if self._document is None:
             self.query_one(Static).update("")
             return
-        from beredskap.report import text
+        from beredskap.report.formats import as_text
 
         paint = painter(self.app.current_theme)
-        said = text.render(self._document, self._say.language, width, paint)
+        said = as_text.render(self._document, self._say.language, width, paint)
         self.query_one(Static).update(Text.from_ansi(said, no_wrap=True))

@@ -12,12 +12,12 @@ from textual.message import Message as Posted
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from beredskap.report.layout import fitted
+from beredskap.report.document.layout import fitted
 from beredskap.tui.scenario import bars
 from beredskap.tui.words import Voice
 
 if TYPE_CHECKING:
-    from beredskap.report.timeline import TimeLine, Track
+    from beredskap.report.run.timeline import TimeLine, Track
 
 _HEAD = 1
 _WIDEST_NAME = 36

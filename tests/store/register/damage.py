@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from beredskap.store import ledger, opening, status
-from beredskap.store.database import opened
+from beredskap.database.ledger import ledger
+from beredskap.database.region import load
+from beredskap.database.reports import status
+from beredskap.database.sqlite.database import opened
 from tests.store.stamps import stamp
 
 
@@ -29,6 +31,6 @@ def told(path: Path) -> Path:
     with opened(path) as database:
         ledger.receive(database, "stora.tank", 100_000_000, stamp(1))  # entry 2
         ledger.issue(database, "stora.insulin", 5_000_000, stamp(2))  # entry 3
-        status.report(database, opening.loaded(database).region, "elnat", stamp(3), level=0)  # entry 4
+        status.report(database, load.loaded(database).region, "elnat", stamp(3), level=0)  # entry 4
         ledger.count(database, "lilla.insulin", 0, stamp(4))  # entry 5
     return path

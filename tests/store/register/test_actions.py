@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from beredskap.database.ledger import audit_chain, ledger
+from beredskap.database.reports import actions
+from beredskap.database.reports.actions import Item
+from beredskap.database.sqlite.database import Database, opened
 from beredskap.errors import InputError
-from beredskap.store import actions, chain, ledger
-from beredskap.store.actions import Item
-from beredskap.store.database import Database, opened
 from tests.store.stamps import START, stamp
 
 UNKNOWN = ("stock-unknown", "lilla.tank")
@@ -35,12 +36,12 @@ def order(db: Database, at: datetime.datetime) -> list[Item]:
 
 
 def test_what_is_found_is_open_without_anybody_writing_it(db: Database) -> None:
-    head = chain.head(db)
+    head = audit_chain.head(db)
     found = items(db)
     assert {EXPIRED, UNKNOWN} <= found.keys()
     assert found[EXPIRED].state == "öppen"
     assert found[EXPIRED].action is None
-    assert chain.head(db) == head
+    assert audit_chain.head(db) == head
 
 
 def test_sync_writes_what_is_new_once(db: Database) -> None:
@@ -49,7 +50,7 @@ def test_sync_writes_what_is_new_once(db: Database) -> None:
     assert {(one.rule, one.subject) for one in new} == items(db).keys()
     assert back == []
     assert actions.sync(db, stamp(2)) == (None, [], [])
-    assert list(chain.broken(db)) == []
+    assert list(audit_chain.broken(db)) == []
 
 
 def test_what_is_closed_and_found_again_is_open_again(db: Database) -> None:
@@ -117,9 +118,9 @@ def test_what_is_refused(db: Database) -> None:
         (lambda: actions.close(db, EXPIRED, stamp()), "reason-missing"),
         (lambda: actions.sync(db, stamp(by="")), "by-missing"),
     )
-    head = chain.head(db)
+    head = audit_chain.head(db)
     for tell, rule in refused:
         with pytest.raises(InputError) as caught:
             tell()
         assert [one.rule for one in caught.value.problems] == [rule]
-    assert chain.head(db) == head
+    assert audit_chain.head(db) == head

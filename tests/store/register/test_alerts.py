@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from beredskap.database.examination import examine
+from beredskap.database.ledger.audit_chain import broken
+from beredskap.database.region import load
+from beredskap.database.reports import alerts
+from beredskap.database.reports.situation import situation
+from beredskap.database.sqlite import schema
+from beredskap.database.sqlite.database import opened
 from beredskap.errors import InputError
-from beredskap.report import status as report
-from beredskap.store import alerts, opening, schema
-from beredskap.store.chain import broken
-from beredskap.store.database import opened
-from beredskap.store.examination import examine
-from beredskap.store.situation import situation
+from beredskap.report.register import status as report
 from tests.store.stamps import START, stamp
 
 LATER = START + datetime.timedelta(hours=6)
@@ -32,7 +34,7 @@ def older(path: Path) -> Path:
 
 def test_the_latest_of_each_counts_and_the_older_is_kept(path: Path) -> None:
     with opened(path) as database:
-        region = opening.loaded(database).region
+        region = load.loaded(database).region
         site = next(iter(region.sites))
         assert str(report.alerts((), region)) == "inte rapporterat"
         alerts.declare(database, region, region.id, "stabsläge", stamp(1))
@@ -54,7 +56,7 @@ def test_the_latest_of_each_counts_and_the_older_is_kept(path: Path) -> None:
 
 def test_what_is_neither_region_nor_site_is_refused_with_the_nearest(path: Path) -> None:
     with opened(path) as database:
-        region = opening.loaded(database).region
+        region = load.loaded(database).region
         with pytest.raises(InputError) as refused:
             alerts.declare(database, region, region.id + "x", "stabsläge", stamp(1))
         assert refused.value.problems[0].near == region.id
@@ -66,7 +68,7 @@ def test_what_is_neither_region_nor_site_is_refused_with_the_nearest(path: Path)
 
 def test_a_declaration_that_is_changed_is_noticed(path: Path) -> None:
     with opened(path) as database:
-        region = opening.loaded(database).region
+        region = load.loaded(database).region
         number = alerts.declare(database, region, region.id, "stabsläge", stamp(1))
         with pytest.raises(sqlite3.DatabaseError, match="append-only"):
             database.connection.execute("UPDATE alert SET alert = 'katastrofläge'")
@@ -79,6 +81,6 @@ def test_a_file_of_the_first_version_is_whole_and_is_brought_up_when_it_is_opene
     assert examine(older(path)).findings == ()
     with opened(path) as database:
         assert schema.version(database.connection) == schema.VERSION == 2
-        region = opening.loaded(database).region
+        region = load.loaded(database).region
         alerts.declare(database, region, region.id, "förstärkningsläge", stamp(1))
     assert examine(path).is_whole

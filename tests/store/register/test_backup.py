@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from beredskap.database.backup import copied
+from beredskap.database.examination import examine
+from beredskap.database.ledger import ledger
+from beredskap.database.ledger.balances import exact
+from beredskap.database.ledger.history import END_OF_TIME
+from beredskap.database.sqlite.database import opened
 from beredskap.errors import InputError
-from beredskap.store import ledger
-from beredskap.store.backup import copied
-from beredskap.store.balances import exact
-from beredskap.store.database import opened
-from beredskap.store.examination import examine
-from beredskap.store.history import END_OF_TIME
 from tests.store.register.damage import tampering, told
 from tests.store.stamps import stamp
 

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from beredskap.database import examination
+from beredskap.database.examination import Examination, examine
+from beredskap.database.ledger import ledger
+from beredskap.database.region import load
+from beredskap.database.reports import status
+from beredskap.database.sqlite.database import opened
 from beredskap.errors import InputError
-from beredskap.store import examination, ledger, opening, status
-from beredskap.store.database import opened
-from beredskap.store.examination import Examination, examine
 from tests.store.register.damage import tampering, told
 from tests.store.stamps import stamp
 
@@ -138,7 +141,7 @@ def test_a_damaged_page_is_named_with_its_table(path: Path, table: str) -> None:
 def used(path: Path) -> None:
     """Something that reads or writes every table."""
     with opened(path) as database:
-        region = opening.loaded(database).region
+        region = load.loaded(database).region
         ledger.count(database, "stora.insulin", 1, stamp(9))
         status.report(database, region, "elnat", stamp(9), level=0)
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from beredskap.database.examination import examine
+from beredskap.database.ledger import audit_chain, ledger
+from beredskap.database.ledger.audit_chain import Row
+from beredskap.database.ledger.balances import exact
+from beredskap.database.ledger.history import END_OF_TIME
+from beredskap.database.region.create import found
+from beredskap.database.sqlite.database import Database, opened
 from beredskap.errors import InputError
-from beredskap.store import chain, ledger
-from beredskap.store.balances import exact
-from beredskap.store.chain import Row
-from beredskap.store.database import Database, opened
-from beredskap.store.examination import examine
-from beredskap.store.founding import found
-from beredskap.store.history import END_OF_TIME
 from tests.store.stamps import START, stamp
 from tests.store.worlds import database, folder
 
@@ -27,10 +27,10 @@ Tell = Callable[[Database], object]
 
 def many(db: Database) -> int:
     """One entry of so many rows that they fill pages."""
-    at = chain.moment(START + datetime.timedelta(hours=1))
+    at = audit_chain.moment(START + datetime.timedelta(hours=1))
     rows: list[Row] = [(at, "receive", "stora.tank", "diesel", None, 1, 0) for _ in range(5000)]
     with db.writing():
-        return chain.append(db, "receive", stamp(1), {"movement": rows})
+        return audit_chain.append(db, "receive", stamp(1), {"movement": rows})
 
 
 def movements(db: Database) -> None:

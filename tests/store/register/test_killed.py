@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from beredskap.store.database import opened
+from beredskap.database.sqlite.database import opened
 from tests.store.processes import FULL, Writer, check_promises, check_whole
 from tests.store.worlds import database
 from tests.store.writers import ROWS

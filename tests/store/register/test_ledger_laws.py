@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from beredskap.database.backup import copied
+from beredskap.database.ledger import audit_chain, ledger
+from beredskap.database.ledger.balances import exact, holdings
+from beredskap.database.ledger.history import END_OF_TIME
+from beredskap.database.sqlite.database import Database, created, opened
+from beredskap.database.sqlite.schema import APPEND_ONLY
 from beredskap.errors import InputError
-from beredskap.store import chain, ledger
-from beredskap.store.backup import copied
-from beredskap.store.balances import exact, holdings
-from beredskap.store.database import Database, created, opened
-from beredskap.store.history import END_OF_TIME
-from beredskap.store.schema import APPEND_ONLY
 from tests.store.memory import STORES, catalogue, in_memory, lines, replayed, total
 from tests.store.stamps import START, stamp
 
@@ -95,7 +95,7 @@ def test_sql_and_replay_agree_at_every_moment(all_told: list[Told]) -> None:
             one.tell(db)
         for hour in range(8):
             until = START + datetime.timedelta(hours=hour)
-            assert exact(db, until) == replayed(db, chain.moment(until))
+            assert exact(db, until) == replayed(db, audit_chain.moment(until))
 
 
 @given(ANY)
@@ -187,30 +187,30 @@ def test_the_chain_holds_and_any_change_breaks_it(all_told: list[Told]) -> None:
     with in_memory() as db:
         for one in all_told:
             one.tell(db)
-        assert list(chain.broken(db)) == []
+        assert list(audit_chain.broken(db)) == []
         rows = db.rows("SELECT id, entry FROM movement")
         if not rows:
             return
         row, entry = random.Random(len(rows)).choice(rows)
         db.connection.execute("DROP TRIGGER movement_no_update")
         db.connection.execute("UPDATE movement SET amount = amount + 1 WHERE id = ?", (row,))
-        assert list(chain.broken(db)) == [entry]
+        assert list(audit_chain.broken(db)) == [entry]
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_what_is_told_cannot_be_changed_or_removed(table: str) -> None:
     with in_memory() as db:
         ledger.receive(db, "stora.insulin", 5, stamp(), "A", datetime.date(2027, 1, 1))
-        at = chain.moment(START)
+        at = audit_chain.moment(START)
         with db.writing():
-            chain.append(db, "status", stamp(), {"status": [(at, "node", "elnat", 0.0, None)]})
-            chain.append(db, "action", stamp(), {"action": [(at, "r", "s", "öppen", "TiB", None, "", "")]})
-            chain.append(db, "alert", stamp(), {"alert": [(at, "orebro", "stabsläge")]})
+            audit_chain.append(db, "status", stamp(), {"status": [(at, "node", "elnat", 0.0, None)]})
+            audit_chain.append(db, "action", stamp(), {"action": [(at, "r", "s", "öppen", "TiB", None, "", "")]})
+            audit_chain.append(db, "alert", stamp(), {"alert": [(at, "orebro", "stabsläge")]})
         column = db.rows(f"SELECT name FROM pragma_table_info('{table}')")[1][0]
         for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 db.connection.execute(change)
-        assert list(chain.broken(db)) == []
+        assert list(audit_chain.broken(db)) == []
 
 
 @given(ANY)
@@ -226,6 +226,6 @@ def test_a_copy_of_any_ledger_says_the_same(all_told: list[Told]) -> None:
                 one.tell(db)
             found = copied(path, copy)
             with opened(copy) as other:
-                assert chain.head(other) == chain.head(db) == found.head or not found.entries
+                assert audit_chain.head(other) == audit_chain.head(db) == found.head or not found.entries
                 assert exact(other, END_OF_TIME) == exact(db, END_OF_TIME)
                 assert list(other.connection.iterdump()) == list(db.connection.iterdump())

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from beredskap.model.event import Degrade, Lose
+from beredskap.database.region import load
+from beredskap.database.reports.situation import Situation, situation
+from beredskap.database.reports.status import report
+from beredskap.database.sqlite.database import Database, opened
 from beredskap.model.region import Region
-from beredskap.store import opening
-from beredskap.store.database import Database, opened
-from beredskap.store.situation import Situation, situation
-from beredskap.store.status import report
+from beredskap.model.scenario.event import Degrade, Lose
 from tests.store.stamps import START, stamp
 
 LATER = START + datetime.timedelta(hours=6)
@@ -28,7 +28,7 @@ def db(path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def region(db: Database) -> Region:
-    return opening.loaded(db).region
+    return load.loaded(db).region
 
 
 def at(db: Database, region: Region, moment: datetime.datetime = LATER) -> Situation:

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from beredskap.database.ledger import audit_chain
+from beredskap.database.region import load as opening
+from beredskap.database.reports.status import FromReported, history, latest, level_of, report, reported
+from beredskap.database.sqlite.database import Database, opened
 from beredskap.ensemble.workers import Task, load
 from beredskap.errors import InputError
 from beredskap.files import load_scenario
-from beredskap.model.event import Degrade, Lose
 from beredskap.model.region import Region
-from beredskap.store import chain, opening
-from beredskap.store.database import Database, opened
-from beredskap.store.status import FromReported, history, latest, level_of, report, reported
+from beredskap.model.scenario.event import Degrade, Lose
 from tests.store.stamps import START, stamp
 from tests.store.worlds import database, folder, scenario
 
@@ -42,10 +43,10 @@ def counting(db: Database, at: datetime.datetime = LATER) -> dict[str, tuple[flo
 
 
 def refusals(db: Database, region: Region, subject: str, **told: float) -> list[tuple[str, str | None]]:
-    before = chain.head(db)
+    before = audit_chain.head(db)
     with pytest.raises(InputError) as caught:
         report(db, region, subject, stamp(), **told)  # type: ignore[arg-type]
-    assert chain.head(db) == before
+    assert audit_chain.head(db) == before
     return [(one.rule, one.near) for one in caught.value.problems]
 
 
@@ -59,7 +60,7 @@ def test_the_latest_counts_and_the_rest_is_history(db: Database, region: Region)
         (0, "", "lageransvarig"),
         (0.6, "ett aggregat", "lageransvarig"),
     ]
-    assert list(chain.broken(db)) == []
+    assert list(audit_chain.broken(db)) == []
 
 
 def test_what_is_told_late_counts_from_when_it_happened(db: Database, region: Region) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from beredskap.store import ledger
-from beredskap.store.backup import Copied, copied
-from beredskap.store.balances import exact
-from beredskap.store.database import opened
-from beredskap.store.examination import examine
-from beredskap.store.history import END_OF_TIME
+from beredskap.database.backup import Copied, copied
+from beredskap.database.examination import examine
+from beredskap.database.ledger import ledger
+from beredskap.database.ledger.balances import exact
+from beredskap.database.ledger.history import END_OF_TIME
+from beredskap.database.sqlite.database import opened
 from tests.store.processes import FULL, Ack, at_work, check_promises, check_whole
 from tests.store.stamps import stamp
 

@@ -1,0 +1,1 @@
+"""`beredskap actions`: who does what about findings."""

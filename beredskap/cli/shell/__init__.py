@@ -1,0 +1,1 @@
+"""What every command shares: language, options, streams, output, progress, and how problems are said."""

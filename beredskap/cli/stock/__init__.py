@@ -1,0 +1,1 @@
+"""`beredskap stock`: the stock ledger."""

@@ -1,0 +1,93 @@
+"""`beredskap stock endurance`: how many days every store lasts, at three levels of consumption, beside its target; and under a scenario."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from beredskap.cli.shell.command import Choice, Command, option, usage_error
+from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.param_types import Whole
+from beredskap.cli.shell.progress import Progress
+from beredskap.cli.stock.options import Asked, Stocked, stocked, stocked_options
+from beredskap.cli.stock.options import scenario as load
+from beredskap.errors import Exit
+from beredskap.language import message
+
+if TYPE_CHECKING:
+    from beredskap.files import LoadedScenario
+    from beredskap.supplies.endurance import Endurance
+    from beredskap.supplies.strained import UnderScenario
+    from beredskap.supplies.target import State
+
+_FAILS: Final[dict[str, tuple[State, ...]]] = {
+    "slut": ("empty",),
+    "under-mål": ("empty", "under"),
+    "okänd": ("empty", "under", "unknown"),
+}
+
+
+@click.command(
+    "endurance",
+    cls=Command,
+    said=message(
+        "Hur många dygn varje lager räcker, i vardagen, i kris och för vård som inte kan anstå, mot sitt mål. Med ett scenario: när det tar slut i det."
+    ),
+    examples=(
+        "beredskap stock endurance --region orebro --as-of 2027-01-11",
+        "beredskap stock endurance --region orebro --category diesel --scenario scenarios/el-72h.yaml",
+        "beredskap stock endurance --region orebro --site uso --fail-on under-mål",
+    ),
+)
+@stocked_options
+@option("--horizon", type=Whole(1), default=90, said=message("längst så många dygn visas (annars 90)"))
+@option("--scenario", shown=message("FIL"), said=message("kör också scenariot med lagren: när tar de slut då?"))
+@option("--fail-on", type=Choice(tuple(_FAILS)), said=message("slutkod 1 om något lager är så illa ställt"))
+@output_options
+def command(
+    horizon: int,
+    scenario: str | None,
+    fail_on: str | None,
+    form: str | None,
+    output: str | None,
+    table: str | None,
+    everything: bool,
+    **asked: object,
+) -> int:
+    """Exit code 0, or 1 where a store is in a state that ``--fail-on`` names; 5 where there is no such store."""
+    wanted = Asked(**asked)  # type: ignore[arg-type]  # the options above
+    reads = (*wanted.reads, scenario) if scenario else wanted.reads
+    target = Output.of(form, output, table, everything, reads)
+    from beredskap.report.stock import endurance as report
+    from beredskap.supplies.cold import cold_stores
+    from beredskap.supplies.endurance import endurance
+
+    world = stocked(wanted)
+    found = endurance(world.region, world.holdings, world.on, world.use, stores=world.stores, horizon=horizon)
+    under = _under(world, load(wanted, world.on, scenario)) if scenario else None
+    target.write(report.document(found, world.about, cold_stores(world.region, world.stores), under))
+    return Exit.DEVIATION if fail_on and _fails(found, fail_on) else Exit.DONE
+
+
+def _fails(found: Endurance, fail_on: str) -> bool:
+    return any(found.stores.count(state) for state in _FAILS[fail_on])
+
+
+def _under(world: Stocked, loaded: LoadedScenario) -> UnderScenario:
+    from beredskap.supplies.strained import under_scenario
+
+    if loaded.region.id != world.region.id:
+        raise usage_error(
+            message("scenariot gäller regionen «{other}», lagren «{own}»", other=loaded.region.id, own=world.region.id)
+        )
+    there = {name: one for name, one in world.holdings.items() if name in loaded.region.stores}
+    with Progress(loaded.scenario.name) as progress:
+        return under_scenario(
+            loaded.region,
+            there,
+            loaded.scenario,
+            digests=loaded.digests,
+            occupancy=loaded.occupancy,
+            progress=progress,
+        )

@@ -1,0 +1,153 @@
+"""`beredskap stock list` and `show`: what the stores hold."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from beredskap.cli.shell.command import Command, argument, nearest, option, usage_error
+from beredskap.cli.shell.database_options import as_of_option, db_option, now, required
+from beredskap.cli.shell.language import language
+from beredskap.cli.shell.output import Output, output_options, write_whole
+from beredskap.errors import Exit
+from beredskap.language import message
+
+if TYPE_CHECKING:
+    from beredskap.database.ledger.listing import Shelf, Wanted
+    from beredskap.database.sqlite.database import Database
+    from beredskap.model.region import Region
+
+_SHEETS: Final = (".xlsx", ".csv")
+
+
+@click.command(
+    "list",
+    cls=Command,
+    said=message("Lista lagren: saldo, vad som går ut först, vad som är under sin minsta mängd."),
+    examples=(
+        "beredskap stock list --db region.db --site uso",
+        "beredskap stock list --db region.db --category läkemedel --sum",
+        "beredskap stock list --db region.db --site uso --sheet -o inventering.xlsx",
+    ),
+)
+@db_option
+@as_of_option
+@option("--site", shown=message("PLATS"), said=message("bara en anläggning eller kommun"))
+@option("--item", shown=message("ARTIKEL"), said=message("bara en artikel"))
+@option("--category", shown=message("GRUPP"), said=message("bara en varugrupp, till exempel läkemedel"))
+@option("--below", is_flag=True, said=message("bara lager som är under sin minsta mängd, slut eller okända"))
+@option(
+    "--sheet",
+    is_flag=True,
+    said=message("skriv en lagerlista som går att läsa in igen, till -o FIL.xlsx eller FIL.csv"),
+)
+@option("--sum", "summed", is_flag=True, said=message("summera per artikel över alla lager"))
+@output_options
+def listing(
+    db: str | None,
+    as_of: datetime.datetime | None,
+    site: str | None,
+    item: str | None,
+    category: str | None,
+    below: bool,
+    sheet: bool,
+    summed: bool,
+    form: str | None,
+    output: str | None,
+    table: str | None,
+    everything: bool,
+) -> int:
+    """Exit code 0."""
+    path = required(db)
+    target = Output.of(form, output, table, everything, (path,))
+    if sheet and (target.path is None or target.path.suffix.lower() not in _SHEETS):
+        raise usage_error(message("en lagerlista skrivs till en fil; lägg till -o FIL.xlsx eller -o FIL.csv"))
+    from beredskap.database.ledger.listing import Wanted, shelves
+    from beredskap.database.sqlite.database import opened
+    from beredskap.report.stock import stock_list as report
+
+    at = as_of or now()
+    wanted = Wanted(site, item, category)
+    with opened(path) as database:
+        _check(database, wanted)
+        found = shelves(database, at, wanted)
+        about = report.about_region(database, at)
+        region = _region(database) if sheet else None
+    if below:
+        found = [one for one in found if one.is_below(at.date()) or not one.holding.amount(at.date())]
+    if region is not None and target.path is not None:
+        _write_sheet(target.path, found, region)
+        return Exit.DONE
+    target.write(report.summed(found, about) if summed else report.listed(found, about))
+    return Exit.DONE
+
+
+@click.command(
+    "show",
+    cls=Command,
+    said=message("Visa ett lager med dess partier."),
+    examples=("beredskap stock show uso.insulin --db region.db",),
+)
+@argument("store", message("lagrets id, till exempel uso.insulin"), message("LAGER"))
+@db_option
+@as_of_option
+@output_options
+def show(
+    store: str,
+    db: str | None,
+    as_of: datetime.datetime | None,
+    form: str | None,
+    output: str | None,
+    table: str | None,
+    everything: bool,
+) -> int:
+    """Exit code 0, or 2 where there is no such store."""
+    path = required(db)
+    target = Output.of(form, output, table, everything, (path,))
+    from beredskap.database.ledger.listing import one_shelf
+    from beredskap.database.sqlite.database import opened
+    from beredskap.report.stock import stock_list as report
+
+    at = as_of or now()
+    with opened(path) as database:
+        shelf = one_shelf(database, store, at)
+        about = report.about_region(database, at)
+    target.write(report.shown(shelf, about))
+    return Exit.DONE
+
+
+def _region(database: Database) -> Region:
+    from beredskap.database.region.load import loaded
+
+    return loaded(database).region
+
+
+def _write_sheet(path: Path, found: Sequence[Shelf], region: Region) -> None:
+    """What the stores hold, as rows of a count: to print and tick off, or to change and import again."""
+    from beredskap.model.sheet import Sheet, StockRow
+    from beredskap.report.stock import row_form
+    from beredskap.report.stock.template import TITLE
+
+    lots = [(shelf.store, lot) for shelf in found for lot in shelf.holding.lots]
+    rows = tuple(
+        StockRow(line, "count", store, lot.batch, lot.amount, lot.expires) for line, (store, lot) in enumerate(lots, 2)
+    )
+    cells = row_form.rows_of(Sheet(rows, {}, path.name, ""), region, language())
+    if path.suffix.lower() == ".csv":
+        write_whole(path, row_form.as_csv(cells, region.information_class, language()))
+    else:
+        write_whole(path, row_form.as_xlsx(cells, region.information_class, TITLE, language()))
+
+
+def _check(database: Database, wanted: Wanted) -> None:
+    """Refuse a filter that names nothing there is."""
+    from beredskap.database.ledger.listing import known
+
+    words = known(database)
+    for field, value in (("site", wanted.site), ("item", wanted.item), ("category", wanted.category)):
+        if value is not None and value.casefold() not in (word.casefold() for word in words[field]):
+            raise usage_error(message("«{value}» finns inte bland lagren", value=value), nearest(value, words[field]))

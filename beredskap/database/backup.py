@@ -1,0 +1,93 @@
+"""A copy of a database that is whole at one moment, taken while others write; it is examined before it gets its name, and nothing is written over."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from beredskap.database.examination import STRUCTURE, examine
+from beredskap.database.sqlite.database import BUSY_S, MODE, faults, watched
+from beredskap.errors import InputError, Place, Problem
+from beredskap.language import message
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A finished copy: its size, and how far its ledger goes."""
+
+    path: str
+    size: int
+    entries: int
+    head: str
+
+
+def copied(path: str | Path, target: str | Path, busy_s: float = BUSY_S) -> Copied:
+    """Copy a database to a new file. Raises `InputError` where there is a file of that name, and where the copy is not whole: then there is none."""
+    place = Path(target)
+    _refuse_existing(place)
+    beside = place.with_name(f".{place.name}.{os.getpid()}.kopia")
+    try:
+        _make(beside, place)
+        with faults(Path(path)):
+            _copy(path, beside, busy_s)
+        found = examine(beside, busy_s, STRUCTURE)
+        if not found.is_whole:
+            wrong = next(one for one in found.findings if one.severity == "fel")
+            said = message("kopian är inte hel och har tagits bort: {what}", what=wrong.message)
+            remedy = message("kör beredskap doctor --db {path}", path=path)
+            raise InputError([Problem("backup-broken", said, Place(str(path)), remedy=remedy)])
+        size = beside.stat().st_size
+        _name(beside, place)
+    finally:
+        for left in (beside, Path(f"{beside}-wal"), Path(f"{beside}-shm"), Path(f"{beside}-journal")):
+            left.unlink(missing_ok=True)
+    return Copied(str(target), size, found.entries, found.head)
+
+
+def _copy(path: str | Path, beside: Path, busy_s: float) -> None:
+    """All pages in one step, which is one moment: writers of a database in WAL go on meanwhile."""
+    with watched(path, busy_s) as source:
+        target = sqlite3.connect(beside, isolation_level=None)
+        try:
+            target.execute("PRAGMA synchronous = FULL")
+            source.connection.backup(target, pages=-1)
+            target.execute("PRAGMA journal_mode = DELETE")  # one file, with nothing beside it, until it is used
+        finally:
+            target.close()
+
+
+def _make(beside: Path, place: Path) -> None:
+    try:
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, MODE))
+    except (FileNotFoundError, NotADirectoryError) as error:
+        said = message("mappen «{folder}» finns inte", folder=place.parent)
+        raise InputError([Problem("database-folder", said, Place(str(place)))]) from error
+    except OSError as error:
+        said = message("filen kan inte skapas: {why}", why=error.strerror or "")
+        raise InputError([Problem("database-unwritable", said, Place(str(place)))]) from error
+
+
+def _name(beside: Path, place: Path) -> None:
+    """Give the copy its name, unless somebody took it meanwhile; then see to it that the disk knows."""
+    try:
+        os.link(beside, place)
+    except FileExistsError:
+        _refuse_existing(place)
+    except OSError:  # a file system without hard links
+        _refuse_existing(place)
+        os.rename(beside, place)
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(place.absolute().parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _refuse_existing(place: Path) -> None:
+    if os.path.lexists(place):
+        said = message("det finns redan en fil med det namnet")
+        remedy = message("välj ett annat namn; en säkerhetskopia skrivs aldrig över något")
+        raise InputError([Problem("backup-exists", said, Place(str(place)), remedy=remedy)])

@@ -1,0 +1,293 @@
+"""Is a database whole and as it was told? Each check says which page, row or entry is wrong and what to do; damage never stops the next check."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from beredskap.database.ledger.audit_chain import broken, head, told_in
+from beredskap.database.ledger.balances import exact, holdings
+from beredskap.database.ledger.history import END_OF_TIME
+from beredskap.database.region import catalogue, documents, load
+from beredskap.database.sqlite import page_check
+from beredskap.database.sqlite.database import (
+    BUSY_S,
+    MODE,
+    Database,
+    existing,
+    explained,
+    faults,
+    is_database,
+    watched,
+)
+from beredskap.database.sqlite.schema import VERSION, migrate, version
+from beredskap.errors import InputError, Problem
+from beredskap.language import Message, message
+from beredskap.model.result.journal import Finding
+
+MOST: Final = 20
+"""So many faults of one kind are told."""
+_RESTORE: Final = message(
+    "använd den senaste säkerhetskopian som är hel; behåll den skadade filen tills allt är återskapat"
+)
+_DAMAGE: Final = (sqlite3.Error, InputError, ValueError, TypeError, LookupError, OverflowError)
+"""What reading a damaged file may raise."""
+Check = Callable[[Database], Iterator[Finding]]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """One check and what it found; ``done`` is False where it could not be made."""
+
+    key: str
+    title: Message
+    done: bool = True
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True)
+class Examination:
+    """All checks of one file, with its class where that can be read, and the end of its chain."""
+
+    path: str
+    checks: tuple[Examined, ...]
+    information_class: str = ""
+    entries: int = 0
+    head: str = ""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that was found."""
+        return tuple(finding for check in self.checks for finding in check.findings)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is wrong with it."""
+        return all(check.done for check in self.checks) and not any(one.severity == "fel" for one in self.findings)
+
+
+def examine(path: str | Path, busy_s: float = BUSY_S, keys: Collection[str] | None = None) -> Examination:
+    """Examine a file, whatever it is, by all checks or those of ``keys``; nothing is written to it. Raises `InputError` where there is none."""
+    file = existing(path)
+    wanted = {key: check for key, check in CHECKS.items() if keys is None or key in keys}
+    outside = (_checked("mode", lambda _: _mode(file), None), _checked("kind", lambda _: _kind(file), None))
+    if outside[1].findings:
+        return Examination(str(path), (*outside, *(_undone(key) for key in wanted)))
+    with faults(file), watched(path, busy_s) as database:
+        checks = (*outside, *(_checked(key, check, database) for key, check in wanted.items()))
+        entries, last, marked = _end(database)
+    return Examination(str(path), checks, marked, entries, last)
+
+
+def _end(database: Database) -> tuple[int, str, str]:
+    try:
+        entries = database.rows("SELECT ifnull(max(id), 0) FROM entry")[0][0]
+        return int(str(entries)), head(database), database.meta("class")
+    except _DAMAGE:
+        return 0, "", ""
+
+
+def _checked(key: str, check: Check | Callable[[None], Iterator[Finding]], subject: Database | None) -> Examined:
+    found: list[Finding] = []
+    try:
+        found.extend(check(subject))  # type: ignore[arg-type]  # each check gets what it takes
+    except _DAMAGE as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (5, 6):
+            raise
+        said = message("kan inte prövas: {why}", why=_why(error))
+        found.append(_wrong(key, said, _RESTORE))
+        return Examined(key, TITLES[key], False, tuple(found))
+    return Examined(key, TITLES[key], True, _capped(key, found))
+
+
+def _why(error: Exception) -> Message | str:
+    if isinstance(error, InputError):
+        return error.problems[0].message
+    known = explained(error) if isinstance(error, sqlite3.DatabaseError) else None
+    return known[0] if known else str(error)
+
+
+def _undone(key: str) -> Examined:
+    return Examined(key, TITLES[key], False)
+
+
+def _capped(key: str, found: list[Finding]) -> tuple[Finding, ...]:
+    if len(found) <= MOST:
+        return tuple(found)
+    more = message("… och {n} fel till av samma slag", n=len(found) - MOST)
+    return (*found[:MOST], _wrong(key, more))
+
+
+def _wrong(rule: str, said: Message, remedy: Message | None = None, subject: str = "") -> Finding:
+    return Finding(rule=rule, severity="fel", subject=subject, message=said, remedy=remedy)
+
+
+def _mode(file: Path) -> Iterator[Finding]:
+    mode = stat.S_IMODE(file.stat().st_mode)
+    if os.name == "posix" and mode & 0o077:
+        said = message("andra än ägaren får läsa eller skriva filen ({mode})", mode=f"{mode:04o}")
+        yield _wrong("mode", said, message("kör chmod {mode} {path}", mode=f"{MODE:o}", path=file))
+
+
+def _kind(file: Path) -> Iterator[Finding]:
+    if not is_database(file):
+        yield _wrong("kind", message("filen är ingen SQLite-databas, eller dess första sida är skadad"), _RESTORE)
+
+
+def _pages(database: Database) -> Iterator[Finding]:
+    for subject, said in page_check.faults(database, MOST):
+        yield _wrong("pages", said, _RESTORE, subject)
+
+
+def _keys(database: Database) -> Iterator[Finding]:
+    for table, row, parent, _ in database.rows("PRAGMA foreign_key_check"):
+        said = message(
+            "rad {row} i tabellen {table} hör till en rad i {parent} som inte finns",
+            row=row if row is not None else "?",
+            table=table,
+            parent=parent,
+        )
+        yield _wrong("keys", said, _RESTORE, f"{table}/{row}")
+
+
+def _tables(database: Database) -> Iterator[Finding]:
+    """The tables, indexes and triggers against those of a new database of the same version."""
+    there = version(database.connection)
+    if there > VERSION:
+        said = message("databasen är skriven av en nyare version av beredskap")
+        yield _wrong("tables", said, message("uppgradera beredskap"))
+        return
+    if not there:
+        said = message("filen är ingen databas som beredskap har skapat")
+        yield _wrong("tables", said, message("skapa en med beredskap init MAPP --db FIL"))
+        return
+    model = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        migrate(model, there)
+        wanted = _parts(model)
+    finally:
+        model.close()
+    found = _parts(database.connection)
+    for kind, name in sorted(wanted.keys() | found.keys()):
+        if wanted.get((kind, name)) == found.get((kind, name)):
+            continue
+        said = (
+            message("{kind} {name} saknas", kind=kind, name=name)
+            if (kind, name) not in found
+            else message("{kind} {name} hör inte dit", kind=kind, name=name)
+            if (kind, name) not in wanted
+            else message("{kind} {name} är ändrad", kind=kind, name=name)
+        )
+        remedy = message("någon har ändrat databasen med ett annat program; {restore}", restore=_RESTORE)
+        yield _wrong("tables", said, remedy, name)
+
+
+def _parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    query = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+    return {(str(kind), str(name)): str(sql) for kind, name, sql in connection.execute(query)}
+
+
+def _chain(database: Database) -> Iterator[Finding]:
+    for entry in broken(database):
+        told = database.connection.execute("SELECT kind, recorded, by FROM entry WHERE id = ?", (entry,)).fetchone()
+        remedy = message("jämför med en säkerhetskopia: beredskap doctor --db KOPIA; {restore}", restore=_RESTORE)
+        if told is None:
+            yield _wrong("chain", message("rad {entry} saknas", entry=entry), remedy, f"entry/{entry}")
+            continue
+        counts = [
+            f"{n} {table}"
+            for table in told_in(database)
+            if (n := database.rows(f"SELECT count(*) FROM {table} WHERE entry = ?", entry)[0][0])
+        ]
+        said = message(
+            "rad {entry} är inte som den skrevs ({kind}, {recorded}, {by}): den själv eller något som hör till den ({rows}) är ändrat, tillagt eller borttaget",
+            entry=entry,
+            kind=told[0],
+            recorded=told[1],
+            by=told[2],
+            rows=", ".join(counts) or "–",
+        )
+        yield _wrong("chain", said, remedy, f"entry/{entry}")
+
+
+def _digests(database: Database) -> Iterator[Finding]:
+    for name, content, digest in database.rows("SELECT name, content, digest FROM document ORDER BY name"):
+        if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() != digest:
+            said = message("dokumentet {name} är inte som det lades in", name=name)
+            yield _wrong("documents", said, _RESTORE, str(name))
+
+
+def _catalogue(database: Database) -> Iterator[Finding]:
+    """What the tables repeat of the documents."""
+    if not documents.kept(database):
+        yield _wrong("catalogue", message("databasen har inget underlag"), _RESTORE)
+        return
+    try:
+        region = load.loaded(database).region
+    except InputError as error:
+        for one in error.problems:
+            yield _wrong("catalogue", _placed(one), _RESTORE, one.subject)
+        return
+    for table, wanted in (("item", catalogue.items(region)), ("store", catalogue.stores(region))):
+        columns = list(wanted[0]) if wanted else ["id"]
+        rows = database.rows(f"SELECT {', '.join(columns)} FROM {table}")
+        found = {str(row[columns.index("id")]): dict(zip(columns, row, strict=True)) for row in rows}
+        expected = {str(row["id"]): row for row in wanted}
+        for name in sorted(found.keys() | expected.keys()):
+            if found.get(name) != expected.get(name):
+                said = message("{table} «{id}» säger inte detsamma som underlaget", table=table, id=name)
+                yield _wrong("catalogue", said, _RESTORE, name)
+
+
+def _placed(problem: Problem) -> Message:
+    return message("underlaget går inte att läsa: {place} {what}", place=str(problem.place), what=problem.message)
+
+
+def _balances(database: Database) -> Iterator[Finding]:
+    known = {name for name, one in holdings(database, END_OF_TIME).items() if one.known}
+    for store, batches in exact(database, END_OF_TIME).items():
+        for batch, amount in batches.items():
+            if amount < 0 and store in known:
+                said = message("lagret «{id}» har mindre än ingenting av parti «{batch}»", id=store, batch=batch or "–")
+                remedy = message("se beredskap stock history {store}; inventera lagret", store=store)
+                yield _wrong("balances", said, remedy, store)
+
+
+def _log(database: Database) -> Iterator[Finding]:
+    mode = str(database.rows("PRAGMA journal_mode")[0][0])
+    if mode != "wal":
+        said = message("databasen använder inte WAL utan «{mode}»", mode=mode)
+        remedy = message("ingen fara: nästa kommando som öppnar den sätter på WAL")
+        yield Finding(rule="log", severity="info", subject="", message=said, remedy=remedy)
+
+
+STRUCTURE: Final = ("pages", "keys", "tables", "chain")
+"""The checks that a copy must pass."""
+CHECKS: Final[dict[str, Check]] = {
+    "pages": _pages,
+    "keys": _keys,
+    "tables": _tables,
+    "chain": _chain,
+    "documents": _digests,
+    "catalogue": _catalogue,
+    "balances": _balances,
+    "log": _log,
+}
+TITLES: Final = {
+    "mode": message("Bara ägaren kommer åt filen"),
+    "kind": message("Filen är en SQLite-databas"),
+    "pages": message("Filens sidor är hela (integrity_check)"),
+    "keys": message("Ingen rad hör till något som saknas (foreign_key_check)"),
+    "tables": message("Tabeller och spärrar är de rätta"),
+    "chain": message("Kedjan är obruten: det som är berättat är oförändrat"),
+    "documents": message("Dokumenten är som de lades in"),
+    "catalogue": message("Artiklar och lager är underlagets"),
+    "balances": message("Inget saldo är mindre än ingenting"),
+    "log": message("Skrivningar går genom WAL"),
+}

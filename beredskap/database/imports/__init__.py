@@ -1,0 +1,1 @@
+"""Lists and folders read into the database: all of one or nothing."""

@@ -1,0 +1,1 @@
+"""The region that a database holds: created from a folder, loaded, and exported to a folder again."""

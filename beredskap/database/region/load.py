@@ -1,0 +1,106 @@
+"""The region in a database, with what the ledger says that its stores hold on a given day."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from dataclasses import dataclass
+from pathlib import Path
+
+from beredskap.database.ledger.audit_chain import head, moment
+from beredskap.database.ledger.balances import holdings
+from beredskap.database.region import documents
+from beredskap.database.sqlite.database import Database
+from beredskap.database.sqlite.database import opened as opened_database
+from beredskap.database.sqlite.schema import MICRO
+from beredskap.errors import InputError, Problem
+from beredskap.files import LoadedScenario, scenario_file
+from beredskap.files.region import Loaded, assemble
+from beredskap.files.scenario import scenario_from
+from beredskap.files.text.source import Source, read_source
+from beredskap.language import message
+from beredskap.model.region import Region
+from beredskap.model.result.journal import Finding
+from beredskap.supplies.holdings import Holdings, stocked
+
+_ISSUES = """
+SELECT store, at, amount FROM movement
+WHERE kind = 'issue' AND at <= :until AND entry NOT IN (SELECT corrects FROM entry WHERE corrects IS NOT NULL)
+ORDER BY store, at, id
+"""
+LEDGER = "ledger"
+"""What the chain's last hash is called among the digests of a run."""
+
+
+def opened(path: str | Path, as_of: datetime.datetime, variant: str | None = None) -> tuple[Region, Holdings]:
+    """The region and what its stores hold at a moment. Raises `InputError`."""
+    with opened_database(path) as database:
+        return loaded(database, variant).region, holdings(database, as_of)
+
+
+def issues(
+    path: str | Path, until: datetime.datetime
+) -> tuple[list[tuple[str, datetime.date, float]], dict[str, datetime.date]]:
+    """What was issued (store, day, amount in the item's base unit), and since when each store has a ledger. Raises `InputError`."""
+    with opened_database(path) as database:
+        rows = database.connection.execute(_ISSUES, {"until": moment(until)}).fetchall()
+        since = database.connection.execute("SELECT store, min(at) FROM movement GROUP BY store").fetchall()
+    return (
+        [(store, datetime.datetime.fromisoformat(at).date(), -amount / MICRO) for store, at, amount in rows],
+        {store: datetime.datetime.fromisoformat(at).date() for store, at in since},
+    )
+
+
+def loaded(database: Database, variant: str | None = None) -> Loaded:
+    """The region as its files say. Raises `InputError`."""
+    return assemble(_sources(database), variant)
+
+
+def _sources(database: Database) -> tuple[Source, ...]:
+    return documents.sources(documents.kept(database), database.meta("folder"), str(database.path))
+
+
+@dataclass(frozen=True)
+class FromLedger:
+    """Loads scenarios on the region of a database as it is at a moment; equal ones are interchangeable, in any process."""
+
+    path: str
+    as_of: datetime.datetime
+
+    def __call__(self, scenario: str | Path, variant: str | None = None) -> LoadedScenario:
+        """The scenario on the region and the stock of the database, whatever region it names. Raises `InputError`."""
+        file = scenario_file(scenario)
+        return self.of(read_source(file, within_folder=False), file, variant)
+
+    def of(self, source: Source, path: Path, variant: str | None = None) -> LoadedScenario:
+        """The scenario in a file that was read; ``path`` is where what it includes is looked for. Raises `InputError`."""
+        with opened_database(self.path) as database:
+            found = scenario_from(source, path, variant, _sources(database))
+            if found.region.id != database.meta("region"):
+                raise InputError([_own_world(database)])
+            there = {name: one for name, one in holdings(database, self.as_of).items() if name in found.region.stores}
+            return dataclasses.replace(
+                found,
+                region=stocked(found.region, there),
+                uncertain=tuple(one for one in found.uncertain if not _is_stock(one.subject, one.field)),
+                findings=(self._said(database), *found.findings),
+                digests=dict(sorted({**found.digests, LEDGER: head(database)}.items())),
+            )
+
+    def _said(self, database: Database) -> Finding:
+        said = message(
+            "lagren är som liggaren säger {at} ({path})",
+            at=self.as_of.strftime("%Y-%m-%d %H:%M"),
+            path=database.path.name,
+        )
+        return Finding(rule="ledger-stock", severity="info", subject="", message=said)
+
+
+def _own_world(database: Database) -> Problem:
+    said = message("scenariot har en egen värld och kan inte köras på databasen «{path}»", path=database.path)
+    return Problem("own-world", said, remedy=message("utelämna --db, eller skriv region: i stället för world:"))
+
+
+def _is_stock(subject: tuple[str, str], field: str) -> bool:
+    """Whether a range is about an amount, which the ledger now tells."""
+    return field == "amount" and subject[0] in ("stores", "batches")

@@ -1,0 +1,1 @@
+"""What is reported and decided besides stock: the state of things, alerts, the situation, and actions."""

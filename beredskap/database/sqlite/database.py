@@ -1,0 +1,227 @@
+"""Opening a region's database: WAL, foreign keys, readable by its owner alone, and every fault of SQLite in words a user can act on.
+
+The standard library's sqlite3 reads and writes the ledger; sqlite-utils, which takes longer to import than a whole listing may (decision 022), fills the
+catalogue.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from beredskap.database.sqlite.schema import VERSION, migrate, version
+from beredskap.database.sqlite.write_turn import waiting
+from beredskap.errors import InputError, Place, Problem
+from beredskap.language import Message, message
+
+BUSY_S: Final = 30.0
+"""How long another program's write is waited for."""
+MODE: Final = 0o600
+_FULL, _CORRUPT, _NOT_A_DATABASE, _READ_ONLY, _IO = 13, 11, 26, 8, 10
+_BUSY: Final = (5, 6)
+
+
+class Database:
+    """An open file. ``path`` is as the user gave it."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, busy_s: float = BUSY_S) -> None:
+        self.path = path
+        self.connection = connection
+        self._busy_s = busy_s
+
+    def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
+        """All rows of a query."""
+        return self.connection.execute(sql, values).fetchall()
+
+    def meta(self, key: str) -> str:
+        """One of the few facts about the whole file; empty where it is not told."""
+        found = self.connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(found[0]) if found else ""
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """One transaction: all of it or nothing, alone among writers. Raises `InputError` where the file cannot take it."""
+        with faults(self.path):
+            self._begin()
+            try:
+                yield
+                self.connection.execute("COMMIT")
+            except BaseException:
+                if self.connection.in_transaction:
+                    self.connection.execute("ROLLBACK")
+                raise
+
+    def _begin(self) -> None:
+        """Wait for one's turn, and take the lock."""
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            with waiting(self.path.absolute().parent, self._busy_s) as again:
+                while True:
+                    try:
+                        self.connection.execute("BEGIN IMMEDIATE")
+                        return
+                    except sqlite3.OperationalError as error:
+                        if error.sqlite_errorcode & 0xFF not in _BUSY or not again():
+                            raise
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {round(self._busy_s * 1000)}")
+
+
+@contextmanager
+def opened(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database]:
+    """An existing database, brought to the present version; another's write is waited for so long. Raises `InputError`."""
+    file = existing(path)
+    with faults(file), _connected(file, busy_s) as connection:
+        if version(connection) == 0:
+            raise InputError([_not_ours(file)])
+        if version(connection) > VERSION:
+            said = message("databasen är skriven av en nyare version av beredskap")
+            raise InputError(
+                [Problem("database-newer", said, Place(str(path)), remedy=message("uppgradera beredskap"))]
+            )
+        database = Database(file, connection, busy_s)
+        if version(connection) < VERSION:
+            with database.writing():
+                migrate(connection)
+        yield database
+
+
+def existing(path: str | Path) -> Path:
+    """The file itself. Raises `InputError` where there is none."""
+    file = Path(path)
+    if not file.is_file():
+        remedy = message("skapa den med beredskap init MAPP --db {path}", path=path)
+        raise InputError(
+            [Problem("database-missing", message("databasen finns inte"), Place(str(path)), remedy=remedy)]
+        )
+    return file
+
+
+@contextmanager
+def watched(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database]:
+    """An existing database as it is, whatever it is: nothing is written to it, and faults are the caller's. Raises `InputError` where there is none."""
+    file = existing(path)
+    mode = "rw" if os.access(file, os.W_OK) else "ro"  # a reader that may write leaves no files behind
+    where = f"file:{quote(os.path.abspath(file))}?mode={mode}"
+    connection = sqlite3.connect(where, timeout=busy_s, isolation_level=None, uri=True)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        yield Database(file, connection)
+    finally:
+        connection.close()
+
+
+@contextmanager
+def created(path: str | Path) -> Iterator[Database]:
+    """A new database, within one transaction; if anything fails no file is left. Raises `InputError` where there is a file already."""
+    file = Path(path)
+    with faults(file):
+        _make(file)
+        try:
+            with _connected(file) as connection:
+                database = Database(file, connection)
+                with database.writing():
+                    migrate(connection)
+                    yield database
+        except BaseException:
+            for left in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
+                left.unlink(missing_ok=True)
+            raise
+
+
+def _make(file: Path) -> None:
+    """An empty file that only its owner may read; one that a killed `init` left empty is taken over."""
+    if file.is_file() and _is_empty(file):
+        return
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, MODE))
+    except FileExistsError as error:
+        said = message("det finns redan en fil med det namnet")
+        remedy = message("välj ett annat namn; ett befintligt underlag ändras med beredskap import")
+        raise InputError([Problem("database-exists", said, Place(str(file)), remedy=remedy)]) from error
+    except (FileNotFoundError, NotADirectoryError) as error:
+        said = message("mappen «{folder}» finns inte", folder=file.parent)
+        raise InputError([Problem("database-folder", said, Place(str(file)))]) from error
+    except OSError as error:
+        said = message("filen kan inte skapas: {why}", why=error.strerror or "")
+        raise InputError([Problem("database-unwritable", said, Place(str(file)))]) from error
+
+
+def _is_empty(file: Path) -> bool:
+    """Whether it is a file that was begun and never got its tables."""
+    if file.stat().st_size == 0:
+        return True
+    if not is_database(file):
+        return False
+    with _connected(file) as connection:
+        return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
+
+
+@contextmanager
+def _connected(file: Path, busy_s: float = BUSY_S) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(file, timeout=busy_s, isolation_level=None)
+    try:
+        if os.access(file, os.W_OK):
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        yield connection
+    finally:
+        connection.close()
+
+
+def is_database(path: str | Path) -> bool:
+    """Whether a file is one of SQLite's, by its first bytes."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(16) == b"SQLite format 3\x00"
+    except OSError:
+        return False
+
+
+@contextmanager
+def faults(path: Path) -> Iterator[None]:
+    """Turn the faults of SQLite and of the disk into `InputError`: what is wrong, and that nothing was changed."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        found = explained(error)
+        if found is None:
+            raise
+        said, remedy = found
+        raise InputError([Problem("database-fault", said, Place(str(path)), remedy=remedy)]) from error
+
+
+def explained(error: sqlite3.DatabaseError) -> tuple[Message, Message] | None:
+    """What went wrong and what to do; None for what only the program can have done wrong."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _BUSY:
+        return (
+            message("databasen är låst av ett annat program"),
+            message("ingenting har ändrats; stäng det andra programmet, eller försök igen om en stund"),
+        )
+    if code == _FULL:
+        return (message("disken är full"), message("ingenting har ändrats; frigör utrymme och försök igen"))
+    if code in (_CORRUPT, _NOT_A_DATABASE):
+        return (
+            message("filen är skadad eller ingen databas"),
+            message("kör beredskap doctor --db FIL, och återställ en säkerhetskopia"),
+        )
+    if code == _READ_ONLY:
+        return (message("databasen får inte skrivas"), message("ge dig själv skrivrättighet till filen och dess mapp"))
+    if code == _IO:
+        return (message("disken svarar inte som den ska"), message("ingenting har ändrats; kontrollera disken"))
+    return None
+
+
+def _not_ours(file: Path) -> Problem:
+    said = message("filen är ingen databas som beredskap har skapat")
+    remedy = message("skapa en med beredskap init MAPP --db FIL")
+    return Problem("database-foreign", said, Place(str(file)), remedy=remedy)

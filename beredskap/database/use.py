@@ -1,0 +1,34 @@
+"""What the stores use per day, on the bases there are: norms and the stores' own words, and from a database what has been issued."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+
+from beredskap.database.region.load import issues
+from beredskap.model.region import Region
+from beredskap.supplies.consumption import Issue, history, stated
+from beredskap.supplies.norms import norms
+from beredskap.supplies.use import BASES, Basis, Use, chosen
+
+
+def used(
+    region: Region, on: datetime.date, db: str | None = None, bases: Sequence[Basis] = BASES
+) -> tuple[dict[str, Use], tuple[str, ...]]:
+    """Use per store on the first of the bases that is known, and the nodes that a crisis is taken to be without. Raises `InputError`."""
+    found: dict[Basis, Mapping[str, Use]] = {}
+    gone: tuple[str, ...] = ()
+    if "norm" in bases:
+        by_norm = norms(region, on)
+        found["norm"], gone = by_norm.use, by_norm.gone
+    if "stated" in bases:
+        found["stated"] = stated(region)
+    if "history" in bases and db is not None:
+        rows, since = issues(db, end_of(on))
+        found["history"] = history(region, (Issue(*row) for row in rows), on, since=since)
+    return chosen(tuple(basis for basis in bases if basis in found), found), gone
+
+
+def end_of(day: datetime.date) -> datetime.datetime:
+    """What a database holds on a day is what it held when the day was over, or now."""
+    return datetime.datetime.combine(day, datetime.time(23, 59, 59))

@@ -1,0 +1,118 @@
+"""Which limits nobody can come to in a situation, so that the solver need not be told of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from beredskap.engine.allocation.columns import Stay
+from beredskap.engine.care_plan.patient_ledger import tally
+from beredskap.engine.care_plan.plan import Floats
+from beredskap.lp.sparse import Ints, Mask, Matrix
+from beredskap.model.base import GRADES
+
+if TYPE_CHECKING:
+    from beredskap.engine.allocation.programme import Programme
+    from beredskap.engine.allocation.solve import Situation
+
+
+class _Use(NamedTuple):
+    """What one patient of a column of gives takes of a limit: three arrays of one length."""
+
+    row: Ints
+    give: Ints
+    amount: Floats
+
+
+class Plenty:
+    """Bounds what everybody who might come could take, and compares it with what there is.
+
+    Who might come to an offering is everybody who may be served as its commodity, or as many as it has room for. A larder (`Larders`) whose first store
+    has plenty takes all from it: then neither its rows nor its draws are needed, and `drawn` says afterwards what they come to.
+    """
+
+    def __init__(self, programme: Programme, matrix: Matrix) -> None:
+        self._programme = programme
+        self._own = np.array(programme.own, dtype=np.intp)
+        self._swap = np.array([swap.commodity for swap in programme.swaps], dtype=np.intp)
+        stays = {stay: number for number, stay in enumerate(programme.stays)}
+        moved = sorted({(move.commodity, stays[Stay(move.care, move.start)]) for move in programme.moves})
+        self._moved, self._stay = np.array(moved, dtype=np.intp).reshape(-1, 2).T
+        self._commodity = np.array([give.commodity for give in programme.gives], dtype=np.intp)
+        self._is_bed = np.array([programme.plan.offers[offer].beds for offer in programme.give_offer], dtype=bool)
+        self._capacity, self._pools, self._larders = (
+            self._use(matrix, rows) for rows in (programme.row_capacity, programme.row_pools, programme.row_larders)
+        )
+        larders = programme.larders
+        self._larder, self._store = np.array(larders.pairs, dtype=np.intp).reshape(-1, 2).T
+        self._first = np.array([larder.stores[0] if larder.stores else -1 for larder in larders.larders], dtype=np.intp)
+        firsts = {
+            (draw.larder, draw.grade): number
+            for number, draw in enumerate(programme.draws)
+            if draw.store == self._first[draw.larder]
+        }
+        self._first_draw = np.array(
+            [firsts.get((number, grade), -1) for number in range(len(larders.larders)) for grade in range(len(GRADES))],
+            dtype=np.intp,
+        )
+        self._draw_row = np.array([draw.larder * len(GRADES) + draw.grade for draw in programme.draws], dtype=np.intp)
+
+    def _use(self, matrix: Matrix, rows: slice) -> _Use:
+        gives = self._programme.at_gives
+        inside = (matrix.index >= rows.start) & (matrix.index < rows.stop)
+        taken = np.flatnonzero(inside & (matrix.column >= gives.start) & (matrix.column < gives.stop))
+        return _Use(matrix.index[taken] - rows.start, matrix.column[taken] - gives.start, matrix.value[taken])
+
+    def rows(self, situation: Situation) -> Mask:
+        """The rows of the programme that cannot limit; only where there is something at all."""
+        programme = self._programme
+        come = self._might_come(situation)
+        room = np.full(len(come), np.inf)
+        one = self._capacity
+        room[one.give] = situation.capacity.take(one.row) / one.amount
+        given = np.minimum(come, room)
+        need = _tally(self._larders, given, len(self._first) * len(GRADES)).reshape(-1, len(GRADES))
+        plenty = np.zeros(programme.rows, dtype=bool)
+        plenty[programme.row_capacity] = _within(_tally(one, come, len(situation.capacity)), situation.capacity)
+        plenty[programme.row_pools] = _within(_tally(self._pools, given, len(situation.pools)), situation.pools)
+        stores, rations = self._stores(need, situation)
+        plenty[programme.row_stores] = stores
+        plenty[programme.row_rations] = rations.ravel()
+        whole = np.append(stores & rations.all(axis=1), False)
+        plenty[programme.row_larders] = np.repeat(whole[self._first], len(GRADES))
+        return plenty
+
+    def _might_come(self, situation: Situation) -> Floats:
+        """The most patients who might be given each column of gives."""
+        count = len(self._programme.commodities)
+        most = tally(self._own, situation.demand, count)
+        most += tally(self._swap, situation.swaps, count)
+        most += tally(self._moved, situation.leaving[self._stay], count)
+        return most.take(self._commodity)
+
+    def _stores(self, need: Floats, situation: Situation) -> tuple[Mask, Mask]:
+        """Which stores have enough for all who might draw on them, and which rations (stores × grades below the first) for those and the grades below."""
+        stores = len(situation.stock)
+        drawn = np.stack(
+            [tally(self._store, need[self._larder, grade], stores) for grade in range(len(GRADES))], axis=1
+        )
+        below = np.cumsum(drawn[:, ::-1], axis=1)[:, ::-1]
+        return _within(below[:, 0], situation.stock), _within(below[:, 1:], situation.ration)
+
+    def drawn(self, gives: Floats, draws: Floats, stretch: float) -> Floats:
+        """The draws with what no row asked for: what was given and not drawn comes from a larder's first store."""
+        used = _tally(self._larders, gives * np.where(self._is_bed, stretch, 1.0), len(self._first_draw))
+        lacking = used - tally(self._draw_row, draws, len(used))
+        rows = np.flatnonzero((lacking > 1e-9) & (self._first_draw >= 0))
+        drawn = draws.copy()
+        drawn[self._first_draw[rows]] += lacking[rows]
+        return drawn
+
+
+def _tally(use: _Use, gives: Floats, rows: int) -> Floats:
+    return tally(use.row, use.amount * gives.take(use.give), rows)
+
+
+def _within(most: Floats, limit: Floats) -> Mask:
+    return np.asarray((most <= limit) & (limit > 0))

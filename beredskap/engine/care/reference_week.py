@@ -1,0 +1,152 @@
+"""The reference week: seven days of passes in which nothing is lost. It says where care usually is and how full the beds are."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from beredskap.engine.allocation.programme import Programme
+from beredskap.engine.allocation.solve import Situation, decide, unlimited
+from beredskap.engine.care.care import Booked, Care
+from beredskap.engine.care_plan.patient_ledger import Ledger
+from beredskap.engine.care_plan.plan import CarePlan, Floats, Pair, part_of
+from beredskap.engine.care_plan.segment_terms import Terms, ordinary, pools_in
+from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.environment import Undisturbed
+from beredskap.engine.pass_calendar import HOUR, WEEK, Passes
+from beredskap.engine.roads import Travel
+from beredskap.lp.lexicographic import Start
+from beredskap.model.scenario.event import DAY
+
+_SATURDAY = datetime.datetime(2000, 12, 30)
+_LEAD = 2 * DAY
+_USUAL_SHARE = 0.01
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What is usual.
+
+    ``terms`` are those of its season.
+
+    ``programme`` is the week's own, in which receivers outside the region count as away; ``census`` inpatients per row of gives; ``home`` the
+    municipalities that usually serve each pair. One per pass of the week: ``starts``, ``situations``, ``served`` (patients per pair) and ``gives``.
+    ``use`` of stores per hour (stores × grades); ``ledger`` who was served where, the weekend before included; ``unserved`` patients per pair and
+    week.
+    """
+
+    terms: Terms
+    programme: Programme
+    census: Floats
+    home: dict[Pair, frozenset[int]]
+    starts: list[Start | None]
+    situations: list[Situation]
+    use: Floats
+    served: list[Floats]
+    gives: list[Floats]
+    ledger: Ledger
+    unserved: Floats
+
+    @property
+    def sends_out(self) -> bool:
+        """Whether anybody is cared for outside the region."""
+        offers = self.programme.plan.offers
+        outside = np.array([offers[offer].receiver for offer in self.programme.give_offer], dtype=bool)
+        return any(bool(gives[outside].any()) for gives in (self.census, *self.gives))
+
+
+def reference_week(
+    plan: CarePlan, travel: Travel, larders: Larders, length: int, month: int | None = None
+) -> Reference:
+    """Solve the mean day for the census, then the week pass by pass from Monday 00:00, with the weekend before it to start the queues.
+
+    With a ``month`` (1 to 12) it is a week of that season.
+    """
+    usual = ordinary(plan, larders, month)
+    programme = Programme(plan, travel, larders, length)
+    census, start = _census(programme.steady(), usual)
+    care = Care(
+        plan,
+        programme,
+        larders,
+        Passes(_SATURDAY, length),
+        _LEAD + WEEK,
+        census=census,
+        start=start,
+        before=_steady_passes(plan, length, usual),
+    )
+    world = Undisturbed(travel)
+    starts: list[Start | None] = []
+    for begin in range(0, _LEAD + WEEK, length):
+        care.decide(begin, world, replace(pools_in(plan, usual, care.window(begin)), ration=False))
+        starts.append(care.decision.start)
+        care.start_from(starts[-(DAY // length)] if begin >= DAY - length else starts[-1])
+        care.advance(begin + length)
+    care.check()
+    week = care.booked[_LEAD // length :]
+    return Reference(
+        usual,
+        programme,
+        census,
+        _home(programme, week),
+        starts[_LEAD // length :],
+        [booked.decision.situation for booked in week],
+        np.asarray(sum(booked.use for booked in week) / (WEEK / HOUR)),
+        [booked.decision.served for booked in week],
+        [booked.decision.gives for booked in week],
+        care.cohorts.ledger(),
+        np.asarray(sum(booked.unmet for booked in week)),
+    )
+
+
+def _census(programme: Programme, usual: Terms) -> tuple[Floats, Start | None]:
+    """Little's law: inpatients = admissions per mean day × stay, the mean day allocated like any pass."""
+    plan, length = programme.plan, programme.length
+    situation = unlimited(programme, plan.steady_demand(usual.demand))
+    week = [shape.capacity_days(0, WEEK) / 7 for shape in (offer.shape for offer in plan.offers)]
+    situation.capacity[:] = [
+        capacity if offer.beds else part_of(capacity, share)
+        for offer, capacity, share in zip(plan.offers, usual.whole(plan), week, strict=True)
+    ]
+    situation.pools[:] = [
+        part_of(hours, pool.shape.capacity_days(0, WEEK) / 7)
+        for pool, hours in zip(plan.pools, usual.pools, strict=True)
+    ]
+    situation.fleets[:] = 0.0
+    for fleet in plan.fleets:
+        situation.fleets[fleet.kind] += part_of(fleet.number, fleet.shape.open_hours(0, WEEK) / 7)
+    situation.swaps[:] = [plan.stand_ins[swap.relation].share * situation.demand[swap.pair] for swap in programme.swaps]
+    decision = decide(programme, situation)
+    days = np.array(
+        [
+            plan.stay_passes(programme.commodities[give.commodity].care, length) * length / DAY
+            for give in programme.gives
+        ]
+    )
+    return np.asarray(decision.gives * days), decision.start
+
+
+def _steady_passes(plan: CarePlan, length: int, usual: Terms) -> list[Floats]:
+    """Those who arise in each pass of a week, everybody served and those who follow on spread like their own care type."""
+    demand = plan.steady_demand(usual.demand)
+    return [
+        demand * np.array([shape.demand_days(begin, begin + length) for shape in plan.shapes])[plan.pair_care]
+        for begin in range(0, WEEK, length)
+    ]
+
+
+def _home(programme: Programme, week: Sequence[Booked]) -> dict[Pair, frozenset[int]]:
+    flows = np.asarray(sum(booked.decision.flows for booked in week))
+    total: dict[Pair, float] = defaultdict(float)
+    for flow, amount in zip(programme.flows, flows, strict=True):
+        total[Pair(programme.commodities[flow.commodity].care, flow.start)] += amount
+    home: dict[Pair, set[int]] = defaultdict(set)
+    for flow, amount in zip(programme.flows, flows, strict=True):
+        pair = Pair(programme.commodities[flow.commodity].care, flow.start)
+        if amount > _USUAL_SHARE * total[pair]:
+            home[pair].add(flow.end)
+    return {pair: frozenset(ends) for pair, ends in home.items()}

@@ -1,0 +1,145 @@
+"""Those who wait: per pair and by the segment they arose in, oldest first, until their longest wait ends."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from beredskap.engine.allocation.programme import Programme
+from beredskap.engine.care_plan.plan import CarePlan, Floats
+from beredskap.lp.sparse import Ints
+
+
+class Leaving(NamedTuple):
+    """Patients who leave the queue: their pair, the segment they arose in, and how many; by pair, then segment."""
+
+    pair: Ints
+    arisen: Ints
+    patients: Floats
+
+
+class _Part(NamedTuple):
+    """Patients of the window: by segment for the pairs that are old, and those of the latest segment for all pairs."""
+
+    old: Floats
+    latest: Floats
+
+
+class Waiting:
+    """Patients by pair and segment of arrival, and how many of them may still be substituted by each swap.
+
+    ``passes`` holds the pass number of each segment so far. Of most pairs nobody waits for longer than a segment: only of those of whom somebody does
+    (``_old``) more than the latest column is looked at.
+    """
+
+    def __init__(self, plan: CarePlan, programme: Programme, length: int) -> None:
+        self.passes: list[int] = []
+        self.amount = np.zeros((len(plan.pairs), 64))
+        self._swappable = np.zeros((len(programme.swaps), 64))
+        self._last = np.array([plan.wait_passes(pair.care, length) for pair in plan.pairs], dtype=np.intp)
+        self._swap_pair = np.array([swap.pair for swap in programme.swaps], dtype=np.intp)
+        self._swap_share = np.array([plan.stand_ins[swap.relation].share for swap in programme.swaps])
+        self._first = 0
+        self._old = np.zeros(0, dtype=np.intp)
+        self._waiting: _Part | None = None
+
+    @property
+    def total(self) -> Floats:
+        """All who wait, per pair."""
+        return self._summed(self._part())
+
+    def arrive(self, number: int, amount: Floats) -> None:
+        """Patients arise in a new segment, in pass ``number``."""
+        column = len(self.passes)
+        if column == self.amount.shape[1]:
+            self.amount = np.hstack([self.amount, np.zeros_like(self.amount)])
+            self._swappable = np.hstack([self._swappable, np.zeros_like(self._swappable)])
+        self._old = np.flatnonzero(self.total > 0)
+        self.passes.append(number)
+        self.amount[:, column] = amount
+        self._waiting = None
+        self._swappable[:, column] = self._swap_share * amount[self._swap_pair]
+
+    def due(self, number: int, arriving: Floats) -> Floats:
+        """Those whose wait ends in pass ``number``, per pair, the ``arriving`` of the pass among them."""
+        return self._summed(self._ending(number)) + np.where(self._last == 0, arriving, 0.0)
+
+    def swappable(self, arriving: Floats) -> Floats:
+        """The most that each swap may still take of those who wait and of those about to arrive."""
+        old = np.flatnonzero(np.isin(self._swap_pair, self._old))
+        latest = np.minimum(self._swappable[:, len(self.passes) - 1], self._part().latest[self._swap_pair])
+        latest[old] = self._open_swaps(old).sum(axis=1)
+        return np.asarray(latest + self._swap_share * arriving[self._swap_pair])
+
+    def take(self, served: Floats, swapped: Floats) -> Leaving:
+        """Remove those served, oldest first, and what they use of the swaps."""
+        waiting = self._part()
+        taken = _Part(_oldest_first(waiting.old, served[self._old]), np.minimum(served, waiting.latest))
+        taken.latest[self._old] = taken.old[:, -1]
+        used = np.flatnonzero(swapped > 0)
+        swaps = self._open_swaps(used)
+        self._swappable[used, self._columns] = swaps - _oldest_first(swaps, swapped[used])
+        return self._remove(taken)
+
+    def expire(self, number: int) -> Leaving:
+        """At the end of pass ``number``: those whose wait ended unserved leave."""
+        return self._remove(self._ending(number))
+
+    def _remove(self, leaving: _Part) -> Leaving:
+        first, last = self._first, len(self.passes) - 1
+        self.amount[:, last] -= leaving.latest
+        self.amount[self._old, first:last] -= leaving.old[:, :-1]
+        self._waiting = None
+        rows, columns = np.nonzero(leaving.old[:, :-1] > 0)
+        now = np.flatnonzero(leaving.latest > 0)
+        pair = np.concatenate([self._old[rows], now])
+        order = np.argsort(pair, kind="stable")
+        arisen = np.concatenate([columns + first, np.full(len(now), last)])
+        patients = np.concatenate([leaving.old[rows, columns], leaving.latest[now]])
+        self._forget()
+        return Leaving(pair[order], arisen[order], patients[order])
+
+    def _part(self) -> _Part:
+        """All who wait, read once between changes."""
+        if self._waiting is None:
+            window = self.amount[:, self._columns]
+            latest = window[:, -1].copy() if window.shape[1] else np.zeros(len(window))
+            self._waiting = _Part(window[self._old], latest)
+        return self._waiting
+
+    def _ending(self, number: int) -> _Part:
+        """Those whose wait ends by pass ``number``."""
+        old, latest = self._part()
+        arisen = np.array(self.passes[self._columns], dtype=np.intp)
+        return _Part(
+            np.where(arisen + self._last[self._old, None] <= number, old, 0.0),
+            np.where(arisen[-1:] + self._last <= number, latest, 0.0) if len(arisen) else latest,
+        )
+
+    def _summed(self, part: _Part) -> Floats:
+        """Patients per pair."""
+        total = part.latest.copy()
+        total[self._old] = part.old.sum(axis=1)
+        return total
+
+    def _open_swaps(self, swaps: Ints) -> Floats:
+        """What is left of these swaps, of those who still wait."""
+        return np.asarray(
+            np.minimum(self._swappable[swaps, self._columns], self.amount[self._swap_pair[swaps], self._columns])
+        )
+
+    @property
+    def _columns(self) -> slice:
+        return slice(self._first, len(self.passes))
+
+    def _forget(self) -> None:
+        """Do not look at leading segments of which nobody waits any more."""
+        while self._first < len(self.passes) and not self.amount[:, self._first].any():
+            self._first += 1
+
+
+def _oldest_first(amount: Floats, take: Floats) -> Floats:
+    """Split ``take`` per row over the columns of ``amount`` from the left."""
+    before = np.cumsum(amount, axis=1) - amount
+    return np.asarray(np.minimum(np.maximum(take[:, None] - before, 0.0), amount))

@@ -1,0 +1,103 @@
+"""Where the solver starts: from the basis of the same pass in the reference week, and of it in the present state of the world.
+
+A basis is never taken from an earlier pass of the run, so a result does not depend on its history. After a loss every pass would need the same long
+way from the reference basis; an anchor goes it once for each state and pass of the day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from beredskap.engine.allocation.programme import Programme
+from beredskap.engine.allocation.solve import decide
+from beredskap.engine.care.reference_week import Reference
+from beredskap.engine.care_plan.plan import CarePlan, Floats, Offer
+from beredskap.engine.care_plan.segment_terms import Terms
+from beredskap.lp.lexicographic import Lexicographic, Start
+from beredskap.lp.sparse import Mask
+from beredskap.model.scenario.event import DAY
+
+_MOST = 500
+
+
+@dataclass(frozen=True)
+class State:
+    """The state of the world in few words: which offers, staff pools, classes of vehicle and care types' demand there usually is and now is nothing of."""
+
+    offers: Mask
+    pools: Mask
+    vehicles: Mask
+    demand: Mask
+
+    @classmethod
+    def of(cls, plan: CarePlan, usual: Terms, terms: Terms, level: Floats, pools: Floats, vehicles: Floats) -> State:
+        """The state under these terms, seen from the usual ones; ``pools`` and ``vehicles`` are the shares that are there."""
+        return cls(
+            (level <= 0) | _gone(terms.whole(plan), usual.whole(plan)),
+            _gone(pools, usual.pools),
+            vehicles <= 0,
+            terms.held | _gone(terms.demand, usual.demand),
+        )
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether nothing is gone."""
+        return not any(part.any() for part in (self.offers, self.pools, self.vehicles, self.demand))
+
+    def key(self) -> bytes:
+        """Equal for equal states."""
+        return b"".join(part.tobytes() for part in (self.offers, self.pools, self.vehicles, self.demand))
+
+
+def _gone(now: Floats, usual: Floats) -> Mask:
+    return np.asarray((now <= 0) & (usual > 0))
+
+
+class Anchors:
+    """Starts by state and pass of the day; those of the ``undisturbed`` roads serve later runs too."""
+
+    def __init__(self, reference: Reference, undisturbed: Programme, length: int) -> None:
+        self._reference = reference
+        self._undisturbed = undisturbed.solver
+        self._per_day = DAY // length
+        self._known: dict[tuple[int, int, bytes], tuple[Lexicographic, Start | None]] = {}
+
+    def forget(self) -> None:
+        """Keep nothing of the roads of the run before, and not too much else."""
+        kept = {key: known for key, known in self._known.items() if known[0] is self._undisturbed}
+        self._known = kept if len(kept) <= _MOST else {}
+
+    def start(self, programme: Programme, of_week: int, state: State) -> Start | None:
+        """Where to start a pass of the week."""
+        if state.is_usual and not programme.closed.any():
+            return self._reference.starts[of_week]
+        monday = of_week % self._per_day
+        key = (id(programme.solver), monday, state.key())
+        if key not in self._known:
+            self._known[key] = (programme.solver, self._solve(programme, monday, state))
+        return self._known[key][1]
+
+    def _solve(self, programme: Programme, of_week: int, state: State) -> Start | None:
+        """Monday's pass of the reference week as it would be decided in this state, once every bed that can be is taken."""
+        usual, plan = self._reference.situations[of_week], self._reference.programme.plan
+        whole = self._reference.terms.whole(plan)
+        beds = [beds / self._stay(plan, offer) for offer, beds in zip(plan.offers, whole.tolist(), strict=True)]
+        is_bed = np.array([offer.beds for offer in plan.offers], dtype=bool)
+        held = state.demand[plan.pair_care]
+        situation = replace(
+            usual,
+            demand=np.where(held, 0.0, usual.demand),
+            patient=np.where(held, 0.0, usual.patient),
+            swaps=np.where(held[[swap.pair for swap in programme.swaps]], 0.0, usual.swaps),
+            capacity=np.where(state.offers, 0.0, np.where(is_bed, beds, usual.capacity)),
+            pools=np.where(state.pools, 0.0, usual.pools),
+            fleets=np.where(state.vehicles, 0.0, usual.fleets),
+            usual=self._reference.gives[of_week],
+        )
+        return decide(programme, situation, self._reference.starts[of_week]).start
+
+    def _stay(self, plan: CarePlan, offer: Offer) -> float:
+        """The mean stay in passes: one in so many beds falls free in each."""
+        return sum(plan.stay_passes(care, DAY // self._per_day) for care in offer.care) / len(offer.care)

@@ -1,0 +1,1 @@
+"""What changes how much care arises and how much each unit of it takes: epidemics, surges, seasons, item rates."""

@@ -1,0 +1,88 @@
+"""How much of each item care takes: as usual, at a strained or crisis rate while an epidemic lasts, and as measures change it."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from beredskap.engine.care_plan.plan import Floats
+from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.model.effect import Consume, Use
+from beredskap.model.region import Region
+from beredskap.model.scenario.event import Event, Restore
+from beredskap.model.scenario.strain import Epidemic, Rate, RateStep
+from beredskap.model.supply import Item
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """A rate from ``begin`` to ``end``."""
+
+    rate: Rate
+    begin: int
+    end: float
+
+
+def _stretches(now: int, steps: Iterable[RateStep]) -> Iterator[_Stretch]:
+    """Steps one after another; none comes after one that has no end."""
+    begin = now
+    for step in steps:
+        if step.duration is None:
+            yield _Stretch(step.rate, begin, math.inf)
+            return
+        yield _Stretch(step.rate, begin, begin + step.duration)
+        begin += step.duration
+
+
+class Consumption:
+    """The rates in force: of several the highest per item holds, and the factors of measures multiply it."""
+
+    def __init__(self, region: Region, larders: Larders) -> None:
+        self._items = [region.items[region.stores[name].item] for name in larders.stores]
+        self._epidemics: list[tuple[str | None, tuple[_Stretch, ...]]] = []
+        self._measures: dict[str, list[Use]] = {}
+        self._known: dict[tuple[tuple[Rate, ...], tuple[Use, ...]], Floats] = {}
+        self._seen = self.factors(0)
+
+    def happen(self, now: int, events: Sequence[Event]) -> bool:
+        """Take in the scenario's events of this instant; whether care takes more or less of anything than when last asked."""
+        for event in events:
+            if isinstance(event, Epidemic) and event.epidemic.consumption:
+                self._epidemics.append((event.id, tuple(_stretches(now, event.epidemic.consumption))))
+            elif isinstance(event, Restore):
+                self._epidemics = [one for one in self._epidemics if one[0] != event.restore]
+        before, self._seen = self._seen, self.factors(now)
+        return not np.array_equal(before, self._seen)
+
+    def enact(self, now: int, handle: str, effect: Consume) -> None:  # noqa: ARG002  # as every part that measures reach
+        """Put what a measure does in force."""
+        self._measures.setdefault(handle, []).append(effect.use)
+
+    def withdraw(self, now: int, handle: str) -> None:  # noqa: ARG002  # as every part that measures reach
+        """End all that a measure does here."""
+        self._measures.pop(handle, None)
+
+    def next_time(self, now: int) -> int | None:
+        """When the next rate begins or ends by itself."""
+        ends = [stretch.end for _, stretches in self._epidemics for stretch in stretches]
+        return min((int(end) for end in ends if now < end < math.inf), default=None)
+
+    def factors(self, now: int) -> Floats:
+        """How many times as much care takes from each larder store."""
+        rates = tuple(s.rate for _, stretches in self._epidemics for s in stretches if s.begin <= now < s.end)
+        uses = tuple(itertools.chain.from_iterable(self._measures.values()))
+        if (rates, uses) not in self._known:
+            self._known[rates, uses] = np.array([_factor(item, rates, uses) for item in self._items], dtype=float)
+        return self._known[rates, uses]
+
+
+def _factor(item: Item, rates: Sequence[Rate], uses: Sequence[Use]) -> float:
+    concerning = [use for use in uses if not use.items or item.id in use.items]
+    in_force = {*rates, *(use.rate for use in concerning if use.rate is not None)}
+    times: dict[Rate, float] = {"normal": 1.0, "ansträngd": item.strained, "kris": item.crisis}
+    highest = max((times[rate] for rate in in_force), default=1.0)
+    return highest * math.prod(use.factor for use in concerning if use.factor is not None)

@@ -1,0 +1,180 @@
+"""Patients beyond the ordinary: those a scenario injures or makes ill, and those an outage itself creates."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from beredskap.engine.care_plan.plan import CarePlan, Floats, Pair
+from beredskap.engine.demand.epidemic import Course, cases
+from beredskap.engine.environment import Conditions
+from beredskap.model.region import Region
+from beredskap.model.scenario.event import Demand, Event, Restore
+from beredskap.model.scenario.strain import Casualties, Epidemic, ManyInjured, Outbreak
+
+
+def pairs_of(region: Region, events: Iterable[Event]) -> list[tuple[str, str]]:
+    """The care types and municipalities (ids) whose people the events injure or make ill."""
+    return sorted({pair for event in events for pair in _patients(region, event)})
+
+
+def _patients(region: Region, event: Event) -> dict[tuple[str, str], float]:
+    """Patients by care type and municipality: all whom the event brings, or of an epidemic those of one case per 1,000 inhabitants."""
+    if isinstance(event, Demand):
+        return {(event.demand.care, event.demand.municipality): event.demand.extra}
+    if isinstance(event, Casualties):
+        return _injured(region, event.casualties)
+    if isinstance(event, Epidemic):
+        return _ill(region, event.epidemic)
+    return {}
+
+
+def _injured(region: Region, injured: ManyInjured) -> dict[tuple[str, str], float]:
+    """The injured of each triage class, in equal parts on the care types that take it."""
+    number = {"röd": injured.red, "gul": injured.yellow, "grön": injured.green}
+    takers = {colour: [name for name, care in region.care.items() if care.triage == colour] for colour in number}
+    return {
+        (care, injured.municipality): number[colour] / len(cares)
+        for colour, cares in takers.items()
+        if number[colour]
+        for care in cares
+    }
+
+
+def _ill(region: Region, outbreak: Outbreak) -> dict[tuple[str, str], float]:
+    return {
+        (care, name): municipality.population / 1000 * share
+        for care, share in outbreak.care.items()
+        for name, municipality in region.municipalities.items()
+        if share and municipality.population
+    }
+
+
+@dataclass(frozen=True)
+class _Evenly:
+    """All of it evenly ``over`` a time."""
+
+    over: int
+
+    def until(self, time: float) -> float:
+        return min(1.0, max(0.0, time / self.over))
+
+
+@dataclass
+class Wave:
+    """Patients who arise together: ``patients`` of each of ``pairs`` for every one of the ``course``, which counts from ``start``.
+
+    ``arisen`` of the course has, and no more than ``most`` will.
+    """
+
+    pairs: NDArray[np.intp]
+    patients: Floats
+    start: int
+    course: Course
+    most: float = math.inf
+    arisen: float = 0.0
+
+    def coming(self, end: int) -> float:
+        """How much of the course arises by ``end`` and has not yet."""
+        return max(0.0, min(self.course.until(end - self.start), self.most) - self.arisen)
+
+
+@dataclass
+class _Trigger:
+    """An outage that brings patients: ``due`` while the node is down but not yet long enough."""
+
+    pair: int
+    node: str
+    after: int
+    over: int
+    patients: float
+    due: int | None = None
+    fired: bool = False
+
+
+class Surges:
+    """Waves known so far, and the outages watched for more."""
+
+    def __init__(self, plan: CarePlan) -> None:
+        self._plan = plan
+        self._known: list[Wave] = []
+        self._epidemics: dict[str, tuple[int, Wave]] = {}
+        self._expected: list[tuple[Wave, float]] = []
+        nodes = set(plan.region.nodes) | set(plan.region.offerings)
+        self._triggers = [
+            _Trigger(number, node, arises.after, arises.over, arises.per_1000 * municipality.population / 1000)
+            for number, pair in enumerate(plan.pairs)
+            for municipality in [plan.region.municipalities[plan.places[pair.municipality]]]
+            for arises in plan.care[pair.care].arises_when
+            for node in [arises.node.replace("{municipality}", municipality.id)]
+            if municipality.population and node in nodes
+        ]
+
+    def happen(self, now: int, events: Sequence[Event]) -> bool:
+        """Take in the scenario's events of this instant; whether any brings patients, or ends what does."""
+        changed = False
+        for event in events:
+            if isinstance(event, Demand):
+                self._begin(event, now, _Evenly(event.demand.over))
+            elif isinstance(event, Casualties):
+                self._begin(event, now, _Evenly(event.casualties.over))
+            elif isinstance(event, Epidemic):
+                wave = self._begin(event, now + event.epidemic.delay, cases(event.epidemic))
+                if event.id is not None:
+                    self._epidemics[event.id] = (now, wave)
+            elif isinstance(event, Restore) and event.restore in self._epidemics:
+                self._end(event.restore, now)
+            else:
+                continue
+            changed = True
+        return changed
+
+    def _begin(self, event: Event, start: int, course: Course) -> Wave:
+        plan = self._plan
+        patients = _patients(plan.region, event)
+        pairs = [plan.pair_index[Pair(plan.care_index[care], plan.place_index[place])] for care, place in patients]
+        wave = Wave(np.array(pairs, dtype=np.intp), np.array(list(patients.values())), start, course)
+        self._known.append(wave)
+        return wave
+
+    def _end(self, epidemic: str, now: int) -> None:
+        """Nobody more falls ill; those who have will still come."""
+        began, wave = self._epidemics.pop(epidemic)
+        wave.most = wave.course.until(now - began)
+
+    def watch(self, now: int, world: Conditions) -> bool:
+        """Look at the watched nodes; whether an outage has now lasted long enough to bring patients."""
+        fired = False
+        for trigger in self._triggers:
+            if world.level(trigger.node) > 0:
+                trigger.due, trigger.fired = None, False
+                continue
+            if trigger.due is None:
+                trigger.due = now + trigger.after
+            if not trigger.fired and now >= trigger.due:
+                trigger.fired = fired = True
+                pairs, patients = np.array([trigger.pair], dtype=np.intp), np.array([trigger.patients])
+                self._known.append(Wave(pairs, patients, now, _Evenly(trigger.over)))
+        return fired
+
+    def next_time(self, now: int) -> int | None:
+        """The next instant at which an outage brings patients, if it lasts."""
+        times = [t.due for t in self._triggers if t.due is not None and not t.fired and t.due > now]
+        return min(times, default=None)
+
+    def expect(self, end: int) -> Floats:
+        """Patients per pair who arise by ``end`` and have not yet."""
+        self._expected = [(wave, wave.coming(end)) for wave in self._known]
+        total = np.zeros(len(self._plan.pairs))
+        for wave, amount in self._expected:
+            total[wave.pairs] += wave.patients * amount
+        return total
+
+    def arrive(self, share: float) -> None:
+        """The ``share`` of those expected has arisen: within a pass they are spread evenly, so a pass cut short leaves the others to come."""
+        for wave, amount in self._expected:
+            wave.arisen += amount * share

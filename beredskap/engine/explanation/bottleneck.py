@@ -1,0 +1,116 @@
+"""Why not more: the pass of first failure is solved again with limits lifted, never read off dual prices (design §4.13)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+
+from beredskap.engine.allocation.columns import Stay
+from beredskap.engine.allocation.solve import Decision, Situation
+from beredskap.engine.care.care import Booked
+from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.explanation.limits import TIGHT, Limit, Limits, lifted, used_of
+from beredskap.model.base import GRADES, Grade
+from beredskap.model.result.journal import Bottleneck, Lift, LimitKind
+
+_ENOUGH: Final = 0.5
+
+
+class Bottlenecks:
+    """Finds what holds a care type back in one booked segment."""
+
+    def __init__(self, plan: CarePlan, larders: Larders) -> None:
+        self._plan = plan
+        self._larders = larders
+
+    def of_care(self, care: int, booked: Booked) -> Bottleneck:
+        """The smallest set of limits whose lifting restores at least half of those of the care type whose wait ended unserved."""
+        rows = np.flatnonzero(self._plan.pair_care == care)
+        unmet = float(booked.decision.late[rows].sum())
+        limits = Limits(self._plan, self._larders, booked).of_care(care)
+
+        def restored(chosen: Sequence[Limit]) -> float:
+            return unmet - float(self._solve(booked, lifted(booked, chosen)).late[rows].sum())
+
+        chosen, gained = _smallest(limits, restored, unmet)
+        return Bottleneck(
+            limits=tuple((limit.kind, limit.subject) for limit in chosen),
+            restored=gained,
+            unmet=unmet,
+            lifts=tuple(self._one_more(booked, limit, chosen) for limit in chosen),
+        )
+
+    def of_evacuation(self, stays: Sequence[Stay], booked: Booked) -> dict[Stay, tuple[LimitKind, str]]:
+        """What kept inpatients from leaving: beds, staff or vehicles, or ``none`` where there is nowhere to go.
+
+        Each kind of limit is lifted for all of them at once, since they leave together.
+        """
+        found = Limits(self._plan, self._larders, booked, slack=True)
+        limits = {stay: found.of_evacuation(stay.care) for stay in stays}
+        remaining = {stay: self._left(stay, booked.decision, booked) for stay in stays}
+        held: dict[Stay, tuple[LimitKind, str]] = {}
+        kinds: tuple[LimitKind, ...] = ("capacity", "vehicle", "staff")
+        for size in range(1, len(kinds) + 1):
+            for chosen in combinations(kinds, size):
+                unexplained = [stay for stay in stays if stay not in held]
+                together = [limit for stay in unexplained for limit in limits[stay] if limit.kind in chosen]
+                if not together:
+                    continue
+                after = self._solve(booked, lifted(booked, together))
+                for stay in unexplained:
+                    own = [limit for limit in limits[stay] if limit.kind in chosen]
+                    restored = remaining[stay] - self._left(stay, after, booked)
+                    if own and restored >= _ENOUGH * remaining[stay] > TIGHT:
+                        held[stay] = (own[0].kind, own[0].subject)
+        return {stay: held.get(stay, ("none", "")) for stay in stays}
+
+    def _left(self, stay: Stay, decision: Decision, booked: Booked) -> float:
+        return float(decision.stays[booked.programme.stays.index(stay)]) if stay in booked.programme.stays else 0.0
+
+    def _solve(self, booked: Booked, situation: Situation) -> Decision:
+        return booked.again(situation)
+
+    def _one_more(self, booked: Booked, limit: Limit, chosen: Sequence[Limit]) -> Lift:
+        """What one more natural unit gives per grade, the other limits of the set being lifted, and up to how many units it is of use."""
+        rest = [other for other in chosen if other is not limit]
+        others = lifted(booked, rest)
+        before = self._solve(booked, others) if rest else booked.decision
+        freed = self._solve(booked, lifted(booked, chosen))
+        most = getattr(booked.decision.situation, limit.field)
+        beyond = {n: used_of(booked, freed)[limit.field][n] - most[n] for n in limit.rows}
+        where = max(limit.rows, key=lambda n: (beyond[n], -n))
+        values = getattr(others, limit.field).copy()
+        values[where] += limit.unit
+        after = self._solve(booked, replace(others, **{limit.field: values}))
+        gain: dict[Grade, float] = {}
+        for grade, name in enumerate(GRADES):
+            pairs = [n for n, pair in enumerate(self._plan.pairs) if self._plan.grade[pair.care] == grade]
+            gain[name] = float(before.unserved[pairs].sum() - after.unserved[pairs].sum())
+        return Lift(
+            kind=limit.kind,
+            subject=limit.subject,
+            unit=limit.unit_name,
+            gain=gain,
+            useful=max(beyond[where], 0.0) / limit.unit,
+        )
+
+
+def _smallest(
+    limits: Sequence[Limit], restored: Callable[[Sequence[Limit]], float], unmet: float
+) -> tuple[tuple[Limit, ...], float]:
+    """The smallest set that restores at least half, of equally small ones the best, and what it restores; empty if not even all of them do."""
+    if unmet <= TIGHT or not limits:
+        return (), 0.0
+    for size in range(1, len(limits) + 1):
+        found = [(restored(chosen), chosen) for chosen in combinations(limits, size)]
+        gained, best = max(found, key=lambda entry: entry[0])
+        if gained >= _ENOUGH * unmet:
+            return best, gained
+        if size == 1 and restored(limits) < _ENOUGH * unmet:
+            break
+    return (), 0.0

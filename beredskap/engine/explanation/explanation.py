@@ -1,0 +1,75 @@
+"""Why it ended as it did: bottlenecks and chains of causes behind the outcomes, and what kept inpatients from being moved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from beredskap.engine.allocation.columns import Stay
+from beredskap.engine.explanation.bottleneck import Bottlenecks
+from beredskap.engine.explanation.chain import Explanations
+from beredskap.engine.outcome.finished_run import Run
+from beredskap.model.result.journal import Cause, NotEvacuated, Outcome
+
+
+def explained(run: Run, found: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """Outcomes with the bottleneck of the pass of first failure (for the whole region) and the chain of causes."""
+    bottlenecks = Bottlenecks(run.plan, run.larders)
+    explanations = Explanations(run.infrastructure.changes)
+    explained = []
+    for outcome in found:
+        if run.brief or outcome.word in ("kvarstår", "–"):
+            explained.append(outcome)
+            continue
+        changed: dict[str, object] = {"causes": _causes(run, outcome, explanations)}
+        if outcome.first_failure is not None and not outcome.municipality:
+            number = run.care.passes.number(outcome.first_failure)
+            booked = [b for b in run.care.booked if b.number == number]
+            changed["bottleneck"] = bottlenecks.of_care(run.plan.care_index[outcome.care], booked[-1])
+        explained.append(outcome.model_copy(update=changed))
+    return tuple(explained)
+
+
+def _causes(run: Run, outcome: Outcome, explanations: Explanations) -> tuple[Cause, ...]:
+    """The chain behind the offering that usually serves most of these patients, among those that fell."""
+    end = outcome.worst.time if outcome.worst else 0
+    when = end if outcome.first_failure is None else max(end, outcome.first_failure)
+    care = run.plan.care_index[outcome.care]
+    chains = [
+        (offer, explanations.chain(offer.id, when))
+        for offer in run.plan.offers
+        if care in offer.care and not offer.receiver
+    ]
+    fallen = [(offer, chain) for offer, chain in chains if chain]
+    if not fallen:
+        return ()
+    largest, chain = max(fallen, key=lambda entry: (entry[0].capacity, entry[0].id))
+    return (Cause(kind="need", subject=largest.id), *chain)
+
+
+def not_evacuated(run: Run) -> tuple[NotEvacuated, ...]:
+    """Inpatients left when a deadline came, with the limit that held."""
+    plan = run.plan
+    bottlenecks = Bottlenecks(plan, run.larders)
+    rows = []
+    for booked, group in groupby(run.left, key=lambda left: left.booked):
+        stays = {left: Stay(left.care, plan.place_index[run.region.sites[left.site].municipality]) for left in group}
+        asked = sorted(set(stays.values()))
+        held = (
+            dict.fromkeys(asked, ("none", ""))
+            if run.brief
+            else bottlenecks.of_evacuation(asked, run.care.booked[booked])
+        )
+        for left, stay in stays.items():
+            limit, subject = held[stay]
+            rows.append(
+                NotEvacuated(
+                    site=left.site,
+                    care=plan.care_ids[left.care],
+                    deadline=left.deadline,
+                    patients=left.patients,
+                    limit=limit,
+                    limit_subject=subject,
+                )
+            )
+    return tuple(rows)

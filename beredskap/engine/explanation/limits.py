@@ -1,0 +1,166 @@
+"""What may hold a care type back in one booked segment, and the segment's situation with some of it lifted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from beredskap.engine.allocation.solve import Decision, Situation
+from beredskap.engine.care.care import Booked
+from beredskap.engine.care_plan.patient_ledger import tally
+from beredskap.engine.care_plan.plan import CarePlan, Floats
+from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.pass_calendar import HOUR
+from beredskap.model.result.journal import LimitKind
+
+STAFF_PASS_HOURS: Final = 8.0
+TIGHT: Final = 1e-6
+"""What a solver may leave between a use and its limit, or of patients."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One kind of limit on a care type: the elements of one field of `Situation` that belong together.
+
+    ``unit`` is a natural unit of it in the field's own measure, and ``unit_name`` what that is called. ``plenty`` is more than those who are left out could
+    take of it.
+    """
+
+    kind: LimitKind
+    subject: str
+    field: str
+    rows: tuple[int, ...]
+    unit: float
+    unit_name: str
+    plenty: float
+
+
+class Limits:
+    """Finds the limits of care types in one segment; with ``slack`` also those not met yet, which may be once others are lifted."""
+
+    def __init__(self, plan: CarePlan, larders: Larders, booked: Booked, *, slack: bool = False) -> None:
+        self._plan = plan
+        self._larders = larders
+        self._booked = booked
+        self._slack = slack
+        self._used = used_of(booked, booked.decision)
+
+    def of_care(self, care: int) -> list[Limit]:
+        """The limits on new patients of a care type, and on what may stand in for it."""
+        swaps = [n for n, swap in enumerate(self._booked.programme.swaps) if self._plan.pairs[swap.pair].care == care]
+        offers = self._offers(care)
+        out = self._left_out(care, offers)
+        found = [
+            *self._places(care, offers, out),
+            *self._staff(offers, out),
+            *self._vehicles(care, out, first=True),
+            *self._items(offers, out),
+            self._limit("share", self._plan.care_ids[care], "swaps", swaps, out),
+        ]
+        return [limit for limit in found if limit.rows]
+
+    def of_evacuation(self, care: int) -> list[Limit]:
+        """The limits on moving its inpatients."""
+        offers = self._offers(care)
+        out = self._left_out(care, offers)
+        found = [
+            *self._places(care, offers, out),
+            *self._staff(offers, out),
+            *self._vehicles(care, out, first=False),
+        ]
+        return [limit for limit in found if limit.rows]
+
+    def _others(self, care: int) -> set[int]:
+        return {care} | {stand_in.other for stand_in in self._plan.stand_ins if stand_in.care == care}
+
+    def _offers(self, care: int) -> list[int]:
+        """Offerings that are up and serve the care type or what may stand in for it."""
+        others = self._others(care)
+        return [
+            n for n, offer in enumerate(self._plan.offers) if others & set(offer.care) and self._booked.level[n] > 0
+        ]
+
+    def _left_out(self, care: int, offers: Sequence[int]) -> float:
+        """Patients left out who compete for what these offerings have."""
+        plan, booked = self._plan, self._booked
+        cares = self._others(care) | {c for n in offers for c in plan.offers[n].care}
+        competing = cares | {stand_in.care for stand_in in plan.stand_ins if stand_in.other in cares}
+        among = np.isin(plan.pair_care, sorted(competing))
+        left = [booked.decision.stays[n] for n, stay in enumerate(booked.programme.stays) if stay.care in competing]
+        return float(booked.decision.unserved[among].sum() + sum(left))
+
+    def _places(self, care: int, offers: Sequence[int], out: float) -> Iterator[Limit]:
+        for other in sorted(self._others(care)):
+            rows = [n for n in offers if other in self._plan.offers[n].care]
+            yield self._limit("capacity", self._plan.care_ids[other], "capacity", rows, out)
+
+    def _staff(self, offers: Sequence[int], out: float) -> Iterator[Limit]:
+        pools = sorted({pool for n in offers for pool in self._plan.offers[n].staff})
+        for competence in sorted({self._plan.pools[pool].competence for pool in pools}):
+            rows = [pool for pool in pools if self._plan.pools[pool].competence == competence]
+            yield self._limit("staff", competence, "pools", rows, out)
+
+    def _vehicles(self, care: int, out: float, *, first: bool) -> Iterator[Limit]:
+        kinds = self._plan.care[care].transport
+        for kind in kinds[:1] if first else kinds:
+            if kind in self._plan.fleet_kinds:
+                yield self._limit("vehicle", kind, "fleets", [self._plan.fleet_kinds.index(kind)], out)
+
+    def _items(self, offers: Sequence[int], out: float) -> Iterator[Limit]:
+        stores: dict[str, set[int]] = {}
+        for n in offers:
+            for larder, _ in self._larders.of_offer[n]:
+                one = self._larders.larders[larder]
+                stores.setdefault(one.item, set()).update(one.stores)
+        for item, rows in sorted(stores.items()):
+            yield self._limit("item", item, "stock", sorted(rows), out)
+
+    def _limit(self, kind: LimitKind, subject: str, field: str, rows: Sequence[int], out: float) -> Limit:
+        """The limit with those of its rows that count."""
+        used, most = self._used[field], getattr(self._booked.decision.situation, field)
+        count = tuple(
+            n for n in rows if np.isfinite(most[n]) and (self._slack or used[n] >= most[n] - TIGHT * max(1.0, most[n]))
+        )
+        unit, name = self._unit(kind, subject, count)
+        return Limit(kind, subject, field, count, unit, name, out * self._booked.programme.most_per_patient[field])
+
+    def _unit(self, kind: LimitKind, subject: str, rows: Sequence[int]) -> tuple[float, str]:
+        if kind == "staff":
+            return STAFF_PASS_HOURS, "pass"
+        if kind == "vehicle":
+            return self._booked.decision.situation.length / HOUR, "fordon"
+        if kind == "item":
+            item = self._plan.region.items[subject]
+            pack = item.pack.value if item.pack and item.pack.value else None
+            return (pack, "förpackning") if pack else (1.0, item.unit)
+        if kind == "capacity" and rows and self._plan.offers[rows[0]].beds:
+            return 1.0, "vårdplats"
+        return 1.0, "besök" if kind == "capacity" else "patient"
+
+
+def lifted(booked: Booked, limits: Sequence[Limit]) -> Situation:
+    """The situation with plenty of these limits: finite, so that the solver can go on from where it was."""
+    situation = booked.decision.situation
+    for limit in dict.fromkeys(limits):
+        for field in (limit.field, *(("ration",) if limit.field == "stock" else ())):
+            values = getattr(situation, field).copy()
+            values[list(limit.rows)] += limit.plenty
+            situation = replace(situation, **{field: values})
+    return situation
+
+
+def used_of(booked: Booked, decision: Decision) -> dict[str, Floats]:
+    """What a decision uses of each limited field of its situation."""
+    programme = booked.programme
+    situation = decision.situation
+    stores = np.array([draw.store for draw in programme.draws], dtype=np.intp)
+    return {
+        "capacity": tally(programme.give_offer, decision.gives, len(situation.capacity)),
+        "pools": programme.pool_use(decision.gives, situation.length),
+        "fleets": programme.fleet_hours(decision.flows, decision.moves),
+        "stock": tally(stores, decision.draws, len(situation.stock)),
+        "swaps": decision.swaps,
+    }

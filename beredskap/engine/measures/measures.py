@@ -1,0 +1,162 @@
+"""Measures (åtgärder) in a run: decided, checked against what they need, working after their lead time, and ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from beredskap.engine.demand.item_rates import Consumption
+from beredskap.engine.environment import Conditions
+from beredskap.engine.infrastructure import Infrastructure
+from beredskap.engine.measures.care_effects import Arrangements
+from beredskap.engine.staff.availability import Presence
+from beredskap.model.effect import (
+    AnyEffect,
+    Bridge,
+    CallIn,
+    Consume,
+    Deliver,
+    Load,
+    LongShifts,
+    MoveStaff,
+    MoveStock,
+    Refuel,
+)
+from beredskap.model.region import Action, Region
+from beredskap.model.result.journal import Cause, MeasureTaken
+from beredskap.model.scenario.event import Enact, Event, Restore
+
+
+@dataclass
+class _Decided:
+    """One decision: ``handle`` names it to everything it has an effect on."""
+
+    handle: str
+    action: Action
+    event_id: str | None
+    decided: int
+    due: int
+    works: int | None = None
+    ended: int | None = None
+    refused: tuple[Cause, ...] = ()
+
+    @property
+    def in_force(self) -> bool:
+        return self.works is not None and self.ended is None
+
+    @property
+    def pending(self) -> bool:
+        return self.works is None and self.ended is None and not self.refused
+
+    @property
+    def runs_out(self) -> int | None:
+        return None if self.works is None or self.action.lasts is None else self.works + self.action.lasts
+
+
+class Measures:
+    """Every measure decided so far. ``standing`` ones were in place before the start."""
+
+    def __init__(
+        self,
+        region: Region,
+        infrastructure: Infrastructure,
+        presence: Presence,
+        consumption: Consumption,
+        arrangements: Arrangements,
+        standing: Iterable[str],
+    ) -> None:
+        self._region = region
+        self._infrastructure = infrastructure
+        self._presence = presence
+        self._consumption = consumption
+        self._arrangements = arrangements
+        self._decided = [
+            _Decided(f"{name}#{number}", region.measures[name], None, 0, 0) for number, name in enumerate(standing)
+        ]
+
+    def happen(self, now: int, events: Sequence[Event], world: Conditions) -> bool:
+        """Decide, start and end what falls on this instant, after what else happened; whether anything began or ended."""
+        for event in events:
+            if isinstance(event, Enact):
+                action = self._region.measures[event.measure]
+                handle = f"{action.id}#{len(self._decided)}"
+                self._decided.append(_Decided(handle, action, event.id, now, now + action.lead_time))
+                self._decided[-1].refused = self._lacking(action, world)
+        ended = [one for one in self._decided if self._ends(one, now, events)]
+        for one in ended:
+            self._end(one, now)
+        begun = False
+        for one in self._decided:
+            if one.pending and one.due <= now:
+                one.refused = self._lacking(one.action, world)
+                if not one.refused:
+                    self._begin(one, now)
+                    begun = True
+        return begun or bool(ended)
+
+    def next_time(self, now: int) -> int | None:
+        """When the next lead time is over or a measure's own time is out."""
+        times = [one.due for one in self._decided if one.pending]
+        times += [out for one in self._decided if one.in_force and (out := one.runs_out) is not None]
+        return min((time for time in times if time > now), default=None)
+
+    def taken(self) -> tuple[MeasureTaken, ...]:
+        """What was decided, for the journal; what was refused or came too late costs nothing."""
+        return tuple(
+            MeasureTaken(
+                measure=one.action.id,
+                decided=one.decided,
+                works=one.works,
+                ended=one.ended,
+                cost=one.action.cost if one.works is not None else 0.0,
+                refused=one.refused,
+            )
+            for one in self._decided
+        )
+
+    def _lacking(self, action: Action, world: Conditions) -> tuple[Cause, ...]:
+        """What the measure needs and does not have now."""
+        return tuple(Cause(kind="need", subject=need) for need in action.needs if not self._has(need, world))
+
+    def _has(self, need: str, world: Conditions) -> bool:
+        if need in self._region.measures:
+            return any(one.action.id == need and one.in_force for one in self._decided) or self._is_change(need)
+        if need in self._region.sites:
+            return not world.site_lost(need)
+        if need in self._region.stores:
+            return world.stock(need) > 0
+        return world.level(need) > 0
+
+    def _is_change(self, measure: str) -> bool:
+        """A measure that only changes the model was in place beforehand, or the scenario would not have been accepted."""
+        return not self._region.measures[measure].does
+
+    def _ends(self, one: _Decided, now: int, events: Sequence[Event]) -> bool:
+        if one.ended is not None or one.refused:
+            return False
+        restored = {event.restore for event in events if isinstance(event, Restore)}
+        called_off = one.event_id in restored or (one.action.id in restored and one.decided < now)
+        return called_off or (one.in_force and one.runs_out is not None and one.runs_out <= now)
+
+    def _begin(self, one: _Decided, now: int) -> None:
+        one.works = now
+        for effect in one.action.does:
+            self._enact(now, one, effect)
+
+    def _enact(self, now: int, one: _Decided, effect: AnyEffect) -> None:
+        if isinstance(effect, Load | MoveStock | Deliver | Refuel | Bridge):
+            self._infrastructure.enact(one.handle, effect, Cause(kind="measure", subject=one.action.id))
+        elif isinstance(effect, MoveStaff | CallIn | LongShifts):
+            self._presence.enact(now, one.handle, effect)
+        elif isinstance(effect, Consume):
+            self._consumption.enact(now, one.handle, effect)
+        else:
+            self._arrangements.enact(one.handle, effect)
+
+    def _end(self, one: _Decided, now: int) -> None:
+        if one.in_force:
+            self._infrastructure.withdraw(one.handle)
+            self._presence.withdraw(now, one.handle)
+            self._consumption.withdraw(now, one.handle)
+            self._arrangements.withdraw(one.handle)
+        one.ended = now

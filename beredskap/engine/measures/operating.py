@@ -1,0 +1,90 @@
+"""What bears on care beside levels and stocks: season and weather, consumption, who is at work, and the measures in force, as the terms of a segment."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+
+from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.care_plan.segment_terms import Terms, ordinary
+from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.demand.item_rates import Consumption
+from beredskap.engine.demand.seasons import Climate
+from beredskap.engine.environment import Conditions
+from beredskap.engine.infrastructure import Infrastructure
+from beredskap.engine.measures.care_effects import Arrangements
+from beredskap.engine.measures.measures import Measures
+from beredskap.engine.staff.availability import Presence
+from beredskap.model.region import Region
+from beredskap.model.scenario.event import Event
+from beredskap.model.scenario.scenario import Scenario
+
+
+class Circumstances:
+    """The circumstances of one run."""
+
+    def __init__(
+        self, region: Region, plan: CarePlan, larders: Larders, infrastructure: Infrastructure, scenario: Scenario
+    ) -> None:
+        self._ordinary = ordinary(plan, larders)
+        self._infrastructure = infrastructure
+        self._coordinated = scenario.coordination == "region"
+        self._ration = self._coordinated and scenario.ration == "on"
+        start: datetime.datetime = scenario.start
+        self.climate = Climate(plan, start)
+        self.consumption = Consumption(region, larders)
+        self.presence = Presence(plan, start)
+        self.arrangements = Arrangements(plan)
+        standing = [name for name in scenario.measures if region.measures[name].does]
+        self.measures = Measures(region, infrastructure, self.presence, self.consumption, self.arrangements, standing)
+
+    def begin(self, world: Conditions) -> None:
+        """Measures that were in place before the start work before anything happens."""
+        self.measures.happen(0, (), world)
+        self.presence.lead(0, self._is_led)
+
+    @property
+    def _is_led(self) -> bool:
+        return self._coordinated or self.arrangements.leads
+
+    def happen(self, now: int, events: Sequence[Event], world: Conditions) -> bool:
+        """Take in what happens at this instant, once the infrastructure has; whether care must be decided again."""
+        acted = self.measures.happen(now, events, world)
+        if acted:
+            self._infrastructure.settle(())
+        self.presence.lead(now, self._is_led)
+        return any(
+            (
+                acted,
+                self.climate.happen(now, events),
+                self.consumption.happen(now, events),
+                self.presence.happen(now, events),
+                self.presence.look(now, world),
+            )
+        )
+
+    def next_time(self, now: int) -> int | None:
+        """The next instant at which any of it changes by itself."""
+        times = (
+            self.climate.next_time(now),
+            self.consumption.next_time(now),
+            self.presence.next_time(now),
+            self.measures.next_time(now),
+        )
+        return min((time for time in times if time is not None), default=None)
+
+    def terms(self, now: int, window: tuple[int, int]) -> Terms:
+        """The terms from now on, in the pass ``window`` (seconds from a Monday 00:00)."""
+        terms = self.arrangements.apply(
+            replace(
+                self._ordinary,
+                demand=self.climate.demand(now),
+                capacity=self.climate.capacity(now),
+                use=self.consumption.factors(now),
+                ration=self._ration,
+                coordinated=self._coordinated,
+            )
+        )
+        pools = self.presence.hours(now, window, self.arrangements.pool_shapes)
+        return replace(terms, pools=pools)

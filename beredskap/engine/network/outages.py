@@ -1,0 +1,200 @@
+"""What is lost, degraded, cut, stopped, delayed or shed at present, and the weather: each ended by its own restore."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from beredskap.engine.network.network import Plant
+from beredskap.model.result.journal import Cause
+from beredskap.model.scenario.event import (
+    Cut,
+    Degrade,
+    Delay,
+    Event,
+    Lose,
+    Restore,
+    Shed,
+    Stop,
+    Unshed,
+)
+from beredskap.model.scenario.strain import Conditions, Weather
+
+Hindering = Lose | Degrade | Cut | Stop | Delay | Shed | Weather
+
+
+def subject_of(event: Event) -> tuple[str, str]:
+    """The kind of an event and what it is about."""
+    if isinstance(event, Weather):
+        return "weather", event.weather.name
+    for kind in ("lose", "restore", "degrade", "cut", "stop", "delay", "destroy", "shed", "unshed"):
+        if hasattr(event, kind):
+            return kind, str(getattr(event, kind))
+    return "", ""
+
+
+def cause_of(event: Event) -> Cause:
+    """The cause that points at a scenario event: by its id, else by its subject."""
+    kind, subject = subject_of(event)
+    return Cause(kind="event", subject=event.id or subject, detail=kind)
+
+
+@dataclass(frozen=True)
+class Outage:
+    """One event in force, and the sites, nodes and stores that it takes.
+
+    One that a measure brought has the measure's ``handle``, by which alone it ends. ``until`` is when it ends by itself.
+    """
+
+    event: Hindering
+    subject: str
+    cause: Cause
+    sites: tuple[str, ...] = ()
+    nodes: tuple[int, ...] = ()
+    stores: tuple[int, ...] = ()
+    handle: str = ""
+    until: float = math.inf
+
+
+class Outages:
+    """The events in force, oldest first."""
+
+    def __init__(self, plant: Plant) -> None:
+        self._plant = plant
+        self.in_force: list[Outage] = []
+
+    def begin(self, event: Hindering, cause: Cause | None = None, handle: str = "") -> Outage:
+        """Put an event in force: the scenario's, or a measure's with its ``cause`` and ``handle``."""
+        subject = subject_of(event)[1]
+        until = event.at + (event.weather.lasts or math.inf) if isinstance(event, Weather) else math.inf
+        taken = ((), (), ()) if isinstance(event, Weather) else self._taken(event, subject)
+        outage = Outage(event, subject, cause or cause_of(event), *taken, handle=handle, until=until)
+        self.in_force.append(outage)
+        return outage
+
+    def _taken(self, event: Event, subject: str) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
+        """The sites, nodes and stores of a subject."""
+        plant = self._plant
+        if subject in plant.region.sites:
+            sites = plant.children[subject]
+            nodes = tuple(n for site in sites for n in plant.nodes_at.get(site, ()))
+            return sites, nodes, tuple(s for site in sites for s in plant.stores_at.get(site, ()))
+        if isinstance(event, Lose) and subject in plant.store_index:
+            return (), (), (plant.store_index[subject],)
+        return (), ((plant.index[subject],) if subject in plant.index else ()), ()
+
+    def end(self, event: Restore | Unshed) -> list[Outage]:
+        """End what the event restores: the outage of that event id, else the earliest on that subject; unshed ends every shedding of its node.
+
+        Weather ends by its event id only, what is shed when it is unshed, and what a measure brought with the measure.
+        """
+        own = [outage for outage in self.in_force if not outage.handle]
+        if isinstance(event, Unshed):
+            return self._end([o for o in own if isinstance(o.event, Shed) and event.unshed in (o.subject, o.event.id)])
+        named = [outage for outage in own if outage.event.id == event.restore]
+        here = [o for o in own if o.subject == event.restore and not isinstance(o.event, Weather | Shed)]
+        return self._end((named or here)[:1])
+
+    def withdraw(self, handle: str) -> list[Outage]:
+        """End what a measure brought."""
+        return self._end([outage for outage in self.in_force if outage.handle == handle])
+
+    def lapse(self, now: int) -> list[Outage]:
+        """End what ends by itself by now."""
+        return self._end([outage for outage in self.in_force if outage.until <= now])
+
+    def _end(self, ended: list[Outage]) -> list[Outage]:
+        self.in_force = [outage for outage in self.in_force if not any(outage is done for done in ended)]
+        return ended
+
+    def next_lapse(self) -> float:
+        """When the next one ends by itself; infinite if none does."""
+        return min((outage.until for outage in self.in_force), default=math.inf)
+
+    def _of(self, kind: type[Event]) -> Iterable[Outage]:
+        return (outage for outage in self.in_force if isinstance(outage.event, kind))
+
+    def health(self, n: int) -> float:
+        """The least of the losses and degradations in force on a node."""
+        if any(n in outage.nodes for outage in self._of(Lose)):
+            return 0.0
+        return min(
+            (o.event.to for o in self._of(Degrade) if n in o.nodes and isinstance(o.event, Degrade)), default=1.0
+        )
+
+    def lost(self, n: int) -> bool:
+        """Whether a node is lost (a keeper: its store)."""
+        if n >= self._plant.node_count:
+            return self.store_lost(self._plant.store_index[self._plant.ids[n]])
+        return any(n in outage.nodes for outage in self._of(Lose))
+
+    def store_lost(self, s: int) -> bool:
+        """Whether a store is lost, by itself or with its site."""
+        return any(s in outage.stores for outage in self._of(Lose))
+
+    def lost_by(self, site: str) -> Lose | None:
+        """The earliest event in force that takes a site."""
+        for outage in self.in_force:
+            if site in outage.sites and isinstance(outage.event, Lose):
+                return outage.event
+        return None
+
+    def shed(self, n: int) -> bool:
+        """Whether a node's loads are switched off."""
+        return any(n in outage.nodes for outage in self._of(Shed))
+
+    def roads_cut(self) -> frozenset[str]:
+        """The roads that are closed."""
+        return frozenset(outage.subject for outage in self._of(Cut))
+
+    def _weather(self) -> Iterator[tuple[Outage, Conditions]]:
+        return ((o, o.event.weather) for o in self._of(Weather) if isinstance(o.event, Weather))
+
+    def load_factors(self) -> dict[str, float]:
+        """How many times the usual load each need draws, as the weather is."""
+        skies = [sky for _, sky in self._weather()]
+        names = sorted({name for sky in skies for name in sky.loads})
+        return {name: math.prod(sorted(sky.loads.get(name, 1.0) for sky in skies)) for name in names}
+
+    def travel_factor(self) -> float:
+        """How many times the usual time all travel takes, as the weather is."""
+        return math.prod(sorted(sky.travel for _, sky in self._weather()))
+
+    def slowing(self) -> tuple[Cause, ...]:
+        """The weather that makes travel slower."""
+        return tuple(outage.cause for outage, sky in self._weather() if sky.travel > 1)
+
+    def straining(self, need: str) -> tuple[Cause, ...]:
+        """The weather that makes the loads of a need greater."""
+        return tuple(outage.cause for outage, sky in self._weather() if sky.loads.get(need, 1.0) > 1)
+
+    def stopping(self, subjects: Iterable[str]) -> tuple[Cause, ...]:
+        """The stops in force on a supplier, a store or an item."""
+        concerned = set(subjects)
+        return tuple(outage.cause for outage in self._of(Stop) if outage.subject in concerned)
+
+    def delaying(self, subjects: Iterable[str]) -> tuple[int, tuple[Cause, ...]]:
+        """By how many seconds the delays in force add up, and their causes."""
+        concerned = set(subjects)
+        found = [outage.event for outage in self._of(Delay) if outage.subject in concerned]
+        return sum(event.by for event in found if isinstance(event, Delay)), tuple(cause_of(event) for event in found)
+
+    def why(self, n: int) -> tuple[Cause, ...]:
+        """Why a node's own health is below 1: its events, or its lost site."""
+        causes = []
+        for outage in self.in_force:
+            if n in outage.nodes and isinstance(outage.event, Lose | Degrade):
+                whole = outage.sites and isinstance(outage.event, Lose)
+                causes.append(Cause(kind="site", subject=self._plant.sites[n]) if whole else outage.cause)
+        return tuple(dict.fromkeys(causes))
+
+    def why_store(self, s: int) -> tuple[Cause, ...]:
+        """Why a store is lost."""
+        store = self._plant.stores[s]
+        causes = [
+            Cause(kind="site", subject=store.site) if outage.sites else outage.cause
+            for outage in self._of(Lose)
+            if s in outage.stores
+        ]
+        return tuple(dict.fromkeys(causes))

@@ -1,0 +1,123 @@
+"""What a run must say beside its figures: findings, and the assumptions that the answer rests on."""
+
+from __future__ import annotations
+
+from beredskap.engine.outcome.finished_run import Run
+from beredskap.language import Message, message
+from beredskap.model.base import GRADES
+from beredskap.model.region import Region
+from beredskap.model.result.journal import Finding
+from beredskap.model.scenario.event import Lose
+from beredskap.model.scenario.strain import Absence, Epidemic, Mobilise
+
+
+def findings(run: Run) -> tuple[Finding, ...]:
+    """What the reference week cannot serve of nödvändigt and angeläget, and stores that left inpatients short."""
+    plan = run.plan
+    unserved: dict[int, float] = {}
+    for pair, patients in zip(plan.pairs, run.reference.unserved, strict=True):
+        if plan.grade[pair.care] < len(GRADES) - 1 and patients > 1e-3:
+            unserved[pair.care] = unserved.get(pair.care, 0.0) + float(patients)
+    findings = [
+        Finding(
+            rule="B301",
+            severity="varning",
+            subject=plan.care_ids[care],
+            message=message(
+                "även i normalläge blir {patients} patienter i veckan utan {care}",
+                patients=f"{patients:.1f}",
+                care=plan.care[care].name,
+            ),
+            remedy=message("se över kapacitet, bemanning och efterfrågan för vårdtypen"),
+        )
+        for care, patients in sorted(unserved.items())
+    ]
+    findings += [
+        Finding(
+            rule="B302",
+            severity="varning",
+            subject=name,
+            message=message(
+                "inneliggande patienter blev utan {item}", item=run.region.items[run.region.stores[name].item].name
+            ),
+        )
+        for name, short in zip(run.larders.stores, run.care.provisions.short, strict=True)
+        if short > 1e-6
+    ]
+    return tuple(findings)
+
+
+def assumptions(run: Run) -> tuple[Message, ...]:
+    """The region's assumptions, and those that the scenario adds."""
+    said = [message("{text}", text=assumption.text) for _, assumption in sorted(run.region.assumptions.items())]
+    weighted = [care.name for care in run.plan.care if care.weight != 1]
+    if weighted:
+        said.append(message("inom en grad väger dessa vårdtyper annorlunda än andra: {care}", care="; ".join(weighted)))
+    else:
+        said.append(message("inom en prioriteringsgrad väger alla patienter lika"))
+    for event in run.scenario.events:
+        if isinstance(event, Lose) and event.lose in run.region.sites:
+            said.append(
+                message(
+                    "av fordonen vid {site} stod {share} på platsen och gick förlorade",
+                    site=run.region.sites[event.lose].name,
+                    share=_on_site(run.region, event),
+                )
+            )
+            said.append(
+                message(
+                    "av personalen vid {site} skadades {share}; övriga inställer sig efter en tid på sin reservplats, om den har deras kompetens",
+                    site=run.region.sites[event.lose].name,
+                    share=_percent(event.staff_lost),
+                )
+            )
+    said += _of_coordination(run)
+    said += _of_strain(run)
+    if run.scenario.ration == "off" and run.scenario.coordination == "region":
+        said.append(message("ingen ransonering: lägre grader drar från samma lager så länge det räcker"))
+    return tuple(said)
+
+
+def _of_coordination(run: Run) -> list[Message]:
+    if run.scenario.coordination == "region":
+        return []
+    hours = f"{run.scenario.redirect / 3600:g}"
+    return [
+        message(
+            "utan samordning söker varje patient närmaste öppna anläggning som brukar ge vården, väntar där och prövar nästa efter {hours} h; "
+            "ingen ransonerar och ingen ersätter mellan anläggningar",
+            hours=hours,
+        )
+    ]
+
+
+def _of_strain(run: Run) -> list[Message]:
+    """What epidemics, absence and measures rest on."""
+    said = []
+    events = run.scenario.events
+    if any(isinstance(event, Epidemic) and event.epidemic.sir for event in events):
+        said.append(message("smittspridningen följer en SIR-kurva i hela länet på en gång; åldrar skiljs inte åt"))
+    if any(isinstance(event, Absence) for event in events):
+        said.append(
+            message("frånvaro från skilda händelser är oberoende: den som är borta av en orsak räknas inte två gånger")
+        )
+    if any(isinstance(event, Mobilise) for event in events):
+        said.append(
+            message(
+                "hur stor del av personalen som tas i anspråk av andra, är inhyrd eller placerad på annan plats står i personaltabellen"
+            )
+        )
+    if run.circumstances.measures.taken():
+        said.append(message("en åtgärd verkar fullt ut när ledtiden har gått, om allt den behöver fungerar just då"))
+    return said
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}".replace("%", " %")
+
+
+def _on_site(region: Region, event: Lose) -> str:
+    shares = {
+        v.on_site if event.on_site is None else event.on_site for v in region.vehicles.values() if v.site == event.lose
+    }
+    return ", ".join(_percent(share) for share in sorted(shares)) or "0 %"

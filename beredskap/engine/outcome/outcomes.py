@@ -1,0 +1,341 @@
+"""Which care survives: a word for every care type and municipality, from how patients fare in the rolling 24 hours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from beredskap.engine.care_plan.patient_ledger import FloatArray, IntArray, Ledger, tally
+from beredskap.engine.outcome.series import series_of
+from beredskap.engine.outcome.windows import Windows
+from beredskap.model.result.journal import (
+    CareSeries,
+    Course,
+    Moved,
+    Outcome,
+    ServedAt,
+    Spell,
+    WindowShares,
+    Word,
+)
+
+Travel = Callable[[str, str], tuple[float, float]]
+"""(municipality, site) -> (km, minutes)."""
+
+CHECKPOINTS: Final = (*(hours * 3600 for hours in (1, 8, 24, 72)), *(days * 86400 for days in (7, 30, 90)))
+RANKED: Final[tuple[Word, ...]] = ("kvarstår", "flyttad", "anstår", "begränsad", "upphör")
+ALMOST_ALL: Final = 0.95
+ALMOST_NONE: Final = 0.05
+WHOLE_REGION: Final = ""
+_SLACK = 1e-6
+
+
+@dataclass(frozen=True)
+class _Shares:
+    """Shares of the base of each window, shape (segments, pairs + cares): the last columns are the whole region."""
+
+    base: FloatArray
+    home: FloatArray
+    away: FloatArray
+    substituted: FloatArray
+    waiting: FloatArray
+    unmet: FloatArray
+    rank: IntArray
+
+
+def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tuple[Outcome, ...]:
+    """One outcome per care type and municipality, the whole region (municipality "") before them; bottleneck and causes are left out.
+
+    ``regional`` leaves out the municipalities.
+    ``arising`` and ``served`` count those who arose in the run, ``unmet`` all whose wait ended in it.
+    """
+    ledger = windows.ledger
+    shares = _shares(windows)
+    asked = [column for column in _columns(ledger) if not regional or column[1] == WHOLE_REGION]
+    at = np.array([column for _, _, column in asked], dtype=np.intp)
+    worst = _read(ledger, shares, _worst(shares)[at], at)
+    failures = _first_failures(windows)
+    moves = _Moves(windows, travel)
+    begun = ledger.served.arisen >= 0
+    served = tally(ledger.key_pair[ledger.served.column[begun]], ledger.served.patients[begun], ledger.pairs)
+    totals = [
+        _with_region(ledger, total).tolist()
+        for total in (ledger.arising.sum(axis=0), served, ledger.by_segment(ledger.unmet, ledger.pairs).sum(axis=0))
+    ]
+    marks = [
+        _read(ledger, shares, np.full(len(at), np.searchsorted(ledger.ends, mark), np.int64), at)
+        for mark in CHECKPOINTS
+        if mark <= ledger.horizon
+    ]
+    found = []
+    for place, (care, municipality, column) in enumerate(asked):
+        arising, treated, unmet = (total[column] for total in totals)
+        found.append(
+            Outcome(
+                care=care,
+                municipality=municipality,
+                word=worst[place].word,
+                worst=None if worst[place].word == "–" else worst[place],
+                at=tuple(mark[place] for mark in marks),
+                served=treated,
+                arising=arising,
+                unmet=unmet,
+                first_failure=failures[column],
+                moved=moves.of(column),
+            )
+        )
+    return tuple(found)
+
+
+def courses(windows: Windows) -> tuple[Course, ...]:
+    """How each care type fares in the whole region over time, one spell for each stretch of windows with the same word."""
+    ledger = windows.ledger
+    shape = (ledger.segments, len(ledger.cares), len(ledger.municipalities))
+    base, home, away, waiting = (
+        part.reshape(shape).sum(axis=-1) for part in (windows.base, windows.home, windows.away, windows.waiting)
+    )
+    some = np.where(base > 0, base, np.inf)
+    ranks = np.where(base > 0, _ranks(home / some, away / some, waiting / some), len(RANKED))
+    last = np.append(np.diff(ranks, axis=0) != 0, np.ones((1, len(ledger.cares)), bool), axis=0)
+    words = (*RANKED, "–")
+    return tuple(
+        Course.model_construct(
+            care=care,
+            spells=tuple(
+                Spell.model_construct(end=end, word=words[rank])
+                for end, rank in zip(
+                    ledger.ends[last[:, index]].tolist(), ranks[last[:, index], index].tolist(), strict=True
+                )
+            ),
+        )
+        for index, care in enumerate(ledger.cares)
+    )
+
+
+def care_series(windows: Windows) -> tuple[CareSeries, ...]:
+    """What happened to patients in each segment; ``substituted`` is part of ``home`` and ``away``.
+
+    Of those a site served in a segment the share that is home is the one of the 24 hours up to the segment's end.
+    """
+    ledger = windows.ledger
+    patients = ledger.served.patients
+    kept = windows.kept[ledger.served.segment, ledger.served.column]
+    pair = ledger.key_pair[ledger.served.column]
+    substituted = np.where(ledger.key_substituted[ledger.served.column], patients, 0.0)
+    home, away, stood_in = (
+        ledger.by_segment(ledger.served._replace(column=pair, patients=part), ledger.pairs)
+        for part in (patients * kept, patients * (1 - kept), substituted)
+    )
+    unmet = ledger.by_segment(ledger.unmet, ledger.pairs)
+    waiting = ledger.opening + np.cumsum(ledger.arising - home - away - unmet, axis=0)
+    arising, at_home, elsewhere, instead, left, lost = (
+        series_of(part) for part in (ledger.arising, home, away, stood_in, np.maximum(waiting, 0.0), unmet)
+    )
+    return tuple(
+        CareSeries.model_construct(
+            care=care,
+            municipality=municipality,
+            arising=arising[column],
+            home=at_home[column],
+            away=elsewhere[column],
+            substituted=instead[column],
+            waiting=left[column],
+            unmet=lost[column],
+        )
+        for care, municipality, column in _columns(ledger)
+        if municipality != WHOLE_REGION
+    )
+
+
+def served_at(windows: Windows) -> tuple[ServedAt, ...]:
+    """Who was served where in the run, and in the same hours of a repeating reference week, sorted as the ledger's keys."""
+    ledger, usual = windows.ledger, windows.usual
+    begin, end = np.array([0]), np.array([ledger.horizon])
+    normally = usual.served_between(ledger.clock, begin, end)[0]
+    patients = tally(ledger.served.column, ledger.served.patients, len(ledger.codes))
+    amounts: dict[int, tuple[float, float]] = {
+        int(code): (0.0, float(x)) for code, x in zip(usual.ledger.codes, normally, strict=True)
+    }
+    for code, x in zip(ledger.codes, patients, strict=True):
+        amounts[int(code)] = (float(x), amounts.get(int(code), (0.0, 0.0))[1])
+    found = []
+    for code in sorted(amounts):
+        rest, as_care = divmod(code, len(ledger.cares))
+        pair, site = divmod(rest, len(ledger.sites))
+        care, municipality = divmod(pair, len(ledger.municipalities))
+        found.append(
+            ServedAt(
+                care=ledger.cares[care],
+                municipality=ledger.municipalities[municipality],
+                site=ledger.sites[site],
+                as_care=ledger.cares[as_care],
+                patients=amounts[code][0],
+                usual=amounts[code][1],
+            )
+        )
+    return tuple(found)
+
+
+def _columns(ledger: Ledger) -> list[tuple[str, str, int]]:
+    """Care type, municipality and column, in the order of the answer."""
+    count = len(ledger.municipalities)
+    return [
+        column
+        for index, care in enumerate(ledger.cares)
+        for column in (
+            (care, WHOLE_REGION, ledger.pairs + index),
+            *((care, name, index * count + place) for place, name in enumerate(ledger.municipalities)),
+        )
+    ]
+
+
+def _with_region(ledger: Ledger, values: FloatArray) -> FloatArray:
+    """Append to the pairs (…, pairs) each care type's sum over municipalities: (…, pairs + cares)."""
+    shape = (*values.shape[:-1], len(ledger.cares), len(ledger.municipalities))
+    return np.concatenate((values, values.reshape(shape).sum(axis=-1)), axis=-1)
+
+
+def _shares(windows: Windows) -> _Shares:
+    ledger = windows.ledger
+    base = _with_region(ledger, windows.base)
+    some = np.where(base > 0, base, np.inf)
+    home, away, substituted, waiting, unmet = (
+        _with_region(ledger, part) / some
+        for part in (windows.home, windows.away, windows.substituted, windows.waiting, windows.unmet)
+    )
+    return _Shares(base, home, away, substituted, waiting, unmet, _ranks(home, away, waiting))
+
+
+def _ranks(home: FloatArray, away: FloatArray, waiting: FloatArray) -> IntArray:
+    """Which of the words (`RANKED`) the shares of a window give."""
+    served = home + away
+    found: IntArray = np.select(
+        [
+            home >= ALMOST_ALL - _SLACK,
+            served >= ALMOST_ALL - _SLACK,
+            served + waiting >= ALMOST_ALL - _SLACK,
+            served >= ALMOST_NONE - _SLACK,
+        ],
+        [0, 1, 2, 3],
+        4,
+    )
+    return found
+
+
+def _worst(shares: _Shares) -> IntArray:
+    """The window that gives the word: the worst, of these the one with the fewest served, of these the first."""
+    served = np.round(shares.home + shares.away, 9)
+    badness = np.where(shares.base > 0, 2 * shares.rank - served, -np.inf)
+    found: IntArray = badness.argmax(axis=0)
+    return found
+
+
+def _read(ledger: Ledger, shares: _Shares, window: IntArray, column: NDArray[np.intp]) -> list[WindowShares]:
+    """One window of each of these columns; most of a region fares alike, so that equal ones are one record."""
+    ranks = np.where(shares.base[window, column] > 0, shares.rank[window, column], len(RANKED)).tolist()
+    words = (*RANKED, "–")
+    parts = (shares.home, shares.away, shares.substituted, shares.waiting, shares.unmet)
+    values = zip(ledger.ends[window].tolist(), ranks, *(part[window, column].tolist() for part in parts), strict=True)
+    made: dict[tuple[float, ...], WindowShares] = {}
+    found = []
+    for value in values:
+        if value not in made:
+            time, rank, home, away, substituted, waiting, unmet = value
+            # Made without validation, like the series above: thousands of records of floats that numpy made.
+            made[value] = WindowShares.model_construct(
+                time=time,
+                word=words[rank],
+                home=home,
+                away=away,
+                substituted=substituted,
+                waiting=waiting,
+                unmet=unmet,
+            )
+        found.append(made[value])
+    return found
+
+
+def _first_failures(windows: Windows) -> list[int | None]:
+    """The start of the first pass with more unmet than in the same hours of the reference week, for each column."""
+    ledger = windows.ledger
+    number = (ledger.starts + ledger.clock) // ledger.pass_length
+    first = np.flatnonzero(np.diff(number, prepend=number[0] - 1))
+    start = ledger.starts[first]
+    end = np.append(start[1:], ledger.horizon)
+    unmet, demand = (
+        _with_region(ledger, np.add.reduceat(flow, first, axis=0))
+        for flow in (ledger.by_segment(ledger.unmet, ledger.pairs), ledger.arising)
+    )
+    normally = _with_region(ledger, windows.usual.unmet_between(ledger.clock, start, end))
+    more = unmet - normally > 1e-6 + 1e-3 * demand
+    return [
+        int(start[row]) if fails else None
+        for row, fails in zip(more.argmax(axis=0).tolist(), np.any(more, axis=0).tolist(), strict=True)
+    ]
+
+
+class _Moves:
+    """Where those served elsewhere went, and how much farther that is than usual."""
+
+    def __init__(self, windows: Windows, travel: Travel) -> None:
+        ledger, usual = windows.ledger, windows.usual
+        self._ledger = ledger
+        self._travel = travel
+        self._arising = _with_region(ledger, ledger.arising.sum(axis=0))
+        self._moved: dict[int, dict[int, float]] = {}
+        rows = ledger.served
+        elsewhere = tally(rows.column, rows.patients * (1 - windows.kept[rows.segment, rows.column]), len(ledger.codes))
+        for pair, site, patients in zip(ledger.key_pair, ledger.key_site, elsewhere, strict=True):
+            if patients > 0:
+                at = self._moved.setdefault(int(pair), {})
+                at[int(site)] = at.get(int(site), 0.0) + float(patients)
+        self._usually: dict[int, dict[int, float]] = {}
+        for pair, site, patients in zip(usual.ledger.key_pair, usual.ledger.key_site, usual.patients, strict=True):
+            at = self._usually.setdefault(int(pair), {})
+            at[int(site)] = at.get(int(site), 0.0) + float(patients)
+
+    def of(self, column: int) -> Moved | None:
+        """The site that took most of a column's moved patients; None if hardly any moved."""
+        ledger = self._ledger
+        count = len(ledger.municipalities)
+        region = column - ledger.pairs
+        pairs = range(region * count, (region + 1) * count) if region >= 0 else range(column, column + 1)
+        sites: dict[int, float] = {}
+        for pair in pairs:
+            for site, patients in self._moved.get(pair, {}).items():
+                sites[site] = sites.get(site, 0.0) + patients
+        if sum(sites.values()) <= 1e-6 + 1e-3 * self._arising[column]:
+            return None
+        most = min(sites, key=lambda site: (-round(sites[site], 9), ledger.sites[site]))
+        weights = {pair: self._moved[pair][most] for pair in pairs if most in self._moved.get(pair, {})}
+        km, minutes = self._mean([(pair, most, weight) for pair, weight in weights.items()])
+        usual_km, usual_minutes = self._mean(
+            [
+                (pair, site, weight * share / sum(self._usually[pair].values()))
+                for pair, weight in weights.items()
+                for site, share in self._usually.get(pair, {}).items()
+            ]
+        )
+        return Moved(
+            site=ledger.sites[most],
+            km=km,
+            minutes=minutes,
+            km_more=km - usual_km,
+            minutes_more=minutes - usual_minutes,
+        )
+
+    def _mean(self, trips: list[tuple[int, int, float]]) -> tuple[float, float]:
+        weight = sum(weight for _, _, weight in trips)
+        if not weight:
+            return 0.0, 0.0
+        ledger = self._ledger
+        km = minutes = 0.0
+        for pair, site, part in trips:
+            far, long = self._travel(ledger.municipalities[pair % len(ledger.municipalities)], ledger.sites[site])
+            km += far * part / weight
+            minutes += long * part / weight
+        return km, minutes

@@ -1,0 +1,82 @@
+"""How patients fare in every rolling 24 hours: as usual (U), elsewhere (E), waiting within their limit (W), unmet (X)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from beredskap.engine.care_plan.patient_ledger import FloatArray, IntArray, Ledger
+from beredskap.engine.outcome.baseline import Usual, arising_rows
+from beredskap.engine.outcome.rolling import DAY, arisen_in_window, late_in_window
+
+_NOTHING = 1e-12
+"""Share of a pair's patients in the run that cumulative sums may leave where there is nobody."""
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The 24 hours up to each segment's end (the first ones begin with the run), in patients of shape (segments, pairs).
+
+    ``base`` = ``home`` + ``away`` + ``waiting`` + ``unmet``: those who arose, and those whose wait ended in the window if they arose more than 24
+    hours before that. ``home`` includes ``usually_waiting``, those who wait as they do in the reference week at the same hour (care that is closed at
+    night is not deferred at night). ``substituted`` is part of home and away. ``served`` and ``kept`` have shape (segments, keys): patients, and the share
+    of them that is as usual.
+    """
+
+    ledger: Ledger
+    usual: Usual
+    base: FloatArray
+    home: FloatArray
+    away: FloatArray
+    substituted: FloatArray
+    waiting: FloatArray
+    unmet: FloatArray
+    usually_waiting: FloatArray
+    served: FloatArray
+    kept: FloatArray
+
+    @property
+    def starts(self) -> IntArray:
+        """Where each window begins, in seconds."""
+        return np.maximum(self.ledger.ends - DAY, 0)
+
+
+def windows(ledger: Ledger, usual: Usual) -> Windows:
+    """All windows of a run, held against the reference week.
+
+    A site serves its usual patients up to the greatest share it serves in any 24 hours of the reference week, or in the same hours of it;
+    what it serves beyond that is elsewhere. The same goes for a site that serves as another care type.
+    """
+    arising = arisen_in_window(ledger, arising_rows(ledger), ledger.pairs)
+    late = late_in_window(ledger)
+    nothing = _NOTHING * (ledger.arising.sum(axis=0) + ledger.opening)
+    arising[arising <= nothing] = 0.0
+    late[late <= nothing] = 0.0
+    served = arisen_in_window(ledger, ledger.served, len(ledger.codes))
+    unmet = arisen_in_window(ledger, ledger.unmet, ledger.pairs) + late
+
+    same = usual.same_hours(ledger.clock, np.maximum(ledger.ends - DAY, 0), ledger.ends)
+    most = usual.of_keys(ledger, usual.most)
+    limit = np.maximum(usual.of_keys(ledger, same.served), most)[same.which]
+    limit *= arising[:, ledger.key_pair]
+    as_usual = np.minimum(served, limit)
+
+    all_served = ledger.by_pair(served)
+    served_home = ledger.by_pair(as_usual)
+    waiting = np.maximum(arising + late - all_served - unmet, 0.0)
+    usually_waiting = np.minimum(waiting, same.waiting[same.which] * arising)
+    some = served > _NOTHING * ledger.arising.max(initial=0.0)
+    return Windows(
+        ledger=ledger,
+        usual=usual,
+        base=arising + late,
+        home=served_home + usually_waiting,
+        away=np.maximum(all_served - served_home, 0.0),
+        substituted=ledger.by_pair(np.where(ledger.key_substituted, served, 0.0)),
+        waiting=waiting - usually_waiting,
+        unmet=unmet,
+        usually_waiting=usually_waiting,
+        served=served,
+        kept=np.divide(as_usual, served, out=np.broadcast_to(most > 0, served.shape).astype(np.float64), where=some),
+    )

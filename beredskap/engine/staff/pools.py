@@ -1,0 +1,60 @@
+"""The staff of a region, pool by pool: where they work and live, and whom an event means."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from beredskap.engine.care_plan.plan import CarePlan, Pool
+from beredskap.model.care import StaffPool
+from beredskap.model.scenario.strain import Whom
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Those of one staff pool (``index`` in `CarePlan.pools`), who work in the municipality ``place``.
+
+    ``homes`` are the municipalities they live in with their parts: those that `StaffPool.commute` names, and ``place`` for the rest.
+    ``months`` are the twelve weights of their season.
+    """
+
+    index: int
+    pool: Pool
+    record: StaffPool
+    place: str
+    homes: tuple[tuple[str, float], ...]
+    months: tuple[float, ...] | None
+
+    def mean(self, of_home: list[float]) -> float:
+        """The mean over ``homes``: exactly 0 and 1 where every home has that."""
+        parts = [part for _, part in self.homes]
+        return math.fsum(part * value for part, value in zip(parts, of_home, strict=True)) / math.fsum(parts)
+
+
+def crews(plan: CarePlan) -> tuple[Crew, ...]:
+    """The staff of every pool."""
+    return tuple(_crew(plan, index, pool) for index, pool in enumerate(plan.pools))
+
+
+def _crew(plan: CarePlan, index: int, pool: Pool) -> Crew:
+    record = plan.region.staff[pool.id]
+    place = plan.region.sites[pool.site].municipality
+    season = plan.region.seasons[record.season] if record.season else None
+    return Crew(index, pool, record, place, _homes(record, place), season.months if season else None)
+
+
+def _homes(record: StaffPool, place: str) -> tuple[tuple[str, float], ...]:
+    homes = {home: part for home, part in sorted(record.commute.items()) if part}
+    rest = 1.0 - math.fsum(homes.values())
+    if rest > 1e-9:
+        homes[place] = homes.get(place, 0.0) + rest
+    return tuple(homes.items())
+
+
+def means(whom: Whom, crew: Crew, home: str) -> bool:
+    """Whether those of the crew who live in ``home`` are meant."""
+    return (
+        (not whom.competence or crew.pool.competence in whom.competence)
+        and (not whom.site or crew.pool.site in whom.site)
+        and (not whom.living_in or home in whom.living_in)
+    )

@@ -1,0 +1,94 @@
+"""The journal of changes as they are made: at the end of an instant, what differs from the end of the one before, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from beredskap.engine.network.causes import Causes
+from beredskap.engine.network.levels import Levels
+from beredskap.engine.network.loads import Loads
+from beredskap.engine.network.network import Plant
+from beredskap.engine.network.standby import Standby
+from beredskap.engine.stock.deliveries import Deliveries
+from beredskap.engine.stock.store import Stock
+from beredskap.model.result.journal import Cause, Change, ChangeKind
+
+
+class Chronicle:
+    """Writes ``changes`` in order. ``levels``, ``filled`` and the like remember what was last written."""
+
+    def __init__(self, plant: Plant, causes: Causes) -> None:
+        self._plant = plant
+        self.causes = causes
+        self.changes: list[Change] = []
+        self.now = 0
+        self._levels = [1.0] * len(plant.ids)
+        self._filled = [True] * len(plant.stores)
+        self._gives = [not standby for standby in plant.standby]
+        self._called: set[int] = set()
+        self._dropped: dict[int, int] = {}
+
+    def show(self, subject: str, kind: ChangeKind, before: float, after: float, causes: tuple[Cause, ...]) -> None:
+        """Write one change."""
+        self.changes.append(
+            Change(time=self.now, subject=subject, kind=kind, before=before, after=after, causes=causes)
+        )
+
+    def show_stores(self, stocks: Mapping[int, Stock], deliveries: Deliveries) -> None:
+        """Stores that became empty or are so no longer."""
+        for s, stock in stocks.items():
+            filled = stock.usable > 0
+            if not filled and stock.empty_at is None:
+                stock.empty_at = self.now
+            if filled != self._filled[s]:
+                causes = (Cause(kind="delivery", subject=stock.store.id),) if filled else self._why_empty(s, deliveries)
+                self.show(stock.store.id, "level", float(not filled), float(filled), causes)
+                self._filled[s] = filled
+
+    def _why_empty(self, s: int, deliveries: Deliveries) -> tuple[Cause, ...]:
+        """What the store lost at this instant, what drew on it, and the deliveries that wait."""
+        store_id = self._plant.stores[s].id
+        causes: list[Cause] = []
+        for change in reversed(self.changes):
+            if change.time < self.now:
+                break
+            if change.subject == store_id and change.kind in ("discarded", "lost", "sent"):
+                causes += change.causes
+        return tuple(dict.fromkeys([*causes, *self.causes.of_empty(s), *deliveries.holding_up(s)]))
+
+    def show_standby(self, levels: Levels, standby: Standby) -> None:
+        """Standby sources that are called, begin to deliver, or stop."""
+        for g in standby.sources:
+            called, gives = g in standby.called, levels.gives[g]
+            if called and (g not in self._called or (gives and not self._gives[g])):
+                self.show(self._plant.ids[g], "called", 0.0, levels.out[g], self.causes.of_call(g))
+            elif self._gives[g] and not gives:
+                self.show(self._plant.ids[g], "stopped", 1.0, 0.0, ())
+            self._gives[g] = gives
+        self._called = set(standby.called)
+
+    def show_drops(self, loads: Loads) -> None:
+        """Loads that were dropped, or returned."""
+        before, after = self._dropped, loads.dropped
+        for i in sorted(before.keys() ^ after.keys()):
+            need = self._plant.needs[i]
+            owner = self._plant.ids[need.owner]
+            if i in after:
+                self.show(owner, "dropped", loads.own[i], 0.0, self.causes.of_drop(i))
+            else:
+                cause = Cause(kind="supply", subject=self._plant.ids[before[i]], detail=need.name)
+                self.show(owner, "restored_load", 0.0, loads.own[i], (cause,))
+        self._dropped = dict(after)
+
+    def show_levels(self, levels: Levels, ended: Mapping[int, Cause], restarted: Collection[int]) -> set[int]:
+        """Levels that differ; of which nodes."""
+        changed = set()
+        for n in sorted(levels.touched_nodes):
+            before, after = self._levels[n], levels.level[n]
+            if before == after or n >= self._plant.node_count:
+                continue
+            causes = self.causes.of_fall(n) if after < before else self.causes.of_rise(n, ended.get(n), restarted)
+            self.show(self._plant.ids[n], "level", before, after, causes)
+            self._levels[n] = after
+            changed.add(n)
+        return changed

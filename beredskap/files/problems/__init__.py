@@ -1,0 +1,1 @@
+"""Where in a file a problem stands, in the reader's words."""

@@ -1,0 +1,1 @@
+"""Uncertain figures: ranges and distributions as they are written."""

@@ -1,0 +1,1 @@
+"""The JSON Schemas of the files, and what every field means."""

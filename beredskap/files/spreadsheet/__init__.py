@@ -1,0 +1,1 @@
+"""Grids of cells out of CSV and XLSX files, whatever program wrote them."""

@@ -1,0 +1,140 @@
+"""The package that an XLSX workbook is: a zip file whose parts are read within limits, and nothing that could do harm."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import IO, Final, NoReturn
+from xml.parsers import expat
+
+from beredskap.errors import InputError
+from beredskap.files.spreadsheet.grid import refusal
+from beredskap.language import message
+
+ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MOST_PARTS: Final = 2_000
+MOST_BYTES: Final = 256_000_000
+"""Of all parts, unpacked. 200,000 rows of ten columns are about 80 MB."""
+_MEGA: Final = 1_000_000
+_SAVE_AS = message("öppna den i Excel och spara den som «Excel-arbetsbok (.xlsx)»")
+_KIND = re.compile(rb"spreadsheetml\.|ms-excel\.")
+
+DAMAGED: Final = (
+    zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError, LookupError, OverflowError,
+)  # fmt: skip
+"""What the standard library says of a damaged package: a bad checksum, cut off data, XML that is none, an encoding nobody knows."""
+
+Attributes = dict[str, str]
+
+
+class Package:
+    """The parts of a workbook. Raises `InputError` for what is no workbook, is encrypted, holds macros, or would unpack to more than `MOST_BYTES`."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self.file = file
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except DAMAGED as error:
+            raise self.broken() from error
+        self._parts = {part.filename.lstrip("/").lower(): part for part in self._zip.infolist()}
+        self._check()
+
+    def broken(self) -> InputError:
+        """The error of a workbook that is cut off or damaged."""
+        remedy = message("hämta filen på nytt, eller öppna och spara den i Excel")
+        return refusal("xlsx-broken", message("arbetsboken är skadad eller avklippt"), self.file, remedy=remedy)
+
+    def _check(self) -> None:
+        parts = self._zip.infolist()
+        unpacked = sum(part.file_size for part in parts)
+        if len(parts) > MOST_PARTS or unpacked > MOST_BYTES:
+            said = message(
+                "arbetsboken packar upp sig till {size} MB i {n} delar", size=unpacked // _MEGA, n=len(parts)
+            )
+            remedy = message("högst {most} MB läses; kopiera raderna till en ny arbetsbok", most=MOST_BYTES // _MEGA)
+            raise refusal("xlsx-size", said, self.file, remedy=remedy)
+        if any(part.flag_bits & 1 for part in parts):
+            raise protected(self.file)
+        if any(part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for part in parts):
+            raise self.broken()
+        if "[content_types].xml" not in self._parts:
+            if "mimetype" in self._parts:
+                raise refusal("xlsx-other", message("filen är ett OpenDocument-ark"), self.file, remedy=_SAVE_AS)
+            raise refusal("xlsx-other", message("filen är ett zip-arkiv, inte en arbetsbok"), self.file)
+        self._check_kind()
+
+    def _check_kind(self) -> None:
+        kinds = self._bytes("[content_types].xml").lower()
+        if b"macroenabled" in kinds or any(name.endswith("vbaproject.bin") for name in self._parts):
+            said = message("arbetsboken innehåller makron och läses inte")
+            remedy = message("spara den som «Excel-arbetsbok (.xlsx)», utan makron")
+            raise refusal("xlsx-macros", said, self.file, remedy=remedy)
+        if b"excel.sheet.binary" in kinds:
+            raise refusal("xlsx-other", message("filen är en binär arbetsbok (.xlsb)"), self.file, remedy=_SAVE_AS)
+        if not _KIND.search(kinds):
+            raise refusal("xlsx-other", message("filen är ett Office-dokument, men ingen arbetsbok"), self.file)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a part."""
+        return name.lower() in self._parts
+
+    def _bytes(self, name: str) -> bytes:
+        try:
+            return self._zip.read(self._parts[name.lower()])
+        except DAMAGED as error:
+            raise self.broken() from error
+
+    def parse(
+        self,
+        name: str,
+        start: Callable[[str, Attributes], None],
+        text: Callable[[str], None] | None = None,
+        end: Callable[[str], None] | None = None,
+    ) -> None:
+        """Read one part through expat. A document type declaration, where entities would be, is refused. Raises `InputError`."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.buffer_size = 1 << 16
+        parser.StartElementHandler = start
+        parser.CharacterDataHandler = text
+        parser.EndElementHandler = end
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        try:
+            with self._zip.open(self._parts[name.lower()]) as part:
+                _feed(parser, part)
+        except DAMAGED as error:
+            raise self.broken() from error
+
+    def _refuse_doctype(self, *_: object) -> NoReturn:
+        said = message("arbetsboken innehåller en dokumenttypsdeklaration, som ingen arbetsbok behöver, och läses inte")
+        raise refusal("xlsx-entities", said, self.file)
+
+
+def _feed(parser: expat.XMLParserType, part: IO[bytes]) -> None:
+    while block := part.read(1 << 16):
+        parser.Parse(block, False)
+    parser.Parse(b"", True)
+
+
+def protected(file: str) -> InputError:
+    """The error of a workbook with a password."""
+    said = message("arbetsboken är lösenordsskyddad")
+    return refusal("xlsx-protected", said, file, remedy=message("ta bort lösenordet i Excel (Arkiv, Info) och spara"))
+
+
+def local(name: str) -> str:
+    """An element's name without its prefix."""
+    return name.rpartition(":")[2]
+
+
+def old_format(data: bytes, file: str) -> InputError:
+    """The error of an OLE file: an encrypted workbook, or one of the format before 2007."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return protected(file)
+    said = message("filen är en arbetsbok i det gamla formatet (.xls), eller lösenordsskyddad")
+    return refusal("xlsx-other", said, file, remedy=_SAVE_AS)

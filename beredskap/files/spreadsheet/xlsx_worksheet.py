@@ -1,0 +1,179 @@
+"""One worksheet of a workbook to rows of values, in one pass over its XML and within limits."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from beredskap.files.spreadsheet.csv_dialect import MOST_COLUMNS, MOST_ROWS
+from beredskap.files.spreadsheet.grid import Area, Odd, Row, Value, refusal
+from beredskap.files.spreadsheet.xlsx_package import Attributes, Package, local
+from beredskap.files.spreadsheet.xlsx_styles import moment
+from beredskap.language import message
+
+MOST_CELLS: Final = 2_000_000
+LONGEST: Final = 32_767
+"""The most text that a cell can hold."""
+_MOST_MERGED: Final = 1_000
+_LAST_LINE: Final = 1_048_576
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
+_DIGITS: Final = "0123456789"
+
+
+class Worksheet:
+    """Reads the cells of one part. ``rows`` and ``merged`` hold what was found."""
+
+    def __init__(
+        self, package: Package, part: str, title: str, shared: Sequence[str], dates: frozenset[str], from_1904: bool
+    ) -> None:
+        self.rows: list[Row] = []
+        self.merged: list[Area] = []
+        self._package = package
+        self._title = title
+        self._shared = shared
+        self._dates = dates
+        self._from_1904 = from_1904
+        self._kinds: dict[str, str] = {}
+        self._known: dict[str, Value] = {}
+        self._columns: dict[str, int] = {}
+        self._line = 0
+        self._cells: list[Value] = []
+        self._column = -1
+        self._type = "n"
+        self._is_date = False
+        self._taking = False
+        self._text = ""
+        self._formula = False
+        self._count = 0
+        package.parse(part, self._start, self._data)
+        self._end_row()
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        # Text counts from the start of a value to the start of the next element: what follows it inside a cell is blank.
+        kind = self._kinds.get(name) or self._kinds.setdefault(name, local(name))
+        if kind == "c":
+            if self._text or self._formula:
+                self._end_cell()
+            self._start_cell(attributes)
+        elif kind in ("v", "t"):
+            self._taking = True
+            if self._formula and self._type == "str":
+                self._formula = False
+        elif kind == "row":
+            self._end_row()
+            self._start_row(attributes)
+        else:
+            self._taking = False
+            if kind == "f":
+                self._formula = True
+            elif kind == "mergeCell":
+                self._end_row()
+                self._merge(attributes.get("ref", ""))
+
+    def _data(self, text: str) -> None:
+        if self._taking:
+            self._text += text
+
+    def _start_row(self, attributes: Attributes) -> None:
+        said = attributes.get("r", "")
+        line = int(said) if said.isascii() and said.isdigit() and len(said) < 8 else self._line + 1
+        if line <= self._line or line > _LAST_LINE:
+            raise self._package.broken()
+        self._line = line
+        self._cells = []
+        self._column = -1
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        get = attributes.get
+        where = get("r")
+        if where:
+            name = where.rstrip(_DIGITS)
+            column = self._columns.get(name)
+            if column is None:
+                column = self._columns[name] = self._column_of(name)
+        else:
+            column = self._column + 1
+        if column <= self._column:
+            raise self._package.broken()
+        self._column = column
+        self._type = get("t", "n")
+        self._is_date = get("s") in self._dates
+        self._taking = False
+
+    def _column_of(self, name: str) -> int:
+        column = 0
+        for letter in name.upper():
+            if not "A" <= letter <= "Z":
+                raise self._package.broken()
+            column = column * 26 + ord(letter) - 64
+        if not 0 < column <= 16_384:
+            raise self._package.broken()
+        return column - 1
+
+    def _end_cell(self) -> None:
+        if not self._text and not self._formula:
+            return
+        value = Odd.FORMULA if not self._text else self._value(self._text)
+        self._text, self._formula = "", False
+        if value is None or value == "":
+            return
+        if self._column >= MOST_COLUMNS:
+            said = message("kolumn {n} används; högst {most} läses", n=self._column + 1, most=MOST_COLUMNS)
+            raise self._too_big(said)
+        self._count += 1
+        if self._count > MOST_CELLS:
+            raise self._too_big(message("bladet har fler än {most} ifyllda celler", most=MOST_CELLS))
+        cells = self._cells
+        if len(cells) < self._column:
+            cells += [None] * (self._column - len(cells))
+        cells.append(value)
+
+    def _value(self, text: str) -> Value:
+        kind = self._type
+        if kind == "s":
+            said = self._known.get(text)
+            if said is None:
+                said = self._known[text] = self._shared_text(text)
+            return said
+        if kind == "n":
+            try:
+                number = float(text)
+            except ValueError:
+                raise self._package.broken() from None
+            if not math.isfinite(number):
+                raise self._package.broken()
+            return (moment(number, self._from_1904) or number) if self._is_date else number
+        if kind == "e":
+            return Odd.ERROR
+        if kind == "b":
+            return "true" if text.strip() == "1" else "false"
+        return text if len(text) <= LONGEST else Odd.TOO_LONG
+
+    def _shared_text(self, text: str) -> Value:
+        number = text.strip()
+        if not (number.isascii() and number.isdigit() and len(number) < 9) or int(number) >= len(self._shared):
+            raise self._package.broken()
+        said = self._shared[int(number)]
+        return said if len(said) <= LONGEST else Odd.TOO_LONG
+
+    def _end_row(self) -> None:
+        self._end_cell()
+        if self._cells:
+            self.rows.append((self._line, self._cells))
+            self._cells = []
+            if len(self.rows) > MOST_ROWS:
+                raise self._too_big(message("bladet har fler än {most} rader", most=MOST_ROWS))
+
+    def _merge(self, reference: str) -> None:
+        found = _AREA.fullmatch(reference)
+        if found is None or len(self.merged) >= _MOST_MERGED:
+            return
+        first, top, last, bottom = found.groups()
+        left = self._column_of(first)
+        self.merged.append((int(top), left, int(bottom or top), self._column_of(last) if last else left))
+
+    def _too_big(self, said: object) -> Exception:
+        remedy = message("kopiera raderna till en ny arbetsbok, eller dela upp den")
+        return refusal("sheet-size", said, self._package.file, key=self._title, remedy=remedy)  # type: ignore[arg-type]  # a message

@@ -1,0 +1,1 @@
+"""Stock sheets: columns recognised, cells read, rows checked and matched with stores."""

@@ -1,0 +1,208 @@
+"""What strains a whole region: epidemics, many injured, weather, and staff who are away, called up or worn out.
+
+Each lasts until it ends by itself or its event is restored by ``id``.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+
+from beredskap.language import message
+from beredskap.model.base import Factor, Flag, PositiveFloat, Record, Ref, Seconds, Share, Text, refuse
+from beredskap.model.need import ProfileStep
+from beredskap.model.scenario.event import DAY, Event
+
+Triage = Literal["röd", "gul", "grön"]
+TRIAGE: tuple[Triage, ...] = ("röd", "gul", "grön")
+Rate = Literal["normal", "ansträngd", "kris"]
+"""How much of each item care takes: as usual, `Item.strained` or `Item.crisis` times as much."""
+
+
+class Curve(Record):
+    """Shares one after another, such as ``[20 % for 14 d, 40 % for 14 d, 20 % for 14 d]``; 0 after the last that has a time."""
+
+    steps: tuple[ProfileStep, ...] = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_list(cls, data: Any) -> Any:
+        if isinstance(data, str | float | int):
+            data = [data]
+        return {"steps": data} if isinstance(data, list | tuple) else data
+
+    @model_validator(mode="after")
+    def _is_known(self) -> Self:
+        if any(step.duration is None for step in self.steps):
+            raise refuse(message("hur länge frånvaron varar kan inte vara okänt"))
+        if any(step.duration == float("inf") for step in self.steps[:-1]):
+            raise refuse(message("bara det sista steget i kurvan får sakna tid"))
+        return self
+
+
+class Whom(Record):
+    """Which staff: all, or those of a ``competence``, at a ``site``, or who live in a municipality (``living_in``)."""
+
+    competence: tuple[Ref, ...] = ()
+    site: tuple[Ref, ...] = ()
+    living_in: tuple[Ref, ...] = ()
+
+
+class Absent(Whom):
+    """The share of them that is away, as a curve from the event's time."""
+
+    curve: Curve
+
+
+class Absence(Event):
+    """Staff are away: ill, or unable to get to work. Several absences at once leave the product of the shares that each leaves."""
+
+    absence: Absent
+
+
+class CalledUp(Record):
+    """Those whom others claim leave and hired staff vanish at once; those placed elsewhere (`StaffPool.placed`) serve there after ``mustering``.
+
+    ``claimed`` and ``hired`` replace the shares that the pools state. ``duty`` (allmän tjänsteplikt) holds those hired too.
+    """
+
+    mustering: Seconds = DAY
+    claimed: Share | None = None
+    hired: Share | None = None
+    duty: Flag = False
+
+
+class Mobilise(Event):
+    """Höjd beredskap: the war organisation is manned."""
+
+    mobilise: CalledUp
+
+
+class LongerShifts(Whom):
+    """Shifts that give ``hours`` times the usual hours, for as long as those who work them last.
+
+    They last ``lasts`` if all the extra is worked, longer if less is; then ``after`` of the usual hours is left until the event is restored.
+    """
+
+    hours: Factor = Field(1.25, ge=1)
+    lasts: Seconds = 21 * DAY
+    after: Share = 0.85
+
+
+class Roster(Event):
+    """Longer shifts until restored."""
+
+    roster: LongerShifts
+
+
+class Spread(Record):
+    """An SIR epidemic among those who can be infected: each infects ``r0`` others over ``infectious`` days, from ``first`` infected per 1,000."""
+
+    r0: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
+    infectious: Annotated[Seconds, Field(ge=3600)] = 5 * DAY
+    first: Annotated[float, Field(gt=0, le=1000)] = 1.0
+    susceptible: Share = 1.0
+
+
+class Cases(Record):
+    """New cases per 1,000 inhabitants and day at a time after the event; straight lines between, nothing outside."""
+
+    after: Seconds
+    per_1000: PositiveFloat
+
+
+def _cases(value: object) -> object:
+    """Read ``0.4 at 10 d``: cases per 1,000 inhabitants and day, and when."""
+    if not isinstance(value, str):
+        return value
+    cases, separator, after = value.partition(" at ")
+    if not separator:
+        raise refuse(message("«{text}» är inte en punkt på kurvan; skriv till exempel «0.4 at 10 d»", text=value))
+    return {"after": after, "per_1000": cases}
+
+
+CasesAt = Annotated[
+    Cases,
+    BeforeValidator(_cases),
+    WithJsonSchema({"type": "string", "description": "fall per 1 000 och dygn", "examples": ["0.4 at 10 d"]}),
+]
+
+
+class RateStep(Record):
+    """A rate of use, for a time (forever if left out)."""
+
+    rate: Rate
+    duration: Seconds | None = None
+
+
+class Outbreak(Record):
+    """Cases by ``sir`` or by ``table``; of each case a share needs each care type, ``delay`` after falling ill.
+
+    ``consumption`` says at which rate care takes items, one step after another.
+    """
+
+    name: Text = ""
+    sir: Spread | None = None
+    table: tuple[CasesAt, ...] = ()
+    care: dict[Ref, Share]
+    delay: Seconds = 0
+    consumption: tuple[RateStep, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_one_curve(self) -> Self:
+        if (self.sir is None) == (not self.table):
+            raise refuse(message("epidemin ska ha ett av «sir» och «table»"))
+        if len(self.table) == 1:
+            raise refuse(message("«table» ska ha minst två punkter: mellan dem går kurvan"))
+        times = [point.after for point in self.table]
+        if times != sorted(set(times)):
+            raise refuse(message("punkterna i «table» ska stå i tidsordning"))
+        return self
+
+
+class Epidemic(Event):
+    """Many fall ill over weeks."""
+
+    epidemic: Outbreak
+
+
+class ManyInjured(Record):
+    """People injured at once, by triage class; each class has its care types in the region (`CareType.triage`), in equal parts where several do.
+
+    They reach care evenly ``over`` a time.
+    """
+
+    municipality: Ref
+    red: PositiveFloat = Field(0.0, description="röda")
+    yellow: PositiveFloat = Field(0.0, description="gula")
+    green: PositiveFloat = Field(0.0, description="gröna")
+    over: Annotated[Seconds, Field(gt=0)] = 2 * 3600
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        if not self.red + self.yellow + self.green:
+            raise refuse(message("ange hur många skadade: «red», «yellow» eller «green»"))
+        return self
+
+
+class Casualties(Event):
+    """A mass-casualty event (masskadehändelse)."""
+
+    casualties: ManyInjured
+
+
+class Conditions(Record):
+    """Weather that changes what is asked: ordinary ``demand`` per care type, ``loads`` per need (``el``, ``värme`` …), and ``travel`` times."""
+
+    name: Text = ""
+    demand: dict[Ref, Factor] = {}
+    loads: dict[Ref, Factor] = {}
+    travel: Annotated[Factor, Field(gt=0)] = 1.0
+    lasts: Annotated[Seconds, Field(gt=0)] | None = None
+
+
+class Weather(Event):
+    """Cold, heat, snow or storm."""
+
+    weather: Conditions

@@ -1,0 +1,254 @@
+"""The words of every report: outcomes, grades, limits, times and numbers, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from beredskap import units
+from beredskap.language import Message, message
+
+if TYPE_CHECKING:
+    from beredskap.model.result.journal import Word
+
+HOUR: Final = 3600
+DAY: Final = 24 * HOUR
+
+GLYPHS: Final = {
+    "kvarstår": "●",
+    "flyttad": "→",
+    "anstår": "◷",
+    "begränsad": "▲",
+    "upphör": "✖",
+    "–": "–",
+    "okänd": "?",
+}
+SEVERITY_ORDER: Final[tuple[Word, ...]] = ("upphör", "okänd", "begränsad", "anstår", "flyttad", "kvarstår", "–")
+OUTCOMES: Final = {
+    "kvarstår": message("kvarstår"),
+    "flyttad": message("flyttad"),
+    "anstår": message("anstår"),
+    "begränsad": message("begränsad"),
+    "upphör": message("upphör"),
+    "–": message("ej sökt"),
+    "okänd": message("okänd"),
+}
+GRADES: Final[dict[str, Message]] = {
+    "nödvändigt": message("nödvändigt"),
+    "angeläget": message("angeläget"),
+    "önskvärt": message("önskvärt"),
+}
+LIMITS: Final = {
+    "capacity": message("platser"),
+    "staff": message("personal"),
+    "vehicle": message("fordon"),
+    "item": message("material"),
+    "share": message("taket för annan vård"),
+    "none": message("ingenstans att ta vägen"),
+}
+UNITS: Final = {
+    "st": message("st"),
+    "IE": message("IE"),
+    "besök": message("besök"),
+    "vårdplats": message("vårdplats"),
+    "vårddygn": message("vårddygn"),
+    "pass": message("pass"),
+    "fordon": message("fordon"),
+    "förpackning": message("förpackning"),
+    "patient": message("patient"),
+    "kr": message("kr"),
+}
+_LAST: Final = str.maketrans({"å": "\U0010fffd", "ä": "\U0010fffe", "ö": "\U0010ffff"})
+VERDICTS: Final = {
+    True: ("✓", message("håller")),
+    False: ("✖", message("håller inte")),
+    None: ("?", message("kan inte avgöras")),
+}
+SEVERITIES: Final = {"info": message("info"), "varning": message("varning"), "fel": message("fel")}
+STATUSES: Final = {
+    "verified": message("verifierad"),
+    "assumption": message("antagande"),
+    "fictive": message("fiktiv"),
+}
+CLASSES: Final = {
+    "FIKTIV": message("FIKTIV – påhittade uppgifter, får inte användas som underlag för beslut"),
+    "ÖVNING": message("ÖVNING ÖVNING ÖVNING"),
+    "SKARP": message("SKARP – verkliga uppgifter, hantera enligt sekretessen"),
+}
+
+
+@dataclass(frozen=True)
+class _Figure(Message):
+    """A number that waits for the language before it is written."""
+
+    def text(self, language: str) -> str:
+        value = self.values["value"]
+        assert isinstance(value, float)
+        match self.template:
+            case "patients":
+                return patients_text(value, language)
+            case "share":
+                return share_text(value, language)
+            case "quantity":
+                return quantity_text(value, str(self.values["dimension"]), language)
+        return units.number(value, language)
+
+
+@dataclass(frozen=True)
+class _Series(Message):
+    """Messages joined to «a, b och c»."""
+
+    def text(self, language: str) -> str:
+        said = [part.text(language) if isinstance(part, Message) else str(part) for part in self.values.values()]
+        if len(said) < 2:
+            return "".join(said)
+        return message("{most} och {last}", most=", ".join(said[:-1]), last=said[-1]).text(language)
+
+
+@dataclass(frozen=True)
+class _Parts(Message):
+    """Messages put after one another; the template is what stands between them."""
+
+    def text(self, language: str) -> str:
+        return self.template.join(
+            part.text(language) if isinstance(part, Message) else str(part) for part in self.values.values()
+        )
+
+
+@dataclass(frozen=True)
+class _Capital(Message):
+    """A message with a capital first letter."""
+
+    def text(self, language: str) -> str:
+        inner = self.values["inner"]
+        said = inner.text(language) if isinstance(inner, Message) else str(inner)
+        return said[:1].upper() + said[1:]
+
+
+def capital(said: Message | str) -> Message:
+    """The same words with a capital first letter."""
+    return _Capital("", {"inner": said})
+
+
+def verbatim(text: str) -> Message:
+    """A name or an id as it stands, in no language."""
+    return _Parts("", {"0": text})
+
+
+def joined(parts: Iterable[Message | str]) -> Message:
+    """«a, b och c»."""
+    return _Series("", {str(index): part for index, part in enumerate(parts)})
+
+
+def chained(parts: Iterable[Message | str], between: str = " ") -> Message:
+    """The parts after one another."""
+    return _Parts(between, {str(index): part for index, part in enumerate(parts)})
+
+
+def some(parts: Sequence[Message | str], most: int = 3) -> Message:
+    """«a, b, c och 4 till»; names that hold a comma themselves are parted by semicolons."""
+    between = "; " if any("," in str(part) for part in parts) else ", "
+    if len(parts) <= most + 1:
+        return joined(parts) if between == ", " else chained(parts, between)
+    return message("{some} och {more} till", some=chained(parts[:most], between), more=len(parts) - most)
+
+
+def alphabetical(text: str) -> str:
+    """A key to sort words by as Swedish does: small and capital letters alike, and å ä ö last."""
+    return text.casefold().translate(_LAST)
+
+
+def uncapital(name: str) -> str:
+    """A name inside a sentence: «Förlossning» is «förlossning», «BB» stays."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def number(value: float) -> Message:
+    """A plain number."""
+    return _Figure("number", {"value": float(value)})
+
+
+def patients(value: float) -> Message:
+    """A number of patients."""
+    return _Figure("patients", {"value": float(value)})
+
+
+def share(value: float) -> Message:
+    """A share in per cent."""
+    return _Figure("share", {"value": float(value)})
+
+
+def quantity(value: float | None, dimension: str) -> Message:
+    """A quantity in the unit that a person would choose; None is okänd."""
+    if value is None:
+        return message("okänd")
+    return _Figure("quantity", {"value": float(value), "dimension": dimension})
+
+
+def quantity_text(value: float, dimension: str, language: str) -> str:
+    """A value in the unit that a person would choose, called what it is called in the language."""
+    said = units.show(value, dimension, language)
+    amount, space, unit = said.rpartition(" ")
+    name, slash, per = unit.partition("/")
+    if name not in UNITS:
+        return said
+    many = name == "vårdplats" and value != 1
+    called = (message("vårdplatser") if many else UNITS[name]).text(language)
+    return f"{amount}{space}{called}{slash}{per}"
+
+
+def patients_text(value: float, language: str) -> str:
+    """Whole patients from ten, tenths below; what is not nothing is never shown as 0."""
+    if value < 1e-4:
+        return "0"
+    if value < 0.05:
+        return "<" + units.number(0.1, language)
+    return units.number(round(value) if value >= 9.95 else round(value, 1), language)
+
+
+def share_text(value: float, language: str) -> str:
+    """Whole per cent; never 100 or 0 unless it is so."""
+    percent = value * 100
+    sign = "%" if language == "en" else " %"
+    if 99.5 <= percent < 99.9999:
+        return units.number(min(99.9, round(percent, 1)), language) + sign
+    if 1e-4 < percent < 0.5:
+        return "<1" + sign
+    return units.number(round(percent), language) + sign
+
+
+def duration(seconds: float) -> str:
+    """A time in at most two units: ``20 min``, ``6 h 30 min``, ``72 h``, ``4 d 6 h``.
+
+    >>> duration(6.5 * 3600)
+    '6 h 30 min'
+    """
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s" if whole else "0 h"
+    if whole < HOUR:
+        return _two(whole, 60, "min", 1, "s")
+    if whole < 4 * DAY:
+        return _two(round(whole / 60) * 60, HOUR, "h", 60, "min")
+    return _two(round(whole / HOUR) * HOUR, DAY, "d", HOUR, "h")
+
+
+def _two(whole: int, big: int, big_name: str, small: int, small_name: str) -> str:
+    count, rest = divmod(whole, big)
+    return f"{count} {big_name} {rest // small} {small_name}" if rest // small else f"{count} {big_name}"
+
+
+def counted(n: int, one: Message, many: Message) -> Message:
+    """The words for one thing or for many."""
+    return one if n == 1 else many
+
+
+def clock(seconds: float) -> str:
+    """A time after the scenario's start: ``T+6 h``; the start itself is ``T+0``."""
+    return f"T+{duration(seconds)}" if round(seconds) else "T+0"
+
+
+def relation(text: str) -> str:
+    """A bound as it is read: ``>= 90 %`` is ``≥ 90 %``."""
+    return text.replace(">=", "≥").replace("<=", "≤")

@@ -1,0 +1,1 @@
+"""Why a care type ended as it did, in words."""

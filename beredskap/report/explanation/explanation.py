@@ -1,0 +1,278 @@
+"""Why one care type fared as it did: from the outage to the care, where patients went, the bottleneck and what one more would give."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+
+from beredskap.language import Message, message
+from beredskap.model.base import GRADES
+from beredskap.model.region import Region
+from beredskap.model.result.journal import Journal, Outcome
+from beredskap.model.scenario.scenario import Scenario
+from beredskap.report.document import formatting
+from beredskap.report.document.table import UNKNOWN, Column, Document, Table, sentences
+from beredskap.report.explanation import causes, induced_care
+from beredskap.report.explanation.strains import Strains
+from beredskap.report.naming.names import Names
+from beredskap.report.run import assumptions, result
+
+_FEW = 0.05
+_BAD = ("anstår", "begränsad", "upphör", "okänd")
+_ASSUMPTIONS = 3
+_WINDOWS = (
+    Column("time", message("dygnet fram till"), "time"),
+    Column("word", message("utfall"), "word"),
+    Column("home", message("på vanlig plats"), "share"),
+    Column("away", message("på annan plats"), "share"),
+    Column("substituted", message("därav annan vård"), "share"),
+    Column("waiting", message("väntar"), "share"),
+    Column("unmet", message("utan vård"), "share"),
+)
+_WENT = (
+    Column("site", message("plats")),
+    Column("as_care", message("gavs som")),
+    Column("patients", message("patienter"), "patients"),
+    Column("usual", message("en vanlig period"), "patients"),
+)
+_LIFTS = (
+    Column("limit", message("begränsning")),
+    Column("unit", message("en till")),
+    *(Column(grade, formatting.GRADES[grade], "number") for grade in GRADES),
+    Column("useful", message("nytta upp till (antal)"), "number"),
+)
+
+
+def document(journal: Journal, scenario: Scenario, region: Region, care: str, municipality: str = "") -> Document:
+    """What `explain` says of one care type in the whole region or in one municipality."""
+    names = Names(region, scenario)
+    title = message("{care}: {scenario}", care=names.care(care), scenario=journal.scenario)
+    outcome = next(
+        (one for one in journal.outcomes if one.care == care and one.municipality == municipality),
+        None,
+    )
+    facts = result.facts(journal, scenario, names)
+    if municipality:
+        facts = ((message("Boende i"), municipality), *facts)
+    if outcome is None:
+        nothing = message("Ingen efterfrågan på {care} här.", care=formatting.uncapital(names.care(care)))
+        return Document("explain", title, journal.information_class, facts, nothing, secrecy=region.secrecy)
+    strains = Strains(care, _time(outcome), journal, scenario, names)
+    tables = [
+        _chain(journal, outcome, names, strains),
+        _windows(outcome, journal),
+        _went(journal, outcome, names),
+        _bottleneck(outcome, names),
+        assumptions.table(journal, region, limit=_ASSUMPTIONS),
+    ]
+    return Document(
+        "explain",
+        title,
+        journal.information_class,
+        facts,
+        answer(journal, outcome, names, strains),
+        tuple(tables),
+        secrecy=region.secrecy,
+        record=result.record(journal),
+    )
+
+
+def answer(journal: Journal, outcome: Outcome, names: Names, strains: Strains) -> Message:
+    """«Förlossning upphör T+0: USÖ utslaget → enda förlossningen i länet. Närmast: Eskilstuna, 85 km, …»"""
+    head = _verdict(outcome, journal, names)
+    links = causes.path(outcome.causes, names) or induced_care.links(outcome.care, journal, names)
+    strained = strains.behind(outcome) if outcome.word in _BAD else []
+    if strained and not links:
+        links, strained = [formatting.some(strained)], []
+    if not links and outcome.bottleneck and outcome.bottleneck.limits:
+        limits = formatting.joined([names.limit(kind, subject) for kind, subject in outcome.bottleneck.limits])
+        links.append(message("{what} räcker inte", what=limits))
+    if _only_place(outcome.care, names, journal.start.date()):
+        links.append(message("enda platsen för {care} i länet", care=formatting.uncapital(names.care(outcome.care))))
+    said = (
+        [formatting.chained([head, ": ", formatting.chained(links, " → "), "."], "")]
+        if links
+        else [formatting.chained([head, "."], "")]
+    )
+    if strained:
+        said.append(message("Därtill: {what}.", what=formatting.some(strained)))
+    near = _nearest(journal, outcome, names)
+    return formatting.chained([*said, near] if near else said)
+
+
+def _time(outcome: Outcome) -> int:
+    if outcome.first_failure is not None:
+        return outcome.first_failure
+    return outcome.worst.time if outcome.worst else 0
+
+
+def _verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
+    care = names.care(outcome.care)
+    horizon = formatting.duration(journal.duration)
+    when = formatting.clock(outcome.first_failure) if outcome.first_failure is not None else None
+    match outcome.word:
+        case "kvarstår":
+            return message("{care} kvarstår i minst {time}", care=care, time=horizon)
+        case "–":
+            return message("Ingen söker {care}", care=formatting.uncapital(care))
+        case "okänd":
+            words = formatting.chained([formatting.OUTCOMES[word] for word in outcome.bounds], "–")
+            what = formatting.some([names.subject(subject) for subject in outcome.hangs_on])
+            return message(
+                "{care} går inte att avgöra ({words}); det hänger på {what}", care=care, words=words, what=what
+            )
+        case "flyttad":
+            verb = message("{care} flyttas", care=care)
+        case "anstår":
+            verb = message("{care} får anstå", care=care)
+        case "begränsad":
+            verb = message("{care} begränsas", care=care)
+        case "upphör":
+            verb = message("{care} upphör", care=care)
+    return formatting.chained([verb, when]) if when else verb
+
+
+def _only_place(care: str, names: Names, day: datetime.date) -> bool:
+    region = names.region
+    sites = {
+        one.site
+        for one in region.offerings.values()
+        if care in one.care and (one.valid_from or day) <= day <= (one.valid_to or day)
+    }
+    inside = [site for site in sites if site in region.sites and not region.sites[site].is_neighbour]
+    return len(inside) == 1
+
+
+def _nearest(journal: Journal, outcome: Outcome, names: Names) -> Message | None:
+    if outcome.moved is None:
+        return None
+    days = journal.duration / formatting.DAY
+    there = sum(
+        one.patients
+        for one in journal.served_at
+        if one.care == outcome.care
+        and one.site == outcome.moved.site
+        and outcome.municipality in ("", one.municipality)
+    )
+    there_of_all = message(
+        "där får {n} av {all} per dygn vård",
+        n=formatting.patients(there / days),
+        all=formatting.patients(outcome.arising / days),
+    )
+    site, km, more = names.site(outcome.moved.site), round(outcome.moved.km), round(outcome.moved.km_more)
+    if more < 1:
+        return message("Flest av dem som flyttas får vård vid {site}; {there}.", site=site, there=there_of_all)
+    return message(
+        "Flest av dem som flyttas får vård vid {site}, {km} km bort ({more} km längre än vanligt); {there}.",
+        site=site,
+        km=formatting.number(km),
+        more=formatting.number(more),
+        there=there_of_all,
+    )
+
+
+def _chain(journal: Journal, outcome: Outcome, names: Names, strains: Strains) -> Table:
+    chain = causes.Chain(journal, names)
+    steps = chain.steps(outcome.causes, _time(outcome))
+    steps = [step for step in steps if step.subject not in names.region.offerings]
+    offerings = [one.id for one in names.region.offerings.values() if outcome.care in one.care]
+    steps += [fall for fall in chain.falls(offerings, _time(outcome)) if fall not in steps]
+    told = {*offerings, *(step.subject for step in steps)}
+    told |= {names.target(cause.subject) for step in steps for cause in step.causes}
+    timed = causes.timed(sorted(steps, key=lambda step: step.time), names) + strains.sentences()
+    said = [one for _, one in sorted(timed, key=lambda pair: pair[0])]
+    said += induced_care.sentences(outcome.care, chain, names)
+    said += [
+        formatting.capital(formatting.chained([causes.reason(cause, names), "."], ""))
+        for cause in outcome.causes
+        if names.target(cause.subject) not in told
+    ]
+    table = sentences("chain", message("Orsakerna"), said)
+    return Table(
+        table.key,
+        table.title,
+        table.columns,
+        table.rows,
+        empty=message("Inget i scenariot drabbar den här vården direkt."),
+        listed=True,
+    )
+
+
+def _windows(outcome: Outcome, journal: Journal) -> Table:
+    rows = tuple(
+        (one.time, one.word, None, None, None, None, None)
+        if one.word == "–"
+        else (one.time, one.word, one.home, one.away, one.substituted, one.waiting, one.unmet)
+        for one in outcome.at
+    )
+    known = outcome.word != "okänd"
+    said = message(
+        "Hela perioden ({time}): {arising} sökte vård, {served} fick vård, {unmet} blev utan.",
+        time=formatting.duration(journal.duration),
+        arising=formatting.patients(outcome.arising),
+        served=formatting.patients(outcome.served),
+        unmet=formatting.patients(outcome.unmet) if known else message("okänt antal"),
+    )
+    waiting = _waiting(outcome)
+    left = message("{n} väntar ännu när tiden är slut.", n=formatting.patients(waiting))
+    total = formatting.chained([said, left]) if known and waiting >= _FEW else said
+    return Table("windows", message("Över tid"), _WINDOWS, rows, notes=(total,))
+
+
+def _waiting(outcome: Outcome) -> float:
+    """How many still wait at the end."""
+    return max(0.0, outcome.arising - outcome.served - outcome.unmet)
+
+
+def _went(journal: Journal, outcome: Outcome, names: Names) -> Table:
+    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for one in journal.served_at:
+        if one.care == outcome.care and outcome.municipality in ("", one.municipality):
+            sums[one.site, one.as_care][0] += one.patients
+            sums[one.site, one.as_care][1] += one.usual
+    ordered = sorted(sums.items(), key=lambda pair: (-round(pair[1][0], 6), -round(pair[1][1], 6), pair[0]))
+    rows = tuple(
+        (names.site(site), names.care(as_care) if as_care != outcome.care else None, patients, usual)
+        for (site, as_care), (patients, usual) in ordered
+        if max(patients, usual) > 1e-6
+    )
+    return Table(
+        "went",
+        message("Vart patienterna tog vägen"),
+        _WENT,
+        rows,
+        empty=message("Ingen tog emot några patienter."),
+        limit=12,
+    )
+
+
+def _bottleneck(outcome: Outcome, names: Names) -> Table:
+    title = message("Flaskhals")
+    found = outcome.bottleneck
+    if found is None:
+        return Table(
+            "bottleneck", title, _LIFTS, (), empty=message("Ingen: inte fler än en vanlig vecka blev utan vård.")
+        )
+    if not found.limits:
+        none = message("Ingen begränsning som går att lyfta hjälper: vården har ingenstans att ta vägen.")
+        return Table("bottleneck", title, _LIFTS, (), empty=none)
+    lead = message(
+        "I passet från {time} blev {unmet} utan vård. Det som håller emot är {limits}; annars hade {restored} av dem fått vård.",
+        limits=formatting.joined([names.limit(kind, subject) for kind, subject in found.limits]),
+        restored=formatting.patients(found.restored),
+        unmet=formatting.patients(found.unmet),
+        time=formatting.clock(_time(outcome)),
+    )
+    rows = tuple(
+        (
+            names.limit(lift.kind, lift.subject),
+            formatting.UNITS.get(lift.unit, lift.unit),
+            *(round(lift.gain[grade], 2) if grade in lift.gain else UNKNOWN for grade in GRADES),
+            lift.useful,
+        )
+        for lift in found.lifts
+    )
+    note = message("Så många fler patienter per grad får vård i det passet om det finns en till.")
+    if not rows:
+        return Table("bottleneck", title, _LIFTS, (), empty=lead)
+    return Table("bottleneck", title, _LIFTS, rows, lead=(lead,), notes=(note,))

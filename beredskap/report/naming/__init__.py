@@ -1,0 +1,1 @@
+"""What things are called for a reader: names of ids, words for values."""

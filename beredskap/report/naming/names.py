@@ -1,0 +1,188 @@
+"""What things are called: ids to the names that a reader knows them by."""
+
+from __future__ import annotations
+
+from beredskap import units
+from beredskap.language import Message, message
+from beredskap.model.node import Node
+from beredskap.model.region import Region
+from beredskap.model.result.journal import LimitKind
+from beredskap.model.scenario.event import Event
+from beredskap.model.scenario.scenario import EVENT_KINDS, Scenario
+from beredskap.report.document import formatting
+
+
+def struck(event: Event) -> str:
+    """What an event strikes: the id that its kind names, or "" where it names none."""
+    for kind in EVENT_KINDS:
+        target = getattr(event, kind, None)
+        if isinstance(target, str):
+            return target
+    return ""
+
+
+class Names:
+    """Names in one region; what has no name is called by its id. An event with an id is called by what it strikes."""
+
+    def __init__(self, region: Region, scenario: Scenario | None = None) -> None:
+        self.region = region
+        events = scenario.events if scenario else ()
+        self._events = {event.id: event for event in events if event.id}
+        self._struck = {event.id: target for event in events if event.id and (target := struck(event))}
+
+    def care(self, care: str) -> str:
+        """A care type's name."""
+        found = self.region.care.get(care)
+        return found.name if found and found.name else care
+
+    def grade(self, care: str) -> str:
+        """A care type's grade, or "" where the care type is not known."""
+        found = self.region.care.get(care)
+        return found.grade if found else ""
+
+    def site(self, site: str) -> str:
+        """A site's name."""
+        found = self.region.sites.get(site)
+        return found.name if found and found.name else site
+
+    def has_inpatients(self, site: str) -> bool:
+        """Whether the site, or one that belongs to it, has beds."""
+        region = self.region
+        within = {site} & set(region.sites)
+        while more := {one.id for one in region.sites.values() if one.parent in within} - within:
+            within |= more
+        beds = {care for care, record in region.care.items() if record.measure == "vårddygn"}
+        return any(one.site in within and beds & set(one.care) for one in region.offerings.values())
+
+    def item(self, item: str) -> str:
+        """An item's name."""
+        found = self.region.items.get(item)
+        return found.name if found and found.name else item
+
+    def store(self, store: str) -> str:
+        """A store's name, or its item and site."""
+        found = self.region.stores.get(store)
+        if found is None:
+            return store
+        return found.name or f"{self.item(found.item)}, {self.site(found.site)}"
+
+    def node(self, node: str) -> str:
+        """A node's or an offering's name with its site's."""
+        found: Node | None = self.region.offerings.get(node) or self.region.nodes.get(node)
+        if found is None:
+            return node
+        offering = self.region.offerings.get(node)
+        own = found.name or (", ".join(map(self.care, offering.care)) if offering else node)
+        site = self.site(found.site)
+        return own if site in own or own == node else f"{own}, {site}"
+
+    def own(self, subject: str) -> str:
+        """The name of a node, offering or store without its site's; the whole name of anything else."""
+        region = self.region
+        found = region.offerings.get(subject) or region.nodes.get(subject)
+        if found is not None:
+            return found.name or ", ".join(map(self.care, getattr(found, "care", ()))) or subject
+        store = region.stores.get(subject)
+        return store.name or self.item(store.item) if store else self.subject(subject)
+
+    def brief(self, site: str) -> str:
+        """A site's name where there is little room: the short form in its brackets, a lone hospital's municipality, else the whole."""
+        name, found = self.site(site), self.region.sites.get(site)
+        if "(" in name and name.endswith(")"):
+            return name[name.index("(") + 1 : -1]
+        hospitals = [one.municipality for one in self.region.sites.values() if one.kind == "sjukhus"]
+        if found is not None and found.kind == "sjukhus" and hospitals.count(found.municipality) == 1:
+            return found.municipality
+        return name
+
+    def near(self, subject: str, site: str) -> str:
+        """The name of a node, offering or store as seen from a site: without the site's own name there, with a brief one elsewhere."""
+        region = self.region
+        found = region.offerings.get(subject) or region.nodes.get(subject) or region.stores.get(subject)
+        if found is None:
+            return self.subject(subject)
+        own, there = self.own(subject), self.brief(found.site)
+        return own if found.site == site or there in own else f"{own}, {there}"
+
+    def place(self, subject: str) -> str:
+        """The name of the site that a node, an offering or a store stands at, or ""."""
+        region = self.region
+        found = region.offerings.get(subject) or region.nodes.get(subject) or region.stores.get(subject)
+        return self.site(found.site) if found else ""
+
+    def target(self, subject: str) -> str:
+        """What an event strikes where ``subject`` is the id of one, else the subject itself."""
+        return self._struck.get(subject, subject)
+
+    def event(self, identity: str) -> Event | None:
+        """The scenario's event of that id."""
+        return self._events.get(identity)
+
+    def measure(self, measure: str) -> str:
+        """A measure's name."""
+        found = self.region.measures.get(measure)
+        return found.name if found else measure
+
+    def road(self, road: str) -> str:
+        """A road's name with its ends."""
+        found = self.region.roads.get(road)
+        if found is None:
+            return road
+        return " ".join(part for part in (found.name, f"{found.start}–{found.end}") if part)
+
+    def subject(self, subject: str) -> str:
+        """The name of a site, node, offering, store, road, care type, item or staff pool."""
+        region = self.region
+        subject = self._struck.get(subject, subject)
+        if subject in region.sites:
+            return self.site(subject)
+        if subject in region.offerings or subject in region.nodes:
+            return self.node(subject)
+        if subject in region.stores:
+            return self.store(subject)
+        if subject in region.roads:
+            return self.road(subject)
+        if subject in region.staff:
+            pool = region.staff[subject]
+            return f"{pool.competence}, {self.site(pool.site)}"
+        if subject in region.items:
+            return self.item(subject)
+        if subject in region.measures:
+            return self.measure(subject)
+        return self.care(subject)
+
+    def limit(self, kind: LimitKind, subject: str) -> Message:
+        """A limit in words: which beds, which staff, which vehicles."""
+        if not subject or kind == "none":
+            return formatting.LIMITS[kind]
+        if kind == "staff":
+            return formatting.verbatim(self.subject(subject))
+        if kind in ("vehicle", "item"):
+            return formatting.verbatim(self.subject(subject))
+        return message("{what} ({where})", what=self._places(kind, subject), where=self.subject(subject))
+
+    def limit_short(self, kind: LimitKind, subject: str) -> Message | str:
+        """A limit without its place: «vårdplatser», «sjuksköterska»."""
+        if kind == "staff" and subject in self.region.staff:
+            return self.region.staff[subject].competence
+        if kind in ("vehicle", "item") and subject:
+            return self.item(subject)
+        return self._places(kind, subject)
+
+    def _places(self, kind: LimitKind, subject: str) -> Message:
+        offering = self.region.offerings.get(subject)
+        care = self.region.care.get(offering.care[0] if offering else subject)
+        if kind != "capacity" or care is None:
+            return formatting.LIMITS[kind]
+        return message("vårdplatser") if care.measure == "vårddygn" else message("besökstider")
+
+    def dimension(self, store: str) -> str:
+        """The dimension of what a store holds: that of its item's unit, or "" where it is not known."""
+        found = self.region.stores.get(store)
+        item = self.region.items.get(found.item) if found else None
+        if item is None:
+            return ""
+        try:
+            return units.unit(item.unit)[1]
+        except units.UnitError:
+            return ""

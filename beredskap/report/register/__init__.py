@@ -1,0 +1,1 @@
+"""What a database holds besides stock: the reported state, actions, and the examination of the file."""

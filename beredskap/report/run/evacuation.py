@@ -1,0 +1,93 @@
+"""Who was moved from what was lost, to where, and who was not and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from beredskap.language import Message, message
+from beredskap.model.result.journal import Journal, NotEvacuated
+from beredskap.report.document import formatting
+from beredskap.report.document.table import Cell, Column, Table
+from beredskap.report.naming.names import Names
+
+_MOVED = (
+    Column("start", message("från"), group=True),
+    Column("care", message("vårdtyp")),
+    Column("end", message("till")),
+    Column("patients", message("patienter"), "patients"),
+    Column("first", message("första"), "time"),
+    Column("last", message("sista"), "time"),
+    Column("as_care", message("vårdas som"), fold=True),
+    Column("vehicle", message("fordon"), fold=True),
+)
+_LEFT = (
+    Column("site", message("från"), group=True),
+    Column("care", message("vårdtyp")),
+    Column("patients", message("patienter"), "patients"),
+    Column("deadline", message("tidsgräns"), "time"),
+    Column("limit", message("vad som hindrade")),
+)
+
+
+def tables(journal: Journal, names: Names) -> tuple[Table, ...]:
+    """What was moved and what was not; nothing where there was nothing to move."""
+    if not journal.evacuated and not journal.not_evacuated:
+        return ()
+    found = [_moved(journal, names)] if journal.evacuated else []
+    return (*found, _left(journal, names)) if journal.not_evacuated else tuple(found)
+
+
+def _moved(journal: Journal, names: Names) -> Table:
+    sums: dict[tuple[str, str, str, str], float] = defaultdict(float)
+    times: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
+    vehicles: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
+    for move in journal.evacuated:
+        key = (move.start, move.care, move.end, move.as_care)
+        sums[key] += move.patients
+        times[key].append(move.time)
+        vehicles[key].add(move.vehicle)
+    rows: list[tuple[Cell, ...]] = []
+    emptied: dict[str, float] = defaultdict(float)
+    for key, moved_patients in sums.items():
+        emptied[key[0]] += moved_patients
+    for key in sorted(sums, key=lambda key: (-round(emptied[key[0]], 6), key[0], -round(sums[key], 6), key)):
+        start, care, end, as_care = key
+        other = names.care(as_care) if as_care != care else None
+        carried = ", ".join(names.item(vehicle) for vehicle in sorted(vehicles[key]) if vehicle) or None
+        moved = sums[key], min(times[key]), max(times[key])
+        rows.append((names.site(start), names.care(care), names.site(end), *moved, other, carried))
+    total = sum(sums.values())
+    return Table("evacuated", message("Evakuerade"), _MOVED, tuple(rows), lead=(_total(total, journal),), limit=12)
+
+
+def _total(moved: float, journal: Journal) -> Message:
+    left = sum(one.patients for one in journal.not_evacuated)
+    if left < 1e-6:
+        return message("{n} inneliggande patienter flyttades, alla i tid.", n=formatting.patients(moved))
+    return message(
+        "{n} inneliggande patienter flyttades, {left} hann inte.",
+        n=formatting.patients(moved),
+        left=formatting.patients(left),
+    )
+
+
+def _hindrance(one: NotEvacuated, names: Names) -> Message:
+    """The limit that held; the row already says which care its beds are of."""
+    if one.limit == "capacity" and one.limit_subject == one.care:
+        return formatting.chained([names.limit_short(one.limit, one.limit_subject)])
+    return names.limit(one.limit, one.limit_subject)
+
+
+def _left(journal: Journal, names: Names) -> Table:
+    found = sorted(journal.not_evacuated, key=lambda one: (one.site, one.deadline, -round(one.patients, 6), one.care))
+    rows = tuple(
+        (
+            names.site(one.site),
+            names.care(one.care),
+            one.patients,
+            one.deadline,
+            _hindrance(one, names),
+        )
+        for one in found
+    )
+    return Table("not_evacuated", message("Inte evakuerade i tid"), _LEFT, rows, limit=12)

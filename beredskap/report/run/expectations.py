@@ -1,0 +1,167 @@
+"""What the scenario expected, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from beredskap.language import Message, message
+from beredskap.model.result.journal import Journal, Verdict
+from beredskap.model.scenario.expectation import (
+    Bound,
+    CareExpectation,
+    Expectation,
+    NodeExpectation,
+    StoreExpectation,
+)
+from beredskap.model.scenario.scenario import Scenario
+from beredskap.report.document import formatting
+from beredskap.report.document.table import UNKNOWN, Cell, Column, Table
+from beredskap.report.naming.names import Names
+
+REGION: Final = "länet"
+EACH: Final = "*"
+_COLUMNS = (
+    Column("holds", message("förväntan"), "verdict"),
+    Column("subject", message("om")),
+    Column("expected", message("förväntat")),
+    Column("found", message("funnet")),
+    Column("at", message("när"), "time"),
+)
+
+
+def table(journal: Journal, scenario: Scenario, names: Names) -> Table:
+    """Every verdict, those that do not hold first."""
+    verdicts = sorted(journal.verdicts, key=lambda one: ({False: 0, None: 1, True: 2}[one.holds], one.index))
+    rows = tuple(row(verdict, scenario, names) for verdict in verdicts)
+    return Table(
+        "expectations",
+        message("Förväntningar"),
+        _COLUMNS,
+        rows,
+        lead=(summary(journal),) if journal.verdicts else (),
+        empty=message("Okontrollerad: scenariot har inga förväntningar («expect»)."),
+    )
+
+
+def row(verdict: Verdict, scenario: Scenario, names: Names) -> tuple[Cell, ...]:
+    """One verdict as cells."""
+    said = scenario.expect[verdict.index] if verdict.index < len(scenario.expect) else None
+    return (
+        verdict.holds,
+        subject(verdict, said, names),
+        formatting.relation(verdict.expected) if said is None else expected(verdict, said, names),
+        found(verdict, said),
+        verdict.found_at,
+    )
+
+
+def subject(verdict: Verdict, said: Expectation | None, names: Names) -> Message | str:
+    """What the verdict is about, by name."""
+    if verdict.subject != EACH:
+        return names.subject(verdict.subject)
+    return _all_care(said if isinstance(said, CareExpectation) else None)
+
+
+def _all_care(said: CareExpectation | None) -> Message:
+    if said is None or said.grade is None:
+        return message("all vård")
+    return message("all vård som är {grade}", grade=formatting.GRADES[said.grade])
+
+
+def expected(verdict: Verdict, said: Expectation, names: Names) -> Message:
+    """The expectation in words: «räcker ≥ 7 d»."""
+    if isinstance(said, NodeExpectation):
+        total = verdict.expected.startswith("total_down") or said.down is None
+        return list(_expected(said, names))[-1 if total else 0]
+    return formatting.chained(_expected(said, names), ", ")
+
+
+def asked(said: Expectation, names: Names) -> Message:
+    """An expectation that has not been tried yet: «Diesel, USÖ: räcker ≥ 7 d»."""
+    match said:
+        case StoreExpectation():
+            about: Message | str = names.subject(said.store)
+        case NodeExpectation():
+            about = names.subject(said.node)
+        case _:
+            about = _all_care(said) if said.care == EACH else names.care(said.care)
+    return message("{about}: {what}", about=about, what=formatting.chained(_expected(said, names), ", "))
+
+
+def _expected(said: Expectation, names: Names) -> Iterator[Message]:
+    match said:
+        case StoreExpectation():
+            lasts = message("räcker {bound}", bound=_time_bound(said.lasts))
+            yield message("{what} efter {event}", what=lasts, event=said.after) if said.after else lasts
+        case NodeExpectation():
+            if said.down is not None:
+                yield message("nere {bound}", bound=_time_bound(said.down))
+            if said.total_down is not None:
+                yield message("nere sammanlagt {bound}", bound=_time_bound(said.total_down))
+        case _:
+            yield from _care(said, names)
+
+
+def _care(said: CareExpectation, names: Names) -> Iterator[Message]:
+    if said.served is not None:
+        bound = formatting.chained([formatting.relation(said.served.relation), formatting.share(said.served.value)])
+        yield message("får vård {bound}", bound=bound)
+    if said.unmet is not None:
+        bound = formatting.chained([formatting.relation(said.unmet.relation), formatting.number(said.unmet.value)])
+        yield message("utan vård {bound}", bound=bound)
+    if said.residents != REGION:
+        yield message("boende i {municipality}", municipality=said.residents)
+    if said.site:
+        yield message("vid {site}", site=names.site(said.site))
+    if said.within is not None:
+        yield message("inom {time}", time=formatting.duration(said.within))
+    if said.during is not None:
+        start, end = formatting.clock(said.during.start), formatting.clock(said.during.end)
+        yield formatting.verbatim(f"{start} – {end}")
+    if said.at is not None:
+        yield message("dygnet fram till {time}", time=formatting.clock(said.at))
+    if said.by:
+        yield message("vid slutet")
+
+
+def _time_bound(bound: Bound) -> str:
+    return f"{formatting.relation(bound.relation)} {formatting.duration(bound.value)}"
+
+
+def found(verdict: Verdict, said: Expectation | None) -> Cell:
+    """The value found, in the unit of what was expected."""
+    if verdict.found is None:
+        return UNKNOWN
+    value: Message
+    if isinstance(said, CareExpectation):
+        value = formatting.share(verdict.found) if said.served is not None else formatting.patients(verdict.found)
+    elif said is None:
+        value = formatting.number(verdict.found)
+    else:
+        value = formatting.verbatim(formatting.duration(verdict.found))
+    return formatting.chained(["≥", value]) if verdict.censored else value
+
+
+def held(journal: Journal) -> int:
+    """How many expectations hold."""
+    return sum(1 for verdict in journal.verdicts if verdict.holds)
+
+
+def summary(journal: Journal) -> Message:
+    """How many hold, of how many."""
+    total = len(journal.verdicts)
+    if held(journal) == total:
+        return formatting.counted(
+            total, message("Den enda förväntan håller."), message("Alla {n} förväntningar håller.", n=total)
+        )
+    return formatting.counted(
+        total,
+        message("Den enda förväntan håller inte."),
+        message("{held} av {n} förväntningar håller.", held=held(journal), n=total),
+    )
+
+
+def all_hold(journal: Journal) -> bool:
+    """Whether no expectation failed and none was left undecided."""
+    return held(journal) == len(journal.verdicts)

@@ -1,0 +1,136 @@
+"""The report of one run: the answer first, then what it rests on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from beredskap.language import Message, message
+from beredskap.model.region import Region
+from beredskap.model.result.journal import Finding, Journal
+from beredskap.model.scenario.scenario import Scenario
+from beredskap.report.document import formatting
+from beredskap.report.document.table import Document, Table, sentences
+from beredskap.report.findings import findings
+from beredskap.report.naming.names import Names
+from beredskap.report.run import (
+    assumptions,
+    deadlocks,
+    evacuation,
+    events,
+    expectations,
+    measures,
+    municipalities,
+    staffing,
+    stores,
+    survival,
+    takeover,
+)
+
+_EVENTS_SHOWN = 6
+
+
+def document(
+    journal: Journal, scenario: Scenario, region: Region, found: Sequence[Finding] = (), file: str = ""
+) -> Document:
+    """Everything `run` says. ``found`` are the loader's findings; ``file`` is for the suggested next commands."""
+    names = Names(region, scenario)
+    tables: list[Table] = [
+        survival.table(journal, names),
+        municipalities.table(journal, names, region),
+        *evacuation.tables(journal, names),
+        *takeover.tables(journal, names),
+        *measures.tables(journal, names),
+        *staffing.tables(journal, names),
+        stores.table(journal, names),
+        *deadlocks.tables(journal, names),
+        *_all_events(scenario, names),
+        expectations.table(journal, scenario, names),
+    ]
+    worth = list(found) + [finding for finding in journal.findings if finding not in found]
+    if worth:
+        tables.append(findings.table(worth))
+    tables.append(assumptions.table(journal, region))
+    return Document(
+        "run",
+        formatting.verbatim(journal.scenario),
+        journal.information_class,
+        facts(journal, scenario, names),
+        survival.answer(journal, names),
+        tuple(tables),
+        _next_steps(journal, names, file),
+        region.secrecy,
+        record(journal),
+    )
+
+
+def record(journal: Journal) -> dict[str, object]:
+    """What was run, with which versions, on which input."""
+    return {
+        "region": journal.region,
+        "variant": journal.variant,
+        "scenario": journal.scenario,
+        "start": journal.start.isoformat(),
+        "duration": journal.duration,
+        "seed": journal.seed,
+        "versions": dict(sorted(journal.versions.items())),
+        "digests": dict(sorted(journal.digests.items())),
+    }
+
+
+def _digest(journal: Journal) -> str:
+    """One short digest of all the files that the answer comes from."""
+    lines = "\n".join(f"{name} {digest}" for name, digest in sorted(journal.digests.items()))
+    return hashlib.sha256(lines.encode()).hexdigest()[:12]
+
+
+def facts(journal: Journal, scenario: Scenario, names: Names) -> tuple[tuple[Message, Message | str], ...]:
+    """Region, start and length, and what happens."""
+    variant = journal.variant or "idag"
+    start = journal.start.strftime("%Y-%m-%d %H:%M")
+    happens = _happens(scenario, names)
+    if len(happens) > _EVENTS_SHOWN:
+        rest = message("… och {n} händelser till", n=len(happens) - _EVENTS_SHOWN)
+        happens = [*happens[:_EVENTS_SHOWN], rest]
+    happening = message("Händer")
+    return (
+        (message("Region"), message("{region}, variant {variant}", region=journal.region_name, variant=variant)),
+        (message("Start"), message("{start}, {time} framåt", start=start, time=formatting.duration(journal.duration))),
+        (
+            message("Underlag"),
+            message(
+                "beredskap {version}, indata {digest}",
+                version=journal.versions.get("beredskap", ""),
+                digest=_digest(journal),
+            ),
+        ),
+        *((happening, said) for said in happens or [message("ingenting (normalläge)")]),
+    )
+
+
+def _happens(scenario: Scenario, names: Names) -> list[Message]:
+    return [events.sentence(event, names) for event in sorted(scenario.events, key=lambda event: event.at)]
+
+
+def _all_events(scenario: Scenario, names: Names) -> tuple[Table, ...]:
+    """Everything that happens, where it is more than the head of the report has room for."""
+    happens = _happens(scenario, names)
+    return (sentences("events", message("Allt som händer"), happens),) if len(happens) > _EVENTS_SHOWN else ()
+
+
+def _next_steps(journal: Journal, names: Names, file: str) -> tuple[Message, ...]:
+    if not file:
+        return ()
+    outcomes = sorted(survival.regional(journal), key=lambda outcome: survival.order(outcome, names))
+    bad = [outcome.care for outcome in outcomes if outcome.word not in ("kvarstår", "–")]
+    steps = [f"beredskap explain {quoted(file)} {quoted(care)}" for care in bad[:1]]
+    steps.append(f"beredskap run {quoted(file)} --format md -o rapport.md")
+    return tuple(formatting.verbatim(step) for step in steps)
+
+
+def quoted(text: str) -> str:
+    """An argument as it is typed in a shell."""
+    import shlex
+
+    safe = all(ch.isalnum() or ch in "_-./" for ch in text)
+    return text if safe else shlex.quote(text)

@@ -1,0 +1,186 @@
+"""Which care survives: one row per care type for the whole region, by grade and then by how bad it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from beredskap.language import Message, message
+from beredskap.model.base import GRADES
+from beredskap.model.result.journal import Bottleneck, Journal, Outcome, Word
+from beredskap.report.document import formatting
+from beredskap.report.document.table import UNKNOWN, AtLeast, Cell, Column, Table
+from beredskap.report.naming.names import Names
+
+REGION = ""
+_COLUMNS = (
+    Column("grade", message("grad"), "grade", group=True),
+    Column("care", message("vårdtyp")),
+    Column("word", message("utfall"), "word"),
+    Column("served", message("värsta dygnet"), "share"),
+    Column("total", message("hela tiden"), "share"),
+    Column("unmet", message("utan vård"), "patients"),
+    Column("failure", message("första bristen"), "time"),
+    Column("where", message("var"), fold=True),
+    Column("bottleneck", message("flaskhals"), fold=True),
+)
+
+
+def regional(journal: Journal) -> tuple[Outcome, ...]:
+    """The outcomes of the whole region."""
+    return tuple(outcome for outcome in journal.outcomes if outcome.municipality == REGION)
+
+
+def table(journal: Journal, names: Names) -> Table:
+    """The survival table."""
+    outcomes = sorted(regional(journal), key=lambda outcome: order(outcome, names))
+    rows = tuple(
+        (
+            names.grade(outcome.care) or None,
+            names.care(outcome.care),
+            outcome.word,
+            _served(outcome),
+            _total(outcome),
+            UNKNOWN if outcome.word == "okänd" else outcome.unmet,
+            _failure(outcome, journal.duration),
+            where(outcome, names),
+            bottleneck(outcome.bottleneck, names),
+        )
+        for outcome in outcomes
+    )
+    return Table(
+        "survival",
+        message("Vården i {region}", region=journal.region_name),
+        _COLUMNS,
+        rows,
+        notes=(
+            message(
+                "Värsta dygnet och hela tiden: andelen av dem som sökte vård som fick den. Utan vård: patienter hela tiden. "
+                "Första bristen: när fler än i en vanlig vecka blir utan."
+            ),
+        ),
+        empty=message("Regionen har ingen vård med efterfrågan."),
+    )
+
+
+def order(outcome: Outcome, names: Names) -> tuple[int, int, float, str]:
+    """Sort key: grade, severity of the word, patients without care, id."""
+    grade = names.grade(outcome.care)
+    rank = GRADES.index(grade) if grade in GRADES else len(GRADES)
+    return rank, formatting.SEVERITY_ORDER.index(outcome.word), -round(outcome.unmet, 6), outcome.care
+
+
+def _served(outcome: Outcome) -> Cell:
+    if outcome.word == "okänd":
+        return UNKNOWN
+    return None if outcome.worst is None else outcome.worst.home + outcome.worst.away
+
+
+def _total(outcome: Outcome) -> Cell:
+    if outcome.word == "okänd":
+        return UNKNOWN
+    return outcome.served / outcome.arising if outcome.arising > 0 else None
+
+
+def _failure(outcome: Outcome, duration: int) -> Cell:
+    if outcome.word in ("–", "okänd"):
+        return UNKNOWN if outcome.word == "okänd" else None
+    return AtLeast(duration) if outcome.first_failure is None else outcome.first_failure
+
+
+def where(outcome: Outcome, names: Names) -> Cell:
+    """Where most patients went, and how much farther it is."""
+    if outcome.word == "okänd":
+        bounds = formatting.chained([formatting.OUTCOMES[word] for word in outcome.bounds], "–")
+        hangs = formatting.some([names.subject(subject) for subject in outcome.hangs_on])
+        return message("{bounds}, beror på {what}", bounds=bounds, what=hangs) if outcome.hangs_on else bounds
+    if outcome.moved is None or outcome.word == "kvarstår":
+        return None
+    site, km, minutes = names.site(outcome.moved.site), round(outcome.moved.km_more), round(outcome.moved.minutes_more)
+    if km < 1 and minutes < 1:
+        return site
+    if km < 1:
+        return message("{site}, {minutes} min längre", site=site, minutes=formatting.number(minutes))
+    if minutes < 1:
+        return message("{site}, {km} km längre", site=site, km=formatting.number(km))
+    return message(
+        "{site}, {km} km och {minutes} min längre",
+        site=site,
+        km=formatting.number(km),
+        minutes=formatting.number(minutes),
+    )
+
+
+def bottleneck(found: Bottleneck | None, names: Names) -> Cell:
+    """The smallest set of limits in words."""
+    if found is None:
+        return None
+    if not found.limits:
+        return message("ingenstans att ta vägen")
+    said: list[Message | str] = []
+    for kind, subject in found.limits:
+        short = names.limit_short(kind, subject)
+        if str(short) not in map(str, said):
+            said.append(short)
+    return formatting.some(said)
+
+
+def answer(journal: Journal, names: Names) -> Message:
+    """The answer of the whole run in one sentence."""
+    outcomes = sorted(
+        (outcome for outcome in regional(journal) if outcome.word != "–"), key=lambda outcome: order(outcome, names)
+    )
+    if not outcomes:
+        return message("Regionen har ingen vård med efterfrågan.")
+    counts = Counter(outcome.word for outcome in outcomes)
+    horizon = formatting.duration(journal.duration)
+    if set(counts) == {"kvarstår"}:
+        return message("All vård ({n} vårdtyper) kvarstår i minst {time}.", n=len(outcomes), time=horizon)
+    parts = [_count(word, outcomes, counts, names) for word in formatting.SEVERITY_ORDER if counts.get(word)]
+    said = message("Av {n} vårdtyper {parts}.", n=len(outcomes), parts=formatting.joined(parts))
+    if len(outcomes) == 1:
+        said = message("Den enda vårdtypen {part}.", part=_single(outcomes[0].word))
+    unmet = sum(outcome.unmet for outcome in outcomes if names.grade(outcome.care) == "nödvändigt")
+    if any(outcome.word == "okänd" for outcome in outcomes):
+        return said
+    if unmet < 0.05:
+        return formatting.chained([said, message("All nödvändig vård ges inom rimlig tid.")])
+    return formatting.chained(
+        [said, message("{n} patienter blir utan nödvändig vård på {time}.", n=formatting.patients(unmet), time=horizon)]
+        if not 0.95 <= unmet < 1.05
+        else [said, message("En patient blir utan nödvändig vård på {time}.", time=horizon)]
+    )
+
+
+def _single(word: Word) -> Message:
+    match word:
+        case "upphör":
+            return message("upphör")
+        case "begränsad":
+            return message("begränsas")
+        case "anstår":
+            return message("får anstå")
+        case "okänd":
+            return message("går inte att avgöra")
+        case "flyttad":
+            return message("flyttas")
+    return message("kvarstår")
+
+
+def _count(word: Word, outcomes: list[Outcome], counts: Mapping[Word, int], names: Names) -> Message:
+    n = counts[word]
+    who = formatting.some(
+        [formatting.uncapital(names.care(outcome.care)) for outcome in outcomes if outcome.word == word]
+    )
+    match word:
+        case "upphör":
+            return message("upphör {n} ({who})", n=n, who=who)
+        case "begränsad":
+            return message("begränsas {n} ({who})", n=n, who=who)
+        case "anstår":
+            return message("får {n} anstå ({who})", n=n, who=who)
+        case "okänd":
+            return message("går {n} inte att avgöra ({who})", n=n, who=who)
+        case "flyttad":
+            return message("flyttas {n}", n=n)
+    return message("kvarstår {n}", n=n)

@@ -1,0 +1,1 @@
+"""Stores and what to do about them, in words."""

@@ -1,0 +1,184 @@
+"""The ledger in rows: the history of a store, and what one entry did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from beredskap.database.sqlite.schema import MICRO
+from beredskap.language import Message, message
+from beredskap.report.document import formatting
+from beredskap.report.document.table import UNKNOWN, Cell, Column, Document, Table
+from beredskap.report.stock.stock_list import About, amount, said
+from beredskap.units import Quantity
+
+if TYPE_CHECKING:
+    from beredskap.database.ledger.history import Line
+    from beredskap.database.ledger.listing import Shelf
+
+KINDS: Final = {
+    "opening": message("ingående"),
+    "receive": message("inleverans"),
+    "issue": message("uttag"),
+    "move": message("flytt"),
+    "count": message("inventering"),
+    "discard": message("kassation"),
+}
+_HISTORY: Final = (
+    Column("entry", message("rad"), "number"),
+    Column("at", message("när")),
+    Column("kind", message("händelse")),
+    Column("batch", message("parti")),
+    Column("change", message("ändring"), "quantity"),
+    Column("after", message("saldo efter"), "quantity"),
+    Column("by", message("sagt av"), fold=True),
+    Column("note", message("anmärkning"), fold=True),
+)
+_MOVEMENTS: Final = (
+    Column("at", message("när")),
+    Column("kind", message("händelse")),
+    Column("item", message("artikel")),
+    Column("change", message("ändring"), "quantity"),
+    Column("after", message("saldo efter"), "quantity"),
+    Column("store", message("lager")),
+    Column("batch", message("parti"), fold=True),
+    Column("by", message("sagt av"), fold=True),
+    Column("note", message("anmärkning"), fold=True),
+    Column("entry", message("rad"), "number", fold=True),
+)
+_SAID: Final = 3
+_TOLD: Final = (
+    Column("store", message("lager")),
+    Column("batch", message("parti")),
+    Column("change", message("ändring"), "quantity"),
+    Column("after", message("saldo efter"), "quantity"),
+)
+
+
+def history(shelf: Shelf, lines: Sequence[Line], about: About) -> Document:
+    """Every row of a store, with the balance after it."""
+    rows = tuple(
+        (
+            float(line.told.entry),
+            _when(line),
+            _kind(line),
+            line.told.batch or None,
+            _change(shelf, line),
+            _after(shelf, line),
+            line.told.by,
+            line.told.note or None,
+        )
+        for line in telling(lines)
+    )
+    notes = []
+    if any(line.told.counted for line in lines):
+        notes.append(message("Vid en inventering är ändringen skillnaden mot böckerna."))
+    if any(line.told.corrected for line in lines):
+        notes.append(message("En rättad rad räknas inte men finns kvar."))
+    table = Table("history", message("Händelser"), _HISTORY, rows, notes=tuple(notes), empty=message("Inga händelser."))
+    facts = [(message("Lager-id"), message("{id}, {item}", id=shelf.store, item=shelf.item_name))]
+    return about.document("history", message("Historik för {id}", id=shelf.store), (table,), facts)
+
+
+def movements(found: Iterable[tuple[Shelf, Line]]) -> Table:
+    """The whole ledger, row by row as it is given, with the balance of the store after each."""
+    rows = tuple(
+        (
+            _when(line),
+            _kind(line),
+            shelf.item_name,
+            _change(shelf, line),
+            _after(shelf, line),
+            shelf.store,
+            line.told.batch or None,
+            line.told.by,
+            line.told.note or None,
+            float(line.told.entry),
+        )
+        for shelf, line in found
+    )
+    return Table("movements", message("Liggaren"), _MOVEMENTS, rows, empty=message("Inga händelser."))
+
+
+def telling(lines: Sequence[Line]) -> list[Line]:
+    """The lines that say something: of a count of a whole store its first row, and the batches that it changed."""
+    whole = {line.told.entry for line in lines if line.told.counted == 2}
+    return [line for line in lines if line.change or line.told.counted != 1 or line.told.entry not in whole]
+
+
+def corrected(number: int, shelves: Iterable[Shelf], about: About) -> Document:
+    """What is left in the stores that a corrected entry was about."""
+    day = about.at.date()
+    rows = tuple((shelf.store, None, None, amount(shelf, shelf.holding.amount(day))) for shelf in shelves)
+    return about.document(
+        "told", message("Rad {n} i liggaren", n=number), (Table("told", message("Saldo"), _TOLD, rows),)
+    )
+
+
+def told(number: int, found: Iterable[tuple[Shelf, Sequence[Line]]], about: About) -> Document:
+    """What one entry did to each store that it is about."""
+    rows = tuple(
+        (shelf.store, line.told.batch or None, _change(shelf, line), _after(shelf, line))
+        for shelf, lines in found
+        for line in telling(lines)
+    )
+    table = Table("told", message("Ändrat"), _TOLD, rows)
+    return about.document("told", message("Rad {n} i liggaren", n=number), (table,))
+
+
+def in_words(number: int, found: Iterable[tuple[Shelf, Sequence[Line]]]) -> Message:
+    """What one entry did, in a sentence."""
+    lines = [(shelf, line) for shelf, lines in found for line in telling(lines)]
+    kinds = formatting.joined([KINDS[kind] for kind in dict.fromkeys(line.told.kind for _, line in lines)])
+    some = [
+        message(
+            "{store} {change}, saldo {after}",
+            store=shelf.store,
+            change=_signed(shelf, line),
+            after=said(shelf, line.after / MICRO if line.known else None),
+        )
+        for shelf, line in lines[:_SAID]
+    ]
+    if len(lines) > _SAID:
+        some.append(message("och {n} till", n=len(lines) - _SAID))
+    return message("Rad {n}, {kind}: {what}.", n=number, kind=kinds, what=formatting.chained(some, "; "))
+
+
+def undone_in_words(number: int, shelves: Sequence[Shelf], about: About) -> Message:
+    """That an entry no longer counts, and what is there now, in a sentence."""
+    day = about.at.date()
+    some = [
+        message("{store} har {amount}", store=shelf.store, amount=said(shelf, shelf.holding.amount(day)))
+        for shelf in shelves[:_SAID]
+    ]
+    if len(shelves) > _SAID:
+        some.append(message("och {n} till", n=len(shelves) - _SAID))
+    return message("Rad {n} är ångrad: {what}.", n=number, what=formatting.chained(some, "; "))
+
+
+def _signed(shelf: Shelf, line: Line) -> Message:
+    if line.first and line.told.kind != "opening":
+        return said(shelf, None)
+    amount = said(shelf, line.change / MICRO)
+    return message("+{amount}", amount=amount) if line.change > 0 else amount
+
+
+def _when(line: Line) -> str:
+    return line.told.at.replace("T", "\u00a0")[:16]
+
+
+def _kind(line: Line) -> Message:
+    kind = KINDS[line.told.kind]
+    if line.told.corrected is not None:
+        return message("{kind}, rättad av rad {n}", kind=kind, n=line.told.corrected)
+    return kind
+
+
+def _change(shelf: Shelf, line: Line) -> Cell:
+    if line.first and line.told.kind != "opening":
+        return UNKNOWN
+    return Quantity(line.change / MICRO, shelf.dimension)
+
+
+def _after(shelf: Shelf, line: Line) -> Cell:
+    return Quantity(line.after / MICRO, shelf.dimension) if line.known else UNKNOWN

@@ -1,0 +1,280 @@
+"""The report of an ensemble: how often each outcome came, how far the answers spread, and what they hang on most."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from beredskap.language import Message, message
+from beredskap.model.base import GRADES
+from beredskap.model.region import Region
+from beredskap.model.result.ensemble import CareSpread, Ensemble, ExpectationSpread, Percentiles
+from beredskap.model.result.journal import WORDS, Finding, Verdict, Word
+from beredskap.model.scenario.scenario import Scenario
+from beredskap.report.document import formatting
+from beredskap.report.document.table import UNKNOWN, AtLeast, Cell, Column, Document, Kind, Table
+from beredskap.report.findings import findings
+from beredskap.report.naming.names import Names
+from beredskap.report.run import expectations
+from beredskap.report.run.result import quoted
+from beredskap.report.studies import common
+
+_UNCHANGED: tuple[Word, ...] = ("kvarstår", "–")
+_SPREAD = (("p5", message("P5")), ("p50", message("P50")), ("p95", message("P95")))
+_GRADED = (Column("grade", message("grad"), "grade", group=True), Column("care", message("vårdtyp")))
+_QUANTITIES_SHOWN = 12
+
+
+def document(
+    found: Ensemble, scenario: Scenario, region: Region, worth: Sequence[Finding] = (), file: str = ""
+) -> Document:
+    """Everything that `run --runs` says."""
+    names = Names(region, scenario)
+    care = sorted(found.care, key=lambda one: _order(one, names, found.runs))
+    tables = [
+        _words(found, care, names),
+        _served(care, names),
+        _unmet(found, care, names),
+        _failures(found, care, names),
+        _stores(found, names),
+        _expectations(found, scenario, names),
+        _influences(found, names),
+        _quantities(found, names),
+    ]
+    if worth:
+        tables.append(findings.table(worth))
+    return Document(
+        "ensemble",
+        formatting.verbatim(found.scenario),
+        found.information_class,
+        (*common.facts(found), common.start(found), *_facts(found)),
+        _answer(found),
+        tuple(tables),
+        _next_steps(found, file),
+        region.secrecy,
+        {**common.record(found), "seed": found.seed},
+    )
+
+
+def holds(found: Ensemble) -> bool:
+    """Whether each expectation holds in at least half of the runs: whether the plan holds in the median run."""
+    return all(2 * one.held >= found.runs for one in found.expectations)
+
+
+def _facts(found: Ensemble) -> Iterator[common.Fact]:
+    said = message("{n} körningar, frö {seed} (nummer 0–{last})", n=found.runs, seed=found.seed, last=found.runs - 1)
+    yield message("Körningar"), said
+    if found.varied:
+        yield message("Varierar"), message("uppgifter med intervall: {n}", n=len(found.varied))
+    if found.risks:
+        yield message("Varierar"), message("reservkällor som kan misslyckas med att starta: {n}", n=len(found.risks))
+
+
+def _answer(found: Ensemble) -> Message:
+    low, middle, high = (formatting.patients(value or 0.0) for value in _of(found.unmet))
+    said = message(
+        "I hälften av körningarna blir högst {middle} patienter utan nödvändig vård på {time}; i nio av tio mellan {low} och {high}.",
+        middle=middle,
+        low=low,
+        high=high,
+        time=formatting.duration(found.duration),
+    )
+    sure = sum(1 for one in found.expectations if one.held == found.runs)
+    if not found.expectations:
+        return said
+    more = message("{n} av {total} förväntningar håller i varje körning.", n=sure, total=len(found.expectations))
+    return formatting.chained([said, more])
+
+
+def _of(found: Percentiles) -> tuple[float | None, float | None, float | None]:
+    return found.p5, found.p50, found.p95
+
+
+def _order(one: CareSpread, names: Names, runs: int) -> tuple[int, float, float, str]:
+    """By grade, then by how seldom the care is as usual, then by patients without it."""
+    grade = names.grade(one.care)
+    rank = GRADES.index(grade) if grade in GRADES else len(GRADES)
+    usual = sum(one.words.get(word, 0) for word in _UNCHANGED) / runs
+    return rank, usual, -(one.unmet.p50 or 0.0), one.care
+
+
+def _named(one: CareSpread, names: Names) -> tuple[Cell, ...]:
+    return names.grade(one.care) or None, names.care(one.care)
+
+
+def _words(found: Ensemble, care: Sequence[CareSpread], names: Names) -> Table:
+    shown: list[Word] = [word for word in WORDS if any(one.words.get(word) for one in care)]
+    columns = [Column(word, formatting.OUTCOMES[word], "share") for word in shown]
+    rows = tuple((*_named(one, names), *(one.words.get(word, 0) / found.runs for word in shown)) for one in care)
+    return Table(
+        "words",
+        message("Utfall"),
+        (*_GRADED, *columns),
+        rows,
+        lead=(message("Andelen av {n} körningar som fick varje utfall.", n=found.runs),),
+        empty=message("Regionen har ingen vård med efterfrågan."),
+    )
+
+
+def _percentiles(kind: Kind) -> tuple[Column, ...]:
+    return tuple(Column(key, title, kind) for key, title in _SPREAD)
+
+
+def _served(care: Sequence[CareSpread], names: Names) -> Table:
+    rows = tuple(
+        (*_named(one, names), *((UNKNOWN,) * 3 if one.served is None else _of(one.served)))
+        for one in care
+        if set(one.words) != {"–"}
+    )
+    return Table(
+        "served",
+        message("Andel som får vård"),
+        (*_GRADED, *_percentiles("share")),
+        rows,
+        notes=(
+            message(
+                "Hela tiden. P5 är den andel som fem körningar av hundra hamnar på eller under, P50 mitten och P95 den som högst fem av hundra når över."
+            ),
+        ),
+        empty=message("Regionen har ingen vård med efterfrågan."),
+    )
+
+
+def _unmet(found: Ensemble, care: Sequence[CareSpread], names: Names) -> Table:
+    rows: list[tuple[Cell, ...]] = [(None, message("all nödvändig vård"), *_of(found.unmet))]
+    rows += [(*_named(one, names), *_of(one.unmet)) for one in care if one.unmet.p95]
+    return Table("unmet", message("Patienter utan vård"), (*_GRADED, *_percentiles("patients")), tuple(rows))
+
+
+def _failures(found: Ensemble, care: Sequence[CareSpread], names: Names) -> Table:
+    rows = tuple(
+        (*_named(one, names), *_times(one.first_failure, found.duration))
+        for one in care
+        if one.first_failure.p5 is not None
+    )
+    return Table(
+        "failure",
+        message("Första bristen"),
+        (*_GRADED, *_percentiles("time")),
+        rows,
+        notes=(_censored(found),) if rows else (),
+        empty=message("Ingen vård brister i fem körningar av hundra eller fler."),
+    )
+
+
+def _censored(found: Ensemble) -> Message:
+    time = formatting.duration(found.duration)
+    return message("Körningar där det inte händer räknas som senare än alla andra: ≥ {time}.", time=time)
+
+
+def _times(found: Percentiles, horizon: int) -> tuple[Cell, ...]:
+    return tuple(AtLeast(horizon) if value is None else value for value in _of(found))
+
+
+def _stores(found: Ensemble, names: Names) -> Table:
+    ranked = sorted(found.stores, key=lambda one: (-one.runs, one.empty_at.p5 or math.inf, one.store))
+    rows = tuple(
+        (names.store(one.store), one.runs / found.runs, *_times(one.empty_at, found.duration)) for one in ranked
+    )
+    return Table(
+        "stores",
+        message("Lager som tar slut"),
+        (Column("store", message("lager")), Column("runs", message("andel"), "share"), *_percentiles("time")),
+        rows,
+        notes=(_censored(found),) if rows else (),
+        empty=message("Inget lager tar slut i någon körning."),
+    )
+
+
+def _expectations(found: Ensemble, scenario: Scenario, names: Names) -> Table:
+    rows = tuple(
+        (
+            2 * one.held >= found.runs,
+            *_claim(one, scenario, names),
+            one.held,
+            found.runs - one.held - one.undecided,
+            one.undecided,
+        )
+        for one in sorted(found.expectations, key=lambda one: (2 * one.held >= found.runs, one.index))
+    )
+    return Table(
+        "expectations",
+        message("Förväntningar"),
+        (
+            Column("holds", message("i mitten"), "verdict"),
+            Column("subject", message("om")),
+            Column("expected", message("förväntat")),
+            Column("held", message("håller"), "number"),
+            Column("failed", message("håller inte"), "number"),
+            Column("undecided", message("okänt"), "number"),
+        ),
+        rows,
+        lead=(message("I hur många av {n} körningar var och en håller.", n=found.runs),) if rows else (),
+        empty=message("Okontrollerad: scenariot har inga förväntningar («expect»)."),
+    )
+
+
+def _claim(one: ExpectationSpread, scenario: Scenario, names: Names) -> tuple[Cell, Cell]:
+    verdict = Verdict(index=one.index, holds=None, subject=one.subject, expected=one.expected, found=None)
+    said = scenario.expect[one.index]
+    return expectations.subject(verdict, said, names), expectations.expected(verdict, said, names)
+
+
+def _influences(found: Ensemble, names: Names) -> Table:
+    rows = tuple((*_quantity(found, one.index, names), one.correlation) for one in found.influences)
+    least = min(1.0, 2 / math.sqrt(found.runs - 1)) if found.runs > 1 else 1.0
+    return Table(
+        "influences",
+        message("Vad svaret hänger på"),
+        (
+            Column("subject", message("vad")),
+            Column("path", message("uppgift")),
+            Column("text", message("intervall"), fold=True),
+            Column("correlation", message("samband"), "number"),
+        ),
+        rows,
+        notes=(
+            message(
+                "Rangkorrelation (Spearman) med patienter utan nödvändig vård: 1 om mer av det alltid ger fler, -1 om det alltid ger färre. "
+                "Under {least} kan det vara slumpen.",
+                least=formatting.number(least),
+            ),
+        )
+        if rows
+        else (),
+        empty=message("Alla körningar har lika många patienter utan nödvändig vård."),
+    )
+
+
+def _quantities(found: Ensemble, names: Names) -> Table:
+    total = len(found.varied) + len(found.risks)
+    return Table(
+        "varied",
+        message("Vad som varierar"),
+        (
+            Column("subject", message("vad")),
+            Column("path", message("uppgift")),
+            Column("text", message("intervall")),
+        ),
+        tuple(_quantity(found, index, names) for index in range(total)),
+        limit=_QUANTITIES_SHOWN,
+    )
+
+
+def _quantity(found: Ensemble, index: int, names: Names) -> tuple[Cell, Cell, Cell]:
+    """A drawn quantity, or a node that may fail to start, by its number among both."""
+    if index >= len(found.varied):
+        risk = found.risks[index - len(found.varied)]
+        said = message("startar inte i {share}", share=formatting.share(risk.probability))
+        return names.subject(risk.node), "start_fails", said
+    one = found.varied[index]
+    if one.collection != "events":
+        return names.subject(one.id), one.path, one.text
+    event = message("händelse {id}", id=int(one.id) + 1 if one.id.isdecimal() else one.id)
+    return event, one.path, one.text
+
+
+def _next_steps(found: Ensemble, file: str) -> tuple[Message, ...]:
+    if not file:
+        return ()
+    return (formatting.verbatim(f"beredskap run {quoted(file)} --seed {found.seed} --only 0"),)

@@ -1,0 +1,162 @@
+"""The report of a start sweep: when the scenario is worst, when it is best, and how hour, weekday and season matter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from beredskap.language import Message, message
+from beredskap.model.region import Region
+from beredskap.model.result.ensemble import Started, Sweep
+from beredskap.model.result.journal import Finding
+from beredskap.report.document import formatting
+from beredskap.report.document.table import Column, Document, Table
+from beredskap.report.findings import findings
+from beredskap.report.studies import common
+
+_WEEKDAYS: Final = (
+    message("måndag"),
+    message("tisdag"),
+    message("onsdag"),
+    message("torsdag"),
+    message("fredag"),
+    message("lördag"),
+    message("söndag"),
+)
+_SEASONS: Final = {
+    1: message("vinter (januari)"),
+    2: message("vår (april)"),
+    3: message("sommar (juli)"),
+    4: message("höst (oktober)"),
+}
+_FIGURES: Final = (
+    Column("mean", message("i medel"), "patients"),
+    Column("worst", message("värst"), "patients"),
+    Column("best", message("lindrigast"), "patients"),
+)
+
+
+def document(found: Sweep, region: Region, worth: Sequence[Finding] = ()) -> Document:
+    """Everything that `run --start-sweep` says."""
+    tables = [
+        _extremes(found),
+        _by(found, "season", message("Årstid"), season, lambda group: _SEASONS[group]),
+        _by(found, "weekday", message("Veckodag"), lambda start: start.weekday(), lambda group: _WEEKDAYS[group]),
+        _by(
+            found,
+            "hour",
+            message("Timme"),
+            lambda start: start.hour,
+            lambda group: formatting.verbatim(f"{group:02d}:00"),
+        ),
+        _starts(found),
+    ]
+    if worth:
+        tables.append(findings.table(worth))
+    return Document(
+        "start-sweep",
+        formatting.verbatim(found.scenario),
+        found.information_class,
+        (*common.facts(found), _fact(found)),
+        _answer(found),
+        tuple(tables),
+        (),
+        region.secrecy,
+        {**common.record(found), "worst": found.worst.start.isoformat(), "best": found.best.start.isoformat()},
+    )
+
+
+def season(start: datetime) -> int:
+    """The quarter of the year, from the month that the middle of its week is in."""
+    return (start.month - 1) // 3 + 1
+
+
+def when(start: datetime) -> Message:
+    """«måndag 2027-01-11 06:00»."""
+    return formatting.chained([_WEEKDAYS[start.weekday()], start.strftime("%Y-%m-%d %H:%M")])
+
+
+def _fact(found: Sweep) -> common.Fact:
+    said = message(
+        "{n} starter: kl. 00, 06, 12 och 18 varje veckodag i fyra veckor av {year}, {time} framåt",
+        n=len(found.starts),
+        year=found.start.year,
+        time=formatting.duration(found.duration),
+    )
+    return message("Prövade"), said
+
+
+def _answer(found: Sweep) -> Message:
+    worst, own = found.worst, found.own
+    if found.worst.unmet == found.best.unmet:
+        return message(
+            "När det börjar spelar ingen roll: {n} patienter blir utan nödvändig vård.",
+            n=formatting.patients(worst.unmet),
+        )
+    said = message(
+        "Värst är start {when}: {n} patienter utan nödvändig vård, mot {best} när det är som lindrigast ({best_when}).",
+        when=when(worst.start),
+        n=formatting.patients(worst.unmet),
+        best=formatting.patients(found.best.unmet),
+        best_when=when(found.best.start),
+    )
+    return formatting.chained([said, _against(worst, own)])
+
+
+def _against(worst: Started, own: Started) -> Message:
+    more = worst.unmet - own.unmet
+    start = when(own.start)
+    if more <= 0:
+        return message("Scenariots egen start ({when}) är inte lindrigare.", when=start)
+    if own.unmet <= 0:
+        return message("Scenariots egen start ({when}) ger inga: den visar inte det värsta.", when=start)
+    return message(
+        "Det är {more} fler ({share} mer) än från scenariots egen start ({when}).",
+        more=formatting.patients(more),
+        share=formatting.share(more / own.unmet),
+        when=start,
+    )
+
+
+def _extremes(found: Sweep) -> Table:
+    rows = (
+        (message("värst"), when(found.worst.start), found.worst.unmet),
+        (message("lindrigast"), when(found.best.start), found.best.unmet),
+        (message("scenariots egen"), when(found.own.start), found.own.unmet),
+    )
+    return Table(
+        "extremes",
+        message("När det är värst"),
+        (
+            Column("which", message("start")),
+            Column("when", message("när")),
+            Column("unmet", message("utan nödvändig vård"), "patients"),
+        ),
+        rows,
+    )
+
+
+def _by(
+    found: Sweep, key: str, title: Message, group_of: Callable[[datetime], int], named: Callable[[int], Message]
+) -> Table:
+    """Patients without necessary care over the starts of each group."""
+    groups: dict[int, list[float]] = {}
+    for one in found.starts:
+        groups.setdefault(group_of(one.start), []).append(one.unmet)
+    rows = tuple(
+        (named(group), math.fsum(unmet) / len(unmet), max(unmet), min(unmet)) for group, unmet in sorted(groups.items())
+    )
+    return Table(key, title, (Column(key, title), *_FIGURES), rows)
+
+
+def _starts(found: Sweep) -> Table:
+    ranked = sorted(found.starts, key=lambda one: (-one.unmet, one.start))
+    return Table(
+        "starts",
+        message("Alla starter"),
+        (Column("start", message("start")), Column("unmet", message("utan nödvändig vård"), "patients")),
+        tuple((when(one.start), one.unmet) for one in ranked),
+        limit=5,
+    )

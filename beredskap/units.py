@@ -17,6 +17,11 @@ from beredskap.language import DEFAULT, Message, message
 if TYPE_CHECKING:
     import pint
 
+HOUR: Final = 3600
+DAY: Final = 24 * HOUR
+WEEK: Final = 7 * DAY
+"""Seconds. The clock of a run counts whole seconds; quantities of time are in hours, as the table below says."""
+
 BASE_UNITS: Final = {
     "time": "h",
     "power": "kW",

@@ -6,16 +6,12 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from beredskap.arrays import Floats
 from beredskap.model.care import Profile
-from beredskap.model.scenario.event import DAY
-
-WEEK: Final = 7 * DAY
-HOUR: Final = 3600
+from beredskap.units import DAY, HOUR, WEEK
 
 
 @dataclass(frozen=True)
@@ -88,7 +84,7 @@ class Shape:
         return float(weeks * self._week + self._cumulative[hour] + inside)
 
 
-def capacity_days(shapes: Sequence[Shape], begin: int, end: int) -> NDArray[np.float64]:
+def capacity_days(shapes: Sequence[Shape], begin: int, end: int) -> Floats:
     """`Shape.capacity_days` of each; most share theirs with others."""
     known = {shape: shape.capacity_days(begin, end) for shape in dict.fromkeys(shapes)}
     return np.array([known[shape] for shape in shapes])

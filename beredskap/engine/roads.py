@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from beredskap.arrays import Floats
 from beredskap.model.region import Region
 
 
@@ -18,8 +18,8 @@ class Travel:
     ``index`` gives a municipality's row. Inside one municipality the time is its ``ambulance_minutes`` and the way 0 km.
     """
 
-    minutes: NDArray[np.float64]
-    km: NDArray[np.float64]
+    minutes: Floats
+    km: Floats
     index: dict[str, int]
 
     def between(self, start: str, end: str) -> float:

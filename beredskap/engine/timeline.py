@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from beredskap.arrays import Floats, part_of
 from beredskap.engine.allocation.nominal_run import Trail
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.care.care import Booked, Care, Left
 from beredskap.engine.care.reference_week import Reference
 from beredskap.engine.care.warm_starts import Anchors, State
-from beredskap.engine.care_plan.plan import Floats, part_of
 from beredskap.engine.care_plan.segment_terms import Terms
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.operating import Circumstances

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from beredskap.arrays import Floats
 from beredskap.model.region import Region
 from beredskap.model.result.ensemble import (
     LEVELS,
@@ -171,7 +171,7 @@ def percentiles(values: Sequence[float], runs: int) -> Percentiles:
     return Percentiles(p5=found[0], p50=found[1], p95=found[2])
 
 
-def spearman(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+def spearman(one: Floats, other: Floats) -> float:
     """Spearman's rank correlation, ties sharing their mean rank; 0 where either does not vary.
 
     C. Spearman, The proof and measurement of association between two things, American Journal of Psychology 15 (1904).
@@ -182,8 +182,8 @@ def spearman(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     return float(a @ b) / scale if scale > 0 else 0.0
 
 
-def _ranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def _ranks(values: Floats) -> Floats:
     _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(counts)
-    mean: NDArray[np.float64] = (last - (counts - 1) / 2)[place]
+    mean: Floats = (last - (counts - 1) / 2)[place]
     return mean

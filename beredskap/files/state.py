@@ -28,9 +28,9 @@ from beredskap.model.result.journal import Finding
 from beredskap.model.scenario.event import Degrade, Event, Lose
 from beredskap.model.scenario.state import ReportedState
 from beredskap.model.supply import Batch, Store
+from beredskap.units import DAY, HOUR
 
 REPORTED: Final = "rapporterat"
-_DAY: Final = 86400.0
 _SOME_TIME: Final = "2027-01-01T00:00"
 
 
@@ -167,10 +167,10 @@ def events_of(state: ReportedState) -> Iterator[Event]:
 
 def _about(state: ReportedState, loaded: LoadedScenario) -> Iterator[Finding]:
     age = (loaded.scenario.start - state.as_of).total_seconds()
-    shown = units.show(abs(age) / 3600, "time") if abs(age) < 2 * _DAY else units.number(abs(age) / _DAY) + " d"
+    shown = units.show(abs(age) / HOUR, "time") if abs(age) < 2 * DAY else units.number(abs(age) / DAY) + " d"
     if age > 0:
         said = message("det rapporterade läget är {age} äldre än scenariots start", age=shown)
-        yield Finding(rule="state-age", severity="info" if age <= _DAY else "varning", subject="", message=said)
+        yield Finding(rule="state-age", severity="info" if age <= DAY else "varning", subject="", message=said)
     if age < 0:
         said = message("läget är rapporterat {age} efter scenariots start, men används från starten", age=shown)
         yield Finding(rule="state-age", severity="varning", subject="", message=said)

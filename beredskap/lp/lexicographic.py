@@ -15,10 +15,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from beredskap.arrays import Floats, Mask
 from beredskap.errors import InternalError
 from beredskap.lp.presolve import Kernel, Kernels
 from beredskap.lp.simplex import AT_LOWER, AT_UPPER, BASIC, Basis, Simplex
-from beredskap.lp.sparse import Bounds, Floats, Mask, Matrix
+from beredskap.lp.sparse import Bounds, Matrix
 
 _TOLERANCE: Final = 1e-7
 _STEEPER: Final = 0.1

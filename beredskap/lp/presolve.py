@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from beredskap.engine.care_plan.patient_ledger import tally
+from beredskap.arrays import Floats, Ints, Mask, tally
 from beredskap.lp.simplex import BASIC, Basis
-from beredskap.lp.sparse import Bounds, Floats, Ints, Mask, Matrix
+from beredskap.lp.sparse import Bounds, Matrix
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from beredskap.lp.sparse import Bounds, Floats, Ints, Matrix
+from beredskap.arrays import Floats, Ints
+from beredskap.lp.sparse import Bounds, Matrix
 
 AT_LOWER: Final = 0
 BASIC: Final = 1

@@ -8,13 +8,8 @@ from functools import cached_property
 from hashlib import sha256
 
 import numpy as np
-from numpy.typing import NDArray
 
-from beredskap.engine.care_plan.patient_ledger import tally
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Mask = NDArray[np.bool_]
+from beredskap.arrays import Floats, Ints, tally
 
 
 @dataclass(frozen=True)
@@ -37,7 +32,7 @@ class Matrix:
     ) -> Matrix:
         """Build the matrix from (row, column, value) triples; entries of one place are added."""
         r, c = np.asarray(row, dtype=np.int64), np.asarray(column, dtype=np.int64)
-        place: NDArray[np.int64]
+        place: Ints
         place, inverse = np.unique(c * max(rows, 1) + r, return_inverse=True)
         summed = np.bincount(inverse, weights=np.asarray(value, dtype=float), minlength=len(place))
         start = np.searchsorted(place // max(rows, 1), np.arange(columns + 1))

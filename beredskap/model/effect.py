@@ -8,8 +8,8 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from beredskap.language import message
 from beredskap.model.base import Factor, Flag, Grade, PositiveFloat, Quantity, Record, Ref, Seconds, Share, refuse
-from beredskap.model.scenario.event import DAY
 from beredskap.model.scenario.strain import LongerShifts, Rate
+from beredskap.units import DAY
 
 
 class Switched(Record):

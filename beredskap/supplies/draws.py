@@ -14,7 +14,8 @@ from beredskap.engine.roads import Travel
 from beredskap.model.need import Need
 from beredskap.model.node import Node
 from beredskap.model.region import Region
-from beredskap.model.scenario.event import DAY, Lose
+from beredskap.model.scenario.event import Lose
+from beredskap.units import DAY
 
 _DAY_HOURS: Final = 24.0
 

@@ -12,12 +12,13 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from beredskap.arrays import Floats, Indices, Mask, tally
 from beredskap.language import Message, message
 from beredskap.model.region import Region
 from beredskap.model.supply import LEVELS
 from beredskap.supplies import target
 from beredskap.supplies.holdings import Holdings
-from beredskap.supplies.shelf import Flags, Floats, Indices, Lots, Shelf, shelf, tally
+from beredskap.supplies.shelf import Lots, Shelf, shelf
 from beredskap.supplies.target import STATES, State
 from beredskap.supplies.use import NOT_ASKED, Basis, Use
 
@@ -90,10 +91,10 @@ class Lines:
     at_target: Floats
     lack: Floats
     state: Indices
-    counted: Flags
+    counted: Mask
     all_stores: tuple[str, ...]
     use: Mapping[str, Use]
-    amounts: Flags
+    amounts: Mask
 
     def __len__(self) -> int:
         return len(self.items)
@@ -225,7 +226,7 @@ class _Totals:
     on: datetime.date
     held: Shelf
     rate: Floats
-    counted: Flags
+    counted: Mask
     use: Mapping[str, Use]
 
     def alone(self, keys: Sequence[tuple[str, str]]) -> Lines:

@@ -17,8 +17,9 @@ from beredskap.language import Message, message
 from beredskap.model.region import Region
 from beredskap.supplies.draws import Draws, draws
 from beredskap.supplies.use import DAY_HOURS, Use, unknown
+from beredskap.units import HOUR
 
-_PASS: Final = 6 * 3600
+_PASS: Final = 6 * HOUR
 _OF_CARE: Final = ("offerings.", "staff.", "vehicles.")
 _Three = tuple[float, float, float]
 

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 import numpy as np
 
+from beredskap.arrays import Floats
 from beredskap.language import Message, message
 from beredskap.model.base import Amount
 from beredskap.model.region import Region
@@ -17,11 +18,11 @@ from beredskap.model.supply import Item, Store
 from beredskap.supplies import target
 from beredskap.supplies.conversion import factor
 from beredskap.supplies.holdings import Holdings
-from beredskap.supplies.shelf import Floats, Shelf, shelf
+from beredskap.supplies.shelf import Shelf, shelf
 from beredskap.supplies.use import NOT_ASKED, Use
+from beredskap.units import DAY
 
 Reason = Literal["minimum", "target"]
-DAY: Final = 24 * 3600
 _SLACK: Final = 1e-9
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from beredskap.engine.roads import Travel
 from beredskap.model.region import Region
 from beredskap.model.supply import Store
+from beredskap.units import HOUR
 
 IN_TANKS: Final = ("diesel", "gas", "vatten")
 """Categories that go in a tanker and in nothing else."""
@@ -51,7 +52,7 @@ class Rides:
                 vehicle.id,
                 vehicle.kind,
                 (0.0 if vehicle.site == sender.site else self._between(vehicle.site, sender.site) / 60)
-                + (vehicle.load_time + vehicle.unload_time) / 3600
+                + (vehicle.load_time + vehicle.unload_time) / HOUR
                 + way,
             )
             for vehicle in self._vehicles[tanker]

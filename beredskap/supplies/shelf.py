@@ -8,15 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from beredskap.arrays import Floats, Indices, Mask, tally
 from beredskap.model.region import Region
 from beredskap.model.supply import Store
 from beredskap.supplies.holdings import Holding, Holdings
-
-Floats = NDArray[np.float64]
-Indices = NDArray[np.intp]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,7 @@ class Lots:
             found.append((groups, self.start[groups] + self.count[groups] - back))
         return found
 
-    def regrouped(self, into: Indices, groups: int, part: Flags | None = None) -> Lots:
+    def regrouped(self, into: Indices, groups: int, part: Mask | None = None) -> Lots:
         """The same lots pooled: group g of these goes into ``into[g]``; those where ``part`` is False come empty."""
         amount, bottom = self.amount, self.bottom
         if part is not None:
@@ -82,11 +78,6 @@ class Lots:
             bottom = np.where(part, bottom, 0.0)
         pooled = tally(into, bottom, groups)
         return sort(into[self.group], amount, self.until, pooled)
-
-
-def tally(group: Indices, amount: Floats, groups: int) -> Floats:
-    """The sum of each group."""
-    return np.asarray(np.bincount(group, weights=amount, minlength=groups), dtype=np.float64)
 
 
 def sort(group: Indices, amount: Floats, until: Floats, bottom: Floats) -> Lots:
@@ -107,7 +98,7 @@ class Shelf:
 
     stores: tuple[str, ...]
     lots: Lots
-    known: Flags
+    known: Mask
     good: Floats
     expired: Floats
     soonest: Floats

@@ -9,14 +9,14 @@ from typing import Final, Literal
 
 import numpy as np
 
+from beredskap.arrays import Floats, Indices, Mask
 from beredskap.model.region import Region
 from beredskap.model.supply import LEVELS, Item
-from beredskap.supplies.shelf import Floats, Indices
+from beredskap.units import DAY
 
 State = Literal["empty", "under", "later", "over", "unknown", "none", "unused"]
 STATES: Final[tuple[State, ...]] = ("empty", "under", "unknown", "later", "over", "none", "unused")
 """The worst first. ``later``: the target does not hold yet on the day; ``none``: the item has none; ``unused``: nothing is used of it."""
-DAY: Final = 24 * 3600
 
 
 def days(item: Item) -> float | None:
@@ -35,7 +35,7 @@ class Targets:
 
     days: Floats
     level: Indices
-    holds: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    holds: Mask
 
 
 def targets(region: Region, items: Sequence[str], on: datetime.date) -> Targets:
@@ -55,7 +55,7 @@ def targets(region: Region, items: Sequence[str], on: datetime.date) -> Targets:
 def states(wanted: Targets, lasts: Floats, usable: Floats) -> Indices:
     """The state of each row, as indices in `STATES`: ``lasts`` days at the target's level (NaN okänd, infinite unused), ``usable`` NaN where okänd."""
     none = np.isnan(wanted.days)
-    conditions: tuple[tuple[State, np.ndarray[tuple[int], np.dtype[np.bool_]]], ...] = (
+    conditions: tuple[tuple[State, Mask], ...] = (
         ("unused", np.isinf(lasts)),
         ("empty", usable == 0),
         ("unknown", np.isnan(lasts)),

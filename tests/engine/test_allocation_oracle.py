@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from beredskap.arrays import Floats
 from beredskap.engine.allocation.programme import GOALS, Programme
 from beredskap.engine.allocation.solve import Situation, decide, unlimited
 from beredskap.engine.care_plan.plan import CarePlan, Offer
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.roads import Travel, travel
-from beredskap.lp.sparse import Floats
 from beredskap.model.base import GRADES
 from tests.naive.linear import Model
 from tests.worlds import DAY, START, H, world

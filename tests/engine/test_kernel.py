@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from beredskap.arrays import Floats
 from beredskap.lp.lexicographic import Lexicographic
 from beredskap.lp.presolve import Kernel, Kernels
 from beredskap.lp.simplex import AT_LOWER, BASIC, Basis
-from beredskap.lp.sparse import Bounds, Floats, Matrix
+from beredskap.lp.sparse import Bounds, Matrix
 from tests.naive.linear import Model
 
 INF = np.inf

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from beredskap.arrays import Floats
 from beredskap.lp import lexicographic
 from beredskap.lp.lexicographic import Lexicographic
-from beredskap.lp.sparse import Bounds, Floats, Matrix
+from beredskap.lp.sparse import Bounds, Matrix
 
 
 def one_by_one(dense: Floats, goals: Floats, upper: Floats, most: Floats) -> list[float]:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from beredskap.arrays import part_of
 from beredskap.engine import simulate
-from beredskap.engine.care_plan.plan import part_of
 from beredskap.engine.network.network import PlantStore
 from beredskap.engine.stock.store import Stock
 from beredskap.model.region import Region

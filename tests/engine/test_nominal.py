@@ -21,8 +21,9 @@ from beredskap.ensemble.summary import kept
 from beredskap.files import load_scenario
 from beredskap.model.base import Amount
 from beredskap.model.region import Region
-from beredskap.model.scenario.event import DAY, Lose
+from beredskap.model.scenario.event import Lose
 from beredskap.model.scenario.scenario import Scenario
+from beredskap.units import DAY
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "el-72h.yaml"
 LOADED = load_scenario(SCENARIO)

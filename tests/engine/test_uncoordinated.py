@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from beredskap.arrays import Floats, tally
 from beredskap.engine.allocation.programme import GOALS, SLICES, Programme
 from beredskap.engine.allocation.solve import Decision, Situation, bounds_of, decide, unlimited
-from beredskap.engine.care_plan.patient_ledger import tally
-from beredskap.engine.care_plan.plan import CarePlan, Floats
+from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.queueing.queueing import Uncoordinated
 from beredskap.engine.roads import travel

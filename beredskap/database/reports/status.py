@@ -22,6 +22,7 @@ from beredskap.model.checks.known import Known
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Finding
 from beredskap.model.scenario.state import ReportedState
+from beredskap.units import HOUR
 
 STALE_AFTER: Final = datetime.timedelta(hours=24)
 """An assumption: no rule says how long a report holds; a staff that works in shifts has a new one each day."""
@@ -236,7 +237,7 @@ def stale_findings(current: list[Current], as_of: datetime.datetime) -> Iterator
         said = message(
             "{n} av de rapporter som körningen utgår från är äldre än {hours} h: {ids}",
             n=len(old),
-            hours=units.number(STALE_AFTER.total_seconds() / 3600),
+            hours=units.number(STALE_AFTER.total_seconds() / HOUR),
             ids=", ".join(f"{one.last.subject} ({one.oldest.at:%Y-%m-%d %H:%M})" for one in old[:5]),
         )
         remedy = message("rapportera på nytt med beredskap status set; åldersgränsen är ett antagande")

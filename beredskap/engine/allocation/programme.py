@@ -12,16 +12,16 @@ from typing import Final
 
 import numpy as np
 
+from beredskap.arrays import Floats, tally
 from beredskap.engine.allocation.columns import Columns, Flow, Move, Stay
 from beredskap.engine.allocation.redundant_rows import Plenty
-from beredskap.engine.care_plan.patient_ledger import tally
-from beredskap.engine.care_plan.plan import CarePlan, Floats, Pair
+from beredskap.engine.care_plan.plan import CarePlan, Pair
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.roads import Travel
 from beredskap.lp.lexicographic import Lexicographic
 from beredskap.lp.sparse import Matrix
 from beredskap.model.base import GRADES
-from beredskap.model.scenario.event import DAY
+from beredskap.units import DAY
 
 SLICES: Final = 4
 GOALS: Final = (

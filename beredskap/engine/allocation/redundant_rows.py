@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from beredskap.arrays import Floats, Ints, Mask, tally
 from beredskap.engine.allocation.columns import Stay
-from beredskap.engine.care_plan.patient_ledger import tally
-from beredskap.engine.care_plan.plan import Floats
-from beredskap.lp.sparse import Ints, Mask, Matrix
+from beredskap.lp.sparse import Matrix
 from beredskap.model.base import GRADES
 
 if TYPE_CHECKING:

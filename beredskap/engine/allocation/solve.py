@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from beredskap.arrays import Floats
 from beredskap.engine.allocation.programme import SLICES, Programme
-from beredskap.engine.care_plan.plan import Floats
 from beredskap.lp.lexicographic import Solution, Start
 from beredskap.lp.simplex import BASIC
 from beredskap.lp.sparse import Bounds

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from beredskap.arrays import Floats, tally
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.solve import Decision
 from beredskap.engine.care.waiting import Leaving
-from beredskap.engine.care_plan.patient_ledger import Cohorts, tally
-from beredskap.engine.care_plan.plan import Floats
+from beredskap.engine.care_plan.patient_ledger import Cohorts
 
 
 class Attribution:

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from beredskap.arrays import Floats, part_of, parts_of, tally
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.solve import Decision, Situation, decide
 from beredskap.engine.care.attribution import Attribution
@@ -15,18 +16,18 @@ from beredskap.engine.care.discharges import Discharges
 from beredskap.engine.care.inpatients import Inpatients, Moved
 from beredskap.engine.care.item_use import Provisions
 from beredskap.engine.care.waiting import Waiting
-from beredskap.engine.care_plan.patient_ledger import Cohorts, tally
-from beredskap.engine.care_plan.plan import CarePlan, Floats, part_of, parts_of
+from beredskap.engine.care_plan.patient_ledger import Cohorts
+from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import Terms
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.demand.surges import Surges
 from beredskap.engine.environment import Conditions
-from beredskap.engine.pass_calendar import HOUR, Passes, capacity_days
+from beredskap.engine.pass_calendar import Passes, capacity_days
 from beredskap.engine.queueing.queueing import Uncoordinated
 from beredskap.errors import InternalError
 from beredskap.lp.lexicographic import Start
 from beredskap.model.region import Region
-from beredskap.model.scenario.event import DAY
+from beredskap.units import DAY, HOUR
 
 Again = Callable[[Situation], Decision]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from beredskap.arrays import Floats, Ints, Mask
 from beredskap.engine.care.inpatients import Inpatients
-from beredskap.engine.care_plan.plan import CarePlan, Floats
-from beredskap.lp.sparse import Ints
+from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.model.effect import EarlyDischarge
 
 
@@ -36,7 +35,7 @@ class Discharges:
         now: int,
         allowed: tuple[tuple[str, EarlyDischarge], ...],
         inpatients: Inpatients,
-        frozen: NDArray[np.bool_],
+        frozen: Mask,
     ) -> None:
         """Let those leave who may; nobody leaves a lost building (``frozen``) this way, nor a hospital outside the region."""
         stays = frozen | np.array([offer.receiver for offer in self._plan.offers], dtype=bool)
@@ -60,13 +59,13 @@ class Discharges:
         self._taken[places] = taken
         return self._plan.known(places[1].places) - sum(patients for _, patients in taken)
 
-    def _may_leave(self, rule: EarlyDischarge, inpatients: Inpatients, stays: NDArray[np.bool_]) -> tuple[Ints, Floats]:
+    def _may_leave(self, rule: EarlyDischarge, inpatients: Inpatients, stays: Mask) -> tuple[Ints, Floats]:
         """The rows of `Inpatients.amount` concerned, and of each those who have at most the share of their mean stay left."""
         rows = np.flatnonzero(inpatients.beds & ~stays[inpatients.offer] & self._concerned(rule)[inpatients.care])
         near = np.floor(rule.share * inpatients.stay[rows] + 1e-9)
         passes = np.arange(int(near.max(initial=0)))
         return rows, np.where(passes < near[:, None], inpatients.amount[rows, : len(passes)], 0.0)
 
-    def _concerned(self, rule: EarlyDischarge) -> NDArray[np.bool_]:
+    def _concerned(self, rule: EarlyDischarge) -> Mask:
         """The care types that a rule is about."""
         return np.array([care in rule.care for care in self._plan.care_ids], dtype=bool)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from beredskap.arrays import Floats, Mask, tally
 from beredskap.engine.allocation.columns import Stay
 from beredskap.engine.allocation.programme import Programme
-from beredskap.engine.care_plan.patient_ledger import tally
-from beredskap.engine.care_plan.plan import CarePlan, Floats
+from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.errors import InternalError
 
 
@@ -93,7 +93,7 @@ class Inpatients:
         rows = np.flatnonzero(self.beds & (gives > 0))
         self.amount[rows, self.stay[rows] - 1] += gives[rows]
 
-    def discharge(self, frozen: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Floats:
+    def discharge(self, frozen: Mask) -> Floats:
         """At a pass boundary: those whose stay ends leave, except from ``frozen`` offerings; gives patients per row."""
         stays_on = frozen[self.offer]
         leaving = np.where(stays_on, 0.0, self.amount[:, 0])

@@ -7,20 +7,16 @@ from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from beredskap.arrays import Floats, Indices, Mask, tally
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.solve import Decision
 from beredskap.engine.care.inpatients import Inpatients
-from beredskap.engine.care_plan.patient_ledger import tally
-from beredskap.engine.care_plan.plan import Floats
 from beredskap.engine.care_plan.segment_terms import Terms
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.environment import Conditions
-from beredskap.engine.pass_calendar import HOUR
-from beredskap.lp.sparse import Mask
 from beredskap.model.base import GRADES
-from beredskap.model.scenario.event import DAY
+from beredskap.units import DAY, HOUR
 
 
 class Provisions:
@@ -195,7 +191,7 @@ class Provisions:
                     self.rationed_at[store] = now
 
 
-def _users(programme: Programme, larders: Larders) -> dict[tuple[int, int], NDArray[np.intp]]:
+def _users(programme: Programme, larders: Larders) -> dict[tuple[int, int], Indices]:
     """The pairs of each grade whose care, or what may stand in for it, takes from each store."""
     plan = programme.plan
     served_as = {care: {care} for care in range(len(plan.care))}
@@ -207,7 +203,7 @@ def _users(programme: Programme, larders: Larders) -> dict[tuple[int, int], NDAr
             for store in larders.larders[larder].stores:
                 cares.setdefault(store, set()).update(offer.care)
     grades = np.array(plan.grade)
-    users: dict[tuple[int, int], NDArray[np.intp]] = {}
+    users: dict[tuple[int, int], Indices] = {}
     for store, found in sorted(cares.items()):
         uses = np.array([not found.isdisjoint(served_as[care]) for care in range(len(plan.care))], dtype=bool)
         for grade in range(len(GRADES)):

@@ -9,18 +9,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from beredskap.arrays import Floats, part_of
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.solve import Situation, decide, unlimited
 from beredskap.engine.care.care import Booked, Care
 from beredskap.engine.care_plan.patient_ledger import Ledger
-from beredskap.engine.care_plan.plan import CarePlan, Floats, Pair, part_of
+from beredskap.engine.care_plan.plan import CarePlan, Pair
 from beredskap.engine.care_plan.segment_terms import Terms, ordinary, pools_in
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.environment import Undisturbed
-from beredskap.engine.pass_calendar import HOUR, WEEK, Passes
+from beredskap.engine.pass_calendar import Passes
 from beredskap.engine.roads import Travel
 from beredskap.lp.lexicographic import Start
-from beredskap.model.scenario.event import DAY
+from beredskap.units import DAY, HOUR, WEEK
 
 _SATURDAY = datetime.datetime(2000, 12, 30)
 _LEAD = 2 * DAY

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from beredskap.arrays import Floats, Ints
 from beredskap.engine.allocation.programme import Programme
-from beredskap.engine.care_plan.plan import CarePlan, Floats
-from beredskap.lp.sparse import Ints
+from beredskap.engine.care_plan.plan import CarePlan
 
 
 class Leaving(NamedTuple):

@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from beredskap.arrays import Floats, Mask
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.solve import decide
 from beredskap.engine.care.reference_week import Reference
-from beredskap.engine.care_plan.plan import CarePlan, Floats, Offer
+from beredskap.engine.care_plan.plan import CarePlan, Offer
 from beredskap.engine.care_plan.segment_terms import Terms
 from beredskap.lp.lexicographic import Lexicographic, Start
-from beredskap.lp.sparse import Mask
-from beredskap.model.scenario.event import DAY
+from beredskap.units import DAY
 
 _MOST = 500
 

@@ -11,12 +11,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from beredskap.arrays import Floats, Indices, Ints, Mask, tally
 from beredskap.errors import InternalError
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
+from beredskap.units import HOUR
 
 BEFORE_START = -1
 """The segment of those who were already waiting when the run began."""
@@ -28,12 +27,12 @@ _TABLE_LIMIT = 1 << 25
 class Rows(NamedTuple):
     """Patients that arose in segment ``arisen`` and left the queue in ``segment``; ``column`` is a key or a pair. All of shape (n,)."""
 
-    arisen: IntArray
-    segment: IntArray
-    column: IntArray
-    patients: FloatArray
+    arisen: Ints
+    segment: Ints
+    column: Ints
+    patients: Floats
 
-    def only(self, chosen: NDArray[np.bool_] | NDArray[np.intp] | slice) -> Rows:
+    def only(self, chosen: Mask | Indices | slice) -> Rows:
         """The rows that a mask, an order or a slice chooses."""
         return Rows(self.arisen[chosen], self.segment[chosen], self.column[chosen], self.patients[chosen])
 
@@ -52,11 +51,11 @@ class Ledger:
     sites: tuple[str, ...]
     clock: int
     pass_length: int
-    starts: IntArray
-    ends: IntArray
-    opening: FloatArray
-    arising: FloatArray
-    codes: IntArray
+    starts: Ints
+    ends: Ints
+    opening: Floats
+    arising: Floats
+    codes: Ints
     served: Rows
     unmet: Rows
 
@@ -76,31 +75,31 @@ class Ledger:
         return int(self.ends[-1])
 
     @cached_property
-    def key_pair(self) -> IntArray:
+    def key_pair(self) -> Ints:
         """The pair of each key, ascending."""
         return self.codes // (len(self.sites) * len(self.cares))
 
     @cached_property
-    def key_site(self) -> IntArray:
+    def key_site(self) -> Ints:
         """The site of each key."""
         return self.codes // len(self.cares) % max(len(self.sites), 1)
 
     @cached_property
-    def key_as_care(self) -> IntArray:
+    def key_as_care(self) -> Ints:
         """The care type that each key was served as."""
         return self.codes % max(len(self.cares), 1)
 
     @cached_property
-    def key_substituted(self) -> NDArray[np.bool_]:
+    def key_substituted(self) -> Mask:
         """Whether each key is served as another care type than its own."""
         return np.not_equal(self.key_as_care, self.key_pair // max(len(self.municipalities), 1))
 
-    def by_segment(self, rows: Rows, width: int) -> FloatArray:
+    def by_segment(self, rows: Rows, width: int) -> Floats:
         """The patients of ``rows`` by the segment they left the queue in, shape (segments, width)."""
         flat = tally(rows.segment * width + rows.column, rows.patients, self.segments * width)
         return flat.reshape(self.segments, width)
 
-    def by_pair(self, by_key: FloatArray) -> FloatArray:
+    def by_pair(self, by_key: Floats) -> Floats:
         """Sum an array of shape (n, keys) over the keys of each pair, shape (n, pairs)."""
         summed = np.zeros((len(by_key), self.pairs))
         if len(self.codes):
@@ -122,8 +121,8 @@ class Cohorts:
         sites: Sequence[str],
         *,
         clock: int = 0,
-        pass_length: int = 6 * 3600,
-        opening: FloatArray | None = None,
+        pass_length: int = 6 * HOUR,
+        opening: Floats | None = None,
     ) -> None:
         self.cares = tuple(cares)
         self.municipalities = tuple(municipalities)
@@ -133,11 +132,11 @@ class Cohorts:
         self._shape = (len(self.cares), len(self.municipalities))
         self._opening = self._matrix(np.zeros(self._shape) if opening is None else opening)
         self._bounds: list[tuple[int, int]] = []
-        self._arising: list[FloatArray] = []
+        self._arising: list[Floats] = []
         self._served: list[Rows] = []
         self._unmet: list[Rows] = []
 
-    def add_segment(self, start: int, end: int, arising: FloatArray) -> int:
+    def add_segment(self, start: int, end: int, arising: Floats) -> int:
         """Begin a segment ``[start, end)`` in which ``arising`` (care x municipality) patients arise; its index.
 
         Raises `InternalError` if it does not follow the segment before or the shape is wrong.
@@ -192,13 +191,13 @@ class Cohorts:
             unmet=_join(self._unmet),
         )
 
-    def _matrix(self, values: FloatArray) -> FloatArray:
+    def _matrix(self, values: Floats) -> Floats:
         matrix = np.array(values, np.float64)
         if matrix.shape != self._shape:
             raise InternalError(f"patients of shape {matrix.shape}, not {self._shape}")
         return _not_negative(matrix)
 
-    def _rows(self, segment: int, arisen: ArrayLike, column: IntArray, patients: ArrayLike) -> Rows:
+    def _rows(self, segment: int, arisen: ArrayLike, column: Ints, patients: ArrayLike) -> Rows:
         if not 0 <= segment < len(self._bounds):
             raise InternalError(f"segment {segment} has not been added")
         since, where, amount = np.broadcast_arrays(
@@ -211,12 +210,7 @@ class Cohorts:
         return Rows(since[some], np.full(int(some.sum()), segment, np.int64), where[some], amount[some])
 
 
-def tally(place: IntArray, patients: FloatArray, size: int) -> FloatArray:
-    """The patients at each place 0 … ``size`` - 1."""
-    return np.bincount(place, patients, size).astype(np.float64, copy=False)
-
-
-def _not_negative(patients: FloatArray) -> FloatArray:
+def _not_negative(patients: Floats) -> Floats:
     if patients.size and not patients.min() >= -NOISE:
         raise InternalError(f"{patients.min()} patients")
     return np.maximum(patients, 0.0)
@@ -234,7 +228,7 @@ def _join(chunks: Sequence[Rows]) -> Rows:
     )
 
 
-def _keys(rows: Rows, possible: int) -> tuple[IntArray, Rows]:
+def _keys(rows: Rows, possible: int) -> tuple[Ints, Rows]:
     """The codes that occur, ascending, and the rows with each code replaced by its place among them."""
     if possible > _TABLE_LIMIT:
         codes, place = np.unique(rows.column, return_inverse=True)

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from beredskap.engine.care_plan.patient_ledger import tally
-from beredskap.engine.pass_calendar import HOUR, Shape
+from beredskap.arrays import Floats, Indices, tally
+from beredskap.engine.pass_calendar import Shape
 from beredskap.model.base import GRADES, Amount
 from beredskap.model.care import CareOffering, CareType
 from beredskap.model.place import AGE_BANDS, Municipality, Site
 from beredskap.model.region import Region
+from beredskap.units import HOUR
 
-Floats = NDArray[np.float64]
 _RATES = tuple("per_1000_" + band.removeprefix("age_") for band in AGE_BANDS)
 
 
@@ -48,8 +47,8 @@ class Following(NamedTuple):
     """Pairs that follow on ``after`` seconds: ``share`` of those served in ``source`` go on to ``target``; shape (n,)."""
 
     after: int
-    source: NDArray[np.intp]
-    target: NDArray[np.intp]
+    source: Indices
+    target: Indices
     share: Floats
 
 
@@ -302,17 +301,6 @@ def _holds(offering: CareOffering | Site, day: datetime.date) -> bool:
     return (offering.valid_from is None or offering.valid_from <= day) and (
         offering.valid_to is None or day <= offering.valid_to
     )
-
-
-def part_of(amount: float, share: float) -> float:
-    """``amount`` × ``share``: nothing of what is endless is nothing, and so is any part of nothing."""
-    return amount * share if amount and share else 0.0
-
-
-def parts_of(amounts: Floats, shares: Floats) -> Floats:
-    """`part_of` of each."""
-    some = (amounts != 0) & (shares != 0)
-    return np.asarray(np.multiply(amounts, shares, out=np.zeros_like(amounts), where=some))
 
 
 def residents_per_day(care: CareType, municipality: Municipality) -> float:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from beredskap.engine.care_plan.plan import CarePlan, Floats, part_of, parts_of
+from beredskap.arrays import Floats, Mask, part_of, parts_of
+from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.pass_calendar import Shape, capacity_days
 from beredskap.model.effect import EarlyDischarge
@@ -23,7 +23,7 @@ class Terms:
     """
 
     demand: Floats
-    held: NDArray[np.bool_]
+    held: Mask
     capacity: Floats
     more: Floats
     shapes: tuple[Shape, ...]

@@ -11,9 +11,8 @@ from __future__ import annotations
 import itertools
 from typing import NamedTuple, Protocol
 
-from beredskap.engine.pass_calendar import HOUR
-from beredskap.model.scenario.event import DAY
 from beredskap.model.scenario.strain import Cases, Outbreak, Spread
+from beredskap.units import DAY, HOUR
 
 _STEPS_PER_INFECTION = 10
 _NOBODY = 1e-9

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from beredskap.engine.care_plan.plan import Floats
+from beredskap.arrays import Floats
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.model.effect import Consume, Use
 from beredskap.model.region import Region

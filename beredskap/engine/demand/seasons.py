@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from beredskap.engine.care_plan.plan import CarePlan, Floats
+from beredskap.arrays import Floats
+from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.model.scenario.event import Event, Restore
 from beredskap.model.scenario.strain import Conditions, Weather
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from beredskap.engine.care_plan.plan import CarePlan, Floats, Pair
+from beredskap.arrays import Floats, Indices
+from beredskap.engine.care_plan.plan import CarePlan, Pair
 from beredskap.engine.demand.epidemic import Course, cases
 from beredskap.engine.environment import Conditions
 from beredskap.model.region import Region
@@ -71,7 +71,7 @@ class Wave:
     ``arisen`` of the course has, and no more than ``most`` will.
     """
 
-    pairs: NDArray[np.intp]
+    pairs: Indices
     patients: Floats
     start: int
     course: Course

@@ -8,13 +8,13 @@ from typing import Final
 
 import numpy as np
 
+from beredskap.arrays import Floats, tally
 from beredskap.engine.allocation.solve import Decision, Situation
 from beredskap.engine.care.care import Booked
-from beredskap.engine.care_plan.patient_ledger import tally
-from beredskap.engine.care_plan.plan import CarePlan, Floats
+from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import Larders
-from beredskap.engine.pass_calendar import HOUR
 from beredskap.model.result.journal import LimitKind
+from beredskap.units import HOUR
 
 STAFF_PASS_HOURS: Final = 8.0
 TIGHT: Final = 1e-6

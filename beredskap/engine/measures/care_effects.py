@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from beredskap.engine.care_plan.plan import CarePlan, Floats
+from beredskap.arrays import Floats, Mask
+from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import Terms
 from beredskap.engine.pass_calendar import Shape
 from beredskap.model.base import Record
@@ -138,7 +139,7 @@ class Arrangements:
     def _concerns(self, hours: OpeningHours, site: str) -> bool:
         return site in hours.sites or self._plan.region.sites[site].kind == hours.kind
 
-    def _postponed(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _postponed(self) -> Mask:
         postponed = [effect.postpone for effect in self._effects() if isinstance(effect, Postpone)]
         return np.array(
             [any(care.grade == one.grade or care.id in one.care for one in postponed) for care in self._plan.care],

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from beredskap.engine.care_plan.patient_ledger import FloatArray, IntArray, Ledger, Rows, tally
+from beredskap.arrays import Floats, Ints, tally
+from beredskap.engine.care_plan.patient_ledger import Ledger, Rows
 from beredskap.engine.outcome.rolling import arisen_in_window, between
 from beredskap.errors import InternalError
-
-WEEK = 7 * 24 * 3600
+from beredskap.units import DAY, WEEK
 
 
 class SameHours(NamedTuple):
@@ -21,9 +21,9 @@ class SameHours(NamedTuple):
     Both are shares of those who arose in the window.
     """
 
-    which: IntArray
-    served: FloatArray
-    waiting: FloatArray
+    which: Ints
+    served: Floats
+    waiting: Floats
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Usual:
     ledger: Ledger
 
     @cached_property
-    def most(self) -> FloatArray:
+    def most(self) -> Floats:
         """The greatest share of those who arose in any rolling 24 hours that each key served, shape (keys,).
 
         The first windows of the run, shorter than 24 hours, count only where no other does.
@@ -45,18 +45,18 @@ class Usual:
         ledger = self.ledger
         if not ledger.segments or not len(ledger.codes):
             return np.zeros(len(ledger.codes))
-        whole = ledger.ends >= min(24 * 3600, ledger.horizon)
+        whole = ledger.ends >= min(DAY, ledger.horizon)
         served = arisen_in_window(ledger, ledger.served, len(ledger.codes))[whole]
         arising = arisen_in_window(ledger, arising_rows(ledger), ledger.pairs)[whole][:, ledger.key_pair]
         shares = np.divide(served, arising, out=np.zeros_like(served), where=arising > 0)
         return np.asarray(np.minimum(shares, 1.0).max(axis=0))
 
     @cached_property
-    def patients(self) -> FloatArray:
+    def patients(self) -> Floats:
         """The patients of each key in the whole reference run, shape (keys,)."""
         return np.asarray(self._served_flow.sum(axis=0))
 
-    def of_keys(self, ledger: Ledger, values: FloatArray) -> FloatArray:
+    def of_keys(self, ledger: Ledger, values: Floats) -> Floats:
         """``values`` (…, this reference's keys) for the keys of another ledger, 0 where the reference has none.
 
         Raises `InternalError` if the two ledgers have different care types, municipalities or sites.
@@ -71,7 +71,7 @@ class Usual:
             found[..., there] = values[..., place[there]]
         return found
 
-    def same_hours(self, clock: int, start: IntArray, end: IntArray) -> SameHours:
+    def same_hours(self, clock: int, start: Ints, end: Ints) -> SameHours:
         """Who had been served, and who waited, at the same hours of the reference week.
 
         ``start`` and ``end`` (n,) bound the windows, in seconds from a start at ``clock``.
@@ -88,20 +88,20 @@ class Usual:
             np.array([waiting for _, waiting in served]).reshape(len(windows), own.pairs),
         )
 
-    def served_between(self, clock: int, start: IntArray, end: IntArray) -> FloatArray:
+    def served_between(self, clock: int, start: Ints, end: Ints) -> Floats:
         """Patients of each key served in the same hours of a repeating reference week, shape (n, keys)."""
         return self._flow_between(self._served_flow, clock, start, end)
 
-    def unmet_between(self, clock: int, start: IntArray, end: IntArray) -> FloatArray:
+    def unmet_between(self, clock: int, start: Ints, end: Ints) -> Floats:
         """Patients of each pair who go unmet in the same hours of a repeating reference week, shape (n, pairs)."""
         return self._flow_between(self._unmet_flow, clock, start, end)
 
     @cached_property
-    def _served_flow(self) -> FloatArray:
+    def _served_flow(self) -> Floats:
         return self.ledger.by_segment(self.ledger.served, len(self.ledger.codes))
 
     @cached_property
-    def _unmet_flow(self) -> FloatArray:
+    def _unmet_flow(self) -> Floats:
         return self.ledger.by_segment(self.ledger.unmet, self.ledger.pairs)
 
     @cached_property
@@ -112,16 +112,16 @@ class Usual:
     def _period(self) -> int:
         return min(WEEK, self.ledger.horizon)
 
-    def _flow_between(self, flow: FloatArray, clock: int, start: IntArray, end: IntArray) -> FloatArray:
+    def _flow_between(self, flow: Floats, clock: int, start: Ints, end: Ints) -> Floats:
         own = self.ledger
         edges = np.append(own.starts, own.horizon)
         first = own.horizon - self._period
         opening = np.array([first])
         whole = between(edges, flow, opening, np.array([own.horizon]))
 
-        def until(time: IntArray) -> FloatArray:
+        def until(time: Ints) -> Floats:
             weeks, rest = np.divmod(time + clock - own.clock - first, self._period)
-            result: FloatArray = weeks[:, None] * whole + between(edges, flow, np.full_like(rest, first), first + rest)
+            result: Floats = weeks[:, None] * whole + between(edges, flow, np.full_like(rest, first), first + rest)
             return result
 
         return np.maximum(until(end) - until(start), 0.0)
@@ -137,7 +137,7 @@ def _sorted(rows: Rows) -> Rows:
     return rows.only(np.argsort(rows.arisen, kind="stable"))
 
 
-def _shares_at(ledger: Ledger, by_arrival: tuple[Rows, Rows], start: int, end: int) -> tuple[FloatArray, FloatArray]:
+def _shares_at(ledger: Ledger, by_arrival: tuple[Rows, Rows], start: int, end: int) -> tuple[Floats, Floats]:
     """Of those who arose in ``(start, end]``: the share each key had served at ``end``, and the share of each pair that waited."""
     length = ledger.ends - ledger.starts
     inside = np.clip((np.minimum(ledger.ends, end) - np.maximum(ledger.starts, start)) / length, 0.0, 1.0)
@@ -154,7 +154,7 @@ def _shares_at(ledger: Ledger, by_arrival: tuple[Rows, Rows], start: int, end: i
     return served / some[ledger.key_pair], waiting / some
 
 
-def _left(rows: Rows, inside: FloatArray, past: FloatArray, width: int) -> FloatArray:
+def _left(rows: Rows, inside: Floats, past: Floats, width: int) -> Floats:
     among = np.flatnonzero(inside)
     if not len(among):
         return np.zeros(width)

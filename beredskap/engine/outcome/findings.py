@@ -9,6 +9,7 @@ from beredskap.model.region import Region
 from beredskap.model.result.journal import Finding
 from beredskap.model.scenario.event import Lose
 from beredskap.model.scenario.strain import Absence, Epidemic, Mobilise
+from beredskap.units import HOUR
 
 
 def findings(run: Run) -> tuple[Finding, ...]:
@@ -81,7 +82,7 @@ def assumptions(run: Run) -> tuple[Message, ...]:
 def _of_coordination(run: Run) -> list[Message]:
     if run.scenario.coordination == "region":
         return []
-    hours = f"{run.scenario.redirect / 3600:g}"
+    hours = f"{run.scenario.redirect / HOUR:g}"
     return [
         message(
             "utan samordning söker varje patient närmaste öppna anläggning som brukar ge vården, väntar där och prövar nästa efter {hours} h; "

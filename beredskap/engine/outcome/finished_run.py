@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from beredskap.arrays import Floats
 from beredskap.engine.allocation.nominal_run import Trail
 from beredskap.engine.care.care import Care, Left
 from beredskap.engine.care.reference_week import Reference
-from beredskap.engine.care_plan.plan import CarePlan, Floats
+from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.operating import Circumstances

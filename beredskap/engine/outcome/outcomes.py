@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from beredskap.engine.care_plan.patient_ledger import FloatArray, IntArray, Ledger, tally
+from beredskap.arrays import Floats, Indices, Ints, tally
+from beredskap.engine.care_plan.patient_ledger import Ledger
 from beredskap.engine.outcome.series import series_of
 from beredskap.engine.outcome.windows import Windows
 from beredskap.model.result.journal import (
@@ -22,11 +22,12 @@ from beredskap.model.result.journal import (
     WindowShares,
     Word,
 )
+from beredskap.units import DAY, HOUR
 
 Travel = Callable[[str, str], tuple[float, float]]
 """(municipality, site) -> (km, minutes)."""
 
-CHECKPOINTS: Final = (*(hours * 3600 for hours in (1, 8, 24, 72)), *(days * 86400 for days in (7, 30, 90)))
+CHECKPOINTS: Final = (*(hours * HOUR for hours in (1, 8, 24, 72)), *(days * DAY for days in (7, 30, 90)))
 RANKED: Final[tuple[Word, ...]] = ("kvarstår", "flyttad", "anstår", "begränsad", "upphör")
 ALMOST_ALL: Final = 0.95
 ALMOST_NONE: Final = 0.05
@@ -38,13 +39,13 @@ _SLACK = 1e-6
 class _Shares:
     """Shares of the base of each window, shape (segments, pairs + cares): the last columns are the whole region."""
 
-    base: FloatArray
-    home: FloatArray
-    away: FloatArray
-    substituted: FloatArray
-    waiting: FloatArray
-    unmet: FloatArray
-    rank: IntArray
+    base: Floats
+    home: Floats
+    away: Floats
+    substituted: Floats
+    waiting: Floats
+    unmet: Floats
+    rank: Ints
 
 
 def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tuple[Outcome, ...]:
@@ -193,7 +194,7 @@ def _columns(ledger: Ledger) -> list[tuple[str, str, int]]:
     ]
 
 
-def _with_region(ledger: Ledger, values: FloatArray) -> FloatArray:
+def _with_region(ledger: Ledger, values: Floats) -> Floats:
     """Append to the pairs (…, pairs) each care type's sum over municipalities: (…, pairs + cares)."""
     shape = (*values.shape[:-1], len(ledger.cares), len(ledger.municipalities))
     return np.concatenate((values, values.reshape(shape).sum(axis=-1)), axis=-1)
@@ -210,10 +211,10 @@ def _shares(windows: Windows) -> _Shares:
     return _Shares(base, home, away, substituted, waiting, unmet, _ranks(home, away, waiting))
 
 
-def _ranks(home: FloatArray, away: FloatArray, waiting: FloatArray) -> IntArray:
+def _ranks(home: Floats, away: Floats, waiting: Floats) -> Ints:
     """Which of the words (`RANKED`) the shares of a window give."""
     served = home + away
-    found: IntArray = np.select(
+    found: Ints = np.select(
         [
             home >= ALMOST_ALL - _SLACK,
             served >= ALMOST_ALL - _SLACK,
@@ -226,15 +227,15 @@ def _ranks(home: FloatArray, away: FloatArray, waiting: FloatArray) -> IntArray:
     return found
 
 
-def _worst(shares: _Shares) -> IntArray:
+def _worst(shares: _Shares) -> Ints:
     """The window that gives the word: the worst, of these the one with the fewest served, of these the first."""
     served = np.round(shares.home + shares.away, 9)
     badness = np.where(shares.base > 0, 2 * shares.rank - served, -np.inf)
-    found: IntArray = badness.argmax(axis=0)
+    found: Ints = badness.argmax(axis=0)
     return found
 
 
-def _read(ledger: Ledger, shares: _Shares, window: IntArray, column: NDArray[np.intp]) -> list[WindowShares]:
+def _read(ledger: Ledger, shares: _Shares, window: Ints, column: Indices) -> list[WindowShares]:
     """One window of each of these columns; most of a region fares alike, so that equal ones are one record."""
     ranks = np.where(shares.base[window, column] > 0, shares.rank[window, column], len(RANKED)).tolist()
     words = (*RANKED, "–")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from beredskap.engine.care_plan.patient_ledger import FloatArray, IntArray, Ledger, Rows, tally
+from beredskap.arrays import Floats, Ints, tally
+from beredskap.engine.care_plan.patient_ledger import Ledger, Rows
+from beredskap.units import DAY
 
-DAY = 24 * 3600
 
-
-def arisen_in_window(ledger: Ledger, rows: Rows, width: int) -> FloatArray:
+def arisen_in_window(ledger: Ledger, rows: Rows, width: int) -> Floats:
     """Patients of ``rows`` who arose in the 24 hours up to each segment's end and had left the queue by then, shape (segments, width).
 
     Of a segment that lies partly in the window the same part of its patients counts.
@@ -37,7 +37,7 @@ def arisen_in_window(ledger: Ledger, rows: Rows, width: int) -> FloatArray:
     return np.maximum(summed + flat.reshape(ledger.segments, width), 0.0)
 
 
-def late_in_window(ledger: Ledger) -> FloatArray:
+def late_in_window(ledger: Ledger) -> Floats:
     """Patients whose wait ended in the 24 hours up to each segment's end, of those who arose over 24 hours before it ended.
 
     No window of those who arise would ever show them as unmet. Shape (segments, pairs).
@@ -58,14 +58,12 @@ def late_in_window(ledger: Ledger) -> FloatArray:
     return np.maximum(summed, 0.0)
 
 
-def between(edges: IntArray, flow: FloatArray, start: IntArray, end: IntArray) -> FloatArray:
+def between(edges: Ints, flow: Floats, start: Ints, end: Ints) -> Floats:
     """What flows in each ``(start, end]``, evenly within a segment; ``flow`` (segments, n) -> (len(start), n)."""
     return _until(edges, flow, end) - _until(edges, flow, start)
 
 
-def _held(
-    first: IntArray, last: IntArray, column: IntArray, patients: FloatArray, shape: tuple[int, int]
-) -> FloatArray:
+def _held(first: Ints, last: Ints, column: Ints, patients: Floats, shape: tuple[int, int]) -> Floats:
     """Add each row to all windows ``first..last``."""
     windows, width = shape
     size = (windows + 1) * width
@@ -76,10 +74,10 @@ def _held(
     return summed[:windows]
 
 
-def _until(edges: IntArray, flow: FloatArray, time: IntArray) -> FloatArray:
+def _until(edges: Ints, flow: Floats, time: Ints) -> Floats:
     total = np.zeros((len(flow) + 1, flow.shape[1]))
     np.cumsum(flow, axis=0, out=total[1:])
     segment = np.clip(np.searchsorted(edges, time, side="right") - 1, 0, len(flow) - 1)
     part = np.clip((time - edges[segment]) / (edges[segment + 1] - edges[segment]), 0.0, 1.0)
-    result: FloatArray = total[segment] + part[:, None] * flow[segment]
+    result: Floats = total[segment] + part[:, None] * flow[segment]
     return result

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from beredskap.engine.care_plan.patient_ledger import FloatArray
+from beredskap.arrays import Floats
 from beredskap.model.result.journal import Series
 
 
-def series_of(rows: FloatArray) -> list[Series]:
+def series_of(rows: Floats) -> list[Series]:
     """One series per column of ``rows`` (segments × columns). Most of a journal is nothing; all that is shares one series."""
     nothing: Series = (0.0,) * len(rows)
     some = np.flatnonzero(rows.any(axis=0)).tolist()

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from beredskap.engine.care_plan.patient_ledger import FloatArray, IntArray, Rows, tally
-from beredskap.engine.outcome.rolling import DAY, arisen_in_window, between
+from beredskap.arrays import Floats, Ints, Mask, tally
+from beredskap.engine.care_plan.patient_ledger import Rows
+from beredskap.engine.outcome.rolling import arisen_in_window, between
 from beredskap.engine.outcome.windows import Windows
 from beredskap.model.base import Grade
 from beredskap.model.result.journal import Change, Verdict
@@ -22,6 +22,7 @@ from beredskap.model.scenario.expectation import (
     StoreExpectation,
     Window,
 )
+from beredskap.units import DAY, HOUR
 
 Spell = tuple[int, int]
 """``[start, end)`` seconds; one that lasts beyond the run ends at the horizon."""
@@ -43,7 +44,7 @@ class Evidence:
     windows: Windows | None
     horizon: int
     grades: Mapping[str, Grade]
-    minutes: Callable[[int | None], FloatArray]
+    minutes: Callable[[int | None], Floats]
     down: Mapping[str, Sequence[Spell]] = field(default_factory=dict)
     empty: Mapping[str, Sequence[Spell]] = field(default_factory=dict)
     events: Mapping[str, int] = field(default_factory=dict)
@@ -292,7 +293,7 @@ class _Asked:
         arising = float(ledger.arising[:, self._pairs].sum())
         return _Found(served / arising if arising > 0 else None, ledger.horizon)
 
-    def _farthest(self, served: FloatArray, base: FloatArray, bound: Bound) -> _Found:
+    def _farthest(self, served: Floats, base: Floats, bound: Bound) -> _Found:
         tried = np.flatnonzero(self._tried() & (base > 0))
         if not len(tried):
             return _Found(None)
@@ -306,7 +307,7 @@ class _Asked:
                 place = int(np.abs(share - bound.value).argmax())
         return _Found(float(share[place]), int(self._ledger.ends[tried[place]]))
 
-    def _tried(self) -> NDArray[np.bool_]:
+    def _tried(self) -> Mask:
         """The windows that end with a segment that some of ``during`` lies in, or with the first segment that ends at or after ``at``."""
         at = self._expectation.at
         if at is not None:
@@ -319,16 +320,16 @@ class _Asked:
             return Window(start=0, end=self._expectation.at)
         return self._expectation.during or Window(start=0, end=self._ledger.horizon)
 
-    def _flow(self, rows: Rows) -> FloatArray:
+    def _flow(self, rows: Rows) -> Floats:
         return tally(rows.segment, rows.patients, self._ledger.segments)
 
-    def _served_in_windows(self) -> FloatArray:
+    def _served_in_windows(self) -> Floats:
         """Patients of each window who were served, near enough where that is asked."""
         if self._expectation.within is None:
             return np.asarray(self._windows.served[:, self._keys].sum(axis=1))
         return np.asarray(arisen_in_window(self._ledger, self._rows, len(self._ledger.codes)).sum(axis=1))
 
-    def _is_near(self) -> NDArray[np.bool_]:
+    def _is_near(self) -> Mask:
         """Whether each of the rows was served near enough by the roads as they then were."""
         rows, ledger = self._rows, self._ledger
         place, site = ledger.key_pair[rows.column] % len(ledger.municipalities), ledger.key_site[rows.column]
@@ -338,11 +339,11 @@ class _Asked:
             minutes[there] = self._evidence.minutes(int(segment))[place[there], site[there]]
         return self._is_within(minutes)
 
-    def _is_within(self, minutes: FloatArray) -> NDArray[np.bool_]:
+    def _is_within(self, minutes: Floats) -> Mask:
         return np.asarray(minutes * 60 <= (self._expectation.within or 0) + _SLACK)
 
     @property
-    def _edges(self) -> IntArray:
+    def _edges(self) -> Ints:
         return np.append(self._ledger.starts, self._ledger.horizon)
 
 
@@ -365,7 +366,7 @@ def _time_bound(bound: Bound) -> str:
 
 def _duration(seconds: float) -> str:
     """Seconds in the greatest unit that gives a whole number; days only from three of them, as people say 48 h."""
-    for size, unit, least in ((DAY, "d", 3 * DAY), (3600, "h", 0), (60, "min", 60)):
+    for size, unit, least in ((DAY, "d", 3 * DAY), (HOUR, "h", 0), (60, "min", 60)):
         if seconds >= least and seconds % size == 0:
             return f"{seconds / size:.10g} {unit}"
     return f"{seconds:.10g} s"

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from beredskap.engine.care_plan.patient_ledger import FloatArray, IntArray, Ledger
+from beredskap.arrays import Floats, Ints
+from beredskap.engine.care_plan.patient_ledger import Ledger
 from beredskap.engine.outcome.baseline import Usual, arising_rows
-from beredskap.engine.outcome.rolling import DAY, arisen_in_window, late_in_window
+from beredskap.engine.outcome.rolling import arisen_in_window, late_in_window
+from beredskap.units import DAY
 
 _NOTHING = 1e-12
 """Share of a pair's patients in the run that cumulative sums may leave where there is nobody."""
@@ -26,18 +28,18 @@ class Windows:
 
     ledger: Ledger
     usual: Usual
-    base: FloatArray
-    home: FloatArray
-    away: FloatArray
-    substituted: FloatArray
-    waiting: FloatArray
-    unmet: FloatArray
-    usually_waiting: FloatArray
-    served: FloatArray
-    kept: FloatArray
+    base: Floats
+    home: Floats
+    away: Floats
+    substituted: Floats
+    waiting: Floats
+    unmet: Floats
+    usually_waiting: Floats
+    served: Floats
+    kept: Floats
 
     @property
-    def starts(self) -> IntArray:
+    def starts(self) -> Ints:
         """Where each window begins, in seconds."""
         return np.maximum(self.ledger.ends - DAY, 0)
 

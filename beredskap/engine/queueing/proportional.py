@@ -7,12 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from beredskap.engine.care_plan.patient_ledger import tally
-from beredskap.engine.care_plan.plan import Floats
+from beredskap.arrays import Floats, Indices, Mask, tally
 from beredskap.engine.care_plan.supply_lists import Larders
-from beredskap.engine.queueing.queues import Ints
 
 _TINY: Final = 1e-9
 _MOST: Final = 200
@@ -27,15 +24,15 @@ class Claims:
     larders, of which an option may have none. ``by_length`` says which amounts depend on how long a stretch is decided.
     """
 
-    owner: Ints
-    option: Ints
-    resource: Ints
+    owner: Indices
+    option: Indices
+    resource: Indices
     amount: Floats
-    by_length: NDArray[np.bool_]
-    user: Ints
-    larder: Ints
+    by_length: Mask
+    user: Indices
+    larder: Indices
     ration: Floats
-    ration_by_length: NDArray[np.bool_]
+    ration_by_length: Mask
 
     def stretched(self, stretch: float) -> Claims:
         """The same for ``stretch`` of a pass."""
@@ -47,7 +44,7 @@ class Claims:
             ration=self.ration * np.where(self.ration_by_length, stretch, 1.0),
         )
 
-    def only(self, options: NDArray[np.bool_]) -> Claims:
+    def only(self, options: Mask) -> Claims:
         """Those of the chosen options, numbered anew; owners keep their numbers."""
         number = np.cumsum(options) - 1
         entries, users = options[self.option], options[self.user]
@@ -109,7 +106,7 @@ class Supplies:
         """What a grade may take of each store."""
         return np.asarray(np.minimum(self.stock, self._ration[:, :grade].min(axis=1, initial=np.inf)))
 
-    def _possible(self, claims: Claims, first: Ints, grade: int) -> NDArray[np.bool_]:
+    def _possible(self, claims: Claims, first: Indices, grade: int) -> Mask:
         """Whether something is left of all that each option takes."""
         possible = np.logical_and.reduceat(self.left[claims.resource] > _TINY, first)
         if len(claims.user):
@@ -117,7 +114,7 @@ class Supplies:
             possible[claims.user[~stocked[claims.larder]]] = False
         return np.asarray(possible)
 
-    def _share(self, claims: Claims, first: Ints, asks: Floats, grade: int) -> Floats:
+    def _share(self, claims: Claims, first: Indices, asks: Floats, grade: int) -> Floats:
         """What is asked for, cut in the same proportion for all who ask for the same."""
         need = tally(claims.resource, asks[claims.option] * claims.amount, len(self.left))
         part = np.divide(self.left, need, out=np.ones_like(need), where=need > self.left)

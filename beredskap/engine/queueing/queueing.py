@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from beredskap.arrays import Floats, Mask, tally
 from beredskap.engine.allocation.programme import SLICES, Programme
 from beredskap.engine.allocation.solve import Decision, Situation
-from beredskap.engine.care_plan.patient_ledger import tally
-from beredskap.engine.care_plan.plan import Floats
-from beredskap.engine.pass_calendar import HOUR
 from beredskap.engine.queueing.proportional import Supplies
 from beredskap.engine.queueing.queues import NOBODY, Queues, Standing
 from beredskap.engine.queueing.routes import Opened, Ways
 from beredskap.errors import InternalError
 from beredskap.model.base import GRADES
+from beredskap.units import HOUR
 
 _SHORTEST: Final = HOUR // 4
 _TINY: Final = 1e-9
@@ -48,12 +46,12 @@ class Uncoordinated:
         self._played: _Played | None = None
         self.queues = NOBODY
 
-    def decide(self, programme: Programme, situation: Situation, waiting: Floats, open_: NDArray[np.bool_]) -> Decision:
+    def decide(self, programme: Programme, situation: Situation, waiting: Floats, open_: Mask) -> Decision:
         """What comes of the situation. ``waiting`` per pair are already there, the rest of the demand arises evenly; ``open_`` per offer."""
         self._played = self._play(self.queues, programme, situation, waiting, open_)
         return self._played.decision
 
-    def again(self, programme: Programme, waiting: Floats, open_: NDArray[np.bool_]) -> Callable[[Situation], Decision]:
+    def again(self, programme: Programme, waiting: Floats, open_: Mask) -> Callable[[Situation], Decision]:
         """How the same stretch, from the queues of this moment, would be decided in another situation; changes nothing."""
         queues = self.queues
         return lambda situation: self._play(queues, programme, situation, waiting, open_).decision
@@ -76,7 +74,7 @@ class Uncoordinated:
         programme: Programme,
         situation: Situation,
         waiting: Floats,
-        open_: NDArray[np.bool_],
+        open_: Mask,
     ) -> _Played:
         ways = self._ways_of(programme)
         opened = ways.opened(open_, situation.swaps)

@@ -6,12 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from beredskap.engine.care_plan.patient_ledger import tally
-from beredskap.engine.care_plan.plan import Floats
-
-Ints = NDArray[np.intp]
+from beredskap.arrays import Floats, Indices, Mask, tally
 
 
 @dataclass(frozen=True)
@@ -21,8 +17,8 @@ class Queues:
     A place is a pair at a site, ``pair * sites + site``: it stays the same whatever the roads. Sorted by age, the oldest first, then place.
     """
 
-    place: Ints
-    age: Ints
+    place: Indices
+    age: Indices
     patients: Floats
 
 
@@ -37,7 +33,7 @@ class Standing:
         self._columns = [(age, patients.copy()) for age, patients in columns]
 
     @classmethod
-    def of(cls, queues: Queues, slot: Ints, slots: int) -> Standing:
+    def of(cls, queues: Queues, slot: Indices, slots: int) -> Standing:
         """Those of a snapshot whose ``slot`` is not -1."""
         there = slot >= 0
         ages = -np.unique(-queues.age[there])
@@ -66,7 +62,7 @@ class Standing:
         elif patients.any():
             self._columns.append((0, patients.copy()))
 
-    def leave(self, slots: NDArray[np.bool_]) -> Floats:
+    def leave(self, slots: Mask) -> Floats:
         """Everybody in these slots leaves them; gives patients per slot."""
         gone = np.where(slots, self.total, 0.0)
         for _, patients in self._columns:
@@ -96,7 +92,7 @@ class Standing:
         """Time passes; never below zero when it is taken back."""
         self._columns = [(max(age + seconds, 0), patients) for age, patients in self._columns if patients.any()]
 
-    def snapshot(self, place: Ints) -> Queues:
+    def snapshot(self, place: Indices) -> Queues:
         """What stands now, with slots named by ``place``."""
         parts = []
         for age, patients in self._columns:

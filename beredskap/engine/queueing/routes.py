@@ -8,14 +8,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from beredskap.arrays import Floats, Indices, Mask, tally
 from beredskap.engine.allocation.columns import Flow, Move
 from beredskap.engine.allocation.programme import Programme
-from beredskap.engine.care_plan.patient_ledger import tally
-from beredskap.engine.care_plan.plan import Floats, Pair
+from beredskap.engine.care_plan.plan import Pair
 from beredskap.engine.queueing.proportional import Claims, claims_of
-from beredskap.engine.queueing.queues import Ints
 from beredskap.model.base import GRADES
 
 _LEAST_SIZE: Final = 1e-9
@@ -53,8 +51,8 @@ class Opened(NamedTuple):
     """What is open in one stretch: the share of each pair's newcomers by slot, which slots are shut, and where who leaves each slot goes on to."""
 
     first: Floats
-    shut: NDArray[np.bool_]
-    onward: Ints
+    shut: Mask
+    onward: Indices
 
 
 class Ways:
@@ -186,7 +184,7 @@ class Ways:
         """How many there are."""
         return len(self.pair)
 
-    def slot_of(self, place: Ints) -> Ints:
+    def slot_of(self, place: Indices) -> Indices:
         """The slots of places, -1 where the roads lead there no more."""
         if not self.slots:
             return np.full(len(place), -1, dtype=np.intp)
@@ -194,11 +192,11 @@ class Ways:
         found = np.minimum(np.searchsorted(ordered, place), self.slots - 1)
         return np.where(ordered[found] == place, self._by_place[found], -1)
 
-    def pair_at(self, place: Ints) -> Ints:
+    def pair_at(self, place: Indices) -> Indices:
         """The pairs of places."""
         return place // max(len(self._sites), 1)
 
-    def opened(self, offers: NDArray[np.bool_], swaps: Floats) -> Opened:
+    def opened(self, offers: Mask, swaps: Floats) -> Opened:
         """What is open when these ``offers`` are and so much may be substituted; where nothing is, everything counts as open."""
         some = np.zeros(self.slots, dtype=bool)
         for group in self.grades:
@@ -212,13 +210,13 @@ class Ways:
         first = size / tally(self.pair, size, len(self._first))[self.pair]
         return Opened(first, ~open_, onward)
 
-    def _next(self, open_: Ints) -> Ints:
+    def _next(self, open_: Indices) -> Indices:
         """The open slot that follows each slot, after a pair's last its first again."""
         here = np.arange(self.slots)
         following = np.append(open_, self.slots)[np.searchsorted(open_, here, side="right")]
         same = np.append(self.pair, -1)[following] == self.pair
         return np.where(same, following, self._nearest(open_))
 
-    def _nearest(self, open_: Ints) -> Ints:
+    def _nearest(self, open_: Indices) -> Indices:
         """The first open slot of each slot's pair."""
         return np.asarray(np.append(open_, self.slots)[np.searchsorted(open_, self._first[self.pair])])

@@ -9,7 +9,8 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from beredskap.engine.care_plan.plan import CarePlan, Floats, part_of
+from beredskap.arrays import Floats, part_of
+from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.environment import Conditions
 from beredskap.engine.pass_calendar import Shape, capacity_days
 from beredskap.engine.staff.absences import Away, left_by, next_step

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from beredskap.engine.care_plan.plan import Floats, part_of
+from beredskap.arrays import Floats, part_of
 from beredskap.engine.environment import Conditions
 from beredskap.engine.roads import Travel
 from beredskap.engine.staff.pools import Crew

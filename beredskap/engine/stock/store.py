@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from beredskap.engine.network.network import PlantStore
 from beredskap.errors import InternalError
+from beredskap.units import HOUR
 
 _NOTHING = 1e-9
 
@@ -63,12 +64,12 @@ class Stock:
         rate, usable = self.rate, self.usable
         if rate <= 0 or usable <= 0 or not math.isfinite(usable):
             return None
-        return now + max(1, math.ceil(usable / rate * 3600 - 1e-6))
+        return now + max(1, math.ceil(usable / rate * HOUR - 1e-6))
 
     def run(self, seconds: int) -> bool:
         """Draw at the present rate; whether that took the last of what was usable."""
         usable = self.usable
-        wanted = self.rate * seconds / 3600
+        wanted = self.rate * seconds / HOUR
         if wanted <= 0 or usable <= 0:
             return False
         last = wanted >= usable - self._least
@@ -139,7 +140,7 @@ class Stock:
         lacking = room - self.room
         if lacking <= 0 or self.rate <= 0 or lacking > self.usable + self._least or not math.isfinite(lacking):
             return math.inf
-        return now + max(1, math.ceil(lacking / self.rate * 3600))
+        return now + max(1, math.ceil(lacking / self.rate * HOUR))
 
     def account(self, under_way: float = 0.0) -> StoreAccount:
         """The account so far; `InternalError` if something was created or vanished."""

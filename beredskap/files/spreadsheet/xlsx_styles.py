@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from beredskap.files.spreadsheet.xlsx_package import Attributes, Package, local
+from beredskap.units import DAY
 
 _BUILT_IN: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
@@ -62,4 +63,4 @@ def moment(serial: float, from_1904: bool) -> datetime.datetime | None:
     if not 0 < days <= LAST_SERIAL:
         return None
     start = datetime.datetime(1899, 12, 31 if days < 60 else 30)
-    return start + datetime.timedelta(seconds=round(days * 86400))
+    return start + datetime.timedelta(seconds=round(days * DAY))

@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from beredskap.model.base import Id, PositiveFloat, Record, Ref, Seconds, Share, Text
-
-DAY = 24 * 3600
+from beredskap.units import DAY
 
 
 class Event(Record):

@@ -9,7 +9,6 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 from beredskap.language import message
 from beredskap.model.base import Moment, OrText, Record, Ref, Seconds, Text, refuse
 from beredskap.model.scenario.event import (
-    DAY,
     Cut,
     Degrade,
     Delay,
@@ -25,6 +24,7 @@ from beredskap.model.scenario.event import (
 )
 from beredskap.model.scenario.expectation import Expectation
 from beredskap.model.scenario.strain import Absence, Casualties, Epidemic, Mobilise, Roster, Weather
+from beredskap.units import DAY
 
 EVENT_KINDS: dict[str, type[Event]] = {
     "lose": Lose,

@@ -12,7 +12,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from beredskap.language import message
 from beredskap.model.base import Factor, Flag, PositiveFloat, Record, Ref, Seconds, Share, Text, refuse
 from beredskap.model.need import ProfileStep
-from beredskap.model.scenario.event import DAY, Event
+from beredskap.model.scenario.event import Event
+from beredskap.units import DAY
 
 Triage = Literal["röd", "gul", "grön"]
 TRIAGE: tuple[Triage, ...] = ("röd", "gul", "grön")

@@ -9,7 +9,7 @@ from beredskap import units
 from beredskap.language import Message, message
 from beredskap.report.document import formatting
 from beredskap.report.document.table import NUMERIC, UNUSED, AtLeast, Cell, Column, Special
-from beredskap.units import Quantity
+from beredskap.units import HOUR, Quantity
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?", re.DOTALL)
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d  ]*([.,]\d+)?([eE][+-]?\d+)?")
@@ -102,7 +102,7 @@ def bare(cell: Cell, column: Column, language: str) -> str:
 
 
 def _scaled(value: float, column: Column) -> str:
-    factor = {"share": 100.0, "duration": 1 / 3600, "time": 1 / 3600}.get(column.kind, 1.0)
+    factor = {"share": 100.0, "duration": 1 / HOUR, "time": 1 / HOUR}.get(column.kind, 1.0)
     return _trimmed(value * factor)
 
 

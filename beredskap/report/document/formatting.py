@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from beredskap import units
 from beredskap.language import Message, message
+from beredskap.units import DAY, HOUR
 
 if TYPE_CHECKING:
     from beredskap.model.result.journal import Word
 
-HOUR: Final = 3600
-DAY: Final = 24 * HOUR
 
 GLYPHS: Final = {
     "kvarstår": "●",

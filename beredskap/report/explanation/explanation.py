@@ -16,6 +16,7 @@ from beredskap.report.explanation import causes, induced_care
 from beredskap.report.explanation.strains import Strains
 from beredskap.report.naming.names import Names
 from beredskap.report.run import assumptions, result
+from beredskap.units import DAY
 
 _FEW = 0.05
 _BAD = ("anstår", "begränsad", "upphör", "okänd")
@@ -146,7 +147,7 @@ def _only_place(care: str, names: Names, day: datetime.date) -> bool:
 def _nearest(journal: Journal, outcome: Outcome, names: Names) -> Message | None:
     if outcome.moved is None:
         return None
-    days = journal.duration / formatting.DAY
+    days = journal.duration / DAY
     there = sum(
         one.patients
         for one in journal.served_at

@@ -14,11 +14,10 @@ from beredskap.report.document import formatting
 from beredskap.report.document.cells import bare_heading, heading, shown
 from beredskap.report.document.table import NUMERIC, Cell, Column, Document, Table
 from beredskap.report.formats.workbook import WIDEST, Spreadsheet, number_format
-from beredskap.units import Quantity
+from beredskap.units import HOUR, Quantity
 
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?")
 _FIRST_YEAR: Final = 1901
-_HOUR: Final = 3600
 BANNER: Final = {"bold": True, "font_size": 12, "bg_color": "#F0E442"}
 HEADING: Final = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
 
@@ -114,7 +113,7 @@ def _number(book: Spreadsheet, sheet: Worksheet, row: int, at: int, value: float
         case "share":
             book.number(sheet, row, at, value, num_format="0 %" if round(value, 4) * 100 % 1 == 0 else "0.0 %")
         case "duration" | "time":
-            book.number(sheet, row, at, value / _HOUR, num_format=number_format(value / _HOUR))
+            book.number(sheet, row, at, value / HOUR, num_format=number_format(value / HOUR))
         case _:
             book.number(sheet, row, at, value, num_format=number_format(value))
 

@@ -10,6 +10,7 @@ from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, Cell, Column, Table
 from beredskap.report.naming.names import Names
 from beredskap.report.naming.values import value
+from beredskap.units import HOUR
 
 _BATCHES = (
     Column("batch", message("parti")),
@@ -88,4 +89,4 @@ def _row(node: Node, draw: Draw, amount: float | None, names: Names) -> tuple[Ce
 def _lasts(amount: float | None, rate: float | None) -> Cell:
     if amount is None or rate is None:
         return UNKNOWN
-    return amount / rate * 3600 if rate > 0 else None
+    return amount / rate * HOUR if rate > 0 else None

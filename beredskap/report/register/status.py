@@ -12,6 +12,7 @@ from beredskap.model.region import Region
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Cell, Column, Document, Table
 from beredskap.report.naming.names import Names
+from beredskap.units import HOUR
 
 if TYPE_CHECKING:
     from beredskap.database.reports.alerts import Alert
@@ -81,7 +82,7 @@ def current(
     rows = tuple(_current(one, names, at, after) for one in counting)
     limit = message(
         "Gammal: rapporterat för mer än {hours} h sedan (ett antagande; ändra med --stale-after).",
-        hours=units.number(after.total_seconds() / 3600),
+        hours=units.number(after.total_seconds() / HOUR),
     )
     tables = [
         Table(

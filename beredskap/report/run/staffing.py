@@ -10,6 +10,7 @@ from beredskap.model.result.journal import Journal, ResourceSeries
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Table
 from beredskap.report.naming.names import Names
+from beredskap.units import DAY
 
 _COLUMNS = (
     Column("competence", message("kompetens")),
@@ -31,7 +32,7 @@ def tables(journal: Journal, names: Names) -> tuple[Table, ...]:
         if series.kind == "staff":
             by_competence[names.region.staff[series.resource].competence].append(series)
     touched = {names.region.staff[series.resource].competence for series in pools}
-    days = journal.duration / formatting.DAY
+    days = journal.duration / DAY
     rows = []
     for competence in sorted(touched):
         usual, present, least = _sums(journal, by_competence[competence])
@@ -63,7 +64,7 @@ def _sums(journal: Journal, pools: list[ResourceSeries]) -> tuple[float, float, 
     there: dict[int, float] = defaultdict(float)
     for series in pools:
         for segment, have, want in zip(journal.segments, series.available, series.usual, strict=True):
-            day = segment.start // formatting.DAY
+            day = segment.start // DAY
             usual[day] += want
             there[day] += have
     shares = [there[day] / usual[day] for day in usual if usual[day] > 0]

@@ -14,6 +14,7 @@ from beredskap.report.document import formatting
 from beredskap.report.document.table import Cell, Column, Table
 from beredskap.report.naming.names import Names
 from beredskap.report.run import survival
+from beredskap.units import HOUR
 
 KEY: Final = "timeline"
 """The table's key; it is told only where it is asked for, since it repeats what the report says in other ways."""
@@ -26,7 +27,7 @@ _MOST_NODES: Final = 15
 _MOST_STORES: Final = 15
 _SHORT: Final = 0.99
 _LITTLE: Final = 0.5
-_MARKS: Final = tuple(hours * 3600 for hours in (1, 8, 24, 72, 168, 336, 720, 2160))
+_MARKS: Final = tuple(hours * HOUR for hours in (1, 8, 24, 72, 168, 336, 720, 2160))
 
 
 @dataclass(frozen=True)

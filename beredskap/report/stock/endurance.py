@@ -16,7 +16,7 @@ from beredskap.supplies.cold import Cold
 from beredskap.supplies.endurance import Endurance, Line, Lines
 from beredskap.supplies.strained import UnderScenario
 from beredskap.supplies.target import STATES
-from beredskap.units import Quantity
+from beredskap.units import DAY, Quantity
 
 _STATE = Column("state", message("läge"))
 _DAYS = (
@@ -251,7 +251,7 @@ def _targets(lines: Lines, names: Names) -> Table:
     )
     rows = tuple(
         (
-            words.rounded_down((target or 0) / 86400),
+            words.rounded_down((target or 0) / DAY),
             message("krav") if binding else message("riktvärde"),
             words.LEVELS[level],
             valid.isoformat() if valid else None,

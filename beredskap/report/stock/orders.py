@@ -12,7 +12,7 @@ from beredskap.report.naming.names import Names
 from beredskap.report.stock import words
 from beredskap.report.stock.words import About
 from beredskap.supplies.orders import Order, Orders, Reason
-from beredskap.units import Quantity
+from beredskap.units import DAY, Quantity
 
 _REASONS: Final[dict[Reason, Message]] = {
     "minimum": message("✖ under lägsta nivån"),
@@ -120,7 +120,7 @@ def _row(one: Order, about: About, names: Names) -> tuple[Cell, ...]:
         Quantity(one.wanted, dimension) if one.cramped else None,
         UNKNOWN if one.space is None else Quantity(one.space, "volume"),
         names.subject(one.supplier) if one.supplier else message("okänd"),
-        UNKNOWN if one.lead_time is None else one.lead_time * 86400,
+        UNKNOWN if one.lead_time is None else one.lead_time * DAY,
         words.BASES[use.basis] if use and use.known else None,
         formatting.chained(notes, "; ") if notes else None,
     )

@@ -13,7 +13,7 @@ from beredskap.report.stock import words
 from beredskap.report.stock.words import About
 from beredskap.supplies.redistribution import Move, Redistribution, Short
 from beredskap.supplies.rides import IN_TANKS
-from beredskap.units import Quantity
+from beredskap.units import HOUR, Quantity
 
 _COLUMNS = (
     Column("item", message("artikel")),
@@ -121,7 +121,7 @@ def _row(one: Move, about: About, names: Names) -> tuple[Cell, ...]:
         names.place(one.receiver),
         Quantity(one.amount, dimension),
         one.latest.isoformat(),
-        one.ride.hours * 3600 if math.isfinite(one.ride.hours) else UNKNOWN,
+        one.ride.hours * HOUR if math.isfinite(one.ride.hours) else UNKNOWN,
         _why(one),
         message("{kind} från {site}", kind=one.ride.kind, site=names.site(about.region.vehicles[one.ride.vehicle].site))
         if one.ride.vehicle

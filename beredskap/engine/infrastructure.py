@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import assert_never
 
 from beredskap.engine.network import deadlocks
 from beredskap.engine.network.causes import Causes
@@ -26,16 +27,17 @@ from beredskap.model.effect import Bridge, Deliver, Load, MoveStock, Refuel
 from beredskap.model.result.journal import Cause, Change, Deadlock
 from beredskap.model.scenario.event import (
     Cut,
-    Degrade,
-    Delay,
     Destroy,
-    Event,
+    Enact,
     Lose,
+    OutageEvent,
+    PatientEvent,
     Restore,
     Shed,
-    Stop,
+    StaffEvent,
     Unshed,
 )
+from beredskap.model.scenario.scenario import AnyEvent
 from beredskap.model.scenario.strain import Weather
 
 
@@ -187,7 +189,7 @@ class Infrastructure:
         """The stores that care uses; by default those that hold an item of an offering."""
         self._care_stores = {self.plant.store_index[store_id] for store_id in store_ids}
 
-    def settle(self, events: Sequence[Event]) -> None:
+    def settle(self, events: Sequence[AnyEvent]) -> None:
         """Everything of this instant: weather that is over, the scenario's ``events`` in order, then what happens by itself.
 
         It may be called again at the same instant, after `enact` and `withdraw`.
@@ -222,6 +224,8 @@ class Infrastructure:
             case Deliver():
                 store = self.plant.store_index[effect.deliver.target]
                 self._stockroom.deliveries.order(handle, store, effect.deliver.amount, cause)
+            case _:
+                assert_never(effect)
 
     def withdraw(self, handle: str) -> None:
         """End what a measure does: loads and needs are as they would have been, what has not left a store or a supplier never will."""
@@ -235,19 +239,24 @@ class Infrastructure:
 
     # Events
 
-    def _happen(self, event: Event) -> None:
+    def _happen(self, event: AnyEvent) -> None:
         lost_before = self._lost_sites()
-        if isinstance(event, Lose | Degrade | Cut | Stop | Delay | Shed | Weather):
-            outage = self.outages.begin(event)
-            self._follow(outage, lost_before, cause_of(event))
-            if isinstance(event, Lose) and not event.keep:
-                for s in outage.stores:
-                    self._stockroom.reduce(s, 0.0, self.outages.why_store(s))
-        elif isinstance(event, Restore | Unshed):
-            for outage in self.outages.end(event):
+        match event:
+            case OutageEvent() | Weather():
+                outage = self.outages.begin(event)
                 self._follow(outage, lost_before, cause_of(event))
-        elif isinstance(event, Destroy):
-            self._stockroom.reduce(self.plant.store_index[event.destroy], 1 - event.share, (cause_of(event),))
+                if isinstance(event, Lose) and not event.keep:
+                    for s in outage.stores:
+                        self._stockroom.reduce(s, 0.0, self.outages.why_store(s))
+            case Restore() | Unshed():
+                for outage in self.outages.end(event):
+                    self._follow(outage, lost_before, cause_of(event))
+            case Destroy():
+                self._stockroom.reduce(self.plant.store_index[event.destroy], 1 - event.share, (cause_of(event),))
+            case PatientEvent() | StaffEvent() | Enact():
+                pass
+            case _:
+                assert_never(event)
 
     def _lost_sites(self) -> set[str]:
         return {site for site in self.plant.children if self.site_lost(site)}

@@ -18,8 +18,8 @@ from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.operating import Circumstances
 from beredskap.engine.pass_calendar import Passes
 from beredskap.engine.roads import Travel
-from beredskap.model.scenario.event import Event, Lose
-from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.event import Lose
+from beredskap.model.scenario.scenario import AnyEvent, Scenario
 
 Progress = Callable[[float], None]
 
@@ -151,7 +151,7 @@ class Clock:
             now = self._next(now)
             self._infrastructure.advance(now)
 
-    def _changed(self, now: int, due: Sequence[Event]) -> bool:
+    def _changed(self, now: int, due: Sequence[AnyEvent]) -> bool:
         """Whether care must be decided again; every source is asked, since each notes what it has seen."""
         brought = self._care.surges.happen(now, due)
         turned = self._circumstances.happen(now, due, self._world)

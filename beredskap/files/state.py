@@ -25,7 +25,8 @@ from beredskap.model.checks.secrets import REMEDY, SAID, fields_with_number
 from beredskap.model.raw import Table, fields_of, moved, table, without_nulls
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Finding
-from beredskap.model.scenario.event import Degrade, Event, Lose
+from beredskap.model.scenario.event import Degrade, Lose
+from beredskap.model.scenario.scenario import AnyEvent
 from beredskap.model.scenario.state import ReportedState
 from beredskap.model.supply import Batch, Store
 from beredskap.units import DAY, HOUR
@@ -154,7 +155,7 @@ def _secrets(state: ReportedState) -> Iterator[Problem]:
         yield problem("personal-number", "", field, SAID, remedy=REMEDY)
 
 
-def events_of(state: ReportedState) -> Iterator[Event]:
+def events_of(state: ReportedState) -> Iterator[AnyEvent]:
     """What is down or lost at the start, until the scenario restores it."""
     for site in sorted(state.sites):
         yield Lose(at=0, id=f"{REPORTED}-{site}", lose=site)

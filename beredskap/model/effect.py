@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import Discriminator, Field, Tag, model_validator
 
@@ -266,34 +266,7 @@ class Lead(Record):
     lead: Flag
 
 
-EFFECT_KINDS: dict[str, type[Record]] = {
-    "load": Load,
-    "move": MoveStock,
-    "deliver": Deliver,
-    "refuel": Refuel,
-    "bridge": Bridge,
-    "open": Open,
-    "close": Close,
-    "staff": MoveStaff,
-    "call_in": CallIn,
-    "roster": LongShifts,
-    "capacity": Capacity,
-    "convert": Convert,
-    "discharge": Discharge,
-    "postpone": Postpone,
-    "vehicles": Vehicles,
-    "use": Consume,
-    "ration": Ration,
-    "lead": Lead,
-}
-
-
-def _kind(value: Any) -> str | None:
-    found = [kind for kind in EFFECT_KINDS if ((kind in value) if isinstance(value, dict) else hasattr(value, kind))]
-    return found[0] if len(found) == 1 else None
-
-
-AnyEffect = Annotated[
+_Effects = (
     Annotated[Load, Tag("load")]
     | Annotated[MoveStock, Tag("move")]
     | Annotated[Deliver, Tag("deliver")]
@@ -311,7 +284,18 @@ AnyEffect = Annotated[
     | Annotated[Vehicles, Tag("vehicles")]
     | Annotated[Consume, Tag("use")]
     | Annotated[Ration, Tag("ration")]
-    | Annotated[Lead, Tag("lead")],
+    | Annotated[Lead, Tag("lead")]
+)
+EFFECT_KINDS: Final[dict[str, type[Record]]] = {tag.tag: effect for effect, tag in map(get_args, get_args(_Effects))}
+
+
+def _kind(value: Any) -> str | None:
+    found = [kind for kind in EFFECT_KINDS if ((kind in value) if isinstance(value, dict) else hasattr(value, kind))]
+    return found[0] if len(found) == 1 else None
+
+
+AnyEffect = Annotated[
+    _Effects,
     Discriminator(
         _kind,
         custom_error_type="beredskap",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from beredskap.files.region import Loaded
     from beredskap.model.region import Region
     from beredskap.model.result.journal import Finding, Journal
-    from beredskap.model.scenario.event import Event
+    from beredskap.model.scenario.scenario import AnyEvent
     from beredskap.supplies.holdings import Holdings
 
 _DAY = 24 * 3600
@@ -110,7 +110,7 @@ class Desk:
         """A day from now as things stand: what the care matrix shows."""
         return self._run("nuläge", _DAY, [], progress)
 
-    def _reported(self) -> tuple[Event, ...]:
+    def _reported(self) -> tuple[AnyEvent, ...]:
         return self.situation.events if self.situation else ()
 
     def _run(

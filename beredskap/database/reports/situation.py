@@ -11,7 +11,7 @@ from beredskap.database.sqlite.database import Database
 from beredskap.files.state import events_of
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Finding
-from beredskap.model.scenario.event import Event
+from beredskap.model.scenario.scenario import AnyEvent
 from beredskap.model.scenario.state import ReportedState
 
 _LAST = "SELECT id, recorded, by, kind FROM entry ORDER BY id DESC LIMIT 1"
@@ -44,7 +44,7 @@ class Situation:
     alerts: tuple[Alert, ...] = ()
 
     @property
-    def events(self) -> tuple[Event, ...]:
+    def events(self) -> tuple[AnyEvent, ...]:
         """What is down or lost now, as a scenario's events."""
         return tuple(events_of(self.state))
 

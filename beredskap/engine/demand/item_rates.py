@@ -6,6 +6,7 @@ import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 import numpy as np
 
@@ -13,8 +14,9 @@ from beredskap.arrays import Floats
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.model.effect import Consume, Use
 from beredskap.model.region import Region
-from beredskap.model.scenario.event import Event, Restore
-from beredskap.model.scenario.strain import Epidemic, Rate, RateStep
+from beredskap.model.scenario.event import Enact, InfrastructureEvent, PatientEvent, Restore, StaffEvent
+from beredskap.model.scenario.scenario import AnyEvent
+from beredskap.model.scenario.strain import Epidemic, Rate, RateStep, Weather
 from beredskap.model.supply import Item
 
 
@@ -48,13 +50,18 @@ class Consumption:
         self._known: dict[tuple[tuple[Rate, ...], tuple[Use, ...]], Floats] = {}
         self._seen = self.factors(0)
 
-    def happen(self, now: int, events: Sequence[Event]) -> bool:
+    def happen(self, now: int, events: Sequence[AnyEvent]) -> bool:
         """Take in the scenario's events of this instant; whether care takes more or less of anything than when last asked."""
         for event in events:
-            if isinstance(event, Epidemic) and event.epidemic.consumption:
-                self._epidemics.append((event.id, tuple(_stretches(now, event.epidemic.consumption))))
-            elif isinstance(event, Restore):
-                self._epidemics = [one for one in self._epidemics if one[0] != event.restore]
+            match event:
+                case Epidemic() if event.epidemic.consumption:
+                    self._epidemics.append((event.id, tuple(_stretches(now, event.epidemic.consumption))))
+                case Restore():
+                    self._epidemics = [one for one in self._epidemics if one[0] != event.restore]
+                case InfrastructureEvent() | PatientEvent() | StaffEvent() | Weather() | Enact():
+                    pass
+                case _:
+                    assert_never(event)
         before, self._seen = self._seen, self.factors(now)
         return not np.array_equal(before, self._seen)
 

@@ -6,12 +6,14 @@ import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 import numpy as np
 
 from beredskap.arrays import Floats
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.model.scenario.event import Event, Restore
+from beredskap.model.scenario.event import Enact, InfrastructureEvent, PatientEvent, Restore, StaffEvent
+from beredskap.model.scenario.scenario import AnyEvent
 from beredskap.model.scenario.strain import Conditions, Weather
 
 
@@ -50,15 +52,20 @@ class Climate:
         )
         self._seen = self._factors(0)
 
-    def happen(self, now: int, events: Sequence[Event]) -> bool:
+    def happen(self, now: int, events: Sequence[AnyEvent]) -> bool:
         """Take in the scenario's events of this instant; whether demand or capacity is another than when last asked."""
         self._spells = [spell for spell in self._spells if spell.end > now]
         for event in events:
-            if isinstance(event, Weather):
-                lasts = math.inf if event.weather.lasts is None else event.weather.lasts
-                self._spells.append(_Spell(event.id, now + lasts, event.weather))
-            elif isinstance(event, Restore):
-                self._spells = [spell for spell in self._spells if spell.id != event.restore]
+            match event:
+                case Weather():
+                    lasts = math.inf if event.weather.lasts is None else event.weather.lasts
+                    self._spells.append(_Spell(event.id, now + lasts, event.weather))
+                case Restore():
+                    self._spells = [spell for spell in self._spells if spell.id != event.restore]
+                case InfrastructureEvent() | PatientEvent() | StaffEvent() | Enact():
+                    pass
+                case _:
+                    assert_never(event)
         before, self._seen = self._seen, self._factors(now)
         return not np.array_equal(before, self._seen)
 

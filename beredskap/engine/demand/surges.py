@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 import numpy as np
 
@@ -13,24 +14,29 @@ from beredskap.engine.care_plan.plan import CarePlan, Pair
 from beredskap.engine.demand.epidemic import Course, cases
 from beredskap.engine.environment import Conditions
 from beredskap.model.region import Region
-from beredskap.model.scenario.event import Demand, Event, Restore
-from beredskap.model.scenario.strain import Casualties, Epidemic, ManyInjured, Outbreak
+from beredskap.model.scenario.event import Demand, Enact, InfrastructureEvent, Restore, StaffEvent
+from beredskap.model.scenario.scenario import AnyEvent
+from beredskap.model.scenario.strain import Casualties, Epidemic, ManyInjured, Outbreak, Weather
 
 
-def pairs_of(region: Region, events: Iterable[Event]) -> list[tuple[str, str]]:
+def pairs_of(region: Region, events: Iterable[AnyEvent]) -> list[tuple[str, str]]:
     """The care types and municipalities (ids) whose people the events injure or make ill."""
     return sorted({pair for event in events for pair in _patients(region, event)})
 
 
-def _patients(region: Region, event: Event) -> dict[tuple[str, str], float]:
+def _patients(region: Region, event: AnyEvent) -> dict[tuple[str, str], float]:
     """Patients by care type and municipality: all whom the event brings, or of an epidemic those of one case per 1,000 inhabitants."""
-    if isinstance(event, Demand):
-        return {(event.demand.care, event.demand.municipality): event.demand.extra}
-    if isinstance(event, Casualties):
-        return _injured(region, event.casualties)
-    if isinstance(event, Epidemic):
-        return _ill(region, event.epidemic)
-    return {}
+    match event:
+        case Demand():
+            return {(event.demand.care, event.demand.municipality): event.demand.extra}
+        case Casualties():
+            return _injured(region, event.casualties)
+        case Epidemic():
+            return _ill(region, event.epidemic)
+        case InfrastructureEvent() | StaffEvent() | Weather() | Restore() | Enact():
+            return {}
+        case _:
+            assert_never(event)
 
 
 def _injured(region: Region, injured: ManyInjured) -> dict[tuple[str, str], float]:
@@ -114,26 +120,29 @@ class Surges:
             if municipality.population and node in nodes
         ]
 
-    def happen(self, now: int, events: Sequence[Event]) -> bool:
+    def happen(self, now: int, events: Sequence[AnyEvent]) -> bool:
         """Take in the scenario's events of this instant; whether any brings patients, or ends what does."""
         changed = False
         for event in events:
-            if isinstance(event, Demand):
-                self._begin(event, now, _Evenly(event.demand.over))
-            elif isinstance(event, Casualties):
-                self._begin(event, now, _Evenly(event.casualties.over))
-            elif isinstance(event, Epidemic):
-                wave = self._begin(event, now + event.epidemic.delay, cases(event.epidemic))
-                if event.id is not None:
-                    self._epidemics[event.id] = (now, wave)
-            elif isinstance(event, Restore) and event.restore in self._epidemics:
-                self._end(event.restore, now)
-            else:
-                continue
+            match event:
+                case Demand():
+                    self._begin(event, now, _Evenly(event.demand.over))
+                case Casualties():
+                    self._begin(event, now, _Evenly(event.casualties.over))
+                case Epidemic():
+                    wave = self._begin(event, now + event.epidemic.delay, cases(event.epidemic))
+                    if event.id is not None:
+                        self._epidemics[event.id] = (now, wave)
+                case Restore() if event.restore in self._epidemics:
+                    self._end(event.restore, now)
+                case InfrastructureEvent() | StaffEvent() | Weather() | Restore() | Enact():
+                    continue
+                case _:
+                    assert_never(event)
             changed = True
         return changed
 
-    def _begin(self, event: Event, start: int, course: Course) -> Wave:
+    def _begin(self, event: Demand | Casualties | Epidemic, start: int, course: Course) -> Wave:
         plan = self._plan
         patients = _patients(plan.region, event)
         pairs = [plan.pair_index[Pair(plan.care_index[care], plan.place_index[place])] for care, place in patients]

@@ -12,7 +12,8 @@ from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.network.network import Plant
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Cause
-from beredskap.model.scenario.event import Event, Lose
+from beredskap.model.scenario.event import Lose
+from beredskap.model.scenario.scenario import AnyEvent
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def fallout(
     start: datetime.datetime,
     horizon: int,
     unknown_as: float = math.inf,
-    already: Sequence[Event] = (),
+    already: Sequence[AnyEvent] = (),
 ) -> tuple[Fallen, ...]:
     """Lose one site, node or offering for good at T+0: all that falls within ``horizon`` seconds, in the order of time.
 
@@ -50,7 +51,7 @@ def _alike(one: Fallen, other: Fallen | None) -> bool:
 
 
 def _falls(
-    region: Region, events: Sequence[Event], start: datetime.datetime, horizon: int, unknown_as: float
+    region: Region, events: Sequence[AnyEvent], start: datetime.datetime, horizon: int, unknown_as: float
 ) -> dict[str, Fallen]:
     infrastructure = Infrastructure(Plant(region, unknown_as=unknown_as), start, horizon)
     infrastructure.settle(events)

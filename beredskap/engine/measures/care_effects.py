@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import assert_never
 
 import numpy as np
 
@@ -91,15 +92,21 @@ class Arrangements:
         self.capacity, self.more = np.ones(len(plan.offers)), np.zeros(len(plan.offers))
         self._conversions: list[tuple[float, list[int], list[int]]] = []
         for effect in self._effects():
-            if isinstance(effect, Close):
-                self.capacity[self._offers(effect.close.offerings, effect.close.sites)] *= 1 - effect.close.share
-            elif isinstance(effect, Capacity):
-                rows = self._offers(effect.capacity.offerings, effect.capacity.site)
-                self.capacity[rows] *= effect.capacity.factor
-                self.more[rows] += [self._units(row, effect.capacity.more) for row in rows]
-            elif isinstance(effect, Convert):
-                source, target = (self._offers((name,), ()) for name in (effect.convert.source, effect.convert.target))
-                self._conversions.append((self._plan.known(effect.convert.beds), source, target))
+            match effect:
+                case Close():
+                    self.capacity[self._offers(effect.close.offerings, effect.close.sites)] *= 1 - effect.close.share
+                case Capacity():
+                    rows = self._offers(effect.capacity.offerings, effect.capacity.site)
+                    self.capacity[rows] *= effect.capacity.factor
+                    self.more[rows] += [self._units(row, effect.capacity.more) for row in rows]
+                case Convert():
+                    ends = effect.convert.source, effect.convert.target
+                    source, target = (self._offers((name,), ()) for name in ends)
+                    self._conversions.append((self._plan.known(effect.convert.beds), source, target))
+                case Open() | Discharge() | Postpone() | Vehicles() | Ration() | Lead():
+                    pass  # each is looked up where what it changes is built
+                case _:
+                    assert_never(effect)
 
     def _converted(self, whole: Floats) -> Floats:
         """How many more beds each offer has by those converted, one after another: never more than its source has left of its ``whole``."""

@@ -24,7 +24,8 @@ from beredskap.model.effect import (
 )
 from beredskap.model.region import Action, Region
 from beredskap.model.result.journal import Cause, MeasureTaken
-from beredskap.model.scenario.event import Enact, Event, Restore
+from beredskap.model.scenario.event import Enact, Restore
+from beredskap.model.scenario.scenario import AnyEvent
 
 
 @dataclass
@@ -74,7 +75,7 @@ class Measures:
             _Decided(f"{name}#{number}", region.measures[name], None, 0, 0) for number, name in enumerate(standing)
         ]
 
-    def happen(self, now: int, events: Sequence[Event], world: Conditions) -> bool:
+    def happen(self, now: int, events: Sequence[AnyEvent], world: Conditions) -> bool:
         """Decide, start and end what falls on this instant, after what else happened; whether anything began or ended."""
         for event in events:
             if isinstance(event, Enact):
@@ -131,7 +132,7 @@ class Measures:
         """A measure that only changes the model was in place beforehand, or the scenario would not have been accepted."""
         return not self._region.measures[measure].does
 
-    def _ends(self, one: _Decided, now: int, events: Sequence[Event]) -> bool:
+    def _ends(self, one: _Decided, now: int, events: Sequence[AnyEvent]) -> bool:
         if one.ended is not None or one.refused:
             return False
         restored = {event.restore for event in events if isinstance(event, Restore)}

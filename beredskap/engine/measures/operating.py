@@ -17,8 +17,7 @@ from beredskap.engine.measures.care_effects import Arrangements
 from beredskap.engine.measures.measures import Measures
 from beredskap.engine.staff.availability import Presence
 from beredskap.model.region import Region
-from beredskap.model.scenario.event import Event
-from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.scenario import AnyEvent, Scenario
 
 
 class Circumstances:
@@ -48,7 +47,7 @@ class Circumstances:
     def _is_led(self) -> bool:
         return self._coordinated or self.arrangements.leads
 
-    def happen(self, now: int, events: Sequence[Event], world: Conditions) -> bool:
+    def happen(self, now: int, events: Sequence[AnyEvent], world: Conditions) -> bool:
         """Take in what happens at this instant, once the infrastructure has; whether care must be decided again."""
         acted = self.measures.happen(now, events, world)
         if acted:

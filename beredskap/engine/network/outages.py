@@ -14,6 +14,7 @@ from beredskap.model.scenario.event import (
     Delay,
     Event,
     Lose,
+    OutageEvent,
     Restore,
     Shed,
     Stop,
@@ -21,23 +22,12 @@ from beredskap.model.scenario.event import (
 )
 from beredskap.model.scenario.strain import Conditions, Weather
 
-Hindering = Lose | Degrade | Cut | Stop | Delay | Shed | Weather
-
-
-def subject_of(event: Event) -> tuple[str, str]:
-    """The kind of an event and what it is about."""
-    if isinstance(event, Weather):
-        return "weather", event.weather.name
-    for kind in ("lose", "restore", "degrade", "cut", "stop", "delay", "destroy", "shed", "unshed"):
-        if hasattr(event, kind):
-            return kind, str(getattr(event, kind))
-    return "", ""
+Hindering = OutageEvent | Weather
 
 
 def cause_of(event: Event) -> Cause:
     """The cause that points at a scenario event: by its id, else by its subject."""
-    kind, subject = subject_of(event)
-    return Cause(kind="event", subject=event.id or subject, detail=kind)
+    return Cause(kind="event", subject=event.id or event.subject, detail=event.kind)
 
 
 @dataclass(frozen=True)
@@ -66,16 +56,15 @@ class Outages:
 
     def begin(self, event: Hindering, cause: Cause | None = None, handle: str = "") -> Outage:
         """Put an event in force: the scenario's, or a measure's with its ``cause`` and ``handle``."""
-        subject = subject_of(event)[1]
         until = event.at + (event.weather.lasts or math.inf) if isinstance(event, Weather) else math.inf
-        taken = ((), (), ()) if isinstance(event, Weather) else self._taken(event, subject)
-        outage = Outage(event, subject, cause or cause_of(event), *taken, handle=handle, until=until)
+        taken = ((), (), ()) if isinstance(event, Weather) else self._taken(event)
+        outage = Outage(event, event.subject, cause or cause_of(event), *taken, handle=handle, until=until)
         self.in_force.append(outage)
         return outage
 
-    def _taken(self, event: Event, subject: str) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
-        """The sites, nodes and stores of a subject."""
-        plant = self._plant
+    def _taken(self, event: OutageEvent) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
+        """The sites, nodes and stores of its subject."""
+        plant, subject = self._plant, event.subject
         if subject in plant.region.sites:
             sites = plant.children[subject]
             nodes = tuple(n for site in sites for n in plant.nodes_at.get(site, ()))

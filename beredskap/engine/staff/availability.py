@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Sequence
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar, assert_never
 
 import numpy as np
 
@@ -20,8 +20,9 @@ from beredskap.engine.staff.pools import Crew, crews
 from beredskap.engine.staff.reassignment import Division, Move, Order, division, freed
 from beredskap.model.effect import CallIn, Extra, LongShifts, MoveStaff, StaffMove
 from beredskap.model.result.journal import RosterSpent
-from beredskap.model.scenario.event import Event, Restore
-from beredskap.model.scenario.strain import Absence, Absent, CalledUp, Mobilise, Roster
+from beredskap.model.scenario.event import Enact, InfrastructureEvent, PatientEvent, Restore
+from beredskap.model.scenario.scenario import AnyEvent
+from beredskap.model.scenario.strain import Absence, Absent, CalledUp, Mobilise, Roster, Weather
 
 What = Absent | CalledUp | Shifts | StaffMove | Extra
 _What = TypeVar("_What", Absent, CalledUp, Shifts, StaffMove, Extra)
@@ -71,19 +72,24 @@ class Presence:
             self._led_since = now if is_led else None
             self._stale(now)
 
-    def happen(self, now: int, events: Sequence[Event]) -> bool:
+    def happen(self, now: int, events: Sequence[AnyEvent]) -> bool:
         """Take in the scenario's events of this instant: absences, mobilisation and rosters, and what restores one of them by its id; whether any did."""
         before = self._in_force
         for event in events:
             key = ("event", event.id or "")
-            if isinstance(event, Absence):
-                self._begin(now, key, event.absence)
-            elif isinstance(event, Mobilise):
-                self._begin(now, key, event.mobilise)
-            elif isinstance(event, Roster):
-                self._begin(now, key, Shifts(now, event.roster))
-            elif isinstance(event, Restore) and event.restore:
-                self._end(now, ("event", event.restore))
+            match event:
+                case Absence():
+                    self._begin(now, key, event.absence)
+                case Mobilise():
+                    self._begin(now, key, event.mobilise)
+                case Roster():
+                    self._begin(now, key, Shifts(now, event.roster))
+                case Restore():
+                    self._end(now, ("event", event.restore))
+                case InfrastructureEvent() | PatientEvent() | Weather() | Enact():
+                    pass
+                case _:
+                    assert_never(event)
         return self._in_force is not before
 
     def enact(self, now: int, handle: str, effect: MoveStaff | CallIn | LongShifts) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from beredskap.errors import Problem
 from beredskap.language import message
@@ -52,11 +53,6 @@ class Effects:
                 yield from self._call_in(f"{field}/call_in", effect.call_in)
             case kinds.LongShifts():
                 yield from whom_problems(subject, f"{field}/roster", effect.roster, self._known)
-            case _:
-                yield from self._of_care(field, effect)
-
-    def _of_care(self, field: str, effect: kinds.AnyEffect) -> Iterator[Problem]:
-        match effect:
             case kinds.Capacity():
                 yield from self._capacity(f"{field}/capacity", effect.capacity)
             case kinds.Convert():
@@ -69,6 +65,10 @@ class Effects:
                 yield from self._missing(f"{field}/vehicles/kind", effect.vehicles.kind, ("vehicle kinds",))
             case kinds.Consume():
                 yield from self._each(f"{field}/use/items", effect.use.items, ("items",))
+            case kinds.Ration() | kinds.Lead():
+                pass
+            case _:
+                assert_never(effect)
 
     def _missing(self, field: str, name: str, collections: tuple[str, ...]) -> list[Problem]:
         return self._known.missing(self._subject, field, name, collections)

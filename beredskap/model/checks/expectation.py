@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from beredskap import units
 from beredskap.errors import Problem
@@ -13,10 +14,10 @@ from beredskap.model.checks.strain import injured
 from beredskap.model.place import AGE_BANDS
 from beredskap.model.raw import nearest
 from beredskap.model.region import Region
-from beredskap.model.scenario.event import Demand, Event
+from beredskap.model.scenario.event import Demand, Enact, InfrastructureEvent, Restore, StaffEvent
 from beredskap.model.scenario.expectation import Bound, CareExpectation, NodeExpectation, StoreExpectation
-from beredskap.model.scenario.scenario import Scenario
-from beredskap.model.scenario.strain import Casualties, Epidemic
+from beredskap.model.scenario.scenario import AnyEvent, Scenario
+from beredskap.model.scenario.strain import Casualties, Epidemic, Weather
 
 EVERY = "*"
 COUNTY = "länet"
@@ -113,18 +114,26 @@ def demand_by_municipality(scenario: Scenario, region: Region) -> dict[str, set[
     return _followed(region, found)
 
 
-def _struck(event: Event, region: Region) -> Iterator[tuple[str, str]]:
+def _struck(event: AnyEvent, region: Region) -> Iterator[tuple[str, str]]:
     """The care that an event asks for, and from which municipalities."""
-    if isinstance(event, Demand) and event.demand.extra > 0:
-        yield event.demand.care, event.demand.municipality
-    elif isinstance(event, Casualties):
-        classes = {triage for triage, number in injured(event.casualties).items() if number}
-        yield from (
-            (name, event.casualties.municipality) for name, care in region.care.items() if care.triage in classes
-        )
-    elif isinstance(event, Epidemic):
-        asked = [care for care, share in event.epidemic.care.items() if share > 0]
-        yield from ((care, name) for name, place in region.municipalities.items() if place.population for care in asked)
+    match event:
+        case Demand():
+            if event.demand.extra > 0:
+                yield event.demand.care, event.demand.municipality
+        case Casualties():
+            classes = {triage for triage, number in injured(event.casualties).items() if number}
+            yield from (
+                (name, event.casualties.municipality) for name, care in region.care.items() if care.triage in classes
+            )
+        case Epidemic():
+            asked = [care for care, share in event.epidemic.care.items() if share > 0]
+            yield from (
+                (care, name) for name, place in region.municipalities.items() if place.population for care in asked
+            )
+        case InfrastructureEvent() | StaffEvent() | Weather() | Restore() | Enact():
+            pass
+        case _:
+            assert_never(event)
 
 
 def _followed(region: Region, found: dict[str, set[str]]) -> dict[str, set[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from beredskap import units
 from beredskap.errors import Problem
@@ -11,12 +12,22 @@ from beredskap.language import Message, message
 from beredskap.model.checks.known import THINGS, Known, problem
 from beredskap.model.raw import nearest
 from beredskap.model.region import Region
-from beredskap.model.scenario.event import Cut, Degrade, Delay, Enact, Event, Lose, Restore, Stop
-from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.event import (
+    Cut,
+    Degrade,
+    Delay,
+    Demand,
+    Destroy,
+    Enact,
+    Lose,
+    Restore,
+    Shed,
+    Stop,
+    Unshed,
+)
+from beredskap.model.scenario.scenario import AnyEvent, Scenario
 from beredskap.model.scenario.strain import Absence, Casualties, Epidemic, Mobilise, Roster, Weather
 
-_OUTAGES: dict[type[Event], str] = {Lose: "lose", Degrade: "degrade", Cut: "cut", Stop: "stop", Delay: "delay"}
-_STRAINS = (Absence, Casualties, Epidemic, Mobilise, Roster, Weather)
 _SUBJECTS = (*THINGS, "roads", "items", "measures")
 
 
@@ -34,36 +45,30 @@ class Spell:
         return name in (self.id, self.subject)
 
 
-def outage_subject(event: Event) -> str | None:
-    """What an event takes out of use until it is restored; None if it is another kind of event."""
-    for kind, name in _OUTAGES.items():
-        if isinstance(event, kind):
-            return str(getattr(event, name))
-    return None
-
-
-def spell_of(event: Event, region: Region) -> Spell | None:
-    """What an event puts in force; None if it is over at once."""
-    subject = outage_subject(event)
-    if subject is not None:
-        return Spell(event.id, subject, event.at)
-    if isinstance(event, Enact):
-        measure = region.measures.get(event.measure)
-        lasts = measure.lasts if measure else None
-        end = event.at + measure.lead_time + lasts if measure and lasts is not None else None
-        return Spell(event.id, event.measure, event.at, end)
-    return Spell(event.id, None, event.at, _end(event)) if isinstance(event, _STRAINS) else None
-
-
-def _end(event: Event) -> float | None:
-    """When an event that strains the region is over by itself."""
-    if isinstance(event, Absence):
-        return event.at + sum(step.duration or 0.0 for step in event.absence.curve.steps)
-    if isinstance(event, Casualties):
-        return event.at + event.casualties.over
-    if isinstance(event, Weather) and event.weather.lasts is not None:
-        return event.at + event.weather.lasts
-    return None
+def spell_of(event: AnyEvent, region: Region) -> Spell | None:
+    """What an event puts in force; None if it is over at once, or ends by something else than a restore."""
+    match event:
+        case Lose() | Degrade() | Cut() | Stop() | Delay():
+            return Spell(event.id, event.subject, event.at)
+        case Enact():
+            measure = region.measures.get(event.measure)
+            lasts = measure.lasts if measure else None
+            end = event.at + measure.lead_time + lasts if measure and lasts is not None else None
+            return Spell(event.id, event.measure, event.at, end)
+        case Absence():
+            away = sum(step.duration or 0.0 for step in event.absence.curve.steps)
+            return Spell(event.id, None, event.at, event.at + away)
+        case Casualties():
+            return Spell(event.id, None, event.at, event.at + event.casualties.over)
+        case Weather():
+            lasts = event.weather.lasts
+            return Spell(event.id, None, event.at, None if lasts is None else event.at + lasts)
+        case Epidemic() | Mobilise() | Roster():
+            return Spell(event.id, None, event.at)
+        case Restore() | Destroy() | Shed() | Unshed() | Demand():
+            return None
+        case _:
+            assert_never(event)
 
 
 def wholes_of(region: Region, subject: str) -> list[str]:

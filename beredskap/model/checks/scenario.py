@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import assert_never
 
 from beredskap import units
 from beredskap.errors import Problem
@@ -13,7 +14,7 @@ from beredskap.model.checks.measures import decision_findings, decision_problems
 from beredskap.model.checks.outage import restore_problems
 from beredskap.model.checks.region import Checked
 from beredskap.model.checks.secrets import REMEDY, SAID, fields_with_number
-from beredskap.model.checks.strain import strain_problems
+from beredskap.model.checks.strain import casualties_problems, weather_problems, whom_problems
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Finding
 from beredskap.model.scenario.event import (
@@ -22,24 +23,15 @@ from beredskap.model.scenario.event import (
     Delay,
     Demand,
     Destroy,
-    Event,
+    Enact,
     Lose,
+    Restore,
     Shed,
     Stop,
     Unshed,
 )
-from beredskap.model.scenario.scenario import Scenario
-
-_SUBJECTS: dict[type[Event], tuple[str, tuple[str, ...]]] = {
-    Lose: ("lose", THINGS),
-    Degrade: ("degrade", ("nodes", "offerings")),
-    Cut: ("cut", ("roads",)),
-    Stop: ("stop", (*THINGS, "items")),
-    Delay: ("delay", (*THINGS, "items")),
-    Destroy: ("destroy", ("stores",)),
-    Shed: ("shed", ("nodes", "offerings")),
-    Unshed: ("unshed", ("nodes", "offerings")),
-}
+from beredskap.model.scenario.scenario import AnyEvent, Scenario
+from beredskap.model.scenario.strain import Absence, Casualties, Epidemic, Mobilise, Roster, Weather
 
 
 def check_scenario(scenario: Scenario, region: Region, ids: Mapping[str, Collection[str]] | None = None) -> Checked:
@@ -71,15 +63,40 @@ def _events(scenario: Scenario, region: Region, known: Known) -> Iterator[Proble
                 )
                 yield problem("duplicate", "", f"{at}/id", said, value=event.id, remedy=remedy)
             seen.add(event.id)
-        yield from strain_problems(at, event, region, known)
-        if isinstance(event, Demand):
-            patients = event.demand
-            yield from known.missing("", f"{at}/demand/care", patients.care, ("care",))
-            yield from known.missing("", f"{at}/demand/municipality", patients.municipality, ("municipalities",))
-            continue
-        for kind, (field, collections) in _SUBJECTS.items():
-            if isinstance(event, kind):
-                yield from known.missing("", f"{at}/{field}", getattr(event, field), collections)
+        yield from _references(f"{at}/{event.kind}", event, region, known)
+
+
+def _references(field: str, event: AnyEvent, region: Region, known: Known) -> Iterator[Problem]:
+    """What one event names exists; restores and measures are judged by what happens before them."""
+    match event:
+        case Lose():
+            yield from known.missing("", field, event.subject, THINGS)
+        case Stop() | Delay():
+            yield from known.missing("", field, event.subject, (*THINGS, "items"))
+        case Degrade() | Shed() | Unshed():
+            yield from known.missing("", field, event.subject, ("nodes", "offerings"))
+        case Cut():
+            yield from known.missing("", field, event.subject, ("roads",))
+        case Destroy():
+            yield from known.missing("", field, event.subject, ("stores",))
+        case Demand():
+            yield from known.missing("", f"{field}/care", event.demand.care, ("care",))
+            yield from known.missing("", f"{field}/municipality", event.demand.municipality, ("municipalities",))
+        case Absence():
+            yield from whom_problems("", field, event.absence, known)
+        case Roster():
+            yield from whom_problems("", field, event.roster, known)
+        case Epidemic():
+            for name in event.epidemic.care:
+                yield from known.missing("", f"{field}/care/{name}", name, ("care",))
+        case Casualties():
+            yield from casualties_problems(field, event.casualties, region, known)
+        case Weather():
+            yield from weather_problems(field, event.weather, known)
+        case Mobilise() | Restore() | Enact():
+            pass
+        case _:
+            assert_never(event)
 
 
 def secret_problems(scenario: Scenario) -> Iterator[Problem]:

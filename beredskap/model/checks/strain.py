@@ -8,35 +8,13 @@ from beredskap.errors import Problem
 from beredskap.language import message
 from beredskap.model.checks.known import Known, problem
 from beredskap.model.region import Region
-from beredskap.model.scenario.event import Event
 from beredskap.model.scenario.strain import (
     TRIAGE,
-    Absence,
-    Casualties,
     Conditions,
-    Epidemic,
     ManyInjured,
-    Roster,
     Triage,
-    Weather,
     Whom,
 )
-
-
-def strain_problems(at: str, event: Event, region: Region, known: Known) -> Iterator[Problem]:
-    """Problems of an event that strains the whole region; none of another event."""
-    match event:
-        case Absence():
-            yield from whom_problems("", f"{at}/absence", event.absence, known)
-        case Roster():
-            yield from whom_problems("", f"{at}/roster", event.roster, known)
-        case Epidemic():
-            for name in event.epidemic.care:
-                yield from known.missing("", f"{at}/epidemic/care/{name}", name, ("care",))
-        case Casualties():
-            yield from _casualties(f"{at}/casualties", event.casualties, region, known)
-        case Weather():
-            yield from _weather(f"{at}/weather", event.weather, known)
 
 
 def whom_problems(subject: str, field: str, whom: Whom, known: Known) -> Iterator[Problem]:
@@ -52,7 +30,8 @@ def injured(casualties: ManyInjured) -> dict[Triage, float]:
     return dict(zip(TRIAGE, (casualties.red, casualties.yellow, casualties.green), strict=True))
 
 
-def _casualties(field: str, casualties: ManyInjured, region: Region, known: Known) -> Iterator[Problem]:
+def casualties_problems(field: str, casualties: ManyInjured, region: Region, known: Known) -> Iterator[Problem]:
+    """The municipality exists, and each class of injured has care that takes them in."""
     yield from known.missing("", f"{field}/municipality", casualties.municipality, ("municipalities",))
     taken = {care.triage for care in region.care.values()}
     for key, triage in zip(("red", "yellow", "green"), TRIAGE, strict=True):
@@ -62,7 +41,8 @@ def _casualties(field: str, casualties: ManyInjured, region: Region, known: Know
             yield problem("no-triage", "", f"{field}/{key}", said, remedy=remedy)
 
 
-def _weather(field: str, weather: Conditions, known: Known) -> Iterator[Problem]:
+def weather_problems(field: str, weather: Conditions, known: Known) -> Iterator[Problem]:
+    """The care types and the names of needs that the weather bears on exist."""
     for name in weather.demand:
         yield from known.missing("", f"{field}/demand/{name}", name, ("care",))
     for name in weather.loads:

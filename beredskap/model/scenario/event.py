@@ -1,8 +1,18 @@
-"""What can happen to the things of a region: losses, restores, roads, deliveries, loads, and people who need care."""
+"""What can happen: losses, restores, roads, deliveries, loads, people who need care, and decisions.
+
+    Event
+    ├── InfrastructureEvent     nodes, stores, roads and deliveries
+    │   └── OutageEvent         in force until restored
+    ├── PatientEvent            people who need care (`Demand` here, the rest in `strain`)
+    ├── StaffEvent              in `strain`
+    └── Restore, Enact, and `Weather` in `strain`, which concern more than one of these
+
+What takes events in matches them kind by kind and ends with `assert_never`, so that mypy leads a new kind through every place.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -11,19 +21,45 @@ from beredskap.units import DAY
 
 
 class Event(Record):
-    """Something that happens ``at`` a time after the start."""
+    """Something that happens ``at`` a time after the start. ``kind`` is the key that a file writes it with."""
+
+    kind: ClassVar[str]
 
     at: Seconds
     id: Id | None = None
     note: Text = ""
 
+    @property
+    def subject(self) -> str:
+        """What the event names under its kind: an id, or "" where it is about no single thing."""
+        named = getattr(self, self.kind)
+        return named if isinstance(named, str) else ""
 
-class Lose(Event):
+
+class InfrastructureEvent(Event):
+    """Something that happens to nodes, stores, roads or deliveries."""
+
+
+class OutageEvent(InfrastructureEvent):
+    """In force on its subject until restored."""
+
+
+class PatientEvent(Event):
+    """People are injured or fall ill."""
+
+
+class StaffEvent(Event):
+    """Staff are away, called up or work longer shifts, until restored or until it is over."""
+
+
+class Lose(OutageEvent):
     """A site, node, offering or store is lost (slås ut) until restored.
 
     For a site: ``on_site`` of its vehicles are lost with it (default: what each vehicle says), stock is lost unless ``keep: [stock]``,
     ``staff_lost`` of the staff present, and inpatients are to be moved ``evacuate_within``.
     """
+
+    kind: ClassVar[str] = "lose"
 
     lose: Ref
     keep: tuple[Literal["stock"], ...] = ()
@@ -35,50 +71,66 @@ class Lose(Event):
 class Restore(Event):
     """Ends one outage: the event with this id, else the earliest one in force on this site, node, store, road or delivery."""
 
+    kind: ClassVar[str] = "restore"
+
     restore: Ref
 
 
-class Degrade(Event):
+class Degrade(OutageEvent):
     """A node or offering has at most this level until restored."""
+
+    kind: ClassVar[str] = "degrade"
 
     degrade: Ref
     to: Share
 
 
-class Cut(Event):
+class Cut(OutageEvent):
     """A road is closed until restored."""
+
+    kind: ClassVar[str] = "cut"
 
     cut: Ref
 
 
-class Stop(Event):
+class Stop(OutageEvent):
     """Deliveries from a supplier, to a store, or of an item stop until restored."""
+
+    kind: ClassVar[str] = "stop"
 
     stop: Ref
 
 
-class Delay(Event):
+class Delay(OutageEvent):
     """Deliveries from a supplier, to a store, or of an item take this much longer until restored."""
+
+    kind: ClassVar[str] = "delay"
 
     delay: Ref
     by: Seconds
 
 
-class Destroy(Event):
+class Destroy(InfrastructureEvent):
     """A share of what a store holds is destroyed."""
+
+    kind: ClassVar[str] = "destroy"
 
     destroy: Ref
     share: Share = 1.0
 
 
-class Shed(Event):
+class Shed(OutageEvent):
     """A node's loads are switched off until unshed."""
+
+    kind: ClassVar[str] = "shed"
 
     shed: Ref
 
 
-class Unshed(Event):
+class Unshed(InfrastructureEvent):
     """A node's loads are switched on again."""
+
+    kind: ClassVar[str] = "unshed"
 
     unshed: Ref
 
@@ -92,13 +144,17 @@ class ExtraDemand(Record):
     over: Annotated[Seconds, Field(gt=0)] = 3600
 
 
-class Demand(Event):
+class Demand(PatientEvent):
     """People are injured or fall ill."""
+
+    kind: ClassVar[str] = "demand"
 
     demand: ExtraDemand
 
 
 class Enact(Event):
     """A measure (åtgärd) is decided; it works once its lead time is over, until it is restored or its own time is out."""
+
+    kind: ClassVar[str] = "measure"
 
     measure: Ref

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
@@ -26,50 +26,37 @@ from beredskap.model.scenario.expectation import Expectation
 from beredskap.model.scenario.strain import Absence, Casualties, Epidemic, Mobilise, Roster, Weather
 from beredskap.units import DAY
 
-EVENT_KINDS: dict[str, type[Event]] = {
-    "lose": Lose,
-    "restore": Restore,
-    "degrade": Degrade,
-    "cut": Cut,
-    "stop": Stop,
-    "delay": Delay,
-    "destroy": Destroy,
-    "shed": Shed,
-    "unshed": Unshed,
-    "demand": Demand,
-    "measure": Enact,
-    "absence": Absence,
-    "mobilise": Mobilise,
-    "roster": Roster,
-    "epidemic": Epidemic,
-    "casualties": Casualties,
-    "weather": Weather,
-}
+_Events = (
+    Annotated[Lose, Tag(Lose.kind)]
+    | Annotated[Restore, Tag(Restore.kind)]
+    | Annotated[Degrade, Tag(Degrade.kind)]
+    | Annotated[Cut, Tag(Cut.kind)]
+    | Annotated[Stop, Tag(Stop.kind)]
+    | Annotated[Delay, Tag(Delay.kind)]
+    | Annotated[Destroy, Tag(Destroy.kind)]
+    | Annotated[Shed, Tag(Shed.kind)]
+    | Annotated[Unshed, Tag(Unshed.kind)]
+    | Annotated[Demand, Tag(Demand.kind)]
+    | Annotated[Enact, Tag(Enact.kind)]
+    | Annotated[Absence, Tag(Absence.kind)]
+    | Annotated[Mobilise, Tag(Mobilise.kind)]
+    | Annotated[Roster, Tag(Roster.kind)]
+    | Annotated[Epidemic, Tag(Epidemic.kind)]
+    | Annotated[Casualties, Tag(Casualties.kind)]
+    | Annotated[Weather, Tag(Weather.kind)]
+)
+EVENT_KINDS: Final[dict[str, type[Event]]] = {event.kind: event for event, _ in map(get_args, get_args(_Events))}
 
 
 def _kind(value: Any) -> str | None:
-    found = [kind for kind in EVENT_KINDS if ((kind in value) if isinstance(value, dict) else hasattr(value, kind))]
+    if isinstance(value, Event):
+        return value.kind
+    found = [kind for kind in EVENT_KINDS if kind in value] if isinstance(value, dict) else []
     return found[0] if len(found) == 1 else None
 
 
 AnyEvent = Annotated[
-    Annotated[Lose, Tag("lose")]
-    | Annotated[Restore, Tag("restore")]
-    | Annotated[Degrade, Tag("degrade")]
-    | Annotated[Cut, Tag("cut")]
-    | Annotated[Stop, Tag("stop")]
-    | Annotated[Delay, Tag("delay")]
-    | Annotated[Destroy, Tag("destroy")]
-    | Annotated[Shed, Tag("shed")]
-    | Annotated[Unshed, Tag("unshed")]
-    | Annotated[Demand, Tag("demand")]
-    | Annotated[Enact, Tag("measure")]
-    | Annotated[Absence, Tag("absence")]
-    | Annotated[Mobilise, Tag("mobilise")]
-    | Annotated[Roster, Tag("roster")]
-    | Annotated[Epidemic, Tag("epidemic")]
-    | Annotated[Casualties, Tag("casualties")]
-    | Annotated[Weather, Tag("weather")],
+    _Events,
     Discriminator(
         _kind,
         custom_error_type="beredskap",

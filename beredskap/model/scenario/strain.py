@@ -5,14 +5,14 @@ Each lasts until it ends by itself or its event is restored by ``id``.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from beredskap.language import message
 from beredskap.model.base import Factor, Flag, PositiveFloat, Record, Ref, Seconds, Share, Text, refuse
 from beredskap.model.need import ProfileStep
-from beredskap.model.scenario.event import Event
+from beredskap.model.scenario.event import Event, PatientEvent, StaffEvent
 from beredskap.units import DAY
 
 Triage = Literal["röd", "gul", "grön"]
@@ -56,8 +56,10 @@ class Absent(Whom):
     curve: Curve
 
 
-class Absence(Event):
+class Absence(StaffEvent):
     """Staff are away: ill, or unable to get to work. Several absences at once leave the product of the shares that each leaves."""
+
+    kind: ClassVar[str] = "absence"
 
     absence: Absent
 
@@ -74,8 +76,10 @@ class CalledUp(Record):
     duty: Flag = False
 
 
-class Mobilise(Event):
+class Mobilise(StaffEvent):
     """Höjd beredskap: the war organisation is manned."""
+
+    kind: ClassVar[str] = "mobilise"
 
     mobilise: CalledUp
 
@@ -91,8 +95,10 @@ class LongerShifts(Whom):
     after: Share = 0.85
 
 
-class Roster(Event):
+class Roster(StaffEvent):
     """Longer shifts until restored."""
+
+    kind: ClassVar[str] = "roster"
 
     roster: LongerShifts
 
@@ -162,8 +168,10 @@ class Outbreak(Record):
         return self
 
 
-class Epidemic(Event):
+class Epidemic(PatientEvent):
     """Many fall ill over weeks."""
+
+    kind: ClassVar[str] = "epidemic"
 
     epidemic: Outbreak
 
@@ -187,8 +195,10 @@ class ManyInjured(Record):
         return self
 
 
-class Casualties(Event):
+class Casualties(PatientEvent):
     """A mass-casualty event (masskadehändelse)."""
+
+    kind: ClassVar[str] = "casualties"
 
     casualties: ManyInjured
 
@@ -206,4 +216,11 @@ class Conditions(Record):
 class Weather(Event):
     """Cold, heat, snow or storm."""
 
+    kind: ClassVar[str] = "weather"
+
     weather: Conditions
+
+    @property
+    def subject(self) -> str:
+        """The name of the weather."""
+        return self.weather.name

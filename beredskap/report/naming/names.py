@@ -8,17 +8,14 @@ from beredskap.model.node import Node
 from beredskap.model.region import Region
 from beredskap.model.result.journal import LimitKind
 from beredskap.model.scenario.event import Event
-from beredskap.model.scenario.scenario import EVENT_KINDS, Scenario
+from beredskap.model.scenario.scenario import AnyEvent, Scenario
+from beredskap.model.scenario.strain import Weather
 from beredskap.report.document import formatting
 
 
 def struck(event: Event) -> str:
     """What an event strikes: the id that its kind names, or "" where it names none."""
-    for kind in EVENT_KINDS:
-        target = getattr(event, kind, None)
-        if isinstance(target, str):
-            return target
-    return ""
+    return "" if isinstance(event, Weather) else event.subject
 
 
 class Names:
@@ -114,7 +111,7 @@ class Names:
         """What an event strikes where ``subject`` is the id of one, else the subject itself."""
         return self._struck.get(subject, subject)
 
-    def event(self, identity: str) -> Event | None:
+    def event(self, identity: str) -> AnyEvent | None:
         """The scenario's event of that id."""
         return self._events.get(identity)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from beredskap.language import Message, message
 from beredskap.model.scenario import event as kinds
 from beredskap.model.scenario import scenario, strain
@@ -48,12 +50,6 @@ def _what(event: scenario.AnyEvent, names: Names) -> Message:
             )
         case kinds.Enact():
             return message("åtgärd: {what}", what=formatting.uncapital(names.measure(event.measure)))
-        case _:
-            return _strain(event, names)
-
-
-def _strain(event: scenario.AnyEvent, names: Names) -> Message:
-    match event:
         case strain.Absence():
             shares = [_step(step.level, step.duration) for step in event.absence.curve.steps]
             return message("{who} borta: {shares}", who=_whom(event.absence, names), shares=formatting.joined(shares))
@@ -85,7 +81,8 @@ def _strain(event: scenario.AnyEvent, names: Names) -> Message:
             )
         case strain.Weather():
             return _weather(event.weather, names)
-    return formatting.verbatim(event.id or "")
+        case _:
+            assert_never(event)
 
 
 def _restored(event: kinds.Restore, names: Names) -> Message:
@@ -103,6 +100,13 @@ def _restored(event: kinds.Restore, names: Names) -> Message:
             return message("vanliga pass igen för {who}", who=_whom(began.roster, names))
         case strain.Mobilise():
             return message("krigsorganisationen avvecklas")
+        case None | kinds.InfrastructureEvent() | kinds.PatientEvent() | kinds.Restore():
+            return _restored_subject(event, names)
+        case _:
+            assert_never(began)
+
+
+def _restored_subject(event: kinds.Restore, names: Names) -> Message:
     if event.restore in names.region.measures:
         return message("åtgärden avslutas: {what}", what=formatting.uncapital(names.measure(event.restore)))
     return message("{what} återställs", what=names.subject(event.restore))

@@ -8,7 +8,8 @@ BeredskapError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -54,6 +55,22 @@ class Problem:
     value: str | None = None
     near: str | None = None
     remedy: Message | None = None
+
+
+def nearest(word: str, known: Iterable[str], cutoff: float = 0.6, any_case: bool = True) -> str | None:
+    """The one of ``known`` that looks most like ``word``, for "did you mean"; None where none is as like as ``cutoff``.
+
+    The likeness is the ratio of `difflib.SequenceMatcher`, from 0 to 1. Upper and lower case are the same unless ``any_case`` is False.
+
+    >>> nearest("SJUKHUSS", ["sjukhus", "lager"])
+    'sjukhus'
+    """
+    folded = str.casefold if any_case else str
+    names = {folded(name): name for name in sorted(set(known), reverse=True)}
+    if folded(word) in names:
+        return str(names[folded(word)])
+    found = difflib.get_close_matches(folded(word), names, n=1, cutoff=cutoff)
+    return str(names[found[0]]) if found else None
 
 
 class BeredskapError(Exception):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from beredskap.cli.shell.command import Choice, Command, argument, nearest, option, usage_error
+from beredskap.cli.shell.command import Choice, Command, argument, near_word, option, usage_error
 from beredskap.cli.shell.database_options import (
     at_option,
     by_option,
@@ -154,7 +154,7 @@ def _given(columns: tuple[str, ...]) -> dict[str, str]:
         if field is None:
             raise usage_error(
                 message("fältet «{name}» finns inte; det finns {names}", name=word.strip(), names=", ".join(FIELDS)),
-                nearest(word.strip(), tuple(FIELDS)),
+                near_word(word.strip(), FIELDS),
             )
         given[heading.strip()] = field
     return given

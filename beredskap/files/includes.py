@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from beredskap.errors import InputError, Place, Problem
+from beredskap.errors import InputError, Place, Problem, nearest
 from beredskap.files.paths import SCENARIOS, scenario_beside, shipped
 from beredskap.files.problems.problem_location import finished, place_in
 from beredskap.files.problems.pydantic_errors import problems_of
@@ -21,18 +21,7 @@ from beredskap.files.text.source import Source, read_source, shown
 from beredskap.files.text.yaml_text import YamlError, read_yaml
 from beredskap.language import message
 from beredskap.model.checks.scenario import secret_problems
-from beredskap.model.raw import (
-    COLLECTIONS,
-    Scalar,
-    Table,
-    fields_of,
-    nearest,
-    place_of,
-    plain,
-    rows,
-    table,
-    without_nulls,
-)
+from beredskap.model.raw import COLLECTIONS, Scalar, Table, fields_of, place_of, plain, rows, table, without_nulls
 from beredskap.model.scenario.scenario import EVENT_KINDS, Include, Included, Scenario
 from beredskap.model.variant import Changes
 

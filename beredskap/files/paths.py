@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import beredskap
-from beredskap.errors import InputError, NothingToDoError, Place, Problem
+from beredskap.errors import InputError, NothingToDoError, Place, Problem, nearest
 from beredskap.files.text.source import shown
 from beredskap.language import message
-from beredskap.model.raw import nearest
 
 INVENTORIES = "inventories"
 SCENARIOS = "scenarios"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from beredskap.errors import Place, Problem
+from beredskap.errors import Place, Problem, nearest
 from beredskap.files.text.csv_text import CsvReader
 from beredskap.files.text.source import Source
 from beredskap.files.text.yaml_text import YamlError, read_yaml
 from beredskap.language import message
-from beredskap.model.raw import COLLECTIONS, HEADER, Table, nearest, place_of, table
+from beredskap.model.raw import COLLECTIONS, HEADER, Table, place_of, table
 
 TEMPLATES = "templates"
 MAIN = "region"

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from beredskap.errors import InputError, Place, Problem
+from beredskap.errors import InputError, Place, Problem, nearest
 from beredskap.files.paths import region_folder
 from beredskap.files.problems.problem_location import finished, place_problems
 from beredskap.files.problems.pydantic_errors import problems_of
@@ -24,15 +24,7 @@ from beredskap.files.text.source import Source, read_source, shown
 from beredskap.language import message
 from beredskap.model.base import Record
 from beredskap.model.checks import check_region
-from beredskap.model.raw import (
-    COLLECTIONS,
-    HEADER,
-    SHARED_NAMESPACE,
-    nearest,
-    place_of,
-    table,
-    without_nulls,
-)
+from beredskap.model.raw import COLLECTIONS, HEADER, SHARED_NAMESPACE, place_of, table, without_nulls
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Finding
 from beredskap.model.template import Expansion

@@ -5,7 +5,6 @@ The types are subclasses of ``str``, ``list`` and ``dict``, so that pydantic val
 
 from __future__ import annotations
 
-import difflib
 import typing
 from collections.abc import Callable, Iterable
 from typing import Any, Final
@@ -106,16 +105,6 @@ def key_in(known: dict[str, Any], wanted: str) -> str | None:
         if key == wanted:
             return key
     return None
-
-
-def nearest(value: str, known: Iterable[str]) -> str | None:
-    """The valid value that looks most like ``value``, if any does."""
-    candidates = sorted(set(known))
-    folded = {name.casefold(): name for name in reversed(candidates)}
-    if value.casefold() in folded:
-        return str(folded[value.casefold()])
-    found = difflib.get_close_matches(value.casefold(), list(folded), n=1, cutoff=0.6)
-    return str(folded[found[0]]) if found else None
 
 
 def _collections() -> dict[str, type[Record]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from beredskap.errors import Problem
+from beredskap.errors import Problem, nearest
 from beredskap.language import message
-from beredskap.model.raw import COLLECTIONS, Scalar, Table, moved, nearest, place_of, rows, table
+from beredskap.model.raw import COLLECTIONS, Scalar, Table, moved, place_of, rows, table
 
 VARIABLES = ("site", "municipality", "name")
 _VARIABLE = re.compile(r"\{(\w+)\}")

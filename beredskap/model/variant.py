@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from beredskap.errors import Problem
+from beredskap.errors import Problem, nearest
 from beredskap.language import Message, message
-from beredskap.model.raw import COLLECTIONS, fields_of, moved, nearest, place_of, rows, table
+from beredskap.model.raw import COLLECTIONS, fields_of, moved, place_of, rows, table
 
 BASE: Final = "idag"
 FIRST: Final = ("sites", "templates")

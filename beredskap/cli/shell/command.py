@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 import click
 
 from beredskap.cli.shell.language import say
 from beredskap.cli.shell.streams import put
-from beredskap.errors import InputError, Problem
+from beredskap.errors import InputError, Problem, nearest
 from beredskap.language import LANGUAGES, Message, message
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-def nearest(word: str, words: Sequence[str]) -> str | None:
-    """The most similar of ``words``, if any is similar at all."""
-    return next(iter(difflib.get_close_matches(word, words, 1, 0.5)), None)
+def near_word(word: str, words: Iterable[str]) -> str | None:
+    """The nearest of the words that can stand here: they are short, so that one wrong letter is much of them, and upper case is not lower."""
+    return nearest(word, words, cutoff=0.5, any_case=False)
 
 
 def usage_error(said: Message, near: str | None = None, remedy: Message | None = None) -> InputError:
@@ -42,7 +41,7 @@ class Choice(click.ParamType[str]):
             return str(value)
         raise usage_error(
             message("«{value}» går inte att välja här; välj {words}", value=value, words=", ".join(self.words)),
-            nearest(str(value), self.words),
+            near_word(str(value), self.words),
         )
 
 
@@ -199,7 +198,7 @@ class Group(Command, click.Group):
         name = args[0]
         found = self.get_command(ctx, name)
         if found is None and not name.startswith("-"):
-            near = nearest(name, list(self.commands))
+            near = near_word(name, self.commands)
             raise usage_error(message("kommandot «{name}» finns inte", name=name), near, see_help(ctx))
         return super().resolve_command(ctx, args)
 
@@ -217,7 +216,7 @@ def explained(error: click.UsageError) -> InputError:
     match error:
         case click.NoSuchOption():
             flags = [flag for param in params if isinstance(param, click.Option) for flag in param.opts]
-            near = nearest(error.option_name, flags)
+            near = near_word(error.option_name, flags)
             return usage_error(message("flaggan {flag} finns inte", flag=error.option_name), near, remedy)
         case click.MissingParameter():
             named = error.param.make_metavar(ctx) if error.param and ctx else "?"

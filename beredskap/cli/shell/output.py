@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from beredskap.cli.shell import streams
-from beredskap.cli.shell.command import Choice, nearest, option, usage_error
+from beredskap.cli.shell.command import Choice, near_word, option, usage_error
 from beredskap.cli.shell.language import language, narrate
 from beredskap.language import message
 from beredskap.report.naming.os_errors import NO_PERMISSION, why
@@ -152,7 +152,7 @@ def _only(document: Document, key: str) -> Document:
     if key not in keys:
         raise usage_error(
             message("tabellen «{key}» finns inte här; det finns {keys}", key=key, keys=", ".join(keys)),
-            nearest(key, keys),
+            near_word(key, keys),
         )
     chosen = tuple(table for table in document.tables if table.key == key)
     return dataclasses.replace(document, tables=chosen, next_steps=())

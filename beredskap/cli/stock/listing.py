@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from beredskap.cli.shell.command import Command, argument, nearest, option, usage_error
+from beredskap.cli.shell.command import Command, argument, near_word, option, usage_error
 from beredskap.cli.shell.database_options import as_of_option, db_option, now, required
 from beredskap.cli.shell.language import language
 from beredskap.cli.shell.output import Output, output_options, write_whole
@@ -150,4 +150,4 @@ def _check(database: Database, wanted: Wanted) -> None:
     words = known(database)
     for field, value in (("site", wanted.site), ("item", wanted.item), ("category", wanted.category)):
         if value is not None and value.casefold() not in (word.casefold() for word in words[field]):
-            raise usage_error(message("«{value}» finns inte bland lagren", value=value), nearest(value, words[field]))
+            raise usage_error(message("«{value}» finns inte bland lagren", value=value), near_word(value, words[field]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +11,7 @@ from beredskap import units
 from beredskap.database.ledger.audit_chain import Row
 from beredskap.database.sqlite.database import Database
 from beredskap.database.sqlite.schema import MICRO
-from beredskap.errors import InputError, Problem
+from beredskap.errors import InputError, Problem, nearest
 from beredskap.language import Message, message
 
 _PACKS: Final = ("förp", "förpackning", "förpackningar", "pack", "packs")
@@ -46,7 +45,7 @@ def stored(database: Database, store: str) -> Stored:
     ).fetchone()
     if found is None:
         known = [str(name) for (name,) in database.rows("SELECT id FROM store ORDER BY id")]
-        near = next(iter(difflib.get_close_matches(store, known, 1, 0.5)), None)
+        near = nearest(store, known, cutoff=0.5, any_case=False)  # an id is often typed without its beginning
         raise refused("unknown-store", message("lagret «{id}» finns inte", id=store), near=near)
     return Stored(*found)
 

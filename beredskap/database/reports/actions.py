@@ -16,8 +16,8 @@ from beredskap.database.ledger.catalogue_lookup import refused
 from beredskap.database.ledger.free_text import check
 from beredskap.database.region import load
 from beredskap.database.sqlite.database import Database
+from beredskap.errors import nearest
 from beredskap.language import message
-from beredskap.model.raw import nearest
 from beredskap.model.result.journal import Finding
 from beredskap.supplies.findings import all_findings
 

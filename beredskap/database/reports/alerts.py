@@ -13,8 +13,8 @@ from beredskap.database.ledger.audit_chain import Stamp, append, moment
 from beredskap.database.ledger.catalogue_lookup import refused
 from beredskap.database.ledger.free_text import check
 from beredskap.database.sqlite.database import Database
+from beredskap.errors import nearest
 from beredskap.language import message
-from beredskap.model.raw import nearest
 from beredskap.model.region import Region
 
 NORMAL: Final = "normalläge"

@@ -12,12 +12,12 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from beredskap import units
-from beredskap.errors import Place, Problem
+from beredskap.errors import Place, Problem, nearest
 from beredskap.files.problems.field_location import Spot, find
 from beredskap.language import Message, message
 from beredskap.model.base import Record
 from beredskap.model.effect import EFFECT_KINDS
-from beredskap.model.raw import Scalar, nearest, place_of
+from beredskap.model.raw import Scalar, place_of
 from beredskap.model.scenario.scenario import EVENT_KINDS
 
 Made = Callable[..., Problem]

@@ -14,8 +14,8 @@ from statistics import NormalDist
 from typing import Final, Literal
 
 from beredskap import units
+from beredskap.errors import nearest
 from beredskap.language import Message, message
-from beredskap.model.raw import nearest
 
 Kind = Literal["triangular", "uniform", "lognormal"]
 ARGUMENTS: Final[dict[str, int]] = {"triangular": 3, "lognormal": 2, "uniform": 2}

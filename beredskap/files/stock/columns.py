@@ -8,6 +8,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from beredskap.errors import nearest
+
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "store": (
         "lager", "lager-id", "lagerid", "lagerställe", "lagerplats", "förråd", "förråds-id", "hylla",
@@ -65,7 +67,7 @@ STATUSES: Final[dict[str, tuple[str, ...]]] = {
     "assumption": ("antagande", "antaget", "uppskattning", "uppskattad", "assumption", "assumed", "estimate"),
     "verified": ("verifierad", "verifierat", "verklig", "verkligt", "skarp", "skarpt", "kontrollerad", "verified", "real"),
 }  # fmt: skip
-_NEAR: Final = 0.84
+_MISSPELT: Final = 0.84
 _WITH_UNIT = re.compile(r"(.*\S)\s*(?:[(\[]([^()\[\]]{1,20})[)\]]|,\s*(\S{1,10}))\s*")
 
 
@@ -109,8 +111,8 @@ def resembles(heading: str) -> str | None:
     word = folded(without_unit(heading)[0])
     if len(word) < 4:
         return None
-    found = difflib.get_close_matches(word, _FIELD_OF, n=1, cutoff=_NEAR)
-    return _FIELD_OF[found[0]] if found else None
+    near = nearest(word, _FIELD_OF, cutoff=_MISSPELT, any_case=False)
+    return _FIELD_OF[near] if near else None
 
 
 def nearest_heading(field: str, headings: list[str]) -> str | None:

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from beredskap.errors import InputError, Problem
+from beredskap.errors import InputError, Problem, nearest
 from beredskap.files.spreadsheet.grid import Grid, Odd, Value
 from beredskap.files.stock.cell_text import plain
 from beredskap.files.stock.columns import folded, recognised
 from beredskap.files.stock.mapping import Mapping, mapping_problems, suggest
 from beredskap.language import message
 from beredskap.model.personal import masked
-from beredskap.model.raw import nearest
 
 _LOOKED_AT: Final = 30
 _LONGEST_HEADING: Final = 100

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from beredskap.errors import Problem
+from beredskap.errors import Problem, nearest
 from beredskap.files.stock.columns import FIELDS, folded, nearest_heading, recognised, resembles
 from beredskap.language import Message, message
-from beredskap.model.raw import nearest
 
 IGNORED: Final = "-"
 """The field of a heading that is to be left out."""

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from beredskap.errors import Problem
+from beredskap.errors import Problem, nearest
 from beredskap.files.spreadsheet.grid import Odd, Row, Value
 from beredskap.files.stock.amounts import checked, factor_of, number_of, pack_of
 from beredskap.files.stock.cell_text import LONGEST_ID, LONGEST_NOTE, plain, wrong_with
@@ -20,7 +20,6 @@ from beredskap.files.stock.row_class import REMEDY, ClassRule
 from beredskap.files.stock.store_match import Clue, ShelfError, Shelves, short
 from beredskap.language import Message, message
 from beredskap.model.personal import masked
-from beredskap.model.raw import nearest
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Finding
 from beredskap.model.sheet import RowKind, StockRow

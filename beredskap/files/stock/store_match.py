@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from beredskap.errors import nearest
 from beredskap.files.stock.columns import folded
 from beredskap.language import Message, message
 from beredskap.model.personal import masked
-from beredskap.model.raw import nearest
 from beredskap.model.region import Region
 from beredskap.model.supply import Item, Store
 

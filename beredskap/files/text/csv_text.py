@@ -8,11 +8,11 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from beredskap.errors import Place, Problem
+from beredskap.errors import Place, Problem, nearest
 from beredskap.files.text.csv_cells import form_of, read_cell
 from beredskap.language import message
 from beredskap.model.base import Record
-from beredskap.model.raw import Scalar, Table, fields_of, nearest, scalar
+from beredskap.model.raw import Scalar, Table, fields_of, scalar
 
 _HALF_NUMBER = re.compile(r"\d+")
 

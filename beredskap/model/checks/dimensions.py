@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from beredskap import units
-from beredskap.errors import Problem
+from beredskap.errors import Problem, nearest
 from beredskap.language import message
 from beredskap.model.base import Amount
 from beredskap.model.checks.known import SOURCES, problem
 from beredskap.model.need import Draw, Need
-from beredskap.model.raw import nearest
 from beredskap.model.region import Region
 from beredskap.model.supply import Item, Store
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from beredskap.errors import Problem
+from beredskap.errors import Problem, nearest
 from beredskap.language import message
 from beredskap.model import effect as kinds
 from beredskap.model.base import Amount
 from beredskap.model.checks.dimensions import STAFF, VISITS, item_dimensions, wrong_dimension
 from beredskap.model.checks.known import SOURCES, Known, problem
 from beredskap.model.checks.strain import whom_problems
-from beredskap.model.raw import nearest
 from beredskap.model.region import Region
 
 BEDS = "beds"

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from beredskap import units
-from beredskap.errors import Problem
+from beredskap.errors import Problem, nearest
 from beredskap.language import message
 from beredskap.model.checks.care import has_rate, rate_of
 from beredskap.model.checks.known import Known, problem
 from beredskap.model.checks.strain import injured
 from beredskap.model.place import AGE_BANDS
-from beredskap.model.raw import nearest
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Demand, Enact, InfrastructureEvent, Restore, StaffEvent
 from beredskap.model.scenario.expectation import Bound, CareExpectation, NodeExpectation, StoreExpectation

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from beredskap.errors import Place, Problem
+from beredskap.errors import Place, Problem, nearest
 from beredskap.language import Message, message
-from beredskap.model.raw import COLLECTIONS, SHARED_NAMESPACE, nearest
+from beredskap.model.raw import COLLECTIONS, SHARED_NAMESPACE
 from beredskap.model.region import Region
 
 THINGS = SHARED_NAMESPACE

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from beredskap import units
-from beredskap.errors import Problem
+from beredskap.errors import Problem, nearest
 from beredskap.language import Message, message
 from beredskap.model.checks.known import THINGS, Known, problem
-from beredskap.model.raw import nearest
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import (
     Cut,

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from beredskap import units
-from beredskap.errors import Problem
+from beredskap.errors import Problem, nearest
 from beredskap.language import message
 from beredskap.model.base import Amount
 from beredskap.model.checks.known import problem
 from beredskap.model.place import AGE_BANDS
-from beredskap.model.raw import nearest
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Finding
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from beredskap.errors import Problem
+from beredskap.errors import Problem, nearest
 from beredskap.language import message
 from beredskap.model.checks.known import SOURCES, THINGS, Known, problem
 from beredskap.model.need import Need
-from beredskap.model.raw import nearest
 from beredskap.model.region import Region
 from beredskap.model.variant import BASE
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from collections.abc import Iterable
 
-from beredskap.errors import InputError, Problem
+from beredskap.errors import InputError, Problem, nearest
 from beredskap.language import Message, message
 from beredskap.model.region import Region
 
@@ -63,7 +62,7 @@ def _find(word: str, named: Iterable[tuple[str, str]], said: Message) -> str:
                 if pair[part] and same(pair[part]) == same(word):
                     return pair[0]
     words = {_folded(word): pair[0] for pair in pairs for word in reversed(pair) if word}
-    near = next(iter(difflib.get_close_matches(wanted, sorted(words), 1, 0.4)), None)
+    near = nearest(wanted, words, cutoff=0.4)  # a part of a long name is enough
     raise InputError([Problem("finns-inte", said, value=word, near=words[near] if near else None)])
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from beredskap.errors import InputError
+from beredskap.errors import InputError, nearest
 from beredskap.language import Message, message
 
 if TYPE_CHECKING:
@@ -148,7 +147,7 @@ def a_sheet(typed: Typed) -> StockImport:
 
     kind = typed["kind"].casefold() or next(iter(KINDS))
     if kind not in KINDS:
-        near = next(iter(difflib.get_close_matches(kind, KINDS, 1, 0.3)), None)
+        near = nearest(kind, KINDS, cutoff=0.3)  # there are few kinds, and half a word tells them apart
         said = message("«{kind}» är inget slag; skriv {kinds}", kind=typed["kind"], kinds=", ".join(KINDS))
         raise refused("not-a-kind", said, near=near)
     return StockImport(Path(typed["path"]).expanduser(), KINDS[kind])

@@ -14,12 +14,12 @@ from beredskap.files.ranges.default_units import (
     VEHICLE_UNIT,
     VISIT_UNIT,
 )
-from beredskap.files.schema.meanings import COLLECTIONS as COLLECTION_MEANINGS
-from beredskap.files.schema.meanings import SOURCED, meaning
+from beredskap.files.schema.meanings import meaning
 from beredskap.files.text.csv_cells import form_of
-from beredskap.model.base import Amount, Record
+from beredskap.model.base import Amount, Record, Sourced
 from beredskap.model.care import ArisesWhen, FollowedBy, StandIn
 from beredskap.model.effect import EFFECT_KINDS
+from beredskap.model.need import Need, Routine
 from beredskap.model.raw import COLLECTIONS, HEADER
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Event, ExtraDemand
@@ -59,7 +59,7 @@ _IN_CELL = {
 
 _INTRO = """# Filformatet
 
-<!-- Skapad av `python -m tools.generate`; ändra i `beredskap/files/schema/meanings.py` eller `tools/format_doc.py`. -->
+<!-- Skapad av `python -m tools.generate`; ändra i `beredskap/model/` eller `tools/format_doc.py`. -->
 
 En **region** är en mapp. `region.yaml` måste finnas; där står regionens namn och klass. Posterna står i *samlingar*: i `region.yaml`, i andra
 YAML-filer bredvid (`nodes.yaml`, `care.yaml` …) eller i CSV-filer som heter som samlingen (`stores.csv`). Ett **scenario** är en YAML-fil.
@@ -308,12 +308,12 @@ def format_doc() -> str:
 def _lines() -> Iterator[str]:
     yield _INTRO
     yield "| fält | slag | betydelse |\n|---|---|---|"
-    yield from (f"| `{name}` | {_type_of(Region, name)} | {text} |" for name, text in SOURCED.items())
+    yield from (f"| `{name}` | {_type_of(Region, name)} | {meaning(Sourced, name)} |" for name in Sourced.model_fields)
     yield "\n## Regionen\n\nÖverst i `region.yaml`:\n"
-    yield from _fields(Region, [key for key in HEADER if key not in SOURCED], False)
+    yield from _fields(Region, [key for key in HEADER if key not in Sourced.model_fields], False)
     yield "\n## Samlingar\n"
     for collection, record in COLLECTIONS.items():
-        yield f"### {collection}\n\n{COLLECTION_MEANINGS[collection]}\n"
+        yield f"### {collection}\n\n{meaning(Region, collection)}\n"
         yield from _fields(record, _own_fields(record), True)
         yield ""
     for heading, part in (("I `stand_in`", StandIn), ("I `followed_by`", FollowedBy), ("I `arises_when`", ArisesWhen)):
@@ -338,7 +338,7 @@ def _lines() -> Iterator[str]:
 
 
 def _own_fields(record: type[Record]) -> list[str]:
-    inherited = {*SOURCED, "id"} if record in COLLECTIONS.values() else set()
+    inherited = {*Sourced.model_fields, "id"} if record in COLLECTIONS.values() else set()
     return [field.alias or name for name, field in record.model_fields.items() if name not in inherited]
 
 
@@ -364,7 +364,7 @@ def _field(record: type[Record], name: str) -> Any:
 def _meaning(record: type[Record], name: str) -> str:
     unit = _stated_unit(record, name)
     default = _field(record, name).default
-    words = meaning(record.__name__, name).replace("|", "\\|")
+    words = meaning(record, name).replace("|", "\\|")
     if unit:
         words += f"; ett tal utan enhet är {unit}"
     if isinstance(default, str) and default:
@@ -455,11 +455,11 @@ def _plural(inner: Any, written: str) -> str:
 def _need_table() -> Iterator[str]:
     yield "| nyckel | betydelse |\n|---|---|"
     for name in ("any", "at_least", "of", "store", "load", "shed", "draw"):
-        yield f"| `{name}` | {meaning('Need', name)} |"
+        yield f"| `{name}` | {meaning(Need, name)} |"
     for name in ("without", "recharge", "routine"):
-        yield f"| `{name}` (bredvid behovets namn) | {meaning('Need', name)} |"
+        yield f"| `{name}` (bredvid behovets namn) | {meaning(Need, name)} |"
     for name in ("document", "owner", "way_back", "exercised"):
-        yield f"| `routine.{name}` | {meaning('Routine', name)} |"
+        yield f"| `routine.{name}` | {meaning(Routine, name)} |"
 
 
 def _events() -> Iterator[str]:
@@ -468,8 +468,8 @@ def _events() -> Iterator[str]:
     kinds: dict[str, type[Record]] = dict(EVENT_KINDS)
     for kind, record in kinds.items():
         others = [name for name in record.model_fields if name != kind and name not in Event.model_fields]
-        extra = "; ".join(f"`{name}`: {meaning(record.__name__, name)}" for name in others)
-        yield f"| `{kind}` | {_escaped(meaning(record.__name__, kind))} | {extra} |"
+        extra = "; ".join(f"`{name}`: {meaning(record, name)}" for name in others)
+        yield f"| `{kind}` | {_escaped(meaning(record, kind))} | {extra} |"
     yield _EVENT_EXAMPLES
     for heading, part in _WITHIN_EVENTS.items():
         yield f"**I `{heading}`**\n"
@@ -483,8 +483,8 @@ def _effects() -> Iterator[str]:
         inner = core(record.model_fields[kind].annotation)
         keys = ""
         if isinstance(inner, type) and issubclass(inner, Record):
-            keys = "; ".join(f"`{name}`: {meaning(inner.__name__, name)}" for name in _own_fields(inner))
-        yield f"| `{kind}` | {meaning(record.__name__, kind)} | {_escaped(keys)} | `{kind}: {_EFFECT_EXAMPLES[kind]}` |"
+            keys = "; ".join(f"`{name}`: {meaning(inner, name)}" for name in _own_fields(inner))
+        yield f"| `{kind}` | {meaning(record, kind)} | {_escaped(keys)} | `{kind}: {_EFFECT_EXAMPLES[kind]}` |"
 
 
 def _escaped(text: str) -> str:

@@ -241,9 +241,13 @@ class Sourced(Record):
     """A record whose figures say where they come from."""
 
     source: Text = ""
+    """var uppgiften kommer ifrån"""
     as_of: Date | None = None
+    """vilket datum uppgiften gällde"""
     status: Status | None = None
+    """om uppgiften är kontrollerad (`verified`), antagen (`assumption`) eller påhittad (`fictive`)"""
     note: Text = ""
+    """fri anteckning"""
 
 
 def no_duplicates(values: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -35,7 +35,9 @@ class Profile(Record):
 
     id: Id
     hours: tuple[PositiveFloat, ...] = Field((1.0,) * 24, min_length=24, max_length=24)
+    """24 vikter, en för varje timme på dygnet"""
     days: tuple[PositiveFloat, ...] = Field((1.0,) * 7, min_length=7, max_length=7)
+    """7 vikter, måndag till söndag"""
 
 
 class Season(Record):
@@ -43,21 +45,27 @@ class Season(Record):
 
     id: Id
     months: tuple[PositiveFloat, ...] = Field(min_length=12, max_length=12)
+    """12 vikter, januari till december; 1 är som angivet"""
 
 
 class StandIn(Record):
     """Another care type that may stand in, and for how large a share of the arising patients (BEON)."""
 
     care: Ref
+    """vårdtyp"""
     share: Share
+    """andel av patienterna"""
 
 
 class FollowedBy(Record):
     """Care that a share of those served go on to need, ``after`` being served."""
 
     care: Ref
+    """vårdtyp"""
     share: Share
+    """andel av patienterna"""
     after: Seconds = 0
+    """tid efter den första vården"""
 
 
 class ArisesWhen(Record):
@@ -67,9 +75,13 @@ class ArisesWhen(Record):
     """
 
     node: Ref
+    """noden som är nere; `{municipality}` är kommunen"""
     after: Seconds
+    """hur länge den ska ha varit nere"""
     per_1000: PositiveFloat
+    """patienter per 1 000 invånare, en gång per avbrott"""
     over: Annotated[Seconds, Field(gt=0)]
+    """tiden de fördelas på"""
 
 
 class CareType(Sourced):
@@ -82,29 +94,49 @@ class CareType(Sourced):
 
     id: Id
     name: Text
+    """vårdtypens namn"""
     grade: Grade
+    """prioritet: önskvärd vård ges bara när all nödvändig och angelägen kan ges"""
     measure: Measure = "besök"
+    """vad vården mäts i; `vårddygn` upptar en vårdplats under `stay`"""
     per_1000: PositiveFloat = 0.0
+    """nya patienter per 1 000 invånare och dygn, i de åldersgrupper som inte har ett eget tal"""
     per_1000_0_15: PositiveFloat | None = None
+    """detsamma för 0–15 år"""
     per_1000_16_24: PositiveFloat | None = None
+    """detsamma för 16–24 år"""
     per_1000_25_44: PositiveFloat | None = None
+    """detsamma för 25–44 år"""
     per_1000_45_64: PositiveFloat | None = None
+    """detsamma för 45–64 år"""
     per_1000_65_plus: PositiveFloat | None = None
+    """detsamma för 65 år och äldre"""
     profile: Ref | None = None
+    """när på dygnet och i veckan behovet uppstår, en profil"""
     stay: Seconds = 0
+    """medelvårdtid"""
     wait: Seconds = 0
-    level: Literal["egenvård", "primärvård", "länsdelssjukvård", "länssjukvård", "regionsjukvård"] = Field(
-        "länssjukvård", description="vårdnivå (BEON)"
-    )
+    """längsta väntan; därefter är behovet inte tillgodosett"""
+    level: Literal["egenvård", "primärvård", "länsdelssjukvård", "länssjukvård", "regionsjukvård"] = "länssjukvård"
+    """vårdnivå enligt bästa effektiva omhändertagandenivå (BEON)"""
     weight: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    """vikt inom prioriteten; skrivs ut som antagande när den inte är 1"""
     stand_in: tuple[StandIn, ...] = ()
+    """vård som får ersätta, och för hur stor andel av patienterna: `{care: …, share: 30 %}`"""
     followed_by: tuple[FollowedBy, ...] = ()
+    """vård som en andel av patienterna sedan behöver: `{care: …, share: 20 %, after: 4 h}`"""
     arises_when: tuple[ArisesWhen, ...] = ()
+    """efterfrågan som ett avbrott skapar: `{node: …, after: 3 h, per_1000: 0.2, over: 6 h}`"""
     transport: tuple[Ref, ...] = ()
+    """fordonsslag som får köra patienterna, i ordning"""
     transported: Share = 0.0
+    """andel av nya patienter som behöver fordon"""
     locked: Flag = False
+    """låst vård; flyttas bara till låst vård"""
     season: Ref | None = None
+    """hur efterfrågan följer året, en årstid"""
     triage: Triage | None = None
+    """klass i en masskadehändelse som vården tar emot"""
 
 
 class CareOffering(Node):
@@ -114,14 +146,24 @@ class CareOffering(Node):
     besök or per vårddygn. ``supply`` names the stores that the items come from after the site's own. ``valid_from``/``valid_to`` say when this role holds.
     """
 
+    capacity: Quantity | None = None
+    """vårdplatser för vård i vårddygn, annars besök per dygn (`60 besök/dygn`)"""
     care: tuple[Ref, ...] = Field(min_length=1)
+    """vårdtyperna som delar kapaciteten"""
     hours: Ref | None = None
+    """öppettider, en profil"""
     staff: dict[Ref, Seconds] = {}
+    """personaltid per besök eller vårddygn, per kompetens"""
     items: dict[Ref, Quantity] = {}
+    """åtgång per besök eller vårddygn, per artikel"""
     supply: tuple[Ref, ...] = ()
+    """lager som artiklarna tas från efter anläggningens egna, i ordning"""
     season: Ref | None = None
+    """hur kapaciteten följer året, en årstid"""
     valid_from: Date | None = None
+    """första dag rollen gäller"""
     valid_to: Date | None = None
+    """sista dag rollen gäller"""
 
 
 class StaffPool(Sourced):
@@ -134,14 +176,26 @@ class StaffPool(Sourced):
 
     id: Id
     site: Ref
+    """anläggningen"""
     competence: Ref
+    """kompetens, samma ord som i utbudens `staff`"""
     present: Quantity
+    """arbetade timmar per dygn"""
     required: Quantity | None = None
+    """timmar per dygn som behövs"""
     profile: Ref | None = None
+    """när de arbetar, en profil"""
     season: Ref | None = None
+    """hur närvaron följer året, en årstid"""
     fallback: Ref | None = None
+    """anläggning där de tjänstgör om deras egen slås ut"""
     mustering: Seconds = 8 * 3600
+    """tid innan de tjänstgör där"""
     claimed: Share = 0.0
+    """andel som andra gör anspråk på vid höjd beredskap"""
     hired: Share = 0.0
+    """andel som är inhyrd"""
     placed: dict[Ref, Share] = {}
+    """andel som är krigsplacerad på en annan anläggning"""
     commute: dict[Ref, Share] = {}
+    """andel som bor i en kommun; resten bor i anläggningens"""

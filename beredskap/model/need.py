@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, field_validator, model_validator
 
@@ -23,6 +23,12 @@ from beredskap.model.base import (
 )
 
 FOREVER = math.inf
+SOURCE_KEYS: Final = {
+    "any": "källor i ordning; den bästa används",
+    "of": "källor som räknas tillsammans",
+    "store": "ett lager som källa",
+}
+"""The keys that `Need.sources` are written with in a file, and what each means."""
 
 
 class Step(Record):
@@ -61,7 +67,9 @@ class Draw(Record):
     """What a consumer takes from a store: ``a`` per hour while in use, and ``b`` per unit of load that passes through it."""
 
     a: Quantity
+    """uttag per tid när den används"""
     b: Quantity | None = None
+    """uttag per last och tid"""
 
 
 def _draw(value: object) -> object:
@@ -72,7 +80,9 @@ class Routine(Record):
     """A reserve routine (reservrutin) behind an endurance profile."""
 
     document: Text = ""
+    """dokument"""
     owner: Text = ""
+    """ägare, en funktion"""
     way_back: Text = Field("", description="återgångsrutin")
     exercised: Text = Field("", description="senast övad, ISO-datum")
 
@@ -89,12 +99,19 @@ class Need(Record):
     name: Ref
     sources: tuple[Ref, ...] = Field(min_length=1)
     at_least: int = Field(1, ge=1)
+    """så många av `of` behövs"""
     load: Quantity | None = None
+    """last på källan, till exempel `120 kW`"""
     shed: int | None = None
+    """ordning vid överlast; högst tal kopplas bort först"""
     draw: Annotated[Draw, BeforeValidator(_draw), OrText("20 L/h")] | None = None
+    """uttag ur lagret: `20 L/h`, eller `{a: 76 L/h, b: 0.25 L/kWh}` där `b` gäller per last"""
     without: tuple[ProfileStep, ...] = (Step(level=0.0, duration=FOREVER),)
+    """uthållighet: nivån som finns kvar utan källan, och hur länge"""
     recharge: Seconds | None = None
+    """tid att fylla på hela uthålligheten"""
     routine: Routine | None = None
+    """reservrutin bakom uthålligheten"""
 
     @model_validator(mode="before")
     @classmethod
@@ -149,7 +166,7 @@ class Need(Record):
 
 def _sources(name: str, spec: dict[str, Any]) -> dict[str, Any]:
     """Translate ``any``, ``at_least``/``of`` and ``store`` to ``sources``."""
-    forms = [key for key in ("any", "of", "store") if key in spec]
+    forms = [key for key in SOURCE_KEYS if key in spec]
     if len(forms) != 1:
         raise refuse(message("behovet «{name}» ska ha ett av «any», «at_least … of» och «store»", name=name))
     value = spec.pop(forms[0])

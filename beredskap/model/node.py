@@ -18,7 +18,9 @@ class Trial(Record):
     """How a standby node is tested: it runs for ``length`` every ``every``. In short: ``1 h every 30 d``."""
 
     length: Seconds
+    """hur länge den går vid varje prov"""
     every: Annotated[Seconds, Field(gt=0)]
+    """hur ofta den provas"""
 
 
 def _testing(value: object) -> object:
@@ -45,14 +47,26 @@ class Node(Sourced):
 
     id: Id
     name: Text = ""
+    """namn som visas"""
     site: Ref
+    """anläggningen som den finns på"""
     resource: Resource = "system"
+    """vilket slags resurs den är"""
     needs: tuple[Need, ...] = ()
+    """vad den behöver för att vara i drift; alla behov gäller (se *Behov*)"""
     restart: Seconds = 0
+    """tid från att allt den behöver finns tills den är i drift igen"""
     standby: Flag = False
+    """reserv som bara går när någon behöver den"""
     start: Seconds = 0
+    """starttid för en reserv, från att den behövs och kan gå"""
     start_fails: Share = 0.0
+    """sannolikhet att en reserv inte startar; dras bara i en ensemble"""
     capacity: Quantity | None = None
+    """största last den bär, med enhet, till exempel `4000 kW`"""
     testing: TrialRun | None = None
-    rto: Seconds | None = Field(None, description="återställningstid (RTO)")
-    mtpd: Seconds | None = Field(None, description="acceptabel avbrottstid (MTPD)")
+    """provkörning av en reserv: `1 h every 30 d`; den drar ur lagret i vardagen, men inte i scenarier"""
+    rto: Seconds | None = None
+    """återställningstid (RTO)"""
+    mtpd: Seconds | None = None
+    """acceptabel avbrottstid (MTPD); aldrig kortare än `rto`"""

@@ -31,24 +31,42 @@ class Municipality(Sourced):
     """
 
     id: Id
-    code: Text = Field("", description="SCB-kod")
+    code: Text = ""
+    """SCB:s kommunkod"""
     outside: Flag = False
+    """ligger utanför regionen och har ingen folkmängd här"""
     lat: Latitude | None = None
+    """centralortens latitud (WGS 84)"""
     lon: Longitude | None = None
+    """centralortens longitud (WGS 84)"""
     population_year: int | None = None
+    """år vars slut folkmängden gäller"""
     age_0_15: int = Field(0, ge=0)
+    """invånare 0–15 år"""
     age_16_24: int = Field(0, ge=0)
+    """invånare 16–24 år"""
     age_25_44: int = Field(0, ge=0)
+    """invånare 25–44 år"""
     age_45_64: int = Field(0, ge=0)
+    """invånare 45–64 år"""
     age_65_plus: int = Field(0, ge=0)
+    """invånare 65 år och äldre"""
     population: int = Field(0, ge=0)
+    """folkmängd; summan av åldersgrupperna"""
     population_2024: int | None = Field(None, ge=0)
-    listed: int | None = Field(None, ge=0, description="listade patienter")
-    change_80_plus_2030: Text = Field("", description="prognos 2018: förändring 80+ 2017–2030")
-    change_20_64_2030: Text = Field("", description="prognos 2018: förändring 20–64 2017–2030")
+    """folkmängd vid slutet av 2024"""
+    listed: int | None = Field(None, ge=0)
+    """listade patienter"""
+    change_80_plus_2030: Text = ""
+    """prognos från 2018: förändring av antalet 80 år och äldre 2017–2030"""
+    change_20_64_2030: Text = ""
+    """prognos från 2018: förändring av antalet 20–64 år 2017–2030"""
     projection_confidence: Text = ""
+    """hur säker prognosen är"""
     projection_source: Text = ""
-    ambulance_minutes: PositiveFloat = Field(10.0, description="körtid inom kommunen")
+    """var prognosen kommer ifrån"""
+    ambulance_minutes: PositiveFloat = 10.0
+    """körtid för ambulans inom kommunen, i minuter"""
 
 
 AGE_BANDS = ("age_0_15", "age_16_24", "age_25_44", "age_45_64", "age_65_plus")
@@ -59,10 +77,15 @@ class Road(Sourced):
 
     id: Id
     start: Ref
+    """kommun"""
     end: Ref
+    """kommun"""
     km: PositiveFloat
+    """längd i km"""
     minutes: PositiveFloat
+    """körtid i minuter"""
     name: Text = ""
+    """vägens namn, till exempel `E18`"""
 
 
 class Site(Sourced):
@@ -73,17 +96,29 @@ class Site(Sourced):
 
     id: Id
     name: Text
+    """anläggningens namn"""
     kind: SiteKind
+    """slag av anläggning"""
     municipality: Ref
+    """kommunen den ligger i"""
     operator: Operator = "region"
+    """vem som driver den"""
     parent: Ref | None = None
+    """överordnad anläggning; faller den faller också denna"""
     template: Ref | None = None
+    """mall som ger anläggningen noder, utbud, lager och personal"""
     lat: Latitude | None = None
+    """latitud (WGS 84)"""
     lon: Longitude | None = None
+    """longitud (WGS 84)"""
     hsa: Text = ""
+    """HSA-id"""
     hours: Ref | None = None
+    """öppettider, en profil; utelämnat är alltid öppet"""
     valid_from: Date | None = None
+    """första dag den finns"""
     valid_to: Date | None = None
+    """sista dag den finns"""
 
     @property
     def is_neighbour(self) -> bool:
@@ -99,13 +134,21 @@ class Vehicle(Sourced):
 
     id: Id
     site: Ref
-    kind: Ref = Field(description="fordonsklass: akutambulans, sjuktransport, buss …")
+    """anläggningen de utgår från"""
+    kind: Ref
+    """fordonsslag: akutambulans, sjuktransport, buss …"""
     number: Quantity
+    """bemannade fordon"""
     seats: int = Field(1, ge=1)
+    """patienter per fordon"""
     load_time: Seconds = 15 * 60
+    """tid att lasta"""
     unload_time: Seconds = 15 * 60
+    """tid att lasta av"""
     hours: Ref | None = None
+    """när de är bemannade, en profil"""
     on_site: Share = 0.5
+    """andel som står på anläggningen när den slås ut"""
 
 
 class NonResidents(Sourced):
@@ -113,5 +156,8 @@ class NonResidents(Sourced):
 
     id: Id
     municipality: Ref
+    """där de söker vård"""
     care: Ref
+    """vårdtyp"""
     per_day: PositiveFloat
+    """patienter per dygn"""

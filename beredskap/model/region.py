@@ -22,6 +22,7 @@ class Assumption(Sourced):
 
     id: Id
     text: Text
+    """antagandet"""
 
 
 class Action(Sourced):
@@ -32,12 +33,19 @@ class Action(Sourced):
 
     id: Id
     name: Text
+    """vad som görs"""
     cost: PositiveFloat = 0.0
+    """kostnad i kronor"""
     lead_time: Seconds = 0
+    """tid från beslut till verkan"""
     lasts: Annotated[Seconds, Field(gt=0)] | None = None
+    """hur länge den har verkan; utelämnat är tills den återställs"""
     change: dict[str, Any] = {}
+    """vad den ändrar i regionen när den är på plats från början (se *Varianter*)"""
     does: tuple[AnyEffect, ...] = ()
+    """vad den gör när den beslutas (se *Åtgärder*)"""
     needs: tuple[Ref, ...] = ()
+    """anläggningar, noder, utbud och lager som måste fungera, och åtgärder som måste gälla, för att den ska ha verkan"""
 
 
 class Variant(Sourced):
@@ -45,34 +53,61 @@ class Variant(Sourced):
 
     id: Id
     name: Text = ""
+    """namn som visas"""
     based_on: Ref | None = None
+    """variant som den bygger på"""
     change: dict[str, Any] = {}
+    """vad den ändrar (se *Varianter*)"""
 
 
 class Region(Sourced):
     """A whole inventory after templates and one variant have been applied. Every table maps id to record, in file order."""
 
     id: Id
+    """regionens id, samma som mappens namn"""
     name: Text
+    """regionens namn"""
     information_class: InformationClass = Field(alias="class")
+    """informationsklass; allt som skrivs ut bär den"""
     secrecy: Text = ""
+    """sekretessmarkering"""
     variant: Text = ""
     municipalities: dict[Id, Municipality] = {}
+    """Kommuner, med folkmängd per åldersgrupp. Id är kommunens namn. Orter utanför regionen som vägar och patienter kommer från skrivs också här, med
+    `outside: true`."""
     roads: dict[Id, Road] = {}
+    """Vägar mellan kommunernas centralorter, öppna åt båda hållen. Restiden är den kortaste vägen, så en väg kan stängas."""
     sites: dict[Id, Site] = {}
+    """Anläggningar: sjukhus, vårdcentraler, ambulansstationer, lager, försörjning … En anläggning med `template` får mallens poster."""
     nodes: dict[Id, Node] = {}
+    """Allt annat än vård som kan vara i drift, nedsatt eller nere: försörjning, system, stödfunktioner, leverantörer."""
     profiles: dict[Id, Profile] = {}
+    """Dygns- och veckoprofiler: för efterfrågan formen, för öppettider hur stor del av kapaciteten som är öppen."""
     seasons: dict[Id, Season] = {}
+    """Årstider: hur efterfrågan, kapacitet eller personal följer året."""
     care: dict[Id, CareType] = {}
+    """Vårdtyper: vad befolkningen behöver, hur länge det kan vänta och vad som får ersätta."""
     offerings: dict[Id, CareOffering] = {}
+    """Vårdutbud: var vården ges, med vilken kapacitet. Ett utbud är också en nod och har behov."""
     nonresidents: dict[Id, NonResidents] = {}
+    """Patienter från andra regioner (utomlänspatienter)."""
     items: dict[Id, Item] = {}
+    """Artiklar: läkemedel, diesel, gaser, vatten, blod, förbrukningsmaterial, livsmedel."""
     stores: dict[Id, Store] = {}
+    """Lager: en artikel på en anläggning."""
     batches: dict[Id, Batch] = {}
+    """Partier i ett lager, med utgångsdatum. De ersätter lagrets `amount`."""
     vehicles: dict[Id, Vehicle] = {}
+    """Fordon av ett slag på en anläggning."""
     staff: dict[Id, StaffPool] = {}
+    """Personal: timmar av en kompetens på en anläggning."""
     positions: dict[Id, Position] = {}
+    """Befattningar i krigsorganisationen."""
     persons: dict[Id, Person] = {}
+    """Personer under pseudonym. Aldrig namn, personnummer eller skäl till att någon inte är tillgänglig."""
     measures: dict[Id, Action] = {}
+    """Åtgärder: vad som kan göras, med kostnad, ledtid och vad det kräver (se *Åtgärder*)."""
     variants: dict[Id, Variant] = {}
+    """Varianter: samma region med skillnader. Regionen utan variant heter `idag`."""
     assumptions: dict[Id, Assumption] = {}
+    """Antaganden som hela inventeringen vilar på; de skrivs ut med varje svar."""

@@ -14,11 +14,17 @@ class Position(Sourced):
 
     id: Id
     unit: Text
+    """enhet"""
     site: Ref
+    """anläggning"""
     competence: Ref
+    """kompetens"""
     required_from: Literal["normalläge", "höjd beredskap"] = "höjd beredskap"
+    """från vilken beredskap befattningen behövs"""
     minimum: Annotated[int, Field(ge=0)]
+    """minsta antal personer per skift"""
     shifts: Annotated[int, Field(ge=1)] = 1
+    """antal skift"""
 
 
 class Person(Record):
@@ -26,9 +32,16 @@ class Person(Record):
 
     id: Id
     competences: tuple[Ref, ...] = ()
+    """kompetenser"""
     employment: Literal["tillsvidare", "visstid", "hyrpersonal", "student"]
+    """anställningsform"""
     available: Literal["ja", "nej", "okänd"] = "okänd"
+    """tillgänglig vid höjd beredskap; aldrig varför"""
     available_as_of: Date | None = None
+    """när det kontrollerades"""
     position: Ref | None = None
+    """befattningen personen är placerad på"""
     valid_from: Date | None = None
+    """första dag"""
     valid_to: Date | None = None
+    """sista dag"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from beredskap.language import message
 from beredskap.model.base import (
@@ -58,25 +58,45 @@ class Item(Sourced):
 
     id: Id
     name: Text
+    """artikelns namn"""
     category: Category
+    """slag av artikel"""
     unit: Text
+    """enheten som artikeln räknas i; alla mängder av den har samma slags enhet"""
     atc: Atc = ""
-    ddd: Quantity | None = Field(None, description="WHO:s definierade dygnsdos; ett statistiskt mått, aldrig en dos")
+    """ATC-kod"""
+    ddd: Quantity | None = None
+    """WHO:s definierade dygnsdos; ett statistiskt mått, aldrig en dos"""
     pack: Quantity | None = None
+    """förpackningens storlek"""
     pack_volume: Quantity | None = None
+    """vad en förpackning tar för plats"""
     contains: Quantity | None = None
+    """vad en enhet (`unit`) rymmer i ett annat slags enhet: en gasflaska i `st` rymmer `10 m3`, en liter bränsle så många `kWh`"""
     cold_chain: Flag = False
+    """kräver kylkedja"""
     narcotic: Flag = False
+    """är narkotika"""
     shelf_life: Seconds | None = None
+    """hållbarhet"""
     substitutes: tuple[Ref, ...] = ()
+    """artiklar som kan användas i stället"""
     target: Seconds | None = None
+    """mål i tid; ett riktvärde om inte `binding`"""
     target_level: Level = "normal"
+    """vid vilken förbrukning målet räknas: `normal`, `kris` eller bara den vård som inte kan anstå (`nödvändigt`)"""
     target_source: Text = ""
+    """var målet kommer ifrån"""
     target_from: Date | None = None
+    """första dag målet gäller"""
     binding: Flag = False
+    """målet är ett krav"""
     price: PositiveFloat | None = None
+    """kronor per enhet"""
     strained: Factor = 1.0
+    """hur många gånger det normala vården tar vid ansträngd förbrukning"""
     crisis: Factor = 1.0
+    """hur många gånger det normala vården tar vid förbrukning i kris"""
 
 
 class Delivery(Record):
@@ -86,10 +106,15 @@ class Delivery(Record):
     """
 
     amount: Quantity
+    """mängd"""
     every: Seconds
+    """tid mellan leveranser"""
     first: Seconds | None = None
+    """den första; utelämnat är det `every`"""
     supplier: Ref | None = None
+    """den som levererar"""
     missed: Literal["late", "lost"] = "late"
+    """`late` om en utebliven leverans kommer senare, `lost` om den inte gör det"""
 
 
 _DELIVERY = re.compile(
@@ -123,18 +148,31 @@ class Store(Sourced):
 
     id: Id
     name: Text = ""
+    """namn som visas"""
     site: Ref
+    """anläggningen som lagret finns på"""
     item: Ref
+    """artikeln"""
     amount: Quantity | None = None
+    """mängd i lager; `okänd` är ett svar"""
     capacity: Quantity | None = None
+    """hur mycket som ryms"""
     usable: Share = 1.0
+    """andel av `capacity` som går att ta ut; botten av en tank gör det inte"""
     minimum: Quantity | None = None
+    """lägsta nivå"""
     consumption: Quantity | None = None
+    """angiven förbrukning i vardagen, till exempel `400 mg/d`; scenarier läser den inte"""
     consumption_crisis: Quantity | None = None
+    """angiven förbrukning i kris; utelämnat är `consumption` gånger artikelns `crisis`"""
     supplier: Ref | None = None
+    """den som levererar: en nod, ett lager eller en anläggning"""
     lead_time: Seconds | None = None
+    """ledtid för en beställning"""
     deliveries: tuple[DeliveryPlan, ...] = ()
+    """återkommande leveranser: `400 st every 7 d first 2 d from lager.central`"""
     needs: tuple[Need, ...] = ()
+    """vad som håller innehållet i skick; `without` är andelen som finns kvar"""
 
 
 class Batch(Sourced):
@@ -142,5 +180,8 @@ class Batch(Sourced):
 
     id: Id
     store: Ref
+    """lagret"""
     amount: Quantity
+    """mängd"""
     expires: Date | None = None
+    """sista dag partiet räknas"""

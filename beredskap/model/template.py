@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Final
 
 from beredskap.errors import Problem, nearest
 from beredskap.language import message
 from beredskap.model.raw import COLLECTIONS, Scalar, Table, moved, place_of, rows, table
 
 VARIABLES = ("site", "municipality", "name")
+MEANING: Final = (
+    "Mallar: poster som varje anläggning med `template` får, med `{site}`, `{municipality}` och `{name}` ifyllda."
+)
+"""What the collection `templates` of a region is, which templates expand before there is a `Region`."""
 _VARIABLE = re.compile(r"\{(\w+)\}")
 
 

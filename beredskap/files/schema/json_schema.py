@@ -5,16 +5,19 @@ They let an editor complete and check while typing; what they accept is no stric
 
 from __future__ import annotations
 
+import typing
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
 
-from beredskap.files.schema.meanings import COLLECTIONS as MEANINGS
-from beredskap.files.schema.meanings import FIELDS, meaning
-from beredskap.model.base import Record
+from beredskap.files.schema.meanings import meaning
+from beredskap.model.base import Record, Sourced
+from beredskap.model.need import Need
 from beredskap.model.raw import COLLECTIONS, HEADER
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.template import MEANING as TEMPLATES
 from beredskap.model.template import allowed_collections
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -40,7 +43,7 @@ def scenario_schema() -> Schema:
     required = [key for key, name in HEADER.items() if Region.model_fields[name].is_required()]
     definitions["Region"]["required"] = required
     scenario = definitions.pop("Scenario")
-    scenario["properties"]["world"] = {"$ref": "#/$defs/Region", "description": meaning("Scenario", "world")}
+    scenario["properties"]["world"] = {"$ref": "#/$defs/Region", "description": meaning(Scenario, "world")}
     lent = [field for field in scenario["required"] if field != "name"]
     scenario |= {"required": ["name"], "anyOf": [{"required": lent}, {"required": ["include"]}]}
     return {"$schema": _DIALECT, "title": "Scenario i beredskap", **scenario, "$defs": _reached(scenario, definitions)}
@@ -48,10 +51,13 @@ def scenario_schema() -> Schema:
 
 def _definitions(records: list[type[Record]]) -> dict[str, Schema]:
     """Every record's schema by name, as it is written in a file."""
-    _, generated = models_json_schema([(record, "validation") for record in records], by_alias=True)
-    definitions: dict[str, Schema] = generated["$defs"]
+    asked, generated = models_json_schema([(record, "validation") for record in records], by_alias=True)
+    definitions = _reached(list(asked.values()), generated["$defs"])
+    described = dict(_records_in(*records))
+    region = definitions["Region"]
+    del region["properties"]["variant"], region["required"]
     for name, schema in definitions.items():
-        _describe(name, schema)
+        _describe(described[name], schema)
         _strip(schema)
         _or_range(schema)
     if "Curve" in definitions:
@@ -64,12 +70,10 @@ def _definitions(records: list[type[Record]]) -> dict[str, Schema]:
     definitions["Template"] = {
         "type": "object",
         "additionalProperties": False,
-        "properties": {name: _table(name, COLLECTIONS[name].__name__) for name in allowed_collections()},
+        "properties": {name: _collection(name) for name in allowed_collections()},
     }
-    region = definitions["Region"]
-    del region["properties"]["variant"], region["required"]
-    region["properties"] |= {name: _table(name, record.__name__) for name, record in COLLECTIONS.items()}
-    region["properties"]["templates"] = _table("templates", "Template")
+    region["properties"] |= {name: _collection(name) for name in COLLECTIONS}
+    region["properties"]["templates"] = _table(TEMPLATES, "Template")
     return definitions
 
 
@@ -98,16 +102,20 @@ def _or_range(schema: Any) -> None:
             _or_range(part)
 
 
-def _table(collection: str, record: str) -> Schema:
+def _collection(name: str) -> Schema:
+    return _table(meaning(Region, name), COLLECTIONS[name].__name__)
+
+
+def _table(description: str, record: str) -> Schema:
     """A mapping from id to record."""
     body = {"anyOf": [{"$ref": f"#/$defs/{record}"}, _NULL]}
     return {
-        "description": MEANINGS[collection],
+        "description": description,
         "anyOf": [{"type": "object", "additionalProperties": body}, _NULL],
     }
 
 
-def _reached(schema: Schema, definitions: dict[str, Schema]) -> dict[str, Schema]:
+def _reached(schema: Any, definitions: dict[str, Schema]) -> dict[str, Schema]:
     """The definitions that the schema leads to."""
     found: dict[str, Schema] = {}
     work = _references(schema)
@@ -126,17 +134,25 @@ def _references(part: Any) -> list[str]:
     return [name for below in part for name in _references(below)] if isinstance(part, list) else []
 
 
-def _describe(record: str, schema: Schema) -> None:
+def _records_in(*annotations: Any) -> Iterator[tuple[str, type[Record]]]:
+    """Every record that an annotation leads to, by name."""
+    for annotation in annotations:
+        if isinstance(annotation, type) and issubclass(annotation, Record):
+            yield annotation.__name__, annotation
+            yield from _records_in(*(field.annotation for field in annotation.model_fields.values()))
+        else:
+            yield from _records_in(*typing.get_args(annotation))
+
+
+def _describe(record: type[Record], schema: Schema) -> None:
     """Swedish words for every field, instead of the program's own documentation."""
     schema.pop("description", None)
     described = dict(schema.get("properties", {}))
-    if record == "Need":
+    if record is Need:
         described |= schema["additionalProperties"]["anyOf"][1]["properties"]
-    for field, part in described.items():
-        if field == "id" or (record == "Region" and field not in FIELDS["Region"]):
-            continue
-        if record in FIELDS:
-            part["description"] = meaning(record, field)
+    for key, part in described.items():
+        if key != "id" and not (record is Region and key in Sourced.model_fields):
+            part["description"] = meaning(record, key)
 
 
 def _strip(schema: Any) -> None:

@@ -1,290 +1,51 @@
-"""What every field of the files means, in Swedish: the source of the JSON Schemas' descriptions and of ``docs/format.md``."""
+"""What every field of the files means, as the model says it beside the field: the JSON Schemas' descriptions and ``docs/format.md`` are made of it."""
 
 from __future__ import annotations
 
-from typing import Final
+import ast
+import inspect
+import itertools
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
 
-from beredskap.files.schema.meanings_scenario import EFFECTS, SCENARIO
+from beredskap.model.base import Record
+from beredskap.model.need import SOURCE_KEYS, Need
 
-SOURCED: Final = {
-    "source": "var uppgiften kommer ifrån",
-    "as_of": "vilket datum uppgiften gällde",
-    "status": "om uppgiften är kontrollerad (`verified`), antagen (`assumption`) eller påhittad (`fictive`)",
-    "note": "fri anteckning",
-}
-
-COLLECTIONS: Final = {
-    "municipalities": "Kommuner, med folkmängd per åldersgrupp. Id är kommunens namn. Orter utanför regionen som vägar och patienter kommer "
-    "från skrivs också här, med `outside: true`.",
-    "roads": "Vägar mellan kommunernas centralorter, öppna åt båda hållen. Restiden är den kortaste vägen, så en väg kan stängas.",
-    "sites": "Anläggningar: sjukhus, vårdcentraler, ambulansstationer, lager, försörjning … En anläggning med `template` får mallens poster.",
-    "nodes": "Allt annat än vård som kan vara i drift, nedsatt eller nere: försörjning, system, stödfunktioner, leverantörer.",
-    "profiles": "Dygns- och veckoprofiler: för efterfrågan formen, för öppettider hur stor del av kapaciteten som är öppen.",
-    "seasons": "Årstider: hur efterfrågan, kapacitet eller personal följer året.",
-    "care": "Vårdtyper: vad befolkningen behöver, hur länge det kan vänta och vad som får ersätta.",
-    "offerings": "Vårdutbud: var vården ges, med vilken kapacitet. Ett utbud är också en nod och har behov.",
-    "nonresidents": "Patienter från andra regioner (utomlänspatienter).",
-    "items": "Artiklar: läkemedel, diesel, gaser, vatten, blod, förbrukningsmaterial, livsmedel.",
-    "stores": "Lager: en artikel på en anläggning.",
-    "batches": "Partier i ett lager, med utgångsdatum. De ersätter lagrets `amount`.",
-    "vehicles": "Fordon av ett slag på en anläggning.",
-    "staff": "Personal: timmar av en kompetens på en anläggning.",
-    "positions": "Befattningar i krigsorganisationen.",
-    "persons": "Personer under pseudonym. Aldrig namn, personnummer eller skäl till att någon inte är tillgänglig.",
-    "measures": "Åtgärder: vad som kan göras, med kostnad, ledtid och vad det kräver (se *Åtgärder*).",
-    "variants": "Varianter: samma region med skillnader. Regionen utan variant heter `idag`.",
-    "assumptions": "Antaganden som hela inventeringen vilar på; de skrivs ut med varje svar.",
-    "templates": "Mallar: poster som varje anläggning med `template` får, med `{site}`, `{municipality}` och `{name}` ifyllda.",
-}
-
-_NODE: Final = {
-    "name": "namn som visas",
-    "site": "anläggningen som den finns på",
-    "resource": "vilket slags resurs den är",
-    "needs": "vad den behöver för att vara i drift; alla behov gäller (se *Behov*)",
-    "restart": "tid från att allt den behöver finns tills den är i drift igen",
-    "standby": "reserv som bara går när någon behöver den",
-    "start": "starttid för en reserv, från att den behövs och kan gå",
-    "start_fails": "sannolikhet att en reserv inte startar; dras bara i en ensemble",
-    "capacity": "största last den bär, med enhet, till exempel `4000 kW`",
-    "testing": "provkörning av en reserv: `1 h every 30 d`; den drar ur lagret i vardagen, men inte i scenarier",
-    "rto": "återställningstid (RTO)",
-    "mtpd": "acceptabel avbrottstid (MTPD); aldrig kortare än `rto`",
-}
-
-FIELDS: Final[dict[str, dict[str, str]]] = {
-    "Region": {
-        "id": "regionens id, samma som mappens namn",
-        "name": "regionens namn",
-        "class": "informationsklass; allt som skrivs ut bär den",
-        "secrecy": "sekretessmarkering",
-    },
-    "Municipality": {
-        "code": "SCB:s kommunkod",
-        "outside": "ligger utanför regionen och har ingen folkmängd här",
-        "lat": "centralortens latitud (WGS 84)",
-        "lon": "centralortens longitud (WGS 84)",
-        "population_year": "år vars slut folkmängden gäller",
-        "age_0_15": "invånare 0–15 år",
-        "age_16_24": "invånare 16–24 år",
-        "age_25_44": "invånare 25–44 år",
-        "age_45_64": "invånare 45–64 år",
-        "age_65_plus": "invånare 65 år och äldre",
-        "population": "folkmängd; summan av åldersgrupperna",
-        "population_2024": "folkmängd vid slutet av 2024",
-        "listed": "listade patienter",
-        "change_80_plus_2030": "prognos från 2018: förändring av antalet 80 år och äldre 2017–2030",
-        "change_20_64_2030": "prognos från 2018: förändring av antalet 20–64 år 2017–2030",
-        "projection_confidence": "hur säker prognosen är",
-        "projection_source": "var prognosen kommer ifrån",
-        "ambulance_minutes": "körtid för ambulans inom kommunen, i minuter",
-    },
-    "Road": {
-        "start": "kommun",
-        "end": "kommun",
-        "km": "längd i km",
-        "minutes": "körtid i minuter",
-        "name": "vägens namn, till exempel `E18`",
-    },
-    "Site": {
-        "name": "anläggningens namn",
-        "kind": "slag av anläggning",
-        "municipality": "kommunen den ligger i",
-        "operator": "vem som driver den",
-        "parent": "överordnad anläggning; faller den faller också denna",
-        "template": "mall som ger anläggningen noder, utbud, lager och personal",
-        "lat": "latitud (WGS 84)",
-        "lon": "longitud (WGS 84)",
-        "hsa": "HSA-id",
-        "hours": "öppettider, en profil; utelämnat är alltid öppet",
-        "valid_from": "första dag den finns",
-        "valid_to": "sista dag den finns",
-    },
-    "Node": _NODE,
-    "Profile": {"hours": "24 vikter, en för varje timme på dygnet", "days": "7 vikter, måndag till söndag"},
-    "Season": {"months": "12 vikter, januari till december; 1 är som angivet"},
-    "CareType": {
-        "name": "vårdtypens namn",
-        "grade": "prioritet: önskvärd vård ges bara när all nödvändig och angelägen kan ges",
-        "measure": "vad vården mäts i; `vårddygn` upptar en vårdplats under `stay`",
-        "per_1000": "nya patienter per 1 000 invånare och dygn, i de åldersgrupper som inte har ett eget tal",
-        "per_1000_0_15": "detsamma för 0–15 år",
-        "per_1000_16_24": "detsamma för 16–24 år",
-        "per_1000_25_44": "detsamma för 25–44 år",
-        "per_1000_45_64": "detsamma för 45–64 år",
-        "per_1000_65_plus": "detsamma för 65 år och äldre",
-        "profile": "när på dygnet och i veckan behovet uppstår, en profil",
-        "stay": "medelvårdtid",
-        "wait": "längsta väntan; därefter är behovet inte tillgodosett",
-        "level": "vårdnivå enligt bästa effektiva omhändertagandenivå (BEON)",
-        "weight": "vikt inom prioriteten; skrivs ut som antagande när den inte är 1",
-        "stand_in": "vård som får ersätta, och för hur stor andel av patienterna: `{care: …, share: 30 %}`",
-        "followed_by": "vård som en andel av patienterna sedan behöver: `{care: …, share: 20 %, after: 4 h}`",
-        "arises_when": "efterfrågan som ett avbrott skapar: `{node: …, after: 3 h, per_1000: 0.2, over: 6 h}`",
-        "transport": "fordonsslag som får köra patienterna, i ordning",
-        "transported": "andel av nya patienter som behöver fordon",
-        "locked": "låst vård; flyttas bara till låst vård",
-        "season": "hur efterfrågan följer året, en årstid",
-        "triage": "klass i en masskadehändelse som vården tar emot",
-    },
-    "CareOffering": {
-        **_NODE,
-        "capacity": "vårdplatser för vård i vårddygn, annars besök per dygn (`60 besök/dygn`)",
-        "care": "vårdtyperna som delar kapaciteten",
-        "hours": "öppettider, en profil",
-        "staff": "personaltid per besök eller vårddygn, per kompetens",
-        "items": "åtgång per besök eller vårddygn, per artikel",
-        "supply": "lager som artiklarna tas från efter anläggningens egna, i ordning",
-        "season": "hur kapaciteten följer året, en årstid",
-        "valid_from": "första dag rollen gäller",
-        "valid_to": "sista dag rollen gäller",
-    },
-    "NonResidents": {
-        "municipality": "där de söker vård",
-        "care": "vårdtyp",
-        "per_day": "patienter per dygn",
-    },
-    "Item": {
-        "name": "artikelns namn",
-        "category": "slag av artikel",
-        "unit": "enheten som artikeln räknas i; alla mängder av den har samma slags enhet",
-        "atc": "ATC-kod",
-        "ddd": "WHO:s definierade dygnsdos; ett statistiskt mått, aldrig en dos",
-        "pack": "förpackningens storlek",
-        "pack_volume": "vad en förpackning tar för plats",
-        "contains": "vad en enhet (`unit`) rymmer i ett annat slags enhet: en gasflaska i `st` rymmer `10 m3`, en liter bränsle så många `kWh`",
-        "cold_chain": "kräver kylkedja",
-        "narcotic": "är narkotika",
-        "shelf_life": "hållbarhet",
-        "substitutes": "artiklar som kan användas i stället",
-        "target": "mål i tid; ett riktvärde om inte `binding`",
-        "target_level": "vid vilken förbrukning målet räknas: `normal`, `kris` eller bara den vård som inte kan anstå (`nödvändigt`)",
-        "target_source": "var målet kommer ifrån",
-        "target_from": "första dag målet gäller",
-        "binding": "målet är ett krav",
-        "price": "kronor per enhet",
-        "strained": "hur många gånger det normala vården tar vid ansträngd förbrukning",
-        "crisis": "hur många gånger det normala vården tar vid förbrukning i kris",
-    },
-    "Store": {
-        "name": "namn som visas",
-        "site": "anläggningen som lagret finns på",
-        "item": "artikeln",
-        "amount": "mängd i lager; `okänd` är ett svar",
-        "capacity": "hur mycket som ryms",
-        "usable": "andel av `capacity` som går att ta ut; botten av en tank gör det inte",
-        "minimum": "lägsta nivå",
-        "consumption": "angiven förbrukning i vardagen, till exempel `400 mg/d`; scenarier läser den inte",
-        "consumption_crisis": "angiven förbrukning i kris; utelämnat är `consumption` gånger artikelns `crisis`",
-        "supplier": "den som levererar: en nod, ett lager eller en anläggning",
-        "lead_time": "ledtid för en beställning",
-        "deliveries": "återkommande leveranser: `400 st every 7 d first 2 d from lager.central`",
-        "needs": "vad som håller innehållet i skick; `without` är andelen som finns kvar",
-    },
-    "Batch": {
-        "store": "lagret",
-        "amount": "mängd",
-        "expires": "sista dag partiet räknas",
-    },
-    "Vehicle": {
-        "site": "anläggningen de utgår från",
-        "kind": "fordonsslag: akutambulans, sjuktransport, buss …",
-        "number": "bemannade fordon",
-        "seats": "patienter per fordon",
-        "load_time": "tid att lasta",
-        "unload_time": "tid att lasta av",
-        "hours": "när de är bemannade, en profil",
-        "on_site": "andel som står på anläggningen när den slås ut",
-    },
-    "StaffPool": {
-        "site": "anläggningen",
-        "competence": "kompetens, samma ord som i utbudens `staff`",
-        "present": "arbetade timmar per dygn",
-        "required": "timmar per dygn som behövs",
-        "profile": "när de arbetar, en profil",
-        "season": "hur närvaron följer året, en årstid",
-        "fallback": "anläggning där de tjänstgör om deras egen slås ut",
-        "mustering": "tid innan de tjänstgör där",
-        "claimed": "andel som andra gör anspråk på vid höjd beredskap",
-        "hired": "andel som är inhyrd",
-        "placed": "andel som är krigsplacerad på en annan anläggning",
-        "commute": "andel som bor i en kommun; resten bor i anläggningens",
-    },
-    "Position": {
-        "unit": "enhet",
-        "site": "anläggning",
-        "competence": "kompetens",
-        "required_from": "från vilken beredskap befattningen behövs",
-        "minimum": "minsta antal personer per skift",
-        "shifts": "antal skift",
-    },
-    "Person": {
-        "competences": "kompetenser",
-        "employment": "anställningsform",
-        "available": "tillgänglig vid höjd beredskap; aldrig varför",
-        "available_as_of": "när det kontrollerades",
-        "position": "befattningen personen är placerad på",
-        "valid_from": "första dag",
-        "valid_to": "sista dag",
-    },
-    "Action": {
-        "name": "vad som görs",
-        "cost": "kostnad i kronor",
-        "lead_time": "tid från beslut till verkan",
-        "lasts": "hur länge den har verkan; utelämnat är tills den återställs",
-        "change": "vad den ändrar i regionen när den är på plats från början (se *Varianter*)",
-        "does": "vad den gör när den beslutas (se *Åtgärder*)",
-        "needs": "anläggningar, noder, utbud och lager som måste fungera, och åtgärder som måste gälla, för att den ska ha verkan",
-    },
-    "Variant": {
-        "name": "namn som visas",
-        "based_on": "variant som den bygger på",
-        "change": "vad den ändrar (se *Varianter*)",
-    },
-    "Assumption": {"text": "antagandet"},
-    "StandIn": {"care": "vårdtyp", "share": "andel av patienterna"},
-    "FollowedBy": {"care": "vårdtyp", "share": "andel av patienterna", "after": "tid efter den första vården"},
-    "ArisesWhen": {
-        "node": "noden som är nere; `{municipality}` är kommunen",
-        "after": "hur länge den ska ha varit nere",
-        "per_1000": "patienter per 1 000 invånare, en gång per avbrott",
-        "over": "tiden de fördelas på",
-    },
-    "Delivery": {
-        "amount": "mängd",
-        "every": "tid mellan leveranser",
-        "first": "den första; utelämnat är det `every`",
-        "supplier": "den som levererar",
-        "missed": "`late` om en utebliven leverans kommer senare, `lost` om den inte gör det",
-    },
-    "Trial": {"length": "hur länge den går vid varje prov", "every": "hur ofta den provas"},
-    "Need": {
-        "any": "källor i ordning; den bästa används",
-        "at_least": "så många av `of` behövs",
-        "of": "källor som räknas tillsammans",
-        "store": "ett lager som källa",
-        "load": "last på källan, till exempel `120 kW`",
-        "shed": "ordning vid överlast; högst tal kopplas bort först",
-        "draw": "uttag ur lagret: `20 L/h`, eller `{a: 76 L/h, b: 0.25 L/kWh}` där `b` gäller per last",
-        "without": "uthållighet: nivån som finns kvar utan källan, och hur länge",
-        "recharge": "tid att fylla på hela uthålligheten",
-        "routine": "reservrutin bakom uthålligheten",
-    },
-    "Draw": {"a": "uttag per tid när den används", "b": "uttag per last och tid"},
-    "Routine": {
-        "document": "dokument",
-        "owner": "ägare, en funktion",
-        "way_back": "återgångsrutin",
-        "exercised": "senast övad, ISO-datum",
-    },
-    **SCENARIO,
-    **EFFECTS,
-}
+Meanings = dict[str, str]
 
 
-def meaning(record: str, field: str) -> str:
-    """What a field of a record type means; a field that nobody has described is a `KeyError`."""
-    own = FIELDS.get(record, {})
-    if field in own:
-        return own[field]
-    return FIELDS["Event"].get(field) or SOURCED[field]
+def meaning(record: type[Record], key: str) -> str:
+    """What the field that is written ``key`` in a file means, in Swedish; of a field that nobody has described a `KeyError`.
+
+    It is the docstring below the field, in the record itself or else in the nearest that it inherits from. A few fields say it in pydantic's
+    ``description`` instead, which has another place among the keys of the schema.
+    """
+    if record is Need and key in SOURCE_KEYS:
+        return SOURCE_KEYS[key]
+    name = {field.alias or name: name for name, field in record.model_fields.items()}[key]
+    return record.model_fields[name].description or _docstrings(record)[name]
+
+
+def _docstrings(record: type[Record]) -> Meanings:
+    """Field -> docstring: the record's own go before those that it inherits."""
+    found: Meanings = {}
+    for owner in reversed(record.__mro__):
+        if issubclass(owner, Record):
+            found |= _docstrings_in(owner.__module__).get(owner.__name__, {})
+    return found
+
+
+@cache
+def _docstrings_in(module: str) -> dict[str, Meanings]:
+    """Class -> field -> docstring of a module, from its source: Python does not keep them, and pydantic would read them at every start."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {part.name: dict(_below_fields(part.body)) for part in tree.body if isinstance(part, ast.ClassDef)}
+
+
+def _below_fields(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
+    for field, below in itertools.pairwise(body):
+        match field, below:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                yield name, re.sub(r"\n\s*", " ", text)

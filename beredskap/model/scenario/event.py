@@ -26,8 +26,11 @@ class Event(Record):
     kind: ClassVar[str]
 
     at: Seconds
+    """tid efter start"""
     id: Id | None = None
+    """namn på händelsen, för `restore` och `after`"""
     note: Text = ""
+    """fri anteckning"""
 
     @property
     def subject(self) -> str:
@@ -62,10 +65,15 @@ class Lose(OutageEvent):
     kind: ClassVar[str] = "lose"
 
     lose: Ref
+    """anläggning, nod, utbud eller lager som slås ut"""
     keep: tuple[Literal["stock"], ...] = ()
+    """`[stock]` om lagret finns kvar"""
     on_site: Share | None = None
+    """andel av fordonen som slås ut med anläggningen"""
     staff_lost: Share = 0.0
+    """andel av den närvarande personalen som slås ut"""
     evacuate_within: Annotated[Seconds, Field(gt=0)] = DAY
+    """tid inom vilken inneliggande patienter ska flyttas"""
 
 
 class Restore(Event):
@@ -74,6 +82,7 @@ class Restore(Event):
     kind: ClassVar[str] = "restore"
 
     restore: Ref
+    """id på händelsen, eller det som slogs ut, stängdes, stoppades eller beslutades"""
 
 
 class Degrade(OutageEvent):
@@ -82,7 +91,9 @@ class Degrade(OutageEvent):
     kind: ClassVar[str] = "degrade"
 
     degrade: Ref
+    """nod eller utbud"""
     to: Share
+    """högsta nivå tills den återställs"""
 
 
 class Cut(OutageEvent):
@@ -91,6 +102,7 @@ class Cut(OutageEvent):
     kind: ClassVar[str] = "cut"
 
     cut: Ref
+    """väg som stängs"""
 
 
 class Stop(OutageEvent):
@@ -99,6 +111,7 @@ class Stop(OutageEvent):
     kind: ClassVar[str] = "stop"
 
     stop: Ref
+    """leverantör, lager eller artikel vars leveranser stoppas"""
 
 
 class Delay(OutageEvent):
@@ -107,7 +120,9 @@ class Delay(OutageEvent):
     kind: ClassVar[str] = "delay"
 
     delay: Ref
+    """leverantör, lager eller artikel vars leveranser försenas"""
     by: Seconds
+    """hur mycket"""
 
 
 class Destroy(InfrastructureEvent):
@@ -116,7 +131,9 @@ class Destroy(InfrastructureEvent):
     kind: ClassVar[str] = "destroy"
 
     destroy: Ref
+    """lager"""
     share: Share = 1.0
+    """andel som förstörs"""
 
 
 class Shed(OutageEvent):
@@ -125,6 +142,7 @@ class Shed(OutageEvent):
     kind: ClassVar[str] = "shed"
 
     shed: Ref
+    """nod eller utbud vars laster kopplas bort"""
 
 
 class Unshed(InfrastructureEvent):
@@ -133,15 +151,20 @@ class Unshed(InfrastructureEvent):
     kind: ClassVar[str] = "unshed"
 
     unshed: Ref
+    """nod eller utbud vars laster kopplas in igen"""
 
 
 class ExtraDemand(Record):
     """``extra`` patients of one care type from a municipality, evenly ``over`` a time."""
 
     care: Ref
+    """vårdtyp"""
     municipality: Ref
+    """där de blir skadade eller sjuka"""
     extra: PositiveFloat
+    """antal patienter"""
     over: Annotated[Seconds, Field(gt=0)] = 3600
+    """tiden de fördelas på"""
 
 
 class Demand(PatientEvent):
@@ -150,6 +173,7 @@ class Demand(PatientEvent):
     kind: ClassVar[str] = "demand"
 
     demand: ExtraDemand
+    """skadade eller sjuka: `{care: …, municipality: …, extra: 60, over: 4 h}`"""
 
 
 class Enact(Event):
@@ -158,3 +182,4 @@ class Enact(Event):
     kind: ClassVar[str] = "measure"
 
     measure: Ref
+    """åtgärd som beslutas"""

@@ -124,16 +124,27 @@ class CareExpectation(Record):
     """
 
     care: Ref
+    """vårdtyp; `"*"` är var och en"""
     grade: Grade | None = None
+    """bara vårdtyper med den prioriteten"""
     residents: Ref = Field("länet", alias="for")
+    """invånarna i en kommun, eller `länet`"""
     site: Ref | None = None
+    """det som ges på en anläggning"""
     within: Seconds | None = None
+    """restid som räknas"""
     served: ShareBound | None = None
+    """andel som får vård: `">= 90 %"`"""
     unmet: PatientBound | None = None
+    """patienter som inte får vård: `"<= 20 patienter"`"""
     during: TimeWindow | None = None
+    """tidsfönster: `0 h..72 h`; utelämnat är hela scenariot"""
     at: Seconds | None = None
+    """vid en tidpunkt"""
     by: Literal["end"] | None = None
+    """`end`: vid scenariots slut"""
     sum: Flag = False
+    """alla vårdtyper tillsammans"""
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
@@ -150,16 +161,22 @@ class StoreExpectation(Record):
     """How long a store lasts, counted from the scenario's start or from ``after`` (the id of an event)."""
 
     store: Ref
+    """lager"""
     lasts: TimeBound
+    """hur länge det räcker: `">= 7 d"`"""
     after: Ref | None = None
+    """räknat från händelsen med detta id; utelämnat är starten"""
 
 
 class NodeExpectation(Record):
     """How long a node is down: ``down`` is the longest spell, ``total_down`` the sum."""
 
     node: Ref
+    """nod eller utbud"""
     down: TimeBound | None = None
+    """längsta avbrott: `"<= 4 h"`"""
     total_down: TimeBound | None = None
+    """alla avbrott tillsammans"""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:

@@ -69,7 +69,9 @@ class Include(Record):
     """Another scenario file whose events happen in this one too, ``at`` a time after this one's start."""
 
     scenario: Text
+    """filen, räknad från den fil som inkluderar, eller ett medföljande scenarios namn"""
     at: Seconds = 0
+    """hur lång tid efter start som dess händelser börjar"""
 
 
 def _include(value: object) -> object:
@@ -88,21 +90,37 @@ class Scenario(Record):
     """
 
     name: Text
+    """scenariots namn"""
     region: Text | None = None
+    """regionens mapp, eller namnet på en mapp i `inventories`"""
     world: dict[str, Any] | None = None
+    """en hel region i samma fil, i stället för `region`"""
     variant: Ref | None = None
+    """variant av regionen; utelämnat är `idag`"""
     start: Moment
+    """lokal tid då det börjar: `2027-01-11T06:00`"""
     duration: Annotated[Seconds, Field(gt=0)]
+    """hur länge det varar"""
     coordination: Literal["region", "none"] = "region"
+    """hur vården samordnas"""
     redirect: Annotated[Seconds, Field(gt=0)] = 4 * 3600
+    """utan samordning: väntan innan patienten söker sig till nästa ställe"""
     pass_length: Annotated[Seconds, Field(gt=0, alias="pass")] = 6 * 3600
+    """tid mellan vårdbeslut; går jämnt upp i ett dygn"""
     ration: Literal["on", "off"] = "on"
+    """ransonering: `off` låter alla prioriteter ta så länge det finns"""
     note: Text = ""
+    """fri anteckning"""
     include: tuple[Included, ...] = ()
+    """andra scenarier vars händelser också sker här (se *Sätta samman scenarier*)"""
     override: dict[str, Any] = {}
+    """vägar i regionen, eller till händelser, och vad som ska stå där (se *Sätta samman scenarier*)"""
     measures: tuple[Ref, ...] = ()
+    """åtgärder som är på plats från början"""
     events: tuple[AnyEvent, ...] = ()
+    """vad som händer"""
     expect: tuple[Expectation, ...] = ()
+    """vad som ska hålla"""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:

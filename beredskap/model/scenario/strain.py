@@ -25,6 +25,7 @@ class Curve(Record):
     """Shares one after another, such as ``[20 % for 14 d, 40 % for 14 d, 20 % for 14 d]``; 0 after the last that has a time."""
 
     steps: tuple[ProfileStep, ...] = Field(min_length=1)
+    """andel och tid: `[20 % for 14 d, 40 % for 14 d]`"""
 
     @model_validator(mode="before")
     @classmethod
@@ -46,14 +47,18 @@ class Whom(Record):
     """Which staff: all, or those of a ``competence``, at a ``site``, or who live in a municipality (``living_in``)."""
 
     competence: tuple[Ref, ...] = ()
+    """bara dessa kompetenser"""
     site: tuple[Ref, ...] = ()
+    """bara på dessa anläggningar"""
     living_in: tuple[Ref, ...] = ()
+    """bara de som bor i dessa kommuner"""
 
 
 class Absent(Whom):
     """The share of them that is away, as a curve from the event's time."""
 
     curve: Curve
+    """andel som är borta, steg för steg från händelsen; ett sista steg utan tid varar till återställning"""
 
 
 class Absence(StaffEvent):
@@ -62,6 +67,7 @@ class Absence(StaffEvent):
     kind: ClassVar[str] = "absence"
 
     absence: Absent
+    """personal som är borta: `{curve: [20 % for 14 d, 40 % for 14 d, 20 % for 14 d]}`"""
 
 
 class CalledUp(Record):
@@ -71,9 +77,13 @@ class CalledUp(Record):
     """
 
     mustering: Seconds = DAY
+    """tid innan de krigsplacerade tjänstgör där"""
     claimed: Share | None = None
+    """andel som andra gör anspråk på, i stället för vad personalen anger"""
     hired: Share | None = None
+    """andel inhyrda, i stället för vad personalen anger"""
     duty: Flag = False
+    """allmän tjänsteplikt: de inhyrda stannar"""
 
 
 class Mobilise(StaffEvent):
@@ -82,6 +92,7 @@ class Mobilise(StaffEvent):
     kind: ClassVar[str] = "mobilise"
 
     mobilise: CalledUp
+    """höjd beredskap: `{}`, eller `{mustering: 24 h, duty: true}`"""
 
 
 class LongerShifts(Whom):
@@ -91,8 +102,11 @@ class LongerShifts(Whom):
     """
 
     hours: Factor = Field(1.25, ge=1)
+    """arbetade timmar, som andel av de vanliga"""
     lasts: Seconds = 21 * DAY
+    """hur länge de orkar om allt det extra arbetas"""
     after: Share = 0.85
+    """andel av de vanliga timmarna som sedan är kvar"""
 
 
 class Roster(StaffEvent):
@@ -101,15 +115,20 @@ class Roster(StaffEvent):
     kind: ClassVar[str] = "roster"
 
     roster: LongerShifts
+    """längre arbetspass: `{hours: 125 %, lasts: 21 d, after: 85 %}`"""
 
 
 class Spread(Record):
     """An SIR epidemic among those who can be infected: each infects ``r0`` others over ``infectious`` days, from ``first`` infected per 1,000."""
 
     r0: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
+    """hur många en sjuk smittar när alla är mottagliga"""
     infectious: Annotated[Seconds, Field(ge=3600)] = 5 * DAY
+    """hur länge en sjuk smittar"""
     first: Annotated[float, Field(gt=0, le=1000)] = 1.0
+    """smittade per 1 000 invånare när händelsen börjar"""
     susceptible: Share = 1.0
+    """andel mottagliga"""
 
 
 class Cases(Record):
@@ -140,7 +159,9 @@ class RateStep(Record):
     """A rate of use, for a time (forever if left out)."""
 
     rate: Rate
+    """åtgång"""
     duration: Seconds | None = None
+    """hur länge; utelämnat är resten av tiden"""
 
 
 class Outbreak(Record):
@@ -150,11 +171,17 @@ class Outbreak(Record):
     """
 
     name: Text = ""
+    """namn som visas"""
     sir: Spread | None = None
+    """smittspridning som beräknas (SIR)"""
     table: tuple[CasesAt, ...] = ()
+    """nya fall per 1 000 invånare och dygn vid en tid efter händelsen: `[0.4 at 10 d, 2 at 30 d]`"""
     care: dict[Ref, Share]
+    """andel av fallen som behöver en vårdtyp"""
     delay: Seconds = 0
+    """tid från insjuknande till vårdbehov"""
     consumption: tuple[RateStep, ...] = ()
+    """åtgång av artiklar, steg för steg: `{rate: kris, duration: 14 d}`"""
 
     @model_validator(mode="after")
     def _has_one_curve(self) -> Self:
@@ -174,6 +201,7 @@ class Epidemic(PatientEvent):
     kind: ClassVar[str] = "epidemic"
 
     epidemic: Outbreak
+    """många blir sjuka: `{sir: {r0: 2}, care: {iva: 0.5 %}}`"""
 
 
 class ManyInjured(Record):
@@ -183,10 +211,12 @@ class ManyInjured(Record):
     """
 
     municipality: Ref
-    red: PositiveFloat = Field(0.0, description="röda")
-    yellow: PositiveFloat = Field(0.0, description="gula")
-    green: PositiveFloat = Field(0.0, description="gröna")
+    """där det sker"""
+    red: PositiveFloat = Field(0.0, description="antal röda: omedelbart vårdbehov")
+    yellow: PositiveFloat = Field(0.0, description="antal gula: kan vänta en stund")
+    green: PositiveFloat = Field(0.0, description="antal gröna: kan vänta länge")
     over: Annotated[Seconds, Field(gt=0)] = 2 * 3600
+    """tiden under vilken de når vården"""
 
     @model_validator(mode="after")
     def _somebody(self) -> Self:
@@ -201,16 +231,22 @@ class Casualties(PatientEvent):
     kind: ClassVar[str] = "casualties"
 
     casualties: ManyInjured
+    """masskadehändelse: `{municipality: …, red: 10, yellow: 20, green: 60}`"""
 
 
 class Conditions(Record):
     """Weather that changes what is asked: ordinary ``demand`` per care type, ``loads`` per need (``el``, ``värme`` …), and ``travel`` times."""
 
     name: Text = ""
+    """namn som visas"""
     demand: dict[Ref, Factor] = {}
+    """vanlig efterfrågan per vårdtyp, som andel av den vanliga"""
     loads: dict[Ref, Factor] = {}
+    """last per behov (`el`, `värme` …), som andel av den vanliga"""
     travel: Annotated[Factor, Field(gt=0)] = 1.0
+    """restider, som andel av de vanliga"""
     lasts: Annotated[Seconds, Field(gt=0)] | None = None
+    """hur länge det varar; utelämnat är tills det återställs"""
 
 
 class Weather(Event):
@@ -219,6 +255,7 @@ class Weather(Event):
     kind: ClassVar[str] = "weather"
 
     weather: Conditions
+    """väder: `{demand: {akutbesök: 120 %}, loads: {el: 130 %}, travel: 150 %, lasts: 3 d}`"""
 
     @property
     def subject(self) -> str:

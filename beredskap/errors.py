@@ -8,7 +8,6 @@ BeredskapError
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -65,6 +64,8 @@ def nearest(word: str, known: Iterable[str], cutoff: float = 0.6, any_case: bool
     >>> nearest("SJUKHUSS", ["sjukhus", "lager"])
     'sjukhus'
     """
+    import difflib  # most runs make no mistake, and the help is not to wait for it
+
     folded = str.casefold if any_case else str
     names = {folded(name): name for name in sorted(set(known), reverse=True)}
     if folded(word) in names:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import click
 
-from beredskap.cli.shell.command import Command, option, usage_error
-from beredskap.cli.shell.database_options import db_option, required
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.database_options import db_option, require_database
 from beredskap.cli.shell.language import narrate
+from beredskap.cli.shell.parameters import option
+from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -14,16 +16,16 @@ from beredskap.language import message
 @click.command(
     "backup",
     cls=Command,
-    said=message(
+    help=message(
         "Säkerhetskopiera en databas till en ny fil, också medan andra skriver. Kopian undersöks innan den får sitt namn och används som den är."
     ),
     examples=("beredskap backup --db region.db -o region-2027-01-11.db",),
 )
 @db_option
-@option("-o", "--output", shown=message("FIL"), said=message("den nya filen; det som finns skrivs aldrig över"))
+@option("-o", "--output", metavar=message("FIL"), help=message("den nya filen; det som finns skrivs aldrig över"))
 def command(db: str | None, output: str | None) -> int:
     """Exit code 0, or 2 where no copy was made."""
-    path = required(db)
+    path = require_database(db)
     if not output:
         raise usage_error(message("{name} saknas", name="-o FIL"))
     from beredskap.database.backup import copied

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from beredskap.cli.shell.command import Command, argument
+from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.language import narrate
-from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.shell.parameters import argument
 from beredskap.cli.shell.progress import Progress
 from beredskap.errors import Exit, InputError
 from beredskap.language import message
@@ -23,24 +24,24 @@ if TYPE_CHECKING:
 @click.command(
     "check",
     cls=Command,
-    said=message("Kör alla scenarier i filer och mappar. En rad per scenario: håller förväntningarna?"),
+    help=message("Kör alla scenarier i filer och mappar. En rad per scenario: håller förväntningarna?"),
     examples=("beredskap check", "beredskap check scenarios", "beredskap check scenarios --format json -o check.json"),
 )
 @argument(
     "paths",
-    message("scenariofiler och mappar (annars mappen scenarios, eller de medföljande)"),
-    message("SÖKVÄG"),
     nargs=-1,
+    metavar=message("SÖKVÄG"),
+    help=message("scenariofiler och mappar (annars mappen scenarios, eller de medföljande)"),
 )
 @output_options
-def command(paths: tuple[str, ...], form: str | None, output: str | None, table: str | None, everything: bool) -> int:
+def command(paths: tuple[str, ...], output: OutputOptions) -> int:
     """Exit code 0, 1 where something does not hold, 2 where a file is bad, 5 where nothing is expected anywhere."""
-    target = Output.of(form, output, table, everything, paths)
+    target = output.resolve(paths)
     from beredskap.files import find_scenarios, shown
     from beredskap.report.run import check
 
     if not paths:
-        paths = (_usual_folder(),)
+        paths = (_find_default_folder(),)
         narrate(message("Kontrollerar scenarierna i {folder}", folder=shown(Path(paths[0]))))
     files = find_scenarios(paths)
     from beredskap.engine.run import Simulator
@@ -59,7 +60,7 @@ def command(paths: tuple[str, ...], form: str | None, output: str | None, table:
     return Exit.DONE
 
 
-def _usual_folder() -> str:
+def _find_default_folder() -> str:
     """The folder of scenarios where one stands, else those that come with the program."""
     from beredskap.files import shipped
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from beredskap.cli.shell.command import Command, argument, option, usage_error
-from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.shell.parameters import argument, option
 from beredskap.cli.shell.progress import Progress
+from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 @click.command(
     "compare",
     cls=Command,
-    said=message(
+    help=message(
         "Jämför två scenarier, två körningars journaler, eller två varianter i ett eller flera scenarier: "
         "vilken vård, var och när skiljer det."
     ),
@@ -28,23 +30,18 @@ if TYPE_CHECKING:
         "beredskap compare scenarios/uso-utslaget.yaml scenarios/karlskoga-utslaget.yaml",
     ),
 )
-@argument("files", message("scenariofiler (YAML) eller journaler (JSON)"), message("SCENARIO"), nargs=-1)
-@option("--variants", shown=message("A,B"), said=message("två varianter av regionen; «idag» är regionen utan variant"))
+@argument("files", nargs=-1, metavar=message("SCENARIO"), help=message("scenariofiler (YAML) eller journaler (JSON)"))
+@option(
+    "--variants", metavar=message("A,B"), help=message("två varianter av regionen; «idag» är regionen utan variant")
+)
 @output_options
-def command(
-    files: tuple[str, ...],
-    variants: str | None,
-    form: str | None,
-    output: str | None,
-    table: str | None,
-    everything: bool,
-) -> int:
+def command(files: tuple[str, ...], variants: str | None, output: OutputOptions) -> int:
     """Exit code 0; the expectations are shown where they differ but not judged."""
-    asked = _asked(files, variants)
-    target = Output.of(form, output, table, everything, files)
+    pairs = _pair_sides(files, variants)
+    target = output.resolve(files)
     from beredskap.report.studies import comparison, vulnerability
 
-    futures = [tuple(_future(file, variant) for file, variant in pair) for pair in asked]
+    futures = [tuple(_load_future(file, variant) for file, variant in pair) for pair in pairs]
     if len(futures) == 1:
         a, b = futures[0]
         target.write(comparison.document(a, b))
@@ -56,7 +53,7 @@ def command(
 Side = tuple[str, str | None]
 
 
-def _asked(files: tuple[str, ...], variants: str | None) -> list[tuple[Side, Side]]:
+def _pair_sides(files: tuple[str, ...], variants: str | None) -> list[tuple[Side, Side]]:
     """File and variant of both sides of each comparison; None is the variant that the scenario names."""
     if variants is None:
         if len(files) != 2:
@@ -75,7 +72,7 @@ def _asked(files: tuple[str, ...], variants: str | None) -> list[tuple[Side, Sid
     return [((file, names[0]), (file, names[1])) for file in files]
 
 
-def _future(file: str, variant: str | None) -> Future:
+def _load_future(file: str, variant: str | None) -> Future:
     from beredskap.files import is_journal, load_journal, load_scenario
     from beredskap.report.studies.comparison import Future
 

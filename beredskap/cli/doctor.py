@@ -6,7 +6,7 @@ import click
 
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import db_option
-from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.output import Output, OutputOptions, output_options
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -14,7 +14,7 @@ from beredskap.language import message
 @click.command(
     "doctor",
     cls=Command,
-    said=message(
+    help=message(
         "Undersök en databas: är filen hel, och är allt som det berättades? Säger vilken sida eller rad som är fel och vad man gör. "
         "Utan databas: programmets versioner och den medföljande regionen."
     ),
@@ -22,9 +22,9 @@ from beredskap.language import message
 )
 @db_option
 @output_options
-def command(db: str | None, form: str | None, output: str | None, table: str | None, everything: bool) -> int:
+def command(db: str | None, output: OutputOptions) -> int:
     """Exit code 0 where all is well, 1 where something is wrong with the file, 2 where there is none."""
-    target = Output.of(form, output, table, everything, (db,) if db else ())
+    target = output.resolve((db,) if db else ())
     from beredskap.report.register import examination as report
 
     if db:
@@ -33,11 +33,11 @@ def command(db: str | None, form: str | None, output: str | None, table: str | N
         found = examine(db)
         target.write(report.document(found))
         return Exit.DONE if found.is_whole else Exit.DEVIATION
-    return _program(target)
+    return _examine_program(target)
 
 
-def _program(target: Output) -> int:
-    from beredskap.cli.shell.crash_report import versions
+def _examine_program(target: Output) -> int:
+    from beredskap.cli.shell.crash_report import list_versions
     from beredskap.errors import InputError
     from beredskap.files import load_region, shipped
     from beredskap.report.register import examination as report
@@ -48,5 +48,5 @@ def _program(target: Output) -> int:
             health.append(report.Health(name, load_region(name).findings))
         except InputError as error:
             health.append(report.Health(name, (), error.problems))
-    target.write(report.program(versions(), health))
+    target.write(report.program(list_versions(), health))
     return Exit.DEVIATION if any(one.problems for one in health) else Exit.DONE

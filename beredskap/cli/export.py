@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import datetime
 from pathlib import Path
 
 import click
 
-from beredskap.cli.shell.command import Command, option, usage_error
-from beredskap.cli.shell.database_options import as_of_option, db_option, now, required
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.database_options import DatabaseOptions, database_options, now, require_database
 from beredskap.cli.shell.language import narrate
+from beredskap.cli.shell.parameters import option
+from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -17,17 +18,16 @@ from beredskap.language import message
 @click.command(
     "export",
     cls=Command,
-    said=message(
+    help=message(
         "Skriv databasens region till en ny mapp, med lagren som liggaren säger. Det som inte har ändrats är byte för byte som det var."
     ),
     examples=("beredskap export --db region.db -o orebro-idag",),
 )
-@db_option
-@as_of_option
-@option("-o", "--output", shown=message("MAPP"), said=message("mappen att skapa"))
-def command(db: str | None, as_of: datetime.datetime | None, output: str | None) -> int:
+@database_options
+@option("-o", "--output", metavar=message("MAPP"), help=message("mappen att skapa"))
+def command(source: DatabaseOptions, output: str | None) -> int:
     """Exit code 0, or 2 where the folder exists: nothing is written over."""
-    path = required(db)
+    path = require_database(source.db)
     if not output:
         raise usage_error(message("ingen mapp är angiven"), remedy=message("ange den med -o MAPP"))
     from beredskap.database.region import documents
@@ -35,7 +35,7 @@ def command(db: str | None, as_of: datetime.datetime | None, output: str | None)
     from beredskap.database.sqlite.database import opened
 
     with opened(path) as database:
-        found = exported(database, as_of or now())
+        found = exported(database, source.as_of or now())
     documents.put(Path(output), found.files.items())
     narrate(
         message(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import dataclasses
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from beredskap.cli.shell.command import Choice, Command, argument, near_word, option, usage_error
+from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import (
+    EntryOptions,
     at_option,
     by_option,
+    choose_source,
     db_option,
-    either,
     note_option,
     now,
-    stamp,
 )
 from beredskap.cli.shell.language import narrate
-from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.shell.param_types import Choice
+from beredskap.cli.shell.parameters import argument, gather, option
+from beredskap.cli.shell.usage import near_word, usage_error
 from beredskap.database.imports.stock_import import KINDS, StockImport
 from beredskap.errors import Exit, InputError
 from beredskap.language import message
@@ -36,8 +39,8 @@ _NOBODY: Final = "prov"
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """What a sheet is made into is kept to the end, and none of it is garbage: looking for it takes a tenth of the time."""
+def _pause_gc() -> Iterator[None]:
+    """Look for no garbage: what a sheet is made into is kept to the end, and none of it is garbage; looking for it takes a tenth of the time."""
     gc.disable()
     try:
         yield
@@ -48,7 +51,7 @@ def _uncollected() -> Iterator[None]:
 @click.command(
     "import",
     cls=Command,
-    said=message(
+    help=message(
         "Läs in en lagerlista från Excel (CSV eller XLSX), eller regionens ändrade mapp: allt eller inget, med varje felaktig rad. "
         "--dry-run visar vad som skulle ändras."
     ),
@@ -59,61 +62,57 @@ def _uncollected() -> Iterator[None]:
         "beredskap import inventories/orebro --db region.db --by beredskapssamordnare",
     ),
 )
-@argument("file", message("lagerlistan (.xlsx eller .csv), eller regionens mapp"), message("FIL"))
-@option("--region", shown=message("REGION"), said=message("pröva filen mot en regionmapp; ingenting skrivs"))
+@argument("file", metavar=message("FIL"), help=message("lagerlistan (.xlsx eller .csv), eller regionens mapp"))
+@option("--region", metavar=message("REGION"), help=message("pröva filen mot en regionmapp; ingenting skrivs"))
 @db_option
 @option(
     "--map",
     "columns",
     multiple=True,
-    shown=message("RUBRIK=FÄLT"),
-    said=message("vilken kolumn som är vad, till exempel «Saldo=amount»; «Saldo=-» läser den inte; får upprepas"),
+    metavar=message("RUBRIK=FÄLT"),
+    help=message("vilken kolumn som är vad, till exempel «Saldo=amount»; «Saldo=-» läser den inte; får upprepas"),
 )
 @option(
     "--kind",
     type=Choice(tuple(KINDS)),
     default="inventering",
-    said=message("vad rader utan egen typ är (annars inventering)"),
+    help=message("vad rader utan egen typ är (annars inventering)"),
 )
-@option("--sheet", default="", shown=message("BLAD"), said=message("vilket blad, om arbetsboken har flera lagerlistor"))
-@at_option
-@by_option
-@note_option
-@option("--dry-run", is_flag=True, said=message("visa vad som skulle ändras, och ändra ingenting"))
+@option(
+    "--sheet", default="", metavar=message("BLAD"), help=message("vilket blad, om arbetsboken har flera lagerlistor")
+)
+@gather("entry", EntryOptions, at_option, by_option, note_option)
+@option("--dry-run", is_flag=True, help=message("visa vad som skulle ändras, och ändra ingenting"))
 @output_options
-@_uncollected()
+@_pause_gc()
 def command(
     file: str,
     region: str | None,
-    db: str | None,
     columns: tuple[str, ...],
     kind: str,
     sheet: str,
-    at: datetime.datetime | None,
-    by: str,
-    note: str,
+    entry: EntryOptions,
     dry_run: bool,
-    form: str | None,
-    output: str | None,
-    table: str | None,
-    everything: bool,
+    output: OutputOptions,
 ) -> int:
     """Exit code 0, or 2 where the file is refused: then nothing has been changed."""
-    target = Output.of(form, output, table, everything, tuple(path for path in (file, db) if path))
-    region, db = either(region, db)
-    who = stamp(by or _NOBODY if dry_run or db is None else by, at, note)
+    target = output.resolve(tuple(path for path in (file, entry.db) if path))
+    region, db = choose_source(region, entry.db)
+    if dry_run or db is None:
+        entry = dataclasses.replace(entry, by=entry.by or _NOBODY)
+    who = entry.stamp()
     if db is not None and _is_folder(file):
-        target.write(_folder(file, db, who, dry_run))
+        target.write(_import_folder(file, db, who, dry_run))
         return Exit.DONE
-    sheet_of = StockImport(Path(file), KINDS[kind], sheet, _given(columns))
+    stock = StockImport(Path(file), KINDS[kind], sheet, _read_columns(columns))
     from beredskap.report.stock import import_changes
 
     try:
-        done = sheet_of.tried(str(region), who) if db is None else sheet_of.applied(db, who, dry_run)
+        done = stock.tried(str(region), who) if db is None else stock.applied(db, who, dry_run)
     except InputError as error:
-        if sheet_of.region is None or not import_changes.is_about_rows(error):
+        if stock.region is None or not import_changes.is_about_rows(error):
             raise
-        target.write(import_changes.refused(file, error.problems, sheet_of.region))
+        target.write(import_changes.refused(file, error.problems, stock.region))
         return Exit.BAD_INPUT
     target.write(import_changes.imported(done, written=db is not None and not dry_run))
     if db is None and not dry_run:
@@ -127,7 +126,7 @@ def _is_folder(file: str) -> bool:
     return is_region(file)
 
 
-def _folder(folder: str, db: str, who: Stamp, dry: bool) -> Document:
+def _import_folder(folder: str, db: str, who: Stamp, dry: bool) -> Document:
     """Read a region's folder in anew."""
     from beredskap.database.region.create import refound
     from beredskap.database.sqlite.database import opened
@@ -138,7 +137,7 @@ def _folder(folder: str, db: str, who: Stamp, dry: bool) -> Document:
         return region_update.document(refound(database, folder, who, dry), about_region(database, now()), dry)
 
 
-def _given(columns: tuple[str, ...]) -> dict[str, str]:
+def _read_columns(columns: tuple[str, ...]) -> dict[str, str]:
     """``Saldo=amount`` to heading and field."""
     given: dict[str, str] = {}
     for text in columns:

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-
 import click
 
-from beredskap.cli.shell.command import Command, argument
-from beredskap.cli.shell.database_options import (
-    at_option,
-    by_option,
-    db_option,
-    note_option,
-    required,
-    stamp,
-)
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.database_options import EntryOptions, entry_options, require_database
 from beredskap.cli.shell.language import narrate
+from beredskap.cli.shell.parameters import argument
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -23,18 +15,15 @@ from beredskap.language import message
 @click.command(
     "init",
     cls=Command,
-    said=message("Skapa regionens databas ur dess mapp. Det lagren håller blir den första raden i liggaren."),
+    help=message("Skapa regionens databas ur dess mapp. Det lagren håller blir den första raden i liggaren."),
     examples=("beredskap init inventories/orebro --db region.db --by beredskapssamordnare",),
 )
-@argument("folder", message("regionmapp, eller namnet på en medföljande region"), message("MAPP"))
-@db_option
-@by_option
-@at_option
-@note_option
-def command(folder: str, db: str | None, by: str, at: datetime.datetime | None, note: str) -> int:
+@argument("folder", metavar=message("MAPP"), help=message("regionmapp, eller namnet på en medföljande region"))
+@entry_options
+def command(folder: str, entry: EntryOptions) -> int:
     """Exit code 0, or 2 where the folder is broken or the file exists: then nothing is left behind."""
-    path = required(db)
-    who = stamp(by, at, note)
+    path = require_database(entry.db)
+    who = entry.stamp()
     from beredskap.database.region.create import found
 
     region = found(folder, path, who)

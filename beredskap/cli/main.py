@@ -1,94 +1,22 @@
-"""The entry point: every way out of the program is here, and none of them is a traceback."""
+"""The entry point of the program: the script `beredskap` and `python -m beredskap` call `main`."""
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from beredskap.errors import Problem
+from beredskap.cli.shell.exits import run_command_line
 
-INTERRUPTED = 130
-BROKEN_PIPE = 141
+if TYPE_CHECKING:
+    import click
 
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
-    # Thousands of records are loaded and none of them is garbage: looking for it takes as long as loading.
-    gc.set_threshold(500_000, 20, 20)
-    try:
-        from beredskap.cli.shell import language, streams
-
-        streams.prepare_streams()
-        words = [_decoded(word) for word in (sys.argv[1:] if args is None else args)]
-        language.choose(words)
-        code = _run(words)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        streams.forget_stdout()
-        return BROKEN_PIPE
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    return code
+    return run_command_line(_load_commands, args)
 
 
-def _decoded(word: str) -> str:
-    """An argument that the locale could not read is UTF-8; the name of a file stays the bytes that it is."""
-    if word.isascii() or os.path.exists(word):
-        return word
-    try:
-        return os.fsencode(word).decode("utf-8")
-    except UnicodeError:
-        return word
-
-
-def _run(words: list[str]) -> int:
-    import click
-
-    from beredskap.cli.root import root
-    from beredskap.cli.shell.command import explained
-    from beredskap.cli.shell.language import narrate
-    from beredskap.errors import Exit, InputError, NothingToDoError
-
-    try:
-        with root.make_context("beredskap", words) as ctx:
-            result = root.invoke(ctx)
-        return int(result or 0)
-    except click.exceptions.Exit as done:
-        return done.exit_code
-    except click.UsageError as error:
-        return _refuse(explained(error).problems)
-    except InputError as error:
-        return _refuse(error.problems)
-    except NothingToDoError as error:
-        narrate(error.message)
-        return Exit.NOTHING
-    except (KeyboardInterrupt, click.Abort):
-        print(file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:
-        raise
-    except Exception as error:
-        from beredskap.cli.shell import crash_report
-
-        crash_report.report(error, _command(words))
-        return Exit.INTERNAL
-
-
-def _refuse(problems: Sequence[Problem]) -> int:
-    from beredskap.cli.shell.problems import lines
-    from beredskap.errors import Exit
-
-    for line in lines(problems):
-        print(line, file=sys.stderr)
-    return Exit.BAD_INPUT
-
-
-def _command(words: list[str]) -> str:
-    """The command's name alone: the other words may be data."""
+def _load_commands() -> click.Group:
     from beredskap.cli.root import root
 
-    return next((word for word in words if word in root.commands), "-")
+    return root

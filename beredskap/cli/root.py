@@ -1,4 +1,4 @@
-"""The commands there are."""
+"""All commands as one click group, and the options before a command."""
 
 from __future__ import annotations
 
@@ -26,8 +26,12 @@ from beredskap.cli import (
     validate,
 )
 from beredskap.cli.actions import group as actions
-from beredskap.cli.shell.command import Choice, Group, Option, usage_error
+from beredskap.cli.shell.command import Group
+from beredskap.cli.shell.exits import run_command_line
+from beredskap.cli.shell.param_types import Choice
+from beredskap.cli.shell.parameters import Option
 from beredskap.cli.shell.streams import put
+from beredskap.cli.shell.usage import usage_error
 from beredskap.cli.stock import group as stock
 from beredskap.language import LANGUAGES, message
 
@@ -37,12 +41,10 @@ class Root(Group):
 
     def main(self, args: Any = None, *_: Any, **__: Any) -> NoReturn:
         """Run through the one entry point, also for whoever calls the click command."""
-        from beredskap.cli.main import main
-
-        sys.exit(main(args))
+        sys.exit(run_command_line(lambda: self, args))
 
 
-def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
         import beredskap
 
@@ -51,7 +53,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 
 def _start(lang: str | None, region: str | None, db: str | None, plain: bool) -> None:
-    """Without a command: the terminal UI, or where there is no terminal the help. The language was chosen before anything was parsed (`speech.choose`)."""
+    """Without a command: the terminal UI, or where there is no terminal the help. The language was chosen before anything was parsed (`language.choose`)."""
     del lang
     ctx = click.get_current_context()
     typed = click.core.ParameterSource.COMMANDLINE
@@ -70,7 +72,7 @@ root = Root(
     "beredskap",
     callback=_start,
     invoke_without_command=True,
-    said=message("Vilken vård står kvar, var och hur länge, om något slås ut – och varför inte längre?"),
+    help=message("Vilken vård står kvar, var och hur länge, om något slås ut – och varför inte längre?"),
     examples=(
         "beredskap",
         "beredskap run scenarios/uso-utslaget.yaml",
@@ -81,31 +83,31 @@ root = Root(
         Option(
             ["--lang"],
             type=Choice(LANGUAGES),
-            said=message("språk: svenska eller engelska (annars BEREDSKAP_LANG, annars svenska)"),
+            help=message("språk: svenska eller engelska (annars BEREDSKAP_LANG, annars svenska)"),
         ),
         Option(
             ["--region"],
-            shown=message("REGION"),
-            said=message("öppna terminalgränssnittet på en regionmapp, eller på en medföljande region (annars orebro)"),
+            metavar=message("REGION"),
+            help=message("öppna terminalgränssnittet på en regionmapp, eller på en medföljande region (annars orebro)"),
         ),
         Option(
             ["--db"],
             envvar="BEREDSKAP_DB",
-            shown=message("FIL"),
-            said=message("öppna terminalgränssnittet på en databas (annars miljövariabeln BEREDSKAP_DB)"),
+            metavar=message("FIL"),
+            help=message("öppna terminalgränssnittet på en databas (annars miljövariabeln BEREDSKAP_DB)"),
         ),
         Option(
             ["--plain"],
             is_flag=True,
-            said=message("skriv det som terminalgränssnittet visar som ren text, för skärmläsare"),
+            help=message("skriv det som terminalgränssnittet visar som ren text, för skärmläsare"),
         ),
         Option(
             ["--version"],
             is_flag=True,
             is_eager=True,
             expose_value=False,
-            callback=_version,
-            said=message("visa versionen"),
+            callback=_print_version,
+            help=message("visa versionen"),
         ),
     ],
 )

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from beredskap.cli.shell.command import Command, argument, option, usage_error
-from beredskap.cli.shell.database_options import as_of_option, now
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.database_options import as_of_option, now, scenario_db_option
 from beredskap.cli.shell.language import narrate
-from beredskap.cli.shell.output import Output, output_options, write_whole
+from beredskap.cli.shell.output import Output, OutputOptions, output_options, write_whole
 from beredskap.cli.shell.param_types import Whole
+from beredskap.cli.shell.parameters import argument, gather, option
 from beredskap.cli.shell.progress import Progress
+from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
 from beredskap.language import Message, message
 
@@ -32,7 +34,7 @@ SEED: Final = 1
 
 
 @dataclass(frozen=True)
-class Asked:
+class RunOptions:
     """How the scenario is to be run. ``jobs`` None is all cores."""
 
     file: str
@@ -47,7 +49,7 @@ class Asked:
     as_of: datetime.datetime | None
 
     @property
-    def many(self) -> bool:
+    def is_many(self) -> bool:
         """Whether it is run more than once."""
         return self.runs is not None or self.start_sweep
 
@@ -65,7 +67,7 @@ class Asked:
                 message("«--only» kör en enda körning; utelämna «--runs»"),
             ),
             (
-                self.many and self.journal is not None,
+                self.is_many and self.journal is not None,
                 message("«--journal» skriver en enda körnings journal; välj en med «--only» i stället för «--runs»"),
             ),
             (
@@ -74,7 +76,7 @@ class Asked:
             ),
             (self.seed is not None and not draws, message("«--seed» behövs bara med «--runs» eller «--only»")),
             (
-                self.jobs is not None and not self.many,
+                self.jobs is not None and not self.is_many,
                 message("«--jobs» behövs bara med «--runs» eller «--start-sweep»"),
             ),
         )
@@ -82,15 +84,15 @@ class Asked:
             if is_so:
                 raise usage_error(said)
 
-    def task(self) -> Task:
+    def make_task(self) -> Task:
         """What workers load."""
         from beredskap.ensemble.workers import Task
 
         if self.db is None:
-            return Task(self.file, self._from)
+            return Task(self.file, self._state)
         from beredskap.database.region.load import FromLedger
 
-        return Task(self.file, self._from, FromLedger(self.db, self._now))
+        return Task(self.file, self._state, FromLedger(self.db, self._now))
 
     @cached_property
     def _now(self) -> datetime.datetime:
@@ -98,7 +100,7 @@ class Asked:
         return self.as_of or now()
 
     @cached_property
-    def _from(self) -> str | FromReported | None:
+    def _state(self) -> str | FromReported | None:
         """The reported state: its file, or what is reported in a database."""
         if self.state is None:
             return None
@@ -110,8 +112,8 @@ class Asked:
 
         return FromReported(self.state, self._now)
 
-    def cores(self) -> int:
-        """How many workers."""
+    def count_workers(self) -> int:
+        """How many runs are made at the same time."""
         from beredskap.ensemble.workers import cores
 
         return self.jobs or cores()
@@ -120,7 +122,7 @@ class Asked:
 @click.command(
     "run",
     cls=Command,
-    said=message("Kör ett scenario: vilken vård står kvar, var och hur länge. Prövar scenariots förväntningar."),
+    help=message("Kör ett scenario: vilken vård står kvar, var och hur länge. Prövar scenariots förväntningar."),
     examples=(
         "beredskap run scenarios/uso-utslaget.yaml",
         "beredskap run scenarios/uso-utslaget.yaml --format csv -o vard.csv",
@@ -130,67 +132,67 @@ class Asked:
         "beredskap run uso-utslaget --db region.db --as-of 2027-01-10",
     ),
 )
-@argument("file", message("scenariofil (YAML), eller namnet på ett medföljande scenario"), message("SCENARIO"))
+@argument(
+    "file",
+    metavar=message("SCENARIO"),
+    help=message("scenariofil (YAML), eller namnet på ett medföljande scenario"),
+)
 @output_options
-@option("--journal", shown=message("FIL"), said=message("skriv också hela körningens journal som JSON"))
+@option("--journal", metavar=message("FIL"), help=message("skriv också hela körningens journal som JSON"))
 @option(
     "--runs",
     type=Whole(1),
-    said=message("kör så många gånger med allt osäkert (intervall, reservkraft som inte startar) lottat på nytt"),
+    help=message("kör så många gånger med allt osäkert (intervall, reservkraft som inte startar) lottat på nytt"),
 )
-@option("--seed", type=Whole(0), said=message("lottningens frö (annars 1): samma frö ger samma svar"))
-@option("--only", type=Whole(0), said=message("bara körning N av dem som «--runs» gör, med hela sin rapport"))
+@option("--seed", type=Whole(0), help=message("lottningens frö (annars 1): samma frö ger samma svar"))
+@option("--only", type=Whole(0), help=message("bara körning N av dem som «--runs» gör, med hela sin rapport"))
 @option(
-    "--start-sweep", is_flag=True, said=message("pröva 112 starter över dygnet, veckan och året: när är det värst?")
+    "--start-sweep", is_flag=True, help=message("pröva 112 starter över dygnet, veckan och året: när är det värst?")
 )
 @option(
     "--from",
     "state",
-    shown=message("LÄGE"),
-    said=message("utgå från ett rapporterat läge: en YAML-fil, eller det som är rapporterat i en databas (status)"),
+    metavar=message("LÄGE"),
+    help=message("utgå från ett rapporterat läge: en YAML-fil, eller det som är rapporterat i en databas (status)"),
 )
-@option(
-    "--db",
-    shown=message("FIL"),
-    said=message("utgå från regionen och lagren i en databas, i stället för regionens mapp"),
-)
+@scenario_db_option
 @as_of_option
-@option("--jobs", type=Whole(1), said=message("så många körningar i taget (annars en per processorkärna)"))
-def command(form: str | None, output: str | None, table: str | None, everything: bool, **options: object) -> int:
+@option("--jobs", type=Whole(1), help=message("så många körningar i taget (annars en per processorkärna)"))
+@gather("options", RunOptions)
+def command(options: RunOptions, output: OutputOptions) -> int:
     """Exit code 0, or 1 where an expectation does not hold: in the run, or in most of the runs."""
-    asked = Asked(**options)  # type: ignore[arg-type]  # the options above
-    asked.check()
-    reads = tuple(one for one in (asked.file, asked.state, asked.db) if one)
-    target = Output.of(form, output, table, everything, reads)
-    copy = Output.of("json", asked.journal, None, False, reads).path
-    if asked.start_sweep:
-        target.write(_swept(asked))
+    options.check()
+    reads = tuple(one for one in (options.file, options.state, options.db) if one)
+    target = output.resolve(reads)
+    journal = OutputOptions(form="json", output=options.journal, table=None, everything=False).resolve(reads).path
+    if options.start_sweep:
+        target.write(_run_sweep(options))
         return Exit.DONE
-    if asked.runs is not None:
-        return _many(asked, asked.runs, target)
-    return _once(asked, target, copy)
+    if options.runs is not None:
+        return _run_many(options, options.runs, target)
+    return _run_once(options, target, journal)
 
 
-def _once(asked: Asked, target: Output, copy: Path | None) -> int:
+def _run_once(options: RunOptions, target: Output, journal: Path | None) -> int:
     from beredskap.ensemble import single
     from beredskap.report.naming.names import Names
     from beredskap.report.run import expectations, result, timeline
     from beredskap.report.run.from_state import marked
 
-    loaded = _load(asked)
+    loaded = _load(options)
     scenario, region = loaded.scenario, loaded.region
     with Progress(scenario.name) as progress:
-        if asked.only is None:
+        if options.only is None:
             found = single.plain(loaded, progress)
         else:
             from beredskap.ensemble.runs import one_of
 
-            found, scenario, region = one_of(loaded, _seed(asked), asked.only, progress)
-    if copy is not None:
-        from beredskap.report.run import journal as record
+            found, scenario, region = one_of(loaded, _choose_seed(options), options.only, progress)
+    if journal is not None:
+        from beredskap.report.run.journal import render
 
-        write_whole(copy, record.render(found))
-    document = result.document(found, scenario, region, loaded.findings, asked.file)
+        write_whole(journal, render(found))
+    document = result.document(found, scenario, region, loaded.findings, options.file)
     if target.table == timeline.KEY:
         document = dataclasses.replace(document, tables=(timeline.table(found, Names(region, scenario)),))
     target.write(marked(document, loaded.reported))
@@ -199,43 +201,43 @@ def _once(asked: Asked, target: Output, copy: Path | None) -> int:
     return Exit.DONE if expectations.all_hold(found) else Exit.DEVIATION
 
 
-def _many(asked: Asked, runs: int, target: Output) -> int:
+def _run_many(options: RunOptions, runs: int, target: Output) -> int:
     from beredskap.ensemble.runs import ensemble
     from beredskap.report.run.from_state import marked
     from beredskap.report.studies import ensemble as report
 
-    loaded = _load(asked)
-    with Progress(loaded.scenario.name) as progress, _named_failure():
-        found = ensemble(asked.task(), runs, _seed(asked), asked.cores(), progress)
-    document = report.document(found, loaded.scenario, loaded.region, loaded.findings, asked.file)
+    loaded = _load(options)
+    with Progress(loaded.scenario.name) as progress, _name_failure():
+        found = ensemble(options.make_task(), runs, _choose_seed(options), options.count_workers(), progress)
+    document = report.document(found, loaded.scenario, loaded.region, loaded.findings, options.file)
     target.write(marked(document, loaded.reported))
     if not found.expectations:
         narrate(message("okontrollerad: scenariot har inga förväntningar"))
     return Exit.DONE if report.holds(found) else Exit.DEVIATION
 
 
-def _swept(asked: Asked) -> Document:
+def _run_sweep(options: RunOptions) -> Document:
     from beredskap.ensemble.sweep import sweep
     from beredskap.report.studies import sweep as report
 
-    loaded = _load(asked)
-    with Progress(loaded.scenario.name) as progress, _named_failure():
-        found = sweep(asked.task(), asked.cores(), progress)
+    loaded = _load(options)
+    with Progress(loaded.scenario.name) as progress, _name_failure():
+        found = sweep(options.make_task(), options.count_workers(), progress)
     return report.document(found, loaded.region, loaded.findings)
 
 
-def _seed(asked: Asked) -> int:
-    return SEED if asked.seed is None else asked.seed
+def _choose_seed(options: RunOptions) -> int:
+    return SEED if options.seed is None else options.seed
 
 
-def _load(asked: Asked) -> LoadedScenario:
+def _load(options: RunOptions) -> LoadedScenario:
     from beredskap.ensemble.workers import prepare
 
-    return prepare(asked.task())
+    return prepare(options.make_task())
 
 
 @contextmanager
-def _named_failure() -> Iterator[None]:
+def _name_failure() -> Iterator[None]:
     """Say which of many runs broke, so that it can be made again by itself."""
     from beredskap.ensemble.workers import RunFailedError
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from beredskap.cli import ui
-from beredskap.cli.shell.command import Command, option, usage_error
-from beredskap.cli.shell.database_options import db_option, either
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.database_options import choose_source, db_option
 from beredskap.cli.shell.language import language, narrate
 from beredskap.cli.shell.param_types import Whole
+from beredskap.cli.shell.parameters import option
 from beredskap.cli.shell.streams import put
+from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -28,7 +29,7 @@ _NEVER_ON_A_NETWORK: Final = "SKARP"
 @click.command(
     "serve",
     cls=Command,
-    said=message(
+    help=message(
         "Visa terminalgränssnittet i en webbläsare. Adressen som skrivs ut innehåller en nyckel, och bara den som har den kommer in. "
         "Servern nås bara från den här datorn om inte --host säger annat. Ctrl-C avslutar."
     ),
@@ -36,26 +37,28 @@ _NEVER_ON_A_NETWORK: Final = "SKARP"
 )
 @option(
     "--region",
-    shown=message("REGION"),
-    said=message("en regionmapp, eller en medföljande region (annars orebro)"),
+    metavar=message("REGION"),
+    help=message("en regionmapp, eller en medföljande region (annars orebro)"),
 )
 @db_option
 @option(
     "--host",
     default=LOCAL,
-    shown=message("ADRESS"),
-    said=message("adressen att lyssna på (annars 127.0.0.1: bara den här datorn)"),
+    metavar=message("ADRESS"),
+    help=message("adressen att lyssna på (annars 127.0.0.1: bara den här datorn)"),
 )
 @option(
     "--port",
     type=Whole(0),
     default=PORT,
-    said=message("porten att lyssna på (annars {port}); 0 tar en ledig", port=PORT),
+    help=message("porten att lyssna på (annars {port}); 0 tar en ledig", port=PORT),
 )
 def command(region: str | None, db: str | None, host: str, port: int) -> int:
     """Exit code 0 when it was ended, 2 when it could not begin."""
     if region is not None or db is not None:
-        region, db = either(region, db)
+        region, db = choose_source(region, db)
+    from importlib.util import find_spec
+
     if find_spec("textual_serve") is None:
         said = message("det som behövs för att visa beredskap i en webbläsare är inte installerat")
         raise usage_error(said, remedy=message("pip install 'beredskap[serve]'"))
@@ -63,14 +66,14 @@ def command(region: str | None, db: str | None, host: str, port: int) -> int:
 
     source = region or ui.SHIPPED
     with address.listening(host, port) as listens:
-        information_class = _class_of(source, db)
+        information_class = _read_class(source, db)
         if not address.is_local(listens):
             _warn(information_class, address.port_of(listens))
         _serve(source, db, listens, host)
     return Exit.DONE
 
 
-def _class_of(source: str, db: str | None) -> str:
+def _read_class(source: str, db: str | None) -> str:
     """The information class of what will be shown, read as the UI reads it. Raises `InputError`."""
     from beredskap.tui.desk import Desk
 

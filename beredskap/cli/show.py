@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from beredskap.cli.shell.command import Command, argument, option
-from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.shell.parameters import argument, option
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -13,26 +14,23 @@ from beredskap.language import message
 @click.command(
     "show",
     cls=Command,
-    said=message(
+    help=message(
         "Visa en anläggning, nod, vårdtyp, artikel eller kommun, ett vårdutbud eller ett lager: behov, beroenden och källor."
     ),
     examples=("beredskap show inventories/orebro uso.iva", "beredskap show inventories/orebro Laxå"),
 )
-@argument("region", message("regionmapp, eller namnet på en medföljande region"), message("REGION"))
-@argument("id", message("id, till exempel uso.iva"), message("ID"))
-@option("--variant", shown=message("VARIANT"), said=message("regionen som den är i en variant (annars idag)"))
+@argument("region", metavar=message("REGION"), help=message("regionmapp, eller namnet på en medföljande region"))
+@argument("id", metavar=message("ID"), help=message("id, till exempel uso.iva"))
+@option("--variant", metavar=message("VARIANT"), help=message("regionen som den är i en variant (annars idag)"))
 @output_options
 def command(
     region: str,
     id: str,  # noqa: A002  # click passes the argument under its own name
     variant: str | None,
-    form: str | None,
-    output: str | None,
-    table: str | None,
-    everything: bool,
+    output: OutputOptions,
 ) -> int:
     """Exit code 0, or 2 where there is no such id."""
-    target = Output.of(form, output, table, everything)
+    target = output.resolve()
     from beredskap.files import load_region
     from beredskap.report.naming import lookup
     from beredskap.report.region import inventory

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import datetime
 
-from beredskap.cli.shell.command import Command, Group, argument, option, usage_error
+from beredskap.cli.shell.command import Command, Group
 from beredskap.cli.shell.database_options import (
-    as_of_option,
-    at_option,
-    by_option,
-    db_option,
-    note_option,
+    DatabaseOptions,
+    EntryOptions,
+    database_options,
+    entry_options,
     now,
-    required,
+    require_database,
 )
 from beredskap.cli.shell.language import narrate
-from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.output import OutputOptions, output_options
 from beredskap.cli.shell.param_types import Whole
+from beredskap.cli.shell.parameters import argument, option
+from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
 from beredskap.language import message
 
 command = Group(
     "status",
-    said=message(
+    help=message(
         "Rapportera läget: vad som fungerar nu och hur många som är inneliggande. Ett scenario kan utgå från det."
     ),
     examples=(
@@ -36,7 +37,7 @@ command = Group(
 @command.command(
     "set",
     cls=Command,
-    said=message(
+    help=message(
         "Rapportera en nod, en anläggning eller ett vårdutbud. Det senast rapporterade gäller; det äldre finns kvar i historiken."
     ),
     examples=(
@@ -45,44 +46,31 @@ command = Group(
         "beredskap status set uso.iva --beds 14 --by platskoordinator --db orebro.db",
     ),
 )
-@argument("subject", message("id för en nod, en anläggning eller ett vårdutbud"), message("ID"))
-@option("--level", shown=message("NIVÅ"), said=message("hur mycket som fungerar, till exempel «60 %»"))
-@option("--down", is_flag=True, said=message("nere, eller utslagen: samma som «--level 0 %»"))
-@option("--up", is_flag=True, said=message("uppe, eller återställd: samma som «--level 100 %»"))
-@option("--beds", type=Whole(0), said=message("så många är inneliggande"))
-@option("--usual", is_flag=True, said=message("som vanligt igen: inget som är rapporterat gäller längre"))
-@db_option
-@by_option
-@at_option
-@note_option
-def put_(
-    subject: str,
-    level: str | None,
-    down: bool,
-    up: bool,
-    beds: int | None,
-    usual: bool,
-    db: str | None,
-    by: str,
-    at: datetime.datetime | None,
-    note: str,
+@argument("subject", metavar=message("ID"), help=message("id för en nod, en anläggning eller ett vårdutbud"))
+@option("--level", metavar=message("NIVÅ"), help=message("hur mycket som fungerar, till exempel «60 %»"))
+@option("--down", is_flag=True, help=message("nere, eller utslagen: samma som «--level 0 %»"))
+@option("--up", is_flag=True, help=message("uppe, eller återställd: samma som «--level 100 %»"))
+@option("--beds", type=Whole(0), help=message("så många är inneliggande"))
+@option("--usual", is_flag=True, help=message("som vanligt igen: inget som är rapporterat gäller längre"))
+@entry_options
+def set_status(
+    subject: str, level: str | None, down: bool, up: bool, beds: int | None, usual: bool, entry: EntryOptions
 ) -> int:
     """Exit code 0, or 2 where nothing was told."""
-    path = required(db)
+    path = require_database(entry.db)
     if sum((level is not None, down, up, usual)) > 1 or (usual and beds is not None):
         raise usage_error(message("välj en av «--level», «--down», «--up» och «--usual»"))
     if not (level is not None or down or up or usual or beds is not None):
         remedy = message("ange «--level», «--down», «--up», «--beds» eller «--usual»")
         raise usage_error(message("det saknas uppgift om hur det är"), remedy=remedy)
-    from beredskap.cli.shell.database_options import stamp
     from beredskap.database.region import load
     from beredskap.database.reports import status
     from beredskap.database.sqlite.database import opened
 
-    told = stamp(by, at, note)
+    who = entry.stamp()
     share = 0.0 if down else 1.0 if up else None if level is None else status.level_of(level)
     with opened(path) as database:
-        number = status.report(database, load.loaded(database).region, subject, told, share, beds)
+        number = status.report(database, load.loaded(database).region, subject, who, share, beds)
     narrate(message("Rad {entry}: {id} är rapporterad.", entry=number, id=subject))
     return Exit.DONE
 
@@ -90,28 +78,28 @@ def put_(
 @command.command(
     "declare",
     cls=Command,
-    said=message(
+    help=message(
         "Rapportera beredskapsläget för regionen eller en anläggning: det senaste gäller, det äldre finns kvar."
     ),
     examples=("beredskap status declare orebro stabsläge --by TiB --db orebro.db",),
 )
-@argument("subject", message("regionens eller en anläggnings id"), message("ID"))
-@argument("alert", message("normalläge, stabsläge, förstärkningsläge eller katastrofläge"), message("BEREDSKAPSLÄGE"))
-@db_option
-@by_option
-@at_option
-@note_option
-def declare(subject: str, alert: str, db: str | None, by: str, at: datetime.datetime | None, note: str) -> int:
+@argument("subject", metavar=message("ID"), help=message("regionens eller en anläggnings id"))
+@argument(
+    "alert",
+    metavar=message("BEREDSKAPSLÄGE"),
+    help=message("normalläge, stabsläge, förstärkningsläge eller katastrofläge"),
+)
+@entry_options
+def declare_alert(subject: str, alert: str, entry: EntryOptions) -> int:
     """Exit code 0, or 2 where nothing was told."""
-    path = required(db)
-    from beredskap.cli.shell.database_options import stamp
+    path = require_database(entry.db)
     from beredskap.database.region import load
     from beredskap.database.reports import alerts
     from beredskap.database.sqlite.database import opened
 
-    told = stamp(by, at, note)
+    who = entry.stamp()
     with opened(path) as database:
-        number = alerts.declare(database, load.loaded(database).region, subject, alert, told)
+        number = alerts.declare(database, load.loaded(database).region, subject, alert, who)
     narrate(message("Rad {entry}: {id} är i {alert}.", entry=number, id=subject, alert=alert))
     return Exit.DONE
 
@@ -119,36 +107,27 @@ def declare(subject: str, alert: str, db: str | None, by: str, at: datetime.date
 @command.command(
     "list",
     cls=Command,
-    said=message("Visa vad som är rapporterat annorlunda än vanligt. Rapporter som är för gamla märks ut."),
+    help=message("Visa vad som är rapporterat annorlunda än vanligt. Rapporter som är för gamla märks ut."),
     examples=("beredskap status list --db orebro.db", "beredskap status list --as-of 2027-01-11T06:00 --db orebro.db"),
 )
-@db_option
-@as_of_option
+@database_options
 @option(
     "--stale-after",
     "hours",
     type=Whole(1),
-    said=message("en rapport är gammal efter så många timmar (annars 24, ett antagande)"),
+    help=message("en rapport är gammal efter så många timmar (annars 24, ett antagande)"),
 )
 @output_options
-def list_(
-    db: str | None,
-    as_of: datetime.datetime | None,
-    hours: int | None,
-    form: str | None,
-    output: str | None,
-    table: str | None,
-    everything: bool,
-) -> int:
+def list_status(source: DatabaseOptions, hours: int | None, output: OutputOptions) -> int:
     """Exit code 0."""
-    path = required(db)
-    target = Output.of(form, output, table, everything, (path,))
+    path = require_database(source.db)
+    target = output.resolve((path,))
     from beredskap.database.region import load
     from beredskap.database.reports import alerts, status
     from beredskap.database.sqlite.database import opened
     from beredskap.report.register import status as report
 
-    at = as_of or now()
+    at = source.as_of or now()
     after = status.STALE_AFTER if hours is None else datetime.timedelta(hours=hours)
     with opened(path) as database:
         found, region = status.latest(database, at), load.loaded(database).region
@@ -160,34 +139,25 @@ def list_(
 @command.command(
     "history",
     cls=Command,
-    said=message(
+    help=message(
         "Visa allt som har rapporterats om en nod, en anläggning eller ett vårdutbud: av vem, när och varför."
     ),
     examples=("beredskap status history uso.reservkraft-1 --db orebro.db",),
 )
-@argument("subject", message("id för en nod, en anläggning eller ett vårdutbud"), message("ID"))
-@db_option
-@as_of_option
+@argument("subject", metavar=message("ID"), help=message("id för en nod, en anläggning eller ett vårdutbud"))
+@database_options
 @output_options
-def history(
-    subject: str,
-    db: str | None,
-    as_of: datetime.datetime | None,
-    form: str | None,
-    output: str | None,
-    table: str | None,
-    everything: bool,
-) -> int:
+def show_history(subject: str, source: DatabaseOptions, output: OutputOptions) -> int:
     """Exit code 0, or 2 where there is nothing of that id."""
-    path = required(db)
-    target = Output.of(form, output, table, everything, (path,))
+    path = require_database(source.db)
+    target = output.resolve((path,))
     from beredskap.database.region import load
     from beredskap.database.reports import status
     from beredskap.database.sqlite.database import opened
     from beredskap.report.register import status as report
 
     with opened(path) as database:
-        found, region = status.history(database, subject, as_of), load.loaded(database).region
+        found, region = status.history(database, subject, source.as_of), load.loaded(database).region
     if not found:
         status.known(region, subject)
     target.write(report.told(found, region, subject))

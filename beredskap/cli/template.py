@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
-from beredskap.cli.shell.command import Command, argument, option, usage_error
+from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.language import language
-from beredskap.cli.shell.output import Output, write_whole
+from beredskap.cli.shell.output import OutputOptions, write_whole
+from beredskap.cli.shell.parameters import argument, option
+from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -16,14 +18,16 @@ from beredskap.language import message
 @click.command(
     "template",
     cls=Command,
-    said=message("Skriv en tom inventeringslista för Excel att fylla i, med exempel, vallistor och instruktion."),
+    help=message("Skriv en tom inventeringslista för Excel att fylla i, med exempel, vallistor och instruktion."),
     examples=("beredskap template stock.xlsx --region inventories/orebro", "beredskap template stock.csv"),
 )
-@argument("file", message("filen att skriva: .xlsx eller .csv"), message("FIL"))
-@option("--region", shown=message("REGION"), said=message("regionens lager och artiklar i vallistorna, och dess klass"))
+@argument("file", metavar=message("FIL"), help=message("filen att skriva: .xlsx eller .csv"))
+@option(
+    "--region", metavar=message("REGION"), help=message("regionens lager och artiklar i vallistorna, och dess klass")
+)
 def command(file: str, region: str | None) -> int:
     """Exit code 0."""
-    Output.of(None, file, None, False, ())
+    OutputOptions(form=None, output=file, table=None, everything=False).resolve()
     path = Path(file)
     kind = path.suffix.lower()
     if kind not in (".xlsx", ".csv"):

@@ -7,9 +7,9 @@ import sys
 from typing import Final
 
 from beredskap.cli.shell import streams
-from beredskap.cli.shell.command import usage_error
-from beredskap.cli.shell.database_options import either
+from beredskap.cli.shell.database_options import choose_source
 from beredskap.cli.shell.language import language
+from beredskap.cli.shell.usage import usage_error
 from beredskap.language import message
 
 SHIPPED: Final = "orebro"
@@ -31,7 +31,7 @@ def _is_served() -> bool:
 def start(region: str | None, db: str | None, plain: bool) -> None:
     """Open the UI, or print what it shows. Raises `InputError`."""
     if region is not None or db is not None:
-        region, db = either(region, db)
+        region, db = choose_source(region, db)
     if plain:
         _print(region, db)
         return
@@ -55,4 +55,4 @@ def _print(region: str | None, db: str | None) -> None:
     desk.open()
     for one in WORKSPACES:
         for document in one.plain(desk):
-            streams.put(as_text.render(document, language(), streams.columns(sys.stdout)))
+            streams.put(as_text.render(document, language(), streams.measure_width(sys.stdout)))

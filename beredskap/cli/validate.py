@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from beredskap.cli.shell.command import Choice, Command, argument, option
-from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.shell.param_types import Choice
+from beredskap.cli.shell.parameters import argument, option
 from beredskap.errors import Exit, InputError, Problem
 from beredskap.language import message
 
@@ -19,25 +21,25 @@ if TYPE_CHECKING:
 @click.command(
     "validate",
     cls=Command,
-    said=message("Granska en region (alla varianter) eller scenarier: alla fel på en gång, med fil och rad."),
+    help=message("Granska en region (alla varianter) eller scenarier: alla fel på en gång, med fil och rad."),
     examples=("beredskap validate inventories/orebro", "beredskap validate scenarios --fail-on varning"),
 )
-@argument("path", message("regionmapp, scenariofil eller mapp med scenarier"), message("SÖKVÄG"))
+@argument("path", metavar=message("SÖKVÄG"), help=message("regionmapp, scenariofil eller mapp med scenarier"))
 @output_options
 @option(
     "--fail-on",
     type=Choice(("varning", "fel", "never")),
     default="fel",
-    said=message("vilka anmärkningar som ger slutkod 1: varning, fel (annars detta) eller never"),
+    help=message("vilka anmärkningar som ger slutkod 1: varning, fel (annars detta) eller never"),
 )
-def command(path: str, form: str | None, output: str | None, table: str | None, everything: bool, fail_on: str) -> int:
+def command(path: str, output: OutputOptions, fail_on: str) -> int:
     """Exit code 0, 2 where there are problems, 1 where a finding is as severe as ``--fail-on``."""
-    target = Output.of(form, output, table, everything, (path,))
+    target = output.resolve((path,))
     from beredskap.files import is_region
     from beredskap.report.document.table import Document
     from beredskap.report.findings import findings, problems
 
-    wrong, found, marked = _region(path) if is_region(path) else _scenarios(path)
+    wrong, found, marked = _check_region(path) if is_region(path) else _check_scenarios(path)
     wrong = list(problems.unique(wrong))
     tables = [problems.table(wrong)] if wrong else [findings.table(found)]
     if wrong and found:
@@ -54,7 +56,7 @@ def command(path: str, form: str | None, output: str | None, table: str | None, 
 _Result = tuple[list[Problem], list["Finding"], str]
 
 
-def _region(path: str) -> _Result:
+def _check_region(path: str) -> _Result:
     """The region as it is and in each of its variants."""
     from beredskap.files import load_region
     from beredskap.model.checks.routines import routine_findings
@@ -76,7 +78,7 @@ def _region(path: str) -> _Result:
     return wrong, found, base.region.information_class
 
 
-def _scenarios(path: str) -> _Result:
+def _check_scenarios(path: str) -> _Result:
     from beredskap.files import find_scenarios, load_scenario
 
     wrong: list[Problem] = []

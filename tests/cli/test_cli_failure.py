@@ -149,10 +149,10 @@ def test_the_same_bytes_under_any_hash_seed(process: Process, tmp_path: Path) ->
 def test_colour_only_on_a_terminal_that_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
-    assert streams.coloured(_Terminal())
-    assert not streams.coloured(io.StringIO())
+    assert streams.takes_colour(_Terminal())
+    assert not streams.takes_colour(io.StringIO())
     monkeypatch.setenv("NO_COLOR", "1")
-    assert not streams.coloured(_Terminal())
+    assert not streams.takes_colour(_Terminal())
 
 
 def test_paint_colours_words_and_leaves_the_rest() -> None:
@@ -163,9 +163,9 @@ def test_paint_colours_words_and_leaves_the_rest() -> None:
 
 def test_a_pipe_is_80_columns_wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
-    assert streams.columns(io.StringIO()) == 80
+    assert streams.measure_width(io.StringIO()) == 80
     monkeypatch.setenv("COLUMNS", "120")
-    assert streams.columns(io.StringIO()) == 120
+    assert streams.measure_width(io.StringIO()) == 120
 
 
 def test_progress_is_shown_after_a_second_and_cleared(monkeypatch: pytest.MonkeyPatch) -> None:

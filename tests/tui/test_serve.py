@@ -372,7 +372,7 @@ def reached(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_real_data_is_not_shown_on_a_network(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("beredskap.cli.serve._class_of", lambda *_: "SKARP")
+    monkeypatch.setattr("beredskap.cli.serve._read_class", lambda *_: "SKARP")
     said = refused(capsys, "--port", "0")
     assert "SKARP" in said
     assert "ssh -L" in said

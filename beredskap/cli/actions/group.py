@@ -8,7 +8,7 @@ from beredskap.language import message
 
 command = Group(
     "actions",
-    said=message(
+    help=message(
         "Åtgärder: vem gör vad åt anmärkningar på underlag och lager, till när, och vilka risker är accepterade."
     ),
     examples=(
@@ -17,10 +17,10 @@ command = Group(
     ),
 )
 for each in (
-    listing.listing,
-    listing.sync,
-    record.take,
-    record.close,
-    record.accept,
+    listing.list_actions,
+    listing.sync_actions,
+    record.take_action,
+    record.close_action,
+    record.accept_risk,
 ):
     command.add_command(each)

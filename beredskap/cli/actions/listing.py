@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
-
 import click
 
-from beredskap.cli.shell.command import Choice, Command, option
+from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import (
-    as_of_option,
-    at_option,
-    by_option,
-    db_option,
-    note_option,
+    DatabaseOptions,
+    EntryOptions,
+    database_options,
+    entry_options,
     now,
-    required,
+    require_database,
 )
 from beredskap.cli.shell.language import narrate
-from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.shell.param_types import Choice
+from beredskap.cli.shell.parameters import option
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -27,34 +26,24 @@ _STATES = {"open": "öppen", "closed": "åtgärdad", "accepted": "accepterad ris
 @click.command(
     "list",
     cls=Command,
-    said=message(
+    help=message(
         "Lista det som ska göras: det försenade först. En åtgärdad anmärkning som är funnen på nytt är öppen igen. Ingenting skrivs."
     ),
     examples=("beredskap actions list --db region.db", "beredskap actions list --state accepted --db region.db"),
 )
-@db_option
-@as_of_option
-@option("--state", type=Choice(tuple(_STATES)), said=message("bara de öppna, åtgärdade eller accepterade"))
-@option("--owner", shown=message("ROLL"), said=message("bara en ägares"))
+@database_options
+@option("--state", type=Choice(tuple(_STATES)), help=message("bara de öppna, åtgärdade eller accepterade"))
+@option("--owner", metavar=message("ROLL"), help=message("bara en ägares"))
 @output_options
-def listing(
-    db: str | None,
-    as_of: datetime.datetime | None,
-    state: str | None,
-    owner: str | None,
-    form: str | None,
-    output: str | None,
-    table: str | None,
-    everything: bool,
-) -> int:
+def list_actions(source: DatabaseOptions, state: str | None, owner: str | None, output: OutputOptions) -> int:
     """Exit code 0."""
-    path = required(db)
-    target = Output.of(form, output, table, everything, (path,))
+    path = require_database(source.db)
+    target = output.resolve((path,))
     from beredskap.database.reports import actions
     from beredskap.database.sqlite.database import opened
     from beredskap.report.register import actions as report
 
-    at = as_of or now()
+    at = source.as_of or now()
     with opened(path) as database:
         items = actions.listed(actions.found(database, at), actions.latest(database, at), at.date())
         about = (database.meta("name"), database.meta("class"), database.meta("secrecy"))
@@ -71,27 +60,23 @@ def listing(
 @click.command(
     "sync",
     cls=Command,
-    said=message("För in nya anmärkningar i registret som öppna, och öppna dem igen som är funna på nytt."),
+    help=message("För in nya anmärkningar i registret som öppna, och öppna dem igen som är funna på nytt."),
     examples=("beredskap actions sync --by beredskapssamordnare --db region.db",),
 )
-@db_option
-@by_option
-@at_option
-@note_option
-def sync(db: str | None, by: str, at: datetime.datetime | None, note: str) -> int:
+@entry_options
+def sync_actions(entry: EntryOptions) -> int:
     """Exit code 0, or 2 where nothing was told."""
-    path = required(db)
-    from beredskap.cli.shell.database_options import stamp
+    path = require_database(entry.db)
     from beredskap.database.reports import actions
     from beredskap.database.sqlite.database import opened
 
-    told = stamp(by, at, note)
+    who = entry.stamp()
     with opened(path) as database:
-        entry, new, back = actions.sync(database, told)
-    if entry is None:
+        number, new, back = actions.sync(database, who)
+    if number is None:
         narrate(message("Inget nytt: alla anmärkningar finns redan i registret."))
     else:
-        narrate(message("Rad {entry}: {new} nya, {back} öppnade igen.", entry=entry, new=len(new), back=len(back)))
+        narrate(message("Rad {entry}: {new} nya, {back} öppnade igen.", entry=number, new=len(new), back=len(back)))
     for one in back:
         narrate(message("Öppen igen: {rule} {subject}", rule=one.rule, subject=one.subject))
     return Exit.DONE

@@ -1,1 +1,1 @@
-"""What every command shares: language, options, streams, output, progress, and how problems are said."""
+"""What every command shares: language, options, streams, output, progress, how problems are said, and every way out."""

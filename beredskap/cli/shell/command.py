@@ -1,92 +1,25 @@
-"""click commands whose help is said in the language chosen on the same command line."""
+"""Commands whose help is a message, laid out by click with headings and errors in the language of the command line."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 import click
 
 from beredskap.cli.shell.language import say
+from beredskap.cli.shell.param_types import Choice
+from beredskap.cli.shell.parameters import Argument, Option, Translated
 from beredskap.cli.shell.streams import put
-from beredskap.errors import InputError, Problem, nearest
+from beredskap.cli.shell.usage import near_word, see_help, usage_error
 from beredskap.language import LANGUAGES, Message, message
 
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-
-def near_word(word: str, words: Iterable[str]) -> str | None:
-    """The nearest of the words that can stand here: they are short, so that one wrong letter is much of them, and upper case is not lower."""
-    return nearest(word, words, cutoff=0.5, any_case=False)
-
-
-def usage_error(said: Message, near: str | None = None, remedy: Message | None = None) -> InputError:
-    """A mistake on the command line."""
-    return InputError([Problem("användning", said, near=near, remedy=remedy)])
-
-
-class Choice(click.ParamType[str]):
-    """One of a few words."""
-
-    name = "choice"
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self.words = tuple(words)
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002  # click's signature
-        return "|".join(self.words)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
-        if value in self.words:
-            return str(value)
-        raise usage_error(
-            message("«{value}» går inte att välja här; välj {words}", value=value, words=", ".join(self.words)),
-            near_word(str(value), self.words),
-        )
-
-
-class Option(click.Option):
-    """An option that says what it does with a `Message`."""
-
-    def __init__(self, *args: Any, said: Message, shown: Message | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.said = said
-        self.shown = shown
-
-    def make_metavar(self, ctx: click.Context) -> str:
-        return super().make_metavar(ctx) if self.shown is None else say(self.shown)
-
-    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        if self.hidden:
-            return None
-        value = "" if self.is_flag or self.count else " " + self.make_metavar(ctx)
-        return ", ".join(self.opts) + value, say(self.said)
-
-
-class Argument(click.Argument):
-    """An argument that says what it is with a `Message`; its name in the help is a message too."""
-
-    def __init__(self, *args: Any, said: Message, shown: Message, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.said = said
-        self.shown = shown
-
-    def make_metavar(self, ctx: click.Context) -> str:  # noqa: ARG002  # click's signature
-        return say(self.shown) + ("…" if self.nargs == -1 else "")
-
-
-def option(*names: str, said: Message, **kwargs: Any) -> Callable[[_F], _F]:
-    """Declare an option."""
-    return click.option(*names, cls=Option, said=said, **kwargs)
-
-
-def argument(name: str, said: Message, shown: Message, **kwargs: Any) -> Callable[[_F], _F]:
-    """Declare an argument."""
-    return click.argument(name, cls=Argument, said=said, shown=shown, **kwargs)
+_TERM_WIDTH = 34
+"""The widest term that has its description beside it; click's own 30 is less than our longest options."""
 
 
 def help_option() -> Option:
-    """``--help``."""
+    """``--help``. click's own writes with `click.echo`, which knows nothing of a full disk."""
 
     def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         if wanted and not ctx.resilient_parsing:
@@ -99,21 +32,24 @@ def help_option() -> Option:
         is_eager=True,
         expose_value=False,
         callback=show,
-        said=message("visa den här hjälpen"),
+        help=message("visa den här hjälpen"),
     )
 
 
 def _language_option() -> Option:
-    """``--lang`` after the command too; it has been read before anything was parsed (`speech.choose`)."""
-    return Option(["--lang"], type=Choice(LANGUAGES), expose_value=False, hidden=True, said=message("språk"))
+    """``--lang`` after the command too; it has been read before anything was parsed (`language.choose`)."""
+    return Option(["--lang"], type=Choice(LANGUAGES), expose_value=False, hidden=True, help=message("språk"))
 
 
 class Command(click.Command):
-    """A command described by messages, with examples."""
+    """A command with examples. What is overridden is what click says in English, or lays out otherwise."""
 
-    def __init__(self, *args: Any, said: Message, examples: Sequence[str] = (), **kwargs: Any) -> None:
+    help = Translated()
+    options_metavar = Translated()
+
+    def __init__(self, *args: Any, examples: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.said = said
+        self.options_metavar = message("[FLAGGOR]")
         self.examples = tuple(examples)
         self.context_settings = {**self.context_settings, "allow_extra_args": True}
         if not isinstance(self, click.Group):
@@ -123,6 +59,7 @@ class Command(click.Command):
         return help_option()
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse; an error knows its command, and the first argument too many is named, where click names them all in English."""
         try:
             rest = super().parse_args(ctx, args)
         except click.UsageError as error:
@@ -133,63 +70,54 @@ class Command(click.Command):
         return rest
 
     def get_short_help_str(self, limit: int = 60) -> str:  # noqa: ARG002  # click's signature
-        return say(self.said).split(". ")[0].rstrip(".")
+        """The whole first sentence; click would cut it off at the limit."""
+        return (self.help or "").split(". ")[0].rstrip(".")
 
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self._usage(ctx))
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, say(message("Användning: ")))
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(say(self.said))
-        arguments = [(param.make_metavar(ctx), say(param.said)) for param in self.params if isinstance(param, Argument)]
-        self._section(formatter, message("Argument"), arguments)
-        self.format_commands_of(ctx, formatter)
-        records = [record for param in self.get_params(ctx) if (record := _record(param, ctx))]
-        self._section(formatter, message("Flaggor"), records)
+
+    def format_arguments(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [param.get_help_record(ctx) for param in self.params if isinstance(param, Argument)]
+        _write_section(formatter, message("Argument"), records)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        options = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+        records = [record for param in options if (record := param.get_help_record(ctx))]
+        _write_section(formatter, message("Flaggor"), records)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The examples, each on a line of its own; click would fill them as a paragraph."""
         if self.examples:
             with formatter.section(say(message("Exempel"))):
                 for example in self.examples:
                     formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
 
-    def format_commands_of(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """A plain command has none."""
-
-    def _usage(self, ctx: click.Context) -> list[str]:
-        pieces = [say(message("[FLAGGOR]"))]
-        for param in self.params:
-            if isinstance(param, Argument):
-                name = param.make_metavar(ctx)
-                pieces.append(name if param.required else f"[{name}]")
-        return pieces
-
-    @staticmethod
-    def _section(formatter: click.HelpFormatter, title: Message, records: list[tuple[str, str]]) -> None:
-        if records:
-            with formatter.section(say(title)):
-                formatter.write_dl(records, col_max=34)
-
-
-def _record(param: click.Parameter, ctx: click.Context) -> tuple[str, str] | None:
-    return param.get_help_record(ctx) if isinstance(param, Option) else None
-
 
 class Group(Command, click.Group):
-    """A group that suggests the nearest command, and says what it is for when none is named."""
+    """A group that suggests the near_word command."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Without a command the help is the answer; click would call it a mistake."""
         if not args and not self.invoke_without_command:
             put(ctx.get_help() + "\n")
             ctx.exit()
         return super().parse_args(ctx, args)
 
-    def _usage(self, ctx: click.Context) -> list[str]:
-        return [*super()._usage(ctx), say(message("KOMMANDO")), say(message("[ARGUMENT]…"))]
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [*click.Command.collect_usage_pieces(self, ctx), say(message("KOMMANDO")), say(message("[ARGUMENT]…"))]
 
-    def format_commands_of(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands first."""
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [(name, self.commands[name].get_short_help_str()) for name in self.list_commands(ctx)]
-        self._section(formatter, message("Kommandon"), records)
+        _write_section(formatter, message("Kommandon"), records)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The commands in their order of use; click's order is that of the alphabet."""
         return list(self.commands)
 
     def resolve_command(
@@ -203,31 +131,7 @@ class Group(Command, click.Group):
         return super().resolve_command(ctx, args)
 
 
-def see_help(ctx: click.Context | None) -> Message:
-    """Where to read more."""
-    return message("se {command} --help", command=ctx.command_path if ctx else "beredskap")
-
-
-def explained(error: click.UsageError) -> InputError:
-    """What click found wrong, in our words."""
-    ctx = error.ctx
-    remedy = see_help(ctx)
-    params = ctx.command.get_params(ctx) if ctx else []
-    match error:
-        case click.NoSuchOption():
-            flags = [flag for param in params if isinstance(param, click.Option) for flag in param.opts]
-            near = near_word(error.option_name, flags)
-            return usage_error(message("flaggan {flag} finns inte", flag=error.option_name), near, remedy)
-        case click.MissingParameter():
-            named = error.param.make_metavar(ctx) if error.param and ctx else "?"
-            return usage_error(message("{name} saknas", name=named), remedy=remedy)
-        case click.BadOptionUsage():
-            flag = error.option_name
-            takes = any(flag in param.opts and not getattr(param, "is_flag", False) for param in params)
-            wrong = (
-                message("flaggan {flag} ska ha ett värde", flag=flag)
-                if takes
-                else message("flaggan {flag} tar inget värde", flag=flag)
-            )
-            return usage_error(wrong, remedy=remedy)
-    return usage_error(message("kommandoraden kan inte tolkas: {what}", what=error.format_message()), remedy=remedy)
+def _write_section(formatter: click.HelpFormatter, title: Message, records: Sequence[tuple[str, str]]) -> None:
+    if records:
+        with formatter.section(say(title)):
+            formatter.write_dl(records, col_max=_TERM_WIDTH)

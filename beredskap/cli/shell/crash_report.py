@@ -15,13 +15,13 @@ _PROGRAM = Path(__file__).resolve().parents[2]
 _PACKAGES = ("click", "highspy", "numpy", "pint", "pydantic", "PyYAML", "sqlite-utils")
 
 
-def report(error: BaseException, command: str) -> None:
+def write_report(error: BaseException, command: str) -> None:
     """Write the report file in the current folder and say so in two lines on stderr."""
     now = datetime.datetime.now()
     path = Path(f"beredskap-fel-{now:%Y%m%dT%H%M%S}.txt")
     print(say(message("Internt fel i beredskap: {kind}.", kind=type(error).__name__)), file=sys.stderr)
     try:
-        path.write_text(_body(error, command), encoding="utf-8")
+        path.write_text(_format_report(error, command), encoding="utf-8")
     except OSError:
         print(say(message("Felrapporten kunde inte skrivas i den här mappen.")), file=sys.stderr)
         return
@@ -29,11 +29,11 @@ def report(error: BaseException, command: str) -> None:
     print(say(said), file=sys.stderr)
 
 
-def _body(error: BaseException, command: str) -> str:
+def _format_report(error: BaseException, command: str) -> str:
     lines = [
         "beredskap: internt fel / internal error",
         f"kommando / command: {command}",
-        *(f"{name} {version}" for name, version in versions()),
+        *(f"{name} {version}" for name, version in list_versions()),
     ]
     seen: set[int] = set()
     link: BaseException | None = error
@@ -41,25 +41,25 @@ def _body(error: BaseException, command: str) -> str:
         seen.add(id(link))
         lines += ["", f"{type(link).__module__}.{type(link).__qualname__}"]
         lines += [
-            f"  {_place(frame.filename)}:{frame.lineno} {frame.name}"
+            f"  {_shorten_path(frame.filename)}:{frame.lineno} {frame.name}"
             for frame in traceback.extract_tb(link.__traceback__)
         ]
         link = link.__cause__ or link.__context__
     return "\n".join(lines) + "\n"
 
 
-def versions() -> list[tuple[str, str]]:
+def list_versions() -> list[tuple[str, str]]:
     """What the program runs on: Python with the system, SQLite, and the packages it counts with."""
     import sqlite3
 
     return [
         ("python", f"{platform.python_version()}, {platform.system()} {platform.machine()}"),
         ("sqlite", sqlite3.sqlite_version),
-        *((name, _version(name)) for name in ("beredskap", *_PACKAGES)),
+        *((name, _find_version(name)) for name in ("beredskap", *_PACKAGES)),
     ]
 
 
-def _version(package: str) -> str:
+def _find_version(package: str) -> str:
     from importlib import metadata
 
     try:
@@ -68,7 +68,7 @@ def _version(package: str) -> str:
         return "?"
 
 
-def _place(file: str) -> str:
+def _shorten_path(file: str) -> str:
     """The file within the program or its library, without the folders above: they may name a person."""
     path = Path(file)
     if path.is_relative_to(_PROGRAM):

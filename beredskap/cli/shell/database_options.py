@@ -1,47 +1,20 @@
-"""Options that the commands on a database share: which file, who tells it, when it happened, and as it was at which time."""
+"""Options that the commands on a database share: which file, as it was when, and by whom, when and why something is written to it."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from beredskap.cli.shell.command import option, usage_error
+from beredskap.cli.shell.param_types import Moment
+from beredskap.cli.shell.parameters import gather, option
+from beredskap.cli.shell.usage import usage_error
 from beredskap.language import message
 
 if TYPE_CHECKING:
     from beredskap.database.ledger.audit_chain import Stamp
-
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-
-class Moment(click.ParamType[datetime.datetime]):
-    """A local time, or a day: then its last second if ``ends``, else its first."""
-
-    name = "moment"
-
-    def __init__(self, ends: bool = False) -> None:
-        self.ends = ends
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.datetime:  # noqa: ARG002
-        if isinstance(value, datetime.datetime):
-            return value
-        from beredskap.database.ledger.times import moment
-
-        return moment(str(value), self.ends)
-
-
-class Day(click.ParamType[datetime.date]):
-    """A day."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:  # noqa: ARG002
-        from beredskap.database.ledger.times import day
-
-        return day(str(value))
 
 
 def now() -> datetime.datetime:
@@ -49,45 +22,60 @@ def now() -> datetime.datetime:
     return datetime.datetime.now().replace(microsecond=0)
 
 
-def db_option(body: _F) -> _F:
-    """``--db``."""
-    return option(
-        "--db",
-        envvar="BEREDSKAP_DB",
-        shown=message("FIL"),
-        said=message("regionens databas (annars miljövariabeln BEREDSKAP_DB)"),
-    )(body)
+@dataclass(frozen=True)
+class DatabaseOptions:
+    """A database to read, and as it was when; None is the present."""
+
+    db: str | None
+    as_of: datetime.datetime | None
 
 
-def by_option(body: _F) -> _F:
-    """``--by``."""
-    return option(
-        "--by",
-        envvar="BEREDSKAP_BY",
-        default="",
-        shown=message("ROLL"),
-        said=message("vem som rapporterar: en roll, aldrig ett namn (annars miljövariabeln BEREDSKAP_BY)"),
-    )(body)
+@dataclass(frozen=True)
+class EntryOptions:
+    """A database to write to; by whom, when it happened and why. ``at`` None is the present."""
+
+    db: str | None
+    by: str
+    at: datetime.datetime | None
+    note: str
+
+    def stamp(self) -> Stamp:
+        """Who, when and why; what has not happened yet is refused. Raises `InputError`."""
+        from beredskap.database.ledger import times
+
+        return times.stamp(self.by, self.at, self.note, now())
 
 
-def at_option(body: _F) -> _F:
-    """``--at``."""
-    return option("--at", type=Moment(), shown=message("TID"), said=message("när det hände (annars nu)"))(body)
+db_option: Final = option(
+    "--db",
+    envvar="BEREDSKAP_DB",
+    metavar=message("FIL"),
+    help=message("regionens databas (annars miljövariabeln BEREDSKAP_DB)"),
+)
+by_option: Final = option(
+    "--by",
+    envvar="BEREDSKAP_BY",
+    default="",
+    metavar=message("ROLL"),
+    help=message("vem som rapporterar: en roll, aldrig ett namn (annars miljövariabeln BEREDSKAP_BY)"),
+)
+at_option: Final = option("--at", type=Moment(), metavar=message("TID"), help=message("när det hände (annars nu)"))
+note_option: Final = option(
+    "--note", default="", metavar=message("TEXT"), help=message("varför, eller annat att minnas")
+)
+as_of_option: Final = option(
+    "--as-of", type=Moment(ends=True), metavar=message("TID"), help=message("som det var då (annars nu)")
+)
+scenario_db_option: Final = option(
+    "--db",
+    metavar=message("FIL"),
+    help=message("utgå från regionen och lagren i en databas, i stället för regionens mapp"),
+)
+database_options: Final = gather("source", DatabaseOptions, db_option, as_of_option)
+entry_options: Final = gather("entry", EntryOptions, db_option, by_option, at_option, note_option)
 
 
-def note_option(body: _F) -> _F:
-    """``--note``."""
-    return option("--note", default="", shown=message("TEXT"), said=message("varför, eller annat att minnas"))(body)
-
-
-def as_of_option(body: _F) -> _F:
-    """``--as-of``."""
-    return option(
-        "--as-of", "as_of", type=Moment(ends=True), shown=message("TID"), said=message("som det var då (annars nu)")
-    )(body)
-
-
-def required(db: str | None) -> str:
+def require_database(db: str | None) -> str:
     """The database that was named. Raises `InputError` where none was."""
     if not db:
         remedy = message("ange den med --db FIL; skapa en med beredskap init MAPP --db FIL")
@@ -95,7 +83,7 @@ def required(db: str | None) -> str:
     return db
 
 
-def either(region: str | None, db: str | None) -> tuple[str | None, str | None]:
+def choose_source(region: str | None, db: str | None) -> tuple[str | None, str | None]:
     """A region's folder or a database: the one that was named on the command line; the environment's database only where no folder is.
 
     Raises `InputError` where none is named, or both are.
@@ -106,10 +94,3 @@ def either(region: str | None, db: str | None) -> tuple[str | None, str | None]:
     if not region and not db:
         raise usage_error(message("ange antingen --region REGION eller --db FIL"))
     return (region, None) if region else (None, db)
-
-
-def stamp(by: str, at: datetime.datetime | None, note: str) -> Stamp:
-    """Who, when and why; what has not happened yet is refused. Raises `InputError`."""
-    from beredskap.database.ledger import times
-
-    return times.stamp(by, at, note, now())

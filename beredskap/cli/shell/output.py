@@ -5,14 +5,15 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from beredskap.cli.shell import streams
-from beredskap.cli.shell.command import Choice, near_word, option, usage_error
 from beredskap.cli.shell.language import language, narrate
+from beredskap.cli.shell.param_types import Choice
+from beredskap.cli.shell.parameters import gather, option
+from beredskap.cli.shell.usage import near_word, usage_error
 from beredskap.language import message
 from beredskap.report.naming.os_errors import NO_PERMISSION, why
 
@@ -21,57 +22,29 @@ if TYPE_CHECKING:
 
 FORMATS: Final = ("table", "json", "csv", "csv-excel", "xlsx", "md")
 _SUFFIXES: Final = {".json": "json", ".csv": "csv", ".xlsx": "xlsx", ".md": "md"}
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-
-def output_options(body: _F) -> _F:
-    """Declare the options that `Output` takes."""
-    for declare in reversed(
-        (
-            option(
-                "--format",
-                "form",
-                type=Choice(FORMATS),
-                said=message("utskriftens form (annars: tabell, eller efter filnamnet i -o)"),
-            ),
-            option(
-                "-o",
-                "--output",
-                shown=message("FIL"),
-                said=message("skriv till en fil i stället för till skärmen"),
-            ),
-            option("--table", shown=message("ID"), said=message("bara den här tabellen, till exempel survival")),
-            option("--all", "everything", is_flag=True, said=message("visa alla rader, inte bara de främsta")),
-        )
-    ):
-        body = declare(body)
-    return body
 
 
 @dataclass(frozen=True)
-class Output:
-    """What the options ask for."""
+class OutputOptions:
+    """Where a report is to go and in which form, as it was typed."""
 
-    form: str
-    path: Path | None
+    form: str | None
+    output: str | None
     table: str | None
     everything: bool
 
-    @classmethod
-    def of(
-        cls, form: str | None, output: str | None, table: str | None, everything: bool, reads: tuple[str, ...] = ()
-    ) -> Output:
+    def resolve(self, reads: tuple[str, ...] = ()) -> Output:
         """Check the options before anything is run: the folder must be there, and no input file is written over.
 
         Raises `InputError`.
         """
-        path = None if output in (None, "-") else Path(str(output))
-        if form == "xlsx" and (path is None or _is_device(path)):
+        path = None if self.output in (None, "-") else Path(str(self.output))
+        if self.form == "xlsx" and (path is None or _is_device(path)):
             said = message("en arbetsbok skrivs bara till en fil")
             raise usage_error(said, remedy=message("lägg till -o FIL.xlsx"))
         if path is not None:
             if _is_device(path):
-                return cls(form or "table", path, table, everything)
+                return Output(self.form or "table", path, self.table, self.everything)
             if not path.absolute().parent.is_dir():
                 raise usage_error(message("mappen «{folder}» finns inte", folder=path.parent))
             if path.is_dir():
@@ -80,13 +53,38 @@ class Output:
                 raise usage_error(message("«{path}» kan inte skrivas: {why}", path=path, why=NO_PERMISSION))
             if any(path.resolve() == Path(read).resolve() for read in reads):
                 raise usage_error(message("«{path}» är det som läses; välj en annan fil att skriva till", path=path))
-        chosen = form or (_SUFFIXES.get(path.suffix.lower(), "table") if path else "table")
-        return cls(chosen, path, table, everything)
+        form = self.form or (_SUFFIXES.get(path.suffix.lower(), "table") if path else "table")
+        return Output(form, path, self.table, self.everything)
+
+
+output_options: Final = gather(
+    "output",
+    OutputOptions,
+    option(
+        "--format",
+        "form",
+        type=Choice(FORMATS),
+        help=message("utskriftens form (annars: tabell, eller efter filnamnet i -o)"),
+    ),
+    option("-o", "--output", metavar=message("FIL"), help=message("skriv till en fil i stället för till skärmen")),
+    option("--table", metavar=message("ID"), help=message("bara den här tabellen, till exempel survival")),
+    option("--all", "everything", is_flag=True, help=message("visa alla rader, inte bara de främsta")),
+)
+
+
+@dataclass(frozen=True)
+class Output:
+    """Where a report goes and in which form."""
+
+    form: str
+    path: Path | None
+    table: str | None
+    everything: bool
 
     def write(self, document: Document) -> None:
         """Write the document to stdout or to the file."""
         if self.table is not None:
-            document = _only(document, self.table)
+            document = _select_table(document, self.table)
         if self.form == "xlsx" and self.path is not None:
             from beredskap.report.formats import as_xlsx
 
@@ -119,8 +117,8 @@ class Output:
 
         if self.path is not None:
             return as_text.render(document, language(), streams.DEFAULT_WIDTH, everything=self.everything)
-        paint = streams.paint if streams.coloured(sys.stdout) else as_text.unpainted
-        return as_text.render(document, language(), streams.columns(sys.stdout), paint, self.everything)
+        paint = streams.paint if streams.takes_colour(sys.stdout) else as_text.unpainted
+        return as_text.render(document, language(), streams.measure_width(sys.stdout), paint, self.everything)
 
 
 def write_whole(path: Path, body: str | bytes) -> None:
@@ -147,7 +145,7 @@ def _is_device(path: Path) -> bool:
     return path.exists() and not path.is_file() and not path.is_dir()
 
 
-def _only(document: Document, key: str) -> Document:
+def _select_table(document: Document, key: str) -> Document:
     keys = [table.key for table in document.tables]
     if key not in keys:
         raise usage_error(

@@ -1,13 +1,38 @@
-"""Whole numbers on the command line."""
+"""What a value on the command line may be: one of a few words, a whole number, a time or a day.
+
+click has types for the first three; these refuse a value in our words, with the near_word one that is valid.
+"""
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from beredskap.cli.shell.command import usage_error
+from beredskap.cli.shell.usage import near_word, usage_error
 from beredskap.language import message
+
+
+class Choice(click.ParamType[str]):
+    """One of a few words."""
+
+    name = "choice"
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:  # noqa: ARG002  # click's signature
+        return "|".join(self.words)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        if value in self.words:
+            return str(value)
+        raise usage_error(
+            message("«{value}» går inte att välja här; välj {words}", value=value, words=", ".join(self.words)),
+            near_word(str(value), self.words),
+        )
 
 
 class Whole(click.ParamType[int]):
@@ -30,3 +55,30 @@ class Whole(click.ParamType[int]):
             "{flag} ska vara ett heltal, minst {least}; här står «{value}»", flag=flag, least=self.least, value=text
         )
         raise usage_error(said)
+
+
+class Moment(click.ParamType[datetime.datetime]):
+    """A local time, or a day: then its last second if ``ends``, else its first."""
+
+    name = "moment"
+
+    def __init__(self, ends: bool = False) -> None:
+        self.ends = ends
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.datetime:  # noqa: ARG002
+        if isinstance(value, datetime.datetime):
+            return value
+        from beredskap.database.ledger.times import moment
+
+        return moment(str(value), self.ends)
+
+
+class Day(click.ParamType[datetime.date]):
+    """A day."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:  # noqa: ARG002
+        from beredskap.database.ledger.times import day
+
+        return day(str(value))

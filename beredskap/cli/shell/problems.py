@@ -14,15 +14,15 @@ from beredskap.language import message
 MOST = 40
 
 
-def lines(problems: Sequence[Problem]) -> Iterator[str]:
-    """All problems, in the order of their places."""
+def format_problems(problems: Sequence[Problem]) -> Iterator[str]:
+    """The lines of all problems, in the order of their places."""
     file = None
     ordered = sorted(problems, key=lambda one: one.place)
     for problem in ordered[:MOST]:
         if file not in (None, problem.place.file):
             yield ""
         file = problem.place.file
-        yield from _one(problem)
+        yield from _format_problem(problem)
     if len(problems) > MOST:
         yield ""
         yield say(message("… och {n} till; se alla med beredskap validate", n=len(problems) - MOST))
@@ -31,17 +31,17 @@ def lines(problems: Sequence[Problem]) -> Iterator[str]:
         yield say(message("{n} fel. Ingenting har körts eller ändrats.", n=len(problems)))
 
 
-def _one(problem: Problem) -> Iterator[str]:
+def _format_problem(problem: Problem) -> Iterator[str]:
     where = str(problem.place)
     if where:
-        yield printable(where)
+        yield mask_controls(where)
     indent = "  " if where else ""
-    yield printable(indent + wrong(problem))
+    yield mask_controls(indent + describe(problem))
     if problem.remedy is not None:
-        yield printable(f"{indent}→ {say(problem.remedy)}")
+        yield mask_controls(f"{indent}→ {say(problem.remedy)}")
 
 
-def wrong(problem: Problem) -> str:
+def describe(problem: Problem) -> str:
     """What is wrong, with the nearest valid value."""
     said = say(problem.message)
     if problem.near is None or f"«{problem.near}»" in problem.message.text("sv"):
@@ -49,6 +49,6 @@ def wrong(problem: Problem) -> str:
     return say(message("{what}; menade du «{near}»?", what=said, near=problem.near))
 
 
-def printable(text: str) -> str:
+def mask_controls(text: str) -> str:
     """The text without control characters: file content reaches the terminal here."""
     return "".join(ch if ch.isprintable() or ch == " " else "�" for ch in text)

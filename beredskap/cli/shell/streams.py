@@ -8,6 +8,7 @@ import shutil
 import sys
 from typing import Final, TextIO
 
+from beredskap.cli.shell.usage import usage_error
 from beredskap.language import message
 
 DEFAULT_WIDTH: Final = 80
@@ -44,7 +45,6 @@ def put(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        from beredskap.cli.shell.command import usage_error
         from beredskap.report.naming.os_errors import why
 
         forget_stdout()
@@ -59,7 +59,7 @@ def forget_stdout() -> None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # lives as long as the process
 
 
-def coloured(stream: TextIO) -> bool:
+def takes_colour(stream: TextIO) -> bool:
     """Whether colour may be written to the stream."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
@@ -70,7 +70,7 @@ def paint(text: str, style: str) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if code and text.strip() else text
 
 
-def columns(stream: TextIO) -> int:
+def measure_width(stream: TextIO) -> int:
     """The width to write for: the terminal's, or 80 in a pipe."""
     if not stream.isatty() and not os.environ.get("COLUMNS"):
         return DEFAULT_WIDTH

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from beredskap.cli.shell.command import Choice, Command, option, usage_error
-from beredskap.cli.shell.output import Output, output_options
-from beredskap.cli.shell.param_types import Whole
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.shell.param_types import Choice, Whole
+from beredskap.cli.shell.parameters import option
 from beredskap.cli.shell.progress import Progress
-from beredskap.cli.stock.options import Asked, Stocked, stocked, stocked_options
-from beredskap.cli.stock.options import scenario as load
+from beredskap.cli.shell.usage import usage_error
+from beredskap.cli.stock.options import SupplyInputs, SupplyOptions, load_inputs, load_scenario, supply_options
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -31,7 +32,7 @@ _FAILS: Final[dict[str, tuple[State, ...]]] = {
 @click.command(
     "endurance",
     cls=Command,
-    said=message(
+    help=message(
         "Hur många dygn varje lager räcker, i vardagen, i kris och för vård som inte kan anstå, mot sitt mål. Med ett scenario: när det tar slut i det."
     ),
     examples=(
@@ -40,33 +41,25 @@ _FAILS: Final[dict[str, tuple[State, ...]]] = {
         "beredskap stock endurance --region orebro --site uso --fail-on under-mål",
     ),
 )
-@stocked_options
-@option("--horizon", type=Whole(1), default=90, said=message("längst så många dygn visas (annars 90)"))
-@option("--scenario", shown=message("FIL"), said=message("kör också scenariot med lagren: när tar de slut då?"))
-@option("--fail-on", type=Choice(tuple(_FAILS)), said=message("slutkod 1 om något lager är så illa ställt"))
+@supply_options
+@option("--horizon", type=Whole(1), default=90, help=message("längst så många dygn visas (annars 90)"))
+@option("--scenario", metavar=message("FIL"), help=message("kör också scenariot med lagren: när tar de slut då?"))
+@option("--fail-on", type=Choice(tuple(_FAILS)), help=message("slutkod 1 om något lager är så illa ställt"))
 @output_options
 def command(
-    horizon: int,
-    scenario: str | None,
-    fail_on: str | None,
-    form: str | None,
-    output: str | None,
-    table: str | None,
-    everything: bool,
-    **asked: object,
+    horizon: int, scenario: str | None, fail_on: str | None, output: OutputOptions, options: SupplyOptions
 ) -> int:
     """Exit code 0, or 1 where a store is in a state that ``--fail-on`` names; 5 where there is no such store."""
-    wanted = Asked(**asked)  # type: ignore[arg-type]  # the options above
-    reads = (*wanted.reads, scenario) if scenario else wanted.reads
-    target = Output.of(form, output, table, everything, reads)
+    reads = (*options.reads, scenario) if scenario else options.reads
+    target = output.resolve(reads)
     from beredskap.report.stock import endurance as report
     from beredskap.supplies.cold import cold_stores
     from beredskap.supplies.endurance import endurance
 
-    world = stocked(wanted)
-    found = endurance(world.region, world.holdings, world.on, world.use, stores=world.stores, horizon=horizon)
-    under = _under(world, load(wanted, world.on, scenario)) if scenario else None
-    target.write(report.document(found, world.about, cold_stores(world.region, world.stores), under))
+    inputs = load_inputs(options)
+    found = endurance(inputs.region, inputs.holdings, inputs.on, inputs.use, stores=inputs.stores, horizon=horizon)
+    under = _run_scenario(inputs, load_scenario(options, inputs.on, scenario)) if scenario else None
+    target.write(report.document(found, inputs.about, cold_stores(inputs.region, inputs.stores), under))
     return Exit.DEVIATION if fail_on and _fails(found, fail_on) else Exit.DONE
 
 
@@ -74,14 +67,14 @@ def _fails(found: Endurance, fail_on: str) -> bool:
     return any(found.stores.count(state) for state in _FAILS[fail_on])
 
 
-def _under(world: Stocked, loaded: LoadedScenario) -> UnderScenario:
+def _run_scenario(inputs: SupplyInputs, loaded: LoadedScenario) -> UnderScenario:
     from beredskap.supplies.strained import under_scenario
 
-    if loaded.region.id != world.region.id:
+    if loaded.region.id != inputs.region.id:
         raise usage_error(
-            message("scenariot gäller regionen «{other}», lagren «{own}»", other=loaded.region.id, own=world.region.id)
+            message("scenariot gäller regionen «{other}», lagren «{own}»", other=loaded.region.id, own=inputs.region.id)
         )
-    there = {name: one for name, one in world.holdings.items() if name in loaded.region.stores}
+    there = {name: one for name, one in inputs.holdings.items() if name in loaded.region.stores}
     with Progress(loaded.scenario.name) as progress:
         return under_scenario(
             loaded.region,

@@ -6,10 +6,11 @@ import typing
 
 import click
 
-from beredskap.cli.shell.command import Choice, Command, option
-from beredskap.cli.shell.output import Output, output_options
-from beredskap.cli.shell.param_types import Whole
-from beredskap.cli.stock.options import LEVELS, Asked, stocked, stocked_options
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.shell.param_types import Choice, Whole
+from beredskap.cli.shell.parameters import option
+from beredskap.cli.stock.options import LEVELS, SupplyOptions, load_inputs, supply_options
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -20,29 +21,22 @@ if typing.TYPE_CHECKING:
 @click.command(
     "expiring",
     cls=Command,
-    said=message("Vad som har gått ut, vad som går ut snart, och vad av det som inte hinner användas."),
+    help=message("Vad som har gått ut, vad som går ut snart, och vad av det som inte hinner användas."),
     examples=("beredskap stock expiring --region orebro --as-of 2027-01-11 --within 90",),
 )
-@stocked_options
-@option("--within", type=Whole(0), default=90, said=message("partier som går ut inom så många dygn (annars 90)"))
-@option("--level", type=Choice(LEVELS), default="normal", said=message("förbrukningen som räknas med (annars normal)"))
+@supply_options
+@option("--within", type=Whole(0), default=90, help=message("partier som går ut inom så många dygn (annars 90)"))
+@option("--level", type=Choice(LEVELS), default="normal", help=message("förbrukningen som räknas med (annars normal)"))
 @output_options
-def command(
-    within: int,
-    level: Level,
-    form: str | None,
-    output: str | None,
-    table: str | None,
-    everything: bool,
-    **asked: object,
-) -> int:
+def command(within: int, level: Level, output: OutputOptions, options: SupplyOptions) -> int:
     """Exit code 0; 5 where there is no such store."""
-    wanted = Asked(**asked)  # type: ignore[arg-type]  # the options above
-    target = Output.of(form, output, table, everything, wanted.reads)
+    target = output.resolve(options.reads)
     from beredskap.report.stock import expiring as report
     from beredskap.supplies.expiring import expiring
 
-    world = stocked(wanted)
-    found = expiring(world.region, world.holdings, world.on, world.use, level=level, within=within, stores=world.stores)
-    target.write(report.document(found, world.about, level, within))
+    inputs = load_inputs(options)
+    found = expiring(
+        inputs.region, inputs.holdings, inputs.on, inputs.use, level=level, within=within, stores=inputs.stores
+    )
+    target.write(report.document(found, inputs.about, level, within))
     return Exit.DONE

@@ -16,18 +16,18 @@ from beredskap.language import message
 
 command = Group(
     "stock",
-    said=message("Lagret: vad finns det, var, hur länge räcker det, vad går ut, vad ska beställas eller flyttas."),
+    help=message("Lagret: vad finns det, var, hur länge räcker det, vad går ut, vad ska beställas eller flyttas."),
     examples=("beredskap stock list --db region.db --below", "beredskap stock endurance --region orebro"),
 )
 for each in (
-    listing.listing,
-    listing.show,
-    record.receive,
-    record.issue,
-    record.move,
-    record.count,
-    record.discard,
-    record.correct,
+    listing.list_stores,
+    listing.show_store,
+    record.receive_delivery,
+    record.issue_stock,
+    record.move_stock,
+    record.count_stock,
+    record.discard_stock,
+    record.correct_entry,
     history.command,
     endurance.command,
     expiring.command,

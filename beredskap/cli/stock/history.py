@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
-
 import click
 
-from beredskap.cli.shell.command import Command, argument
-from beredskap.cli.shell.database_options import as_of_option, db_option, now, required
-from beredskap.cli.shell.output import Output, output_options
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.database_options import DatabaseOptions, database_options, now, require_database
+from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.shell.parameters import argument
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -16,34 +15,25 @@ from beredskap.language import message
 @click.command(
     "history",
     cls=Command,
-    said=message(
+    help=message(
         "Visa allt som har hänt i ett lager: vem, när, hur mycket, saldot efter, och vad inventeringar skilde."
     ),
     examples=("beredskap stock history uso.insulin --db region.db",),
 )
-@argument("store", message("lagrets id, till exempel uso.insulin"), message("LAGER"))
-@db_option
-@as_of_option
+@argument("store", metavar=message("LAGER"), help=message("lagrets id, till exempel uso.insulin"))
+@database_options
 @output_options
-def command(
-    store: str,
-    db: str | None,
-    as_of: datetime.datetime | None,
-    form: str | None,
-    output: str | None,
-    table: str | None,
-    everything: bool,
-) -> int:
+def command(store: str, source: DatabaseOptions, output: OutputOptions) -> int:
     """Exit code 0, or 2 where there is no such store."""
-    path = required(db)
-    target = Output.of(form, output, table, everything, (path,))
+    path = require_database(source.db)
+    target = output.resolve((path,))
     from beredskap.database.ledger.history import played, told
     from beredskap.database.ledger.listing import one_shelf
     from beredskap.database.sqlite.database import opened
     from beredskap.report.stock import ledger as report
     from beredskap.report.stock.stock_list import about_region
 
-    at = as_of or now()
+    at = source.as_of or now()
     with opened(path) as database:
         shelf = one_shelf(database, store, at)
         lines = list(played(told(database, store, at)))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from beredskap.cli.shell.command import Command, argument, near_word, option, usage_error
-from beredskap.cli.shell.database_options import as_of_option, db_option, now, required
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.database_options import DatabaseOptions, database_options, now, require_database
 from beredskap.cli.shell.language import language
-from beredskap.cli.shell.output import Output, output_options, write_whole
+from beredskap.cli.shell.output import OutputOptions, output_options, write_whole
+from beredskap.cli.shell.parameters import argument, option
+from beredskap.cli.shell.usage import near_word, usage_error
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -27,56 +28,51 @@ _SHEETS: Final = (".xlsx", ".csv")
 @click.command(
     "list",
     cls=Command,
-    said=message("Lista lagren: saldo, vad som går ut först, vad som är under sin minsta mängd."),
+    help=message("Lista lagren: saldo, vad som går ut först, vad som är under sin minsta mängd."),
     examples=(
         "beredskap stock list --db region.db --site uso",
         "beredskap stock list --db region.db --category läkemedel --sum",
         "beredskap stock list --db region.db --site uso --sheet -o inventering.xlsx",
     ),
 )
-@db_option
-@as_of_option
-@option("--site", shown=message("PLATS"), said=message("bara en anläggning eller kommun"))
-@option("--item", shown=message("ARTIKEL"), said=message("bara en artikel"))
-@option("--category", shown=message("GRUPP"), said=message("bara en varugrupp, till exempel läkemedel"))
-@option("--below", is_flag=True, said=message("bara lager som är under sin minsta mängd, slut eller okända"))
+@database_options
+@option("--site", metavar=message("PLATS"), help=message("bara en anläggning eller kommun"))
+@option("--item", metavar=message("ARTIKEL"), help=message("bara en artikel"))
+@option("--category", metavar=message("GRUPP"), help=message("bara en varugrupp, till exempel läkemedel"))
+@option("--below", is_flag=True, help=message("bara lager som är under sin minsta mängd, slut eller okända"))
 @option(
     "--sheet",
     is_flag=True,
-    said=message("skriv en lagerlista som går att läsa in igen, till -o FIL.xlsx eller FIL.csv"),
+    help=message("skriv en lagerlista som går att läsa in igen, till -o FIL.xlsx eller FIL.csv"),
 )
-@option("--sum", "summed", is_flag=True, said=message("summera per artikel över alla lager"))
+@option("--sum", "summed", is_flag=True, help=message("summera per artikel över alla lager"))
 @output_options
-def listing(
-    db: str | None,
-    as_of: datetime.datetime | None,
+def list_stores(
+    source: DatabaseOptions,
     site: str | None,
     item: str | None,
     category: str | None,
     below: bool,
     sheet: bool,
     summed: bool,
-    form: str | None,
-    output: str | None,
-    table: str | None,
-    everything: bool,
+    output: OutputOptions,
 ) -> int:
     """Exit code 0."""
-    path = required(db)
-    target = Output.of(form, output, table, everything, (path,))
+    path = require_database(source.db)
+    target = output.resolve((path,))
     if sheet and (target.path is None or target.path.suffix.lower() not in _SHEETS):
         raise usage_error(message("en lagerlista skrivs till en fil; lägg till -o FIL.xlsx eller -o FIL.csv"))
     from beredskap.database.ledger.listing import Wanted, shelves
     from beredskap.database.sqlite.database import opened
     from beredskap.report.stock import stock_list as report
 
-    at = as_of or now()
+    at = source.as_of or now()
     wanted = Wanted(site, item, category)
     with opened(path) as database:
-        _check(database, wanted)
+        _check_filter(database, wanted)
         found = shelves(database, at, wanted)
         about = report.about_region(database, at)
-        region = _region(database) if sheet else None
+        region = _load_region(database) if sheet else None
     if below:
         found = [one for one in found if one.is_below(at.date()) or not one.holding.amount(at.date())]
     if region is not None and target.path is not None:
@@ -89,30 +85,21 @@ def listing(
 @click.command(
     "show",
     cls=Command,
-    said=message("Visa ett lager med dess partier."),
+    help=message("Visa ett lager med dess partier."),
     examples=("beredskap stock show uso.insulin --db region.db",),
 )
-@argument("store", message("lagrets id, till exempel uso.insulin"), message("LAGER"))
-@db_option
-@as_of_option
+@argument("store", metavar=message("LAGER"), help=message("lagrets id, till exempel uso.insulin"))
+@database_options
 @output_options
-def show(
-    store: str,
-    db: str | None,
-    as_of: datetime.datetime | None,
-    form: str | None,
-    output: str | None,
-    table: str | None,
-    everything: bool,
-) -> int:
+def show_store(store: str, source: DatabaseOptions, output: OutputOptions) -> int:
     """Exit code 0, or 2 where there is no such store."""
-    path = required(db)
-    target = Output.of(form, output, table, everything, (path,))
+    path = require_database(source.db)
+    target = output.resolve((path,))
     from beredskap.database.ledger.listing import one_shelf
     from beredskap.database.sqlite.database import opened
     from beredskap.report.stock import stock_list as report
 
-    at = as_of or now()
+    at = source.as_of or now()
     with opened(path) as database:
         shelf = one_shelf(database, store, at)
         about = report.about_region(database, at)
@@ -120,7 +107,7 @@ def show(
     return Exit.DONE
 
 
-def _region(database: Database) -> Region:
+def _load_region(database: Database) -> Region:
     from beredskap.database.region.load import loaded
 
     return loaded(database).region
@@ -143,7 +130,7 @@ def _write_sheet(path: Path, found: Sequence[Shelf], region: Region) -> None:
         write_whole(path, row_form.as_xlsx(cells, region.information_class, TITLE, language()))
 
 
-def _check(database: Database, wanted: Wanted) -> None:
+def _check_filter(database: Database, wanted: Wanted) -> None:
     """Refuse a filter that names nothing there is."""
     from beredskap.database.ledger.listing import known
 

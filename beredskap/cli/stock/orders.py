@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from beredskap.cli.shell.command import Command
-from beredskap.cli.shell.output import Output, output_options
-from beredskap.cli.stock.options import Asked, stocked, stocked_options
+from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.stock.options import SupplyOptions, load_inputs, supply_options
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -14,21 +14,20 @@ from beredskap.language import message
 @click.command(
     "orders",
     cls=Command,
-    said=message(
+    help=message(
         "Vad som ska beställas till lager under sitt mål eller sin lägsta nivå: hela förpackningar, kostnad, plats och sista dag."
     ),
     examples=("beredskap stock orders --region orebro --site karlskoga",),
 )
-@stocked_options
+@supply_options
 @output_options
-def command(form: str | None, output: str | None, table: str | None, everything: bool, **asked: object) -> int:
+def command(output: OutputOptions, options: SupplyOptions) -> int:
     """Exit code 0; 5 where there is no such store."""
-    wanted = Asked(**asked)  # type: ignore[arg-type]  # the options above
-    target = Output.of(form, output, table, everything, wanted.reads)
+    target = output.resolve(options.reads)
     from beredskap.report.stock import orders as report
     from beredskap.supplies.orders import orders
 
-    world = stocked(wanted)
-    found = orders(world.region, world.holdings, world.on, world.use, stores=world.stores)
-    target.write(report.document(found, world.about))
+    inputs = load_inputs(options)
+    found = orders(inputs.region, inputs.holdings, inputs.on, inputs.use, stores=inputs.stores)
+    target.write(report.document(found, inputs.about))
     return Exit.DONE

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from beredskap.cli.shell.command import Command, option
-from beredskap.cli.shell.output import Output, output_options
-from beredskap.cli.stock.options import Asked, stocked, stocked_options
+from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.shell.parameters import option
+from beredskap.cli.stock.options import SupplyOptions, load_inputs, supply_options
 from beredskap.errors import Exit
 from beredskap.language import message
 
@@ -14,7 +15,7 @@ from beredskap.language import message
 @click.command(
     "redistribute",
     cls=Command,
-    said=message(
+    help=message(
         "Vem som ska skicka vad till vem, senast när och med vilket fordon, så att så lite som möjligt saknas till målen."
     ),
     examples=(
@@ -22,21 +23,18 @@ from beredskap.language import message
         "beredskap stock redistribute --region orebro --category läkemedel --cut rv50-lindesberg",
     ),
 )
-@stocked_options
-@option("--cut", multiple=True, shown=message("VÄG"), said=message("en väg som är avstängd; kan anges flera gånger"))
+@supply_options
+@option("--cut", multiple=True, metavar=message("VÄG"), help=message("en väg som är avstängd; kan anges flera gånger"))
 @output_options
-def command(
-    cut: tuple[str, ...], form: str | None, output: str | None, table: str | None, everything: bool, **asked: object
-) -> int:
+def command(cut: tuple[str, ...], output: OutputOptions, options: SupplyOptions) -> int:
     """Exit code 0; 5 where there is no such store."""
-    wanted = Asked(**asked)  # type: ignore[arg-type]  # the options above
-    target = Output.of(form, output, table, everything, wanted.reads)
+    target = output.resolve(options.reads)
     from beredskap.report.naming import lookup
     from beredskap.report.stock import redistribution as report
     from beredskap.supplies.redistribution import redistribution
 
-    world = stocked(wanted)
-    closed = sorted({lookup.road(world.region, road) for road in cut})
-    found = redistribution(world.region, world.holdings, world.on, world.use, stores=world.stores, cut=closed)
-    target.write(report.document(found, world.about, closed))
+    inputs = load_inputs(options)
+    closed = sorted({lookup.road(inputs.region, road) for road in cut})
+    found = redistribution(inputs.region, inputs.holdings, inputs.on, inputs.use, stores=inputs.stores, cut=closed)
+    target.write(report.document(found, inputs.about, closed))
     return Exit.DONE

@@ -60,11 +60,11 @@ class Stopwatch:
 async def measured(db: str, start: float) -> Times:
     """The application from its cold start."""
     from beredskap.tui.app import BeredskapApp
-    from beredskap.tui.desk import Desk
-    from beredskap.tui.remembered import Remembered
+    from beredskap.tui.preferences import Preferences
+    from beredskap.tui.region_session import RegionSession
 
     times: Times = defaultdict(list)
-    app = BeredskapApp(Desk("", db), "sv", Remembered(workspace="stock"))
+    app = BeredskapApp(RegionSession("", db), "sv", Preferences(workspace="stock"))
     watch = Stopwatch(app)
     async with app.run_test(size=SIZE):
         times["app: cold start to first paint"].append(await watch.until(lambda: True, start))
@@ -150,8 +150,8 @@ async def sorting(watch: Stopwatch, grid: Any, times: Times) -> None:
     for _ in range(SORTS):
         begin, wanted = time.time(), grid.rows.sorted_by
         for key in ("s", "down", "down"):
-            before = (grid.cursor, grid.wish)
-            spent = await watch.key(key, lambda before=before: (grid.cursor, grid.wish) != before)
+            before = (grid.cursor, grid.row_query)
+            spent = await watch.key(key, lambda before=before: (grid.cursor, grid.row_query) != before)
             times["key: move while it sorts"].append(spent)
         if grid.rows.sorted_by == wanted:
             await watch.until(lambda wanted=wanted: grid.rows.sorted_by != wanted, begin)

@@ -8,8 +8,8 @@ import re
 from pathlib import Path
 
 from beredskap.tui.app import BeredskapApp
-from beredskap.tui.desk import Desk
-from beredskap.tui.remembered import Remembered
+from beredskap.tui.preferences import Preferences
+from beredskap.tui.region_session import RegionSession
 from beredskap.tui.workspaces import WORKSPACES
 
 FOLDER = Path(__file__).parents[1] / "docs" / "bilder"
@@ -26,7 +26,7 @@ PICTURES = (
 
 async def picture(name: str, workspace: str, keys: tuple[str, ...], theme: str) -> None:
     """Press the keys, wait until all is worked out, and keep what is seen; it asks no other site for a font."""
-    app = BeredskapApp(Desk("orebro", clock=lambda: NOW), "sv", Remembered(theme=theme))
+    app = BeredskapApp(RegionSession("orebro", clock=lambda: NOW), "sv", Preferences(theme=theme))
     number = str(1 + [one.key for one in WORKSPACES].index(workspace))
     async with app.run_test(size=SIZE) as pilot:
         for key in ("", number, *keys):

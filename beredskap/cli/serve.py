@@ -65,7 +65,7 @@ def command(region: str | None, db: str | None, host: str, port: int) -> int:
     from beredskap.tui.web import address
 
     source = region or ui.SHIPPED
-    with address.listening(host, port) as listens:
+    with address.open_socket(host, port) as listens:
         information_class = _read_class(source, db)
         if not address.is_local(listens):
             _warn(information_class, address.port_of(listens))
@@ -75,11 +75,11 @@ def command(region: str | None, db: str | None, host: str, port: int) -> int:
 
 def _read_class(source: str, db: str | None) -> str:
     """The information class of what will be shown, read as the UI reads it. Raises `InputError`."""
-    from beredskap.tui.desk import Desk
+    from beredskap.tui.region_session import RegionSession
 
-    desk = Desk(source, db)
-    desk.open()
-    return desk.region.information_class
+    session = RegionSession(source, db)
+    session.open()
+    return session.region.information_class
 
 
 def _warn(information_class: str, port: int) -> None:
@@ -97,10 +97,10 @@ def _warn(information_class: str, port: int) -> None:
 def _serve(source: str, db: str | None, listens: socket, host: str) -> None:
     import secrets
 
+    from beredskap.tui.translator import Translator
     from beredskap.tui.web import address
     from beredskap.tui.web.guard import Guard
     from beredskap.tui.web.server import Web, serve
-    from beredskap.tui.words import Voice
 
     guard = Guard(secrets.token_urlsafe(32), address.port_of(listens), address.is_local(listens))
     opened = f"--region={source}" if db is None else f"--db={db}"
@@ -109,6 +109,6 @@ def _serve(source: str, db: str | None, listens: socket, host: str) -> None:
 
     def ready() -> None:
         narrate(message("Öppna adressen i en webbläsare. Ctrl-C avslutar."))
-        put(address.shown(host, guard.port, guard.token) + "\n")
+        put(address.browser_address(host, guard.port, guard.token) + "\n")
 
-    serve(Web(program, guard, Voice(language())).application(), listens, ready)
+    serve(Web(program, guard, Translator(language())).application(), listens, ready)

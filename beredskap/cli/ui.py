@@ -39,20 +39,20 @@ def start(region: str | None, db: str | None, plain: bool) -> None:
         said = message("här finns ingen terminal att rita i")
         raise usage_error(said, remedy=message("lägg till --plain för ren text, eller använd kommandona"))
     from beredskap.tui.app import BeredskapApp
-    from beredskap.tui.desk import Desk
-    from beredskap.tui.remembered import Remembered
+    from beredskap.tui.preferences import Preferences
+    from beredskap.tui.region_session import RegionSession
 
-    remembered = Remembered.read()
-    BeredskapApp(Desk(region or SHIPPED, db), remembered.language or language(), remembered).run()
+    preferences = Preferences.read()
+    BeredskapApp(RegionSession(region or SHIPPED, db), preferences.language or language(), preferences).run()
 
 
 def _print(region: str | None, db: str | None) -> None:
     from beredskap.report.formats import as_text
-    from beredskap.tui.desk import Desk
+    from beredskap.tui.region_session import RegionSession
     from beredskap.tui.workspaces import WORKSPACES
 
-    desk = Desk(region or SHIPPED, db)
-    desk.open()
+    session = RegionSession(region or SHIPPED, db)
+    session.open()
     for one in WORKSPACES:
-        for document in one.plain(desk):
+        for document in one.plain(session):
             streams.put(as_text.render(document, language(), streams.measure_width(sys.stdout)))

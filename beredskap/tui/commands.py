@@ -9,7 +9,7 @@ from typing import Final
 from textual.binding import Binding, BindingsMap
 
 from beredskap.language import Message, message
-from beredskap.tui.words import Voice
+from beredskap.tui.translator import Translator
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ _KEY_NAMES: Final = {
 }
 
 
-def bindings(commands: Iterable[Command], say: Voice) -> Iterator[Binding]:
+def bindings(commands: Iterable[Command], say: Translator) -> Iterator[Binding]:
     """Their bindings, said in the UI's language; only the first key of a hint is in the footer."""
     for command in commands:
         for number, key in enumerate(command.keys):

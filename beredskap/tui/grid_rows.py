@@ -11,17 +11,17 @@ from beredskap.language import Message
 from beredskap.report.document import cells
 from beredskap.report.document.layout import in_two_lines, longest_word, width, wrap
 from beredskap.report.document.table import NUMERIC, Table
-from beredskap.tui.arranging import (
+from beredskap.tui.row_order import (
     HEADING,
     GoOn,
-    Order,
-    Wish,
+    RowOrder,
+    RowQuery,
     always,
-    in_order,
-    placed,
-    searchable,
-    steps,
-    with_headings,
+    fold_text,
+    group_rows,
+    index_lines,
+    interruptible,
+    sort_rows,
 )
 
 GAP: Final = 2
@@ -36,7 +36,7 @@ class GridRows:
     """The rows of one table as they are seen. ``keys`` name rows across tables.
 
     ``order`` holds indices of rows, filtered and sorted; in the table's own order rows that share a group have a heading above them, which is a negative
-    number (`heading`). ``shown`` are the columns that fit (all of them until `fit` is called). `arranged` may be asked by a thread; all else belongs to
+    number (`heading`). ``shown`` are the columns that fit (all of them until `fit` is called). `find_order` may be asked by a thread; all else belongs to
     the screen.
     """
 
@@ -46,7 +46,7 @@ class GridRows:
         self.language = language
         self.headings = tuple(cells.heading(column, language) for column in table.columns)
         self.right = tuple(column.kind in NUMERIC for column in table.columns)
-        self.wish = Wish()
+        self.query = RowQuery()
         self.text = lru_cache(maxsize=4096)(self._text)
         self._group = next((number for number, column in enumerate(table.columns) if column.group), None)
         self._messages: dict[int, str] = {}
@@ -66,7 +66,7 @@ class GridRows:
         )
         self.shown = self.columns
         self.widths = self._natural
-        self._order = self.arranged(self.wish)
+        self._order = self.find_order(self.query)
 
     @property
     def order(self) -> Sequence[int]:
@@ -79,24 +79,24 @@ class GridRows:
         found = [
             number
             for number, column in enumerate(self.table.columns)
-            if not column.group or self.wish.column is not None
+            if not column.group or self.query.column is not None
         ]
         return tuple(number for number in found if self._content[number]) or tuple(found)
 
     @property
     def wanted(self) -> str:
         """The text that rows are filtered by."""
-        return self.wish.wanted
+        return self.query.wanted
 
     @property
     def sorted_by(self) -> int | None:
         """The column that they are sorted by."""
-        return self.wish.column
+        return self.query.column
 
     @property
     def reversed(self) -> bool:
         """Whether they are sorted the other way."""
-        return self.wish.reverse
+        return self.query.reverse
 
     def _text(self, index: int) -> tuple[str, ...]:
         return tuple(self._cell(index, number) for number in range(len(self.headings)))
@@ -114,13 +114,13 @@ class GridRows:
         """Make it fit: first columns that may fold go, from the last, then the widest cells are cut, and words of headings last."""
         self.shown = self.columns
         foldable = [number for number in self.columns if self.table.columns[number].fold]
-        while self._taken(self._natural) > columns and foldable and len(self.shown) > 1:
+        while self._total_width(self._natural) > columns and foldable and len(self.shown) > 1:
             last = foldable.pop()
             self.shown = tuple(number for number in self.shown if number != last)
         widths = list(self._natural)
         whole = [max(least, longest_word(said)) for least, said in zip(self._least, self.headings, strict=True)]
         for floor in (self._floor(whole, _SENSIBLE), self._floor(whole, 0), self._least):
-            while self._taken(widths) > columns:
+            while self._total_width(widths) > columns:
                 loose = [number for number in self.shown if widths[number] > floor[number]]
                 if not loose:
                     break
@@ -144,11 +144,11 @@ class GridRows:
             for line in range(height)
         ]
 
-    def seen(self) -> Table:
+    def visible_table(self) -> Table:
         """The table as it is seen: filtered and sorted."""
         return replace(self.table, rows=tuple(self.table.rows[index] for index in self.order if index >= 0))
 
-    def _taken(self, widths: Sequence[int]) -> int:
+    def _total_width(self, widths: Sequence[int]) -> int:
         return sum(widths[number] + GAP for number in self.shown)
 
     def heading(self, line: int) -> str:
@@ -157,48 +157,48 @@ class GridRows:
 
     def filter(self, wanted: str) -> None:
         """Keep rows with this text in any cell."""
-        self.arrange(replace(self.wish, wanted=wanted))
+        self.arrange(replace(self.query, wanted=wanted))
 
     def sort(self, column: int | None, reverse: bool = False) -> None:
         """Sort by a column; None is the table's own order."""
-        self.arrange(replace(self.wish, column=column, reverse=reverse))
+        self.arrange(replace(self.query, column=column, reverse=reverse))
 
-    def arrange(self, wish: Wish, order: Order | None = None) -> None:
+    def arrange(self, query: RowQuery, order: RowOrder | None = None) -> None:
         """See the rows so; in an ``order`` that has been worked out already, where there is one."""
-        self._order = self.arranged(wish) if order is None else order
-        self.wish = wish
+        self._order = self.find_order(query) if order is None else order
+        self.query = query
 
-    def arranged(self, wish: Wish, go_on: GoOn = always) -> Order:
-        """The order that a wish gives. Raises `StoppedError` where it is told not to go on."""
+    def find_order(self, query: RowQuery, go_on: GoOn = always) -> RowOrder:
+        """The order that a query asks for. Raises `StoppedError` where it is told not to go on."""
         found: Sequence[int] = range(len(self.table.rows))
-        if wish.wanted:
-            wanted = searchable(wish.wanted)
-            texts = self.searched(go_on)
-            found = [index for index in steps(found, go_on) if wanted in texts[index]]
-        number = wish.column
+        if query.wanted:
+            wanted = fold_text(query.wanted)
+            texts = self.read_texts(go_on)
+            found = [index for index in interruptible(found, go_on) if wanted in texts[index]]
+        number = query.column
         if number is not None:
             rows = self.table.rows
-            found = in_order(
-                found, lambda row: rows[row][number], lambda row: self._cell(row, number), wish.reverse, go_on
+            found = sort_rows(
+                found, lambda row: rows[row][number], lambda row: self._cell(row, number), query.reverse, go_on
             )
-        elif wish.reverse:
+        elif query.reverse:
             found = found[::-1]
         group = self._group
         if group is not None and number is None:
-            return with_headings(found, lambda row: self._cell(row, group).upper())
-        return Order(found, (), placed(found))
+            return group_rows(found, lambda row: self._cell(row, group).upper())
+        return RowOrder(found, (), index_lines(found))
 
     @property
     def is_read(self) -> bool:
         """Whether the text of every row has been made."""
         return len(self._searched) == len(self.table.rows)
 
-    def searched(self, go_on: GoOn = always) -> Sequence[str]:
+    def read_texts(self, go_on: GoOn = always) -> Sequence[str]:
         """The whole text of every row, made once: it goes on where it was stopped."""
         rows = self.table.rows
-        for index in steps(range(len(self._searched), len(rows)), go_on):
+        for index in interruptible(range(len(self._searched), len(rows)), go_on):
             texts = (self._cell(index, number) for number in range(len(self.headings)))
-            self._searched.append(searchable(_BETWEEN.join(texts)))
+            self._searched.append(fold_text(_BETWEEN.join(texts)))
         return self._searched
 
     def place(self, key: str) -> int | None:

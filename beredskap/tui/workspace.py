@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -12,15 +12,15 @@ from textual.widgets import Footer, Input, Static
 from textual.worker import Worker, WorkerState
 
 from beredskap.language import Message, message
+from beredskap.tui.application import Application
 from beredskap.tui.commands import SCREEN, TABLE, Command, bindings, with_bindings
-from beredskap.tui.desk import Desk
+from beredskap.tui.region_session import RegionSession
 from beredskap.tui.widgets.grid import Grid
-from beredskap.tui.words import Voice
 
 if TYPE_CHECKING:
     from beredskap.report.document.table import Document
-    from beredskap.tui.app import BeredskapApp
 
+Content = TypeVar("Content")
 SMALLEST = (60, 20)
 _HINT = (
     message("Utan --region eller --db visas Örebro län: öppna fakta, påhittade mängder."),
@@ -33,7 +33,7 @@ _HINT = (
 class WorkspaceScreen(Screen[None]):
     """One workspace.
 
-    A subclass names itself (``key``, ``heading``, ``commands``), makes its widgets in `body`, shows in `fill` what the desk has read, and says the same
+    A subclass names itself (``key``, ``heading``, ``commands``), makes its widgets in `body`, shows in `fill` what the session has read, and says the same
     in `plain`. ``shared`` are the commands of tables, of which a screen without tables keeps those that it knows.
     ``inner`` are the screens that are opened from it, with what they show.
     """
@@ -42,28 +42,21 @@ class WorkspaceScreen(Screen[None]):
     heading: ClassVar[Message]
     commands: ClassVar[tuple[Command, ...]] = ()
     shared: ClassVar[tuple[Command, ...]] = TABLE
-    inner: ClassVar[tuple[tuple[Message, type[WorkspaceScreen]], ...]] = ()
+    inner: ClassVar[tuple[tuple[Message, type[InnerScreen[Any]]], ...]] = ()
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
 
-    def __init__(self, desk: Desk, say: Voice) -> None:
+    def __init__(self, application: Application) -> None:
         super().__init__()
-        self.desk = desk
-        self.say = say
+        self.application = application
+        self.session = application.session
+        self.say = application.say
         self._need_region = {*(command.id for command in self.commands), "export"}
-        self._bindings = with_bindings(self._bindings, bindings((*self.commands, *self.shared, *SCREEN), say))
+        self._bindings = with_bindings(self._bindings, bindings((*self.commands, *self.shared, *SCREEN), self.say))
 
     @classmethod
-    def plain(cls, desk: Desk) -> Sequence[Document]:
+    def plain(cls, session: RegionSession) -> Sequence[Document]:
         """The same content as documents, for a screen reader."""
         raise NotImplementedError
-
-    @property
-    def program(self) -> BeredskapApp:
-        """The application."""
-        from beredskap.tui.app import BeredskapApp
-
-        assert isinstance(self.app, BeredskapApp)
-        return self.app
 
     @property
     def is_unsaved(self) -> bool:
@@ -89,7 +82,7 @@ class WorkspaceScreen(Screen[None]):
         raise NotImplementedError
 
     def fill(self) -> None:
-        """Show what the desk has read; called again when it is read anew."""
+        """Show what the session has read; called again when it is read anew."""
         raise NotImplementedError
 
     def go_to(self, subject: str) -> None:
@@ -98,28 +91,28 @@ class WorkspaceScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show what there is to show already."""
         self.query_one("#filter").display = False
-        self.query_one("#hint").display = self.program.remembered.is_first
+        self.query_one("#hint").display = self.application.preferences.is_first
         self.renew()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Whatever breaks in a thread, the UI stays up and says so."""
         if event.state is WorkerState.ERROR and event.worker.error is not None:
-            self.stopped()
-            self.program.fault(event.worker.error)
+            self.show_stopped()
+            self.application.show_fault(event.worker.error)
 
-    def stopped(self) -> None:
+    def show_stopped(self) -> None:
         """Say that something is not worked out any more, where that is said."""
 
     def renew(self) -> None:
         """Paint the bar, and the body as soon as the region has been read."""
-        self.query_one("#bar", Static).update(self.program.bar(self.key))
+        self.query_one("#bar", Static).update(self.application.tab_line(self.key))
         self.refresh_bindings()
-        if self.desk.is_open:
+        if self.session.is_open:
             self.fill()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002  # Textual's own name
         """What a workspace does needs the region: until it has been read its keys are dimmed."""
-        return None if action in self._need_region and not self.desk.is_open else True
+        return None if action in self._need_region and not self.session.is_open else True
 
     def first_look(self) -> None:
         """Show what is known before the region has been read. Called by the thread that is about to read it."""
@@ -196,11 +189,21 @@ class WorkspaceScreen(Screen[None]):
         """Copy the row under the cursor."""
         grid = self.grid()
         if grid is not None and (row := grid.row_text) is not None:
-            self.program.copy_to_clipboard("\t".join(row))
+            self.app.copy_to_clipboard("\t".join(row))
             self.notify(self.say(message("Raden är kopierad.")))
 
     def action_export(self) -> None:
         """Save what is shown."""
         grid = self.grid()
         if grid is not None and grid.rows is not None:
-            self.program.export(grid.rows.seen())
+            self.application.export(grid.rows.visible_table())
+
+
+class InnerScreen(WorkspaceScreen, Generic[Content]):
+    """A screen that is opened from a workspace: by its ``screen_key``, and with what it is to show."""
+
+    screen_key: ClassVar[str]
+
+    def __init__(self, application: Application, content: Content) -> None:
+        super().__init__(application)
+        self.content = content

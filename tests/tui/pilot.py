@@ -11,42 +11,42 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled, WorkerFailed
 
 from beredskap.tui.app import BeredskapApp
-from beredskap.tui.desk import Desk, Kept
-from beredskap.tui.remembered import Remembered
+from beredskap.tui.preferences import Preferences
+from beredskap.tui.region_session import RegionSession, RegionSnapshot
 from beredskap.tui.workspaces import WORKSPACES
 
 NOW = datetime.datetime(2026, 11, 24, 8, 0)
 Play = Callable[[Pilot[None], BeredskapApp], Awaitable[None]]
 
 
-_READ: dict[str, Kept] = {}
+_READ: dict[str, RegionSnapshot] = {}
 
 
-class StillDesk(Desk):
-    """A desk whose clock stands still; a folder is read once for all tests, which share the reference week of its runs too."""
+class StillSession(RegionSession):
+    """A session whose clock stands still; a folder is read once for all tests, which share the reference week of its runs too."""
 
     def open(self) -> None:
         if self.db is None and self.source in _READ:
-            self._kept = _READ[self.source]
+            self._snapshot = _READ[self.source]
             return
         super().open()
         if self.db is None:
-            _READ[self.source] = self.kept
+            _READ[self.source] = self.snapshot
 
 
-def a_desk(source: str = "orebro", db: str | None = None) -> Desk:
-    return StillDesk(source, db, clock=lambda: NOW)
+def a_session(source: str = "orebro", db: str | None = None) -> RegionSession:
+    return StillSession(source, db, clock=lambda: NOW)
 
 
 def played(
     play: Play,
-    desk: Desk | None = None,
+    session: RegionSession | None = None,
     size: tuple[int, int] = (120, 40),
     language: str = "sv",
-    remembered: Remembered | None = None,
+    preferences: Preferences | None = None,
 ) -> BeredskapApp:
     """Start the app, wait until the region has been read and worked out, and play."""
-    app = BeredskapApp(desk or a_desk(), language, remembered)
+    app = BeredskapApp(session or a_session(), language, preferences)
 
     async def whole() -> None:
         async with app.run_test(size=size) as pilot:

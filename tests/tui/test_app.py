@@ -12,15 +12,15 @@ from beredskap.errors import InputError, Problem
 from beredskap.language import message
 from beredskap.tui.app import BeredskapApp
 from beredskap.tui.commands import TABLE
-from beredskap.tui.desk import Desk
 from beredskap.tui.dialogs.help import HelpScreen
-from beredskap.tui.dialogs.trouble import TroubleScreen
-from beredskap.tui.remembered import Remembered
+from beredskap.tui.dialogs.problems import ProblemsScreen
+from beredskap.tui.preferences import Preferences
+from beredskap.tui.region_session import RegionSession
 from beredskap.tui.widgets.grid import Grid
 from beredskap.tui.workspace import SMALLEST, WorkspaceScreen
 from beredskap.tui.workspaces import WORKSPACES
 from tests.store import worlds
-from tests.tui.pilot import a_desk, at_rest, played, press
+from tests.tui.pilot import a_session, at_rest, played, press
 
 
 def test_every_workspace_is_reached_by_its_number() -> None:
@@ -47,12 +47,12 @@ def test_the_help_names_every_key_of_the_workspace() -> None:
 
 def test_the_other_language_is_a_key_away() -> None:
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
-        assert "Lägesbild" in app.bar("overview")
+        assert "Lägesbild" in app.tab_line("overview")
         await press(pilot, app, "f3")
-        assert "Situation" in app.bar("overview")
+        assert "Situation" in app.tab_line("overview")
         assert isinstance(app.screen, WORKSPACES[0])
 
-    assert played(play).remembered.language == "en"
+    assert played(play).preferences.language == "en"
 
 
 def test_a_window_too_small_says_so_politely() -> None:
@@ -68,21 +68,21 @@ def test_a_window_too_small_says_so_politely() -> None:
 
 def test_a_region_that_is_not_there_is_told_and_the_ui_stays() -> None:
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
-        assert isinstance(app.screen, TroubleScreen)
+        assert isinstance(app.screen, ProblemsScreen)
         await press(pilot, app, "escape")
         assert isinstance(app.screen, WORKSPACES[0])
 
-    played(play, a_desk("finns-inte"))
+    played(play, a_session("finns-inte"))
 
 
 def test_a_fault_in_what_is_worked_out_is_told_and_the_ui_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Desk, "today", broken)
+    monkeypatch.setattr(RegionSession, "simulate_today", broken)
 
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
-        assert isinstance(app.screen, TroubleScreen)
+        assert isinstance(app.screen, ProblemsScreen)
         assert "ZeroDivisionError" in "\n".join(str(one.content) for one in app.screen.query(Static))
         await press(pilot, app, "escape")
         assert "kunde inte räknas fram" in str(app.screen.query_one("#care-title", Static).content)
@@ -94,14 +94,14 @@ def test_a_fault_while_the_region_is_read_is_told(monkeypatch: pytest.MonkeyPatc
     def broken(_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Desk, "open", broken)
+    monkeypatch.setattr(RegionSession, "open", broken)
 
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
-        assert isinstance(app.screen, TroubleScreen)
+        assert isinstance(app.screen, ProblemsScreen)
         await press(pilot, app, "escape", "3", "1")
         assert isinstance(app.screen, WORKSPACES[0])
 
-    played(play, Desk("orebro"))
+    played(play, RegionSession("orebro"))
 
 
 @pytest.mark.parametrize("one", WORKSPACES)
@@ -111,7 +111,7 @@ def test_before_the_region_is_read_every_key_is_harmless(
     def refused(_: object) -> None:
         raise InputError([Problem("prov", message("regionen går inte att läsa"))])
 
-    monkeypatch.setattr(Desk, "open", refused)
+    monkeypatch.setattr(RegionSession, "open", refused)
     monkeypatch.chdir(tmp_path)
 
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
@@ -122,18 +122,18 @@ def test_before_the_region_is_read_every_key_is_harmless(
             assert isinstance(app.screen, one), command.id
         assert app.is_running
 
-    played(play, Desk("", str(worlds.database(tmp_path))), remembered=Remembered(workspace=one.key))
+    played(play, RegionSession("", str(worlds.database(tmp_path))), preferences=Preferences(workspace=one.key))
 
 
 def test_how_it_was_left_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    assert Remembered.read().is_first
+    assert Preferences.read().is_first
 
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
         await press(pilot, app, "2", "f2", "q")
 
     played(play)
-    kept = Remembered.read()
+    kept = Preferences.read()
     assert (kept.workspace, kept.theme, kept.is_first) == (WORKSPACES[1].key, "ljus", False)
 
 
@@ -142,7 +142,7 @@ def test_what_cannot_be_read_is_forgotten(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     (tmp_path / "beredskap").mkdir()
     (tmp_path / "beredskap" / "ui.json").write_text(text, encoding="utf-8")
-    kept = Remembered.read()
+    kept = Preferences.read()
     assert (kept.theme, kept.workspace, kept.sorted) == ("", "", {})
 
 

@@ -8,12 +8,10 @@ import pytest
 
 from beredskap.tui.app import BeredskapApp
 from beredskap.tui.commands import EVERYWHERE, SCREEN, Command
-from beredskap.tui.scenario.edit_screen import EditScreen
-from beredskap.tui.scenario.run_screen import RunScreen
 from beredskap.tui.workspace import WorkspaceScreen
-from beredskap.tui.workspaces import WORKSPACES
+from beredskap.tui.workspaces import INNER_SCREENS, WORKSPACES
 
-SCREENS = (*WORKSPACES, RunScreen, EditScreen)
+SCREENS = (*WORKSPACES, *INNER_SCREENS.values())
 MOST_HINTS = 8
 TAKEN = ("up", "down", "j", "k", "g", "G", "enter", "tab", "pageup", "pagedown", "home", "end")
 HARD_TO_TYPE = ("left_square_bracket", "right_square_bracket", "left_curly_bracket", "backslash", "vertical_line", "at")
@@ -21,6 +19,10 @@ HARD_TO_TYPE = ("left_square_bracket", "right_square_bracket", "left_curly_brack
 
 def there(one: type[WorkspaceScreen]) -> tuple[Command, ...]:
     return (*one.commands, *one.shared, *SCREEN, *EVERYWHERE)
+
+
+def test_no_two_screens_are_opened_by_the_same_key() -> None:
+    assert len(INNER_SCREENS) == sum(len(one.inner) for one in WORKSPACES)
 
 
 @pytest.mark.parametrize("one", SCREENS)

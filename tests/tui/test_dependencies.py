@@ -14,7 +14,7 @@ from beredskap.tui.app import BeredskapApp
 from beredskap.tui.dependencies.tree import BranchTree
 from beredskap.tui.dialogs.pick import PickScreen
 from beredskap.tui.widgets.grid import Grid
-from tests.tui.pilot import a_desk, number_of, played, press
+from tests.tui.pilot import a_session, number_of, played, press
 
 HERE = number_of("dependencies")
 
@@ -92,7 +92,7 @@ def test_a_store_is_not_taken_out() -> None:
 
 
 def test_what_is_worked_out_can_be_given_up() -> None:
-    begun, pause, desk = threading.Event(), threading.Event(), a_desk()
+    begun, pause, session = threading.Event(), threading.Event(), a_session()
 
     def without_end(_: str, progress: Callable[[float], None]) -> Any:
         begun.set()
@@ -100,7 +100,7 @@ def test_what_is_worked_out_can_be_given_up() -> None:
             progress(0.1)
             pause.wait(0.01)  # leaves the other thread its turn
 
-    desk.care_lost = without_end  # type: ignore[assignment,method-assign]
+    session.simulate_loss = without_end  # type: ignore[assignment,method-assign]
 
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
         await press(pilot, app, HERE)
@@ -112,7 +112,7 @@ def test_what_is_worked_out_can_be_given_up() -> None:
         await pilot.press("escape")
         assert said(app, "#care-title").startswith("Avbrutet.")
 
-    played(play, desk)
+    played(play, session)
 
 
 def test_one_pane_at_a_time_in_a_small_window() -> None:

@@ -10,8 +10,8 @@ from beredskap.model.region import Region
 from beredskap.report.document import cells
 from beredskap.report.document.table import Table
 from beredskap.supplies.holdings import of_region
-from beredskap.tui.dependencies import neighbourhood, view
-from beredskap.tui.words import Voice
+from beredskap.tui.dependencies import neighbourhood_drawing, view
+from beredskap.tui.translator import Translator
 from tests.engine.runs import scenario
 from tests.report.test_matrix import a_county
 from tests.worlds import DAY, START, world
@@ -36,12 +36,12 @@ def a_hospital() -> Region:
     )
 
 
-def a_stand(region: Region) -> view.Stand:
-    return view.Stand(region, of_region(region), START.date())
+def a_stocked_region(region: Region) -> view.StockedRegion:
+    return view.StockedRegion(region, of_region(region), START.date())
 
 
 def labels(subject: str, upward: bool = False) -> list[str]:
-    return [str(one.label) for one in view.branches(a_stand(a_hospital()), subject, upward)]
+    return [str(one.label) for one in view.branches(a_stocked_region(a_hospital()), subject, upward)]
 
 
 def texts(table: Table) -> list[tuple[str, ...]]:
@@ -60,7 +60,7 @@ def test_an_edge_tells_need_alternatives_and_endurance() -> None:
 
 def test_a_store_tells_what_it_holds() -> None:
     assert labels("b") == ["diesel: Tanken · 1,2 m³ finns · utan: 0 % genast"]
-    assert str(view.root(a_stand(a_hospital()), "tank")).endswith("1,2 m³ finns")
+    assert str(view.root_label(a_stocked_region(a_hospital()), "tank")).endswith("1,2 m³ finns")
 
 
 def test_things_of_a_site_need_not_repeat_its_name() -> None:
@@ -76,38 +76,40 @@ def test_upward_it_tells_who_needs_it_and_where() -> None:
 
 
 def test_only_what_goes_on_has_lines_below() -> None:
-    opens = {one.subject: one.opens for one in view.branches(a_stand(a_hospital()), "s", False)}
+    opens = {one.subject: one.opens for one in view.branches(a_stocked_region(a_hospital()), "s", False)}
     assert opens == {"a": False, "b": True, "labb": True, "rund": True}
 
 
 def test_what_hangs_on_it_alone() -> None:
-    table, keys = view.alone(a_hospital(), "labb")
+    table, keys = view.sole_dependents_table(a_hospital(), "labb")
     assert texts(table) == [
         ("Provtagning, Byns lasarett", "labb", "0 % genast", ""),
         ("Rundgång", "labb", "0 % genast", ""),
     ]
     assert [view.subject_of(key) for key in keys] == ["prov", "rund"]
-    assert texts(view.alone(a_hospital(), "s")[0]) == [("Provtagning, Byns lasarett", "labb", "0 % genast", "Labbet")]
+    assert texts(view.sole_dependents_table(a_hospital(), "s")[0]) == [
+        ("Provtagning, Byns lasarett", "labb", "0 % genast", "Labbet")
+    ]
 
 
 def test_what_falls_leaves_out_what_was_taken_out() -> None:
     region = a_hospital()
     fallen = fallout(region, "labb", START, 3 * DAY)
-    table, keys = view.fallen(region, "labb", fallen)
+    table, keys = view.cascade_table(region, "labb", fallen)
     assert [view.subject_of(key) for key in keys] == ["prov", "rund"]
     assert [row[2] for row in texts(table)] == ["Provtagning, Byns lasarett", "Rundgång"]
     others = [one for one in fallen if one.subject != "labb"]
-    assert str(view.counted(region, others)) == "1 vårdutbud genast, 0 senare, 1 annat"
-    assert str(view.counted(region, ())) == "ingenting annat faller"
+    assert str(view.count_fallen(region, others)) == "1 vårdutbud genast, 0 senare, 1 annat"
+    assert str(view.count_fallen(region, ())) == "ingenting annat faller"
 
 
 def test_only_the_care_that_is_touched_is_told() -> None:
     region = a_county()
     journal = simulate(region, scenario({"at": 0, "lose": "stora"}, days=1))
-    table, keys = view.lost(region, journal)
+    table, keys = view.care_loss_table(region, journal)
     assert list(keys) == ["bb", "iva"]
     assert "total" not in [column.key for column in table.columns]
-    untouched, _ = view.lost(region, simulate(region, scenario(days=1)))
+    untouched, _ = view.care_loss_table(region, simulate(region, scenario(days=1)))
     assert untouched.rows == ()
     assert untouched.empty is not None
 
@@ -121,13 +123,15 @@ def test_stores_cannot_be_taken_out() -> None:
 
 
 def test_everything_can_be_gone_to() -> None:
-    table, keys = view.things(a_hospital())
+    table, keys = view.thing_table(a_hospital())
     assert set(keys) == {"s", "t", "a", "b", "labb", "rund", "prov", "tank"}
     assert len(table.rows) == len(keys)
 
 
 def drawn(subject: str, levels: dict[str, float] | None = None, size: tuple[int, int] = (57, 7)) -> list[str]:
-    return neighbourhood.drawn(a_hospital(), subject, levels, size, Voice()).text().splitlines()
+    return (
+        neighbourhood_drawing.draw_neighbourhood(a_hospital(), subject, levels, size, Translator()).text().splitlines()
+    )
 
 
 def test_the_drawing_has_needs_to_the_left_and_who_needs_it_to_the_right() -> None:
@@ -153,13 +157,13 @@ def test_a_drawing_never_leaves_its_size(size: tuple[int, int]) -> None:
 
 def test_a_drawing_of_many_says_how_many_more() -> None:
     region = world(nodes={"el": {}, **{f"n{n}": {"needs": [{"el": "el"}]} for n in range(20)}})
-    text = neighbourhood.drawn(region, "el", None, (60, 9), Voice()).text()
+    text = neighbourhood_drawing.draw_neighbourhood(region, "el", None, (60, 9), Translator()).text()
     assert "… och 14 till" in text
 
 
 def test_plain_text_tells_every_hospital_and_what_most_hangs_on() -> None:
     region = a_hospital()
     assert view.most_needed(region)[0] == "labb"
-    (document,) = view.documents(a_stand(region), ("labb",))
+    (document,) = view.documents(a_stocked_region(region), ("labb",))
     assert [table.key for table in document.tables] == ["needs-s", "needs-t", "alone-labb"]
     assert str(document.tables[0].rows[2][0]) == "Labbet behöver el (Ställverk A / Ställverk B)"

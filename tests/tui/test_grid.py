@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 
 from beredskap.language import message
 from beredskap.report.document.table import Column, Table
-from beredskap.tui.arranging import Wish
+from beredskap.tui.row_order import RowQuery
 from beredskap.tui.theme import DARK
 from beredskap.tui.widgets.grid import AT_ONCE, Grid
 
@@ -77,7 +77,7 @@ def test_the_cursor_stays_on_its_row(rows: int) -> None:
         assert grid.key == "key-7"
         assert grid.rows is not None
         assert len(grid.rows.order) == rows
-        assert grid.rows.wish == Wish("", 1, True)
+        assert grid.rows.query == RowQuery("", 1, True)
 
     shown(rows, play)
 
@@ -87,7 +87,7 @@ def test_the_last_that_is_asked_holds() -> None:
         for text in ("r", "ra", "rad 000", "rad 0001"):
             grid.filter(text)
         grid.action_sort()
-        assert grid.wish == Wish("rad 0001", 0)
+        assert grid.row_query == RowQuery("rad 0001", 0)
         assert grid.rows is not None
         assert len(grid.rows.order) == LONG, "what was seen stays until it is done"
         await rest(pilot)
@@ -106,6 +106,6 @@ def test_a_table_shown_anew_keeps_filter_and_order() -> None:
         grid.show(*a_table(LONG + 1))
         await rest(pilot)
         assert grid.rows is not None
-        assert (grid.key, len(grid.rows.order), grid.rows.wish) == ("key-13", 10, Wish("rad 0001", 0))
+        assert (grid.key, len(grid.rows.order), grid.rows.query) == ("key-13", 10, RowQuery("rad 0001", 0))
 
     shown(LONG, play)

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from beredskap.language import message
 from beredskap.report.document import cells
 from beredskap.report.document.table import UNKNOWN, UNUSED, AtLeast, Cell, Column, Table
-from beredskap.tui.arranging import STEP, Ranked, StoppedError, Wish
 from beredskap.tui.grid_rows import HEADING, GridRows
+from beredskap.tui.row_order import STEP, RankedMessage, RowQuery, StoppedError
 from beredskap.units import Quantity
 
 COLUMNS = (Column("name", message("namn")), Column("n", message("tal"), "number"), Column("x", message("blandat")))
@@ -21,12 +21,15 @@ CELLS = (
     | NUMBERS
     | st.none()
     | st.sampled_from(
-        [UNKNOWN, UNUSED, AtLeast(90), Quantity(3.0, "volume"), message("okänd"), Ranked("▲ 3/9", rank=3)]
+        [UNKNOWN, UNUSED, AtLeast(90), Quantity(3.0, "volume"), message("okänd"), RankedMessage("▲ 3/9", rank=3)]
     )
 )
 ROWS = st.lists(st.tuples(WORDS, NUMBERS | st.none(), CELLS), max_size=40)
-WISHES = st.builds(
-    Wish, st.sampled_from(["", "ö", "SS", "1 000", "okänd", "st", "b"]), st.none() | st.integers(0, 2), st.booleans()
+QUERIES = st.builds(
+    RowQuery,
+    st.sampled_from(["", "ö", "SS", "1 000", "okänd", "st", "b"]),
+    st.none() | st.integers(0, 2),
+    st.booleans(),
 )
 
 
@@ -34,45 +37,45 @@ def a_table(rows: list[tuple[Cell, ...]], columns: tuple[Column, ...] = COLUMNS)
     return GridRows(Table("t", message("t"), columns, tuple(rows)), [f"key-{n}" for n in range(len(rows))], "sv")
 
 
-def plain(rows: list[tuple[Cell, ...]], wish: Wish) -> list[int]:
+def plain(rows: list[tuple[Cell, ...]], query: RowQuery) -> list[int]:
     """The same by the shortest way."""
 
     def said(cell: Cell, column: Column) -> str:
         return cells.shown(cell, column, "sv").casefold().replace("\u00a0", " ")
 
     def key(index: int) -> tuple[int, float, str]:
-        cell = rows[index][wish.column or 0]
+        cell = rows[index][query.column or 0]
         if cell is None or cell in (UNKNOWN, UNUSED):
             return (2, 0.0, "")
         if isinstance(cell, AtLeast | Quantity):
             return (0, cell.value, "")
-        if isinstance(cell, Ranked):
+        if isinstance(cell, RankedMessage):
             return (0, cell.rank, "")
         if isinstance(cell, bool | float):
             return (0, float(cell), "")
-        return (1, 0.0, said(cell, COLUMNS[wish.column or 0]))
+        return (1, 0.0, said(cell, COLUMNS[query.column or 0]))
 
     found = [
         index
         for index, row in enumerate(rows)
-        if any(wish.wanted.casefold() in said(cell, column) for cell, column in zip(row, COLUMNS, strict=True))
+        if any(query.wanted.casefold() in said(cell, column) for cell, column in zip(row, COLUMNS, strict=True))
     ]
-    if wish.column is not None:
-        return sorted(found, key=key, reverse=wish.reverse)
-    return found[::-1] if wish.reverse else found
+    if query.column is not None:
+        return sorted(found, key=key, reverse=query.reverse)
+    return found[::-1] if query.reverse else found
 
 
-@given(ROWS, WISHES)
-def test_filter_and_sort_are_what_plain_python_says(rows: list[tuple[Cell, ...]], wish: Wish) -> None:
+@given(ROWS, QUERIES)
+def test_filter_and_sort_are_what_plain_python_says(rows: list[tuple[Cell, ...]], query: RowQuery) -> None:
     grid = a_table(rows)
-    grid.arrange(wish)
-    assert list(grid.order) == plain(rows, wish)
+    grid.arrange(query)
+    assert list(grid.order) == plain(rows, query)
 
 
-@given(ROWS, WISHES)
-def test_every_row_that_is_seen_is_found_by_its_key(rows: list[tuple[Cell, ...]], wish: Wish) -> None:
+@given(ROWS, QUERIES)
+def test_every_row_that_is_seen_is_found_by_its_key(rows: list[tuple[Cell, ...]], query: RowQuery) -> None:
     grid = a_table(rows)
-    grid.arrange(wish)
+    grid.arrange(query)
     assert [grid.place(grid.keys[index]) for index in grid.order] == list(range(len(grid.order)))
     assert all((grid.place(key) is not None) == (index in grid.order) for index, key in enumerate(grid.keys))
     assert grid.place("finns-inte") is None
@@ -101,14 +104,14 @@ def test_work_that_is_stopped_goes_on_where_it_was() -> None:
         asked.append(1)
         return len(asked) < 3
 
-    wish = Wish("rad 1", 1)
+    query = RowQuery("rad 1", 1)
     with pytest.raises(StoppedError):
-        grid.arranged(wish, twice)
+        grid.find_order(query, twice)
     assert not grid.is_read
     assert list(grid.order) == list(range(3 * STEP)), "nothing has changed"
-    grid.arrange(wish)
+    grid.arrange(query)
     assert grid.is_read
-    assert list(grid.order) == plain(rows, wish)
+    assert list(grid.order) == plain(rows, query)
 
 
 def test_columns_that_may_fold_go_one_by_one_from_the_last() -> None:

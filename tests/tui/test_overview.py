@@ -8,7 +8,7 @@ from textual.widgets import Static
 from beredskap.tui.app import BeredskapApp
 from beredskap.tui.dependencies.screen import DependenciesScreen
 from beredskap.tui.overview.screen import OverviewScreen
-from beredskap.tui.remembered import Remembered
+from beredskap.tui.preferences import Preferences
 from beredskap.tui.widgets.grid import Grid
 from tests.tui.pilot import at_rest, played, press
 
@@ -41,7 +41,7 @@ def test_the_morning_look_at_the_county() -> None:
 
 def test_a_finding_about_no_one_thing_says_so_and_stays() -> None:
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
-        place = next(n for n, one in enumerate(app.desk.findings) if one.rule == "no-fallback")
+        place = next(n for n, one in enumerate(app.session.findings) if one.rule == "no-fallback")
         app.screen.post_message(Grid.Opened(grid(app, "#urgent"), str(place)))
         await at_rest(pilot, app)
         assert isinstance(app.screen, OverviewScreen)
@@ -71,7 +71,7 @@ def test_the_first_time_a_hint_stands_there_until_a_key() -> None:
         await press(pilot, app, "2")
         assert not app.screen.query_one("#hint").region
 
-    assert not played(play, size=(80, 24), remembered=Remembered(is_first=True)).remembered.is_first
+    assert not played(play, size=(80, 24), preferences=Preferences(is_first=True)).preferences.is_first
 
 
 def test_later_there_is_no_hint() -> None:
@@ -86,7 +86,7 @@ def test_how_a_table_was_sorted_is_remembered() -> None:
         await at_rest(pilot, app)
         await press(pilot, app, "s", "S")
 
-    kept = played(sort).remembered
+    kept = played(sort).preferences
     assert kept.sorted == {"matrix": ("care", True)}
 
     async def look(pilot: Pilot[None], app: BeredskapApp) -> None:
@@ -95,6 +95,6 @@ def test_how_a_table_was_sorted_is_remembered() -> None:
         assert rows is not None
         assert rows.text(rows.order[0])[1] == "Trombektomi"
         await press(pilot, app, "S", *"s" * (len(rows.shown) - 1))
-        assert app.remembered.sorted == {}
+        assert app.preferences.sorted == {}
 
-    played(look, remembered=kept)
+    played(look, preferences=kept)

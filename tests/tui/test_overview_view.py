@@ -14,8 +14,8 @@ from beredskap.model.result.journal import Finding
 from beredskap.model.scenario.state import ReportedState
 from beredskap.report.document import cells
 from beredskap.report.run import matrix
-from beredskap.tui.overview import county, view
-from beredskap.tui.words import Voice
+from beredskap.tui.overview import county_drawing, view
+from beredskap.tui.translator import Translator
 from tests.engine.runs import scenario
 from tests.report.test_matrix import a_county
 from tests.worlds import world
@@ -30,7 +30,7 @@ def a_situation(level: float | None = 0.0, hours: float = 1) -> Situation:
 
 
 def test_from_a_folder_nothing_is_reported() -> None:
-    first, second = map(str, view.reported(None, None, a_county()))
+    first, second = map(str, view.status_lines(None, None, a_county()))
     assert first.startswith("Beredskapsläge: inte rapporterat")
     assert "beredskap init" in second
 
@@ -41,13 +41,13 @@ def test_from_a_folder_nothing_is_reported() -> None:
     (a_situation(level=None), "● allt rapporterat är som vanligt; senast 2027-01-11 11:00 av TiB"),
 ])  # fmt: skip
 def test_what_is_reported_by_whom_and_how_old_it_is(situation: Situation, said: str) -> None:
-    _, second = view.reported(situation, "r.db", a_county())
+    _, second = view.status_lines(situation, "r.db", a_county())
     assert str(second) == f"{said} · liggarens sista rad 7, 2027-01-11 12:00 av lagerchef"
 
 
 def test_how_to_report_is_told_where_nothing_is() -> None:
     empty = Situation(NOW, (), None, None, ReportedState(as_of=NOW), ())
-    first, second = view.reported(empty, "min fil.db", a_county())
+    first, second = view.status_lines(empty, "min fil.db", a_county())
     assert "stabsläge --by ROLL --db 'min fil.db'" in str(first)
     assert "beredskap status set ID --level NIVÅ --by ROLL --db 'min fil.db'" in str(second)
     assert str(second).endswith("liggaren är tom")
@@ -56,12 +56,12 @@ def test_how_to_report_is_told_where_nothing_is() -> None:
 def test_the_matrix_is_glyphs_and_its_rows_are_told_in_words() -> None:
     region = a_county()
     journal = simulate(region, scenario({"at": 0, "lose": "stora"}, days=1))
-    table, keys = view.care(region, journal)
+    table, keys = view.care_table(region, journal)
     row = keys.index("iva")
     assert table.rows[row][2:] == ("→", "→", "–", "–", "–")
-    said = view.in_words(matrix.table(journal, region), row)
+    said = view.describe_care(matrix.table(journal, region), row)
     assert str(said) == "iva: → flyttad i länet (USA)"
-    heard = view.spoken(matrix.table(journal, region))
+    heard = view.speakable_table(matrix.table(journal, region))
     assert [column.key for column in heard.columns] == ["grade", "care", "region", "where"]
     assert cells.shown(heard.rows[row][3], heard.columns[3], "sv") == "→ flyttad USA"
 
@@ -71,7 +71,7 @@ def test_enter_on_a_finding_goes_to_its_place() -> None:
 
     def place(subject: str, *workspaces: str) -> tuple[str, str] | None:
         finding = Finding(rule="r", severity="info", subject=subject, message=message("vad"))
-        return view.place(region, finding, workspaces)
+        return view.find_place(region, finding, workspaces)
 
     assert place("diesel", "dependencies", "stock") == ("stock", "diesel")
     assert place("diesel", "dependencies") == ("dependencies", "diesel")
@@ -85,9 +85,9 @@ def test_the_most_urgent_are_five_each_with_what_to_do() -> None:
         Finding(rule=f"r{n}", severity="info", subject="", message=message("vad"), remedy=message("gör så"))
         for n in range(9)
     ]
-    table, keys = view.urgent(world(), found)
+    table, keys = view.urgent_table(world(), found)
     assert len(table.rows) == len(keys) == 5
-    assert str(view.detail(found[0])) == "Vad. → Gör så"
+    assert str(view.describe_finding(found[0])) == "Vad. → Gör så"
 
 
 def a_map(size: tuple[int, int], lost: str | None = None, cut: bool = False) -> str:
@@ -107,8 +107,8 @@ def a_map(size: tuple[int, int], lost: str | None = None, cut: bool = False) -> 
     )
     events = [*([{"at": 0, "lose": lost}] if lost else []), *([{"at": 0, "cut": "v"}] if cut else [])]
     journal = simulate(region, scenario(*events, days=1))
-    states, roads = county.states(region, journal), county.cut_roads(journal)
-    return county.county(region, size, states, roads, Voice()).text()
+    states, roads = county_drawing.states(region, journal), county_drawing.cut_roads(journal)
+    return county_drawing.draw_county(region, size, states, roads, Translator()).text()
 
 
 def test_the_map_names_seats_hospitals_and_other_sites() -> None:

@@ -14,15 +14,15 @@ from beredskap.tui.app import BeredskapApp
 from beredskap.tui.dialogs.confirm import ConfirmScreen
 from beredskap.tui.dialogs.document import DocumentScreen
 from beredskap.tui.dialogs.form import FormScreen
-from beredskap.tui.dialogs.trouble import TroubleScreen
-from beredskap.tui.scenario.bench import Bench
+from beredskap.tui.dialogs.problems import ProblemsScreen
 from beredskap.tui.scenario.edit_screen import EditScreen, Writing
 from beredskap.tui.scenario.run_screen import RunScreen
+from beredskap.tui.scenario.scenario_library import ScenarioLibrary
 from beredskap.tui.scenario.screen import ScenariosScreen
+from beredskap.tui.scenario.time_line import TimeLineView
 from beredskap.tui.widgets.grid import Grid
-from beredskap.tui.widgets.time_line import TimeLineView
 from tests.tui.pilot import at_rest, number_of, played, press
-from tests.tui.test_bench import SHORT
+from tests.tui.test_scenario_library import SHORT
 
 HERE = number_of("scenario")
 _STEP_S = 0.02
@@ -84,10 +84,10 @@ def test_a_measure_is_tried_from_the_hour_under_the_cursor_and_compared() -> Non
         assert isinstance(app.screen, RunScreen)
         await press(pilot, app, "home", "right", "m", *"alla dagar", "enter")
         await until_run(pilot, app)
-        bench: Bench = app.desk.drawers["scenario"]
-        assert len(bench.results) == 2
-        hours = bench.results[0].journal.segments[1].start // 3600
-        assert f"{{at: {hours} h, measure: vc-kvallsoppet}}" in bench.results[1].draft.text
+        library: ScenarioLibrary = app.session.workspace_state["scenario"]
+        assert len(library.results) == 2
+        hours = library.results[0].journal.segments[1].start // 3600
+        assert f"{{at: {hours} h, measure: vc-kvallsoppet}}" in library.results[1].draft.text
         await press(pilot, app, "c", "enter")
         assert isinstance(app.screen, DocumentScreen)
         await press(pilot, app, "escape", "w", "e")
@@ -111,7 +111,7 @@ def test_what_is_written_is_checked_while_it_is_typed_and_nothing_is_lost() -> N
         assert grid.row_text is not None
         assert grid.row_text[0] == "7"
         await press(pilot, app, "ctrl+r")
-        assert isinstance(app.screen, TroubleScreen)
+        assert isinstance(app.screen, ProblemsScreen)
         await press(pilot, app, "escape")
         assert isinstance(app.screen, EditScreen)
         assert "lindesbergx" in text.text
@@ -179,7 +179,7 @@ def test_a_file_that_is_changed_by_another_while_it_is_edited_is_not_written_ove
         await press(pilot, app, HERE, "i", "ctrl+home", "#")
         Path("scenarios/prov.yaml").write_text("name: annans\n", encoding="utf-8")
         await press(pilot, app, "ctrl+s")
-        assert isinstance(app.screen, TroubleScreen)
+        assert isinstance(app.screen, ProblemsScreen)
         await press(pilot, app, "escape")
         assert app.screen.query_one(Writing).text.startswith("##")
 
@@ -192,7 +192,7 @@ def test_a_file_that_is_gone_is_told() -> None:
         await press(pilot, app, HERE)
         Path("scenarios/prov.yaml").unlink()
         await press(pilot, app, "r")
-        assert isinstance(app.screen, TroubleScreen)
+        assert isinstance(app.screen, ProblemsScreen)
         await press(pilot, app, "escape")
         assert isinstance(app.screen, ScenariosScreen)
 
@@ -203,11 +203,11 @@ def test_a_run_that_breaks_is_told_and_the_ui_stays(monkeypatch: pytest.MonkeyPa
     def breaks(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(Bench, "run", breaks)
+    monkeypatch.setattr(ScenarioLibrary, "run", breaks)
 
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
         await press(pilot, app, HERE, "r")
-        assert isinstance(app.screen, TroubleScreen)
+        assert isinstance(app.screen, ProblemsScreen)
         assert "ZeroDivisionError" in "\n".join(str(one.content) for one in app.screen.query(Static))
         await press(pilot, app, "escape")
         assert isinstance(app.screen, ScenariosScreen)
@@ -218,14 +218,14 @@ def test_a_run_that_breaks_is_told_and_the_ui_stays(monkeypatch: pytest.MonkeyPa
 def test_escape_stops_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     stopped: list[bool] = []
 
-    def endless(_: Bench, __: object, progress: Callable[[float], None]) -> None:
+    def endless(_: ScenarioLibrary, __: object, progress: Callable[[float], None]) -> None:
         try:
             while not threading.Event().wait(_STEP_S):
                 progress(0.1)
         finally:
             stopped.append(True)
 
-    monkeypatch.setattr(Bench, "run", endless)
+    monkeypatch.setattr(ScenarioLibrary, "run", endless)
 
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
         await press(pilot, app, HERE)

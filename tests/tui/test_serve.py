@@ -21,12 +21,12 @@ from aiohttp import ClientSession, CookieJar, WSMsgType, web
 from yarl import URL
 
 from beredskap.cli.main import main
+from beredskap.tui.translator import Translator
 from beredskap.tui.web import DRIVER, address
 from beredskap.tui.web import server as server_module
 from beredskap.tui.web import session as session_module
 from beredskap.tui.web.guard import Guard
 from beredskap.tui.web.server import Web
-from beredskap.tui.words import Voice
 from tests.tui.served import Served
 
 TOKEN = "rIght-tok3n_of-the-server"
@@ -46,10 +46,10 @@ def visited(visit: Visit, program: tuple[str, ...] = UI, is_local: bool = True) 
     """Visit a server that listens on loopback and ends with the visit."""
 
     async def whole() -> None:
-        application = Web(program, Guard(TOKEN, 8010, is_local), Voice()).application()
+        application = Web(program, Guard(TOKEN, 8010, is_local), Translator()).application()
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
-        with address.listening("127.0.0.1", 0) as listens:
+        with address.open_socket("127.0.0.1", 0) as listens:
             try:
                 await web.SockSite(runner, listens).start()
                 base = URL(f"http://127.0.0.1:{address.port_of(listens)}")
@@ -391,7 +391,7 @@ def test_a_folder_of_any_name_is_one_word(tmp_path: Path, monkeypatch: pytest.Mo
     started: list[tuple[str, ...]] = []
 
     class Noted(Web):
-        def __init__(self, program: Sequence[str], guard: Guard, say: Voice) -> None:
+        def __init__(self, program: Sequence[str], guard: Guard, say: Translator) -> None:
             super().__init__(program, guard, say)
             started.append(tuple(program))
 
@@ -412,8 +412,8 @@ def test_a_folder_of_any_name_is_one_word(tmp_path: Path, monkeypatch: pytest.Mo
     ("host", "begins"), [("127.0.0.1", "http://127.0.0.1:8010/?token="), ("::1", "http://[::1]:8010/?token=")]
 )
 def test_the_address_to_write(host: str, begins: str) -> None:
-    assert address.shown(host, 8010, TOKEN) == begins + TOKEN
+    assert address.browser_address(host, 8010, TOKEN) == begins + TOKEN
 
 
 def test_a_machine_that_listens_everywhere_goes_by_its_name() -> None:
-    assert "0.0.0.0" not in address.shown("0.0.0.0", 8010, TOKEN)
+    assert "0.0.0.0" not in address.browser_address("0.0.0.0", 8010, TOKEN)

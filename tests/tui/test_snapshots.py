@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from beredskap.tui.app import BeredskapApp
-from beredskap.tui.remembered import Remembered
+from beredskap.tui.preferences import Preferences
 from tests.tui import snapshots
 from tests.tui.pilot import at_rest, number_of, played, press
 
@@ -32,4 +32,4 @@ def test_it_looks_as_it_did(name: str, keys: str, size: tuple[int, int], languag
         await press(pilot, app, *keys.split())
         await snapshots.check(pilot, app, name)
 
-    played(play, size=size, language=language, remembered=Remembered(theme=theme))
+    played(play, size=size, language=language, preferences=Preferences(theme=theme))

@@ -17,17 +17,17 @@ from beredskap.database.sqlite.database import opened
 from beredskap.errors import InputError
 from beredskap.report.document.cells import shown
 from beredskap.tui.app import BeredskapApp
-from beredskap.tui.desk import Desk
 from beredskap.tui.dialogs.form import FormScreen
-from beredskap.tui.remembered import Remembered
-from beredskap.tui.stock import telling
+from beredskap.tui.preferences import Preferences
+from beredskap.tui.region_session import RegionSession
+from beredskap.tui.stock import ledger_forms
 from beredskap.tui.stock.card import Card
 from beredskap.tui.stock.import_screen import ImportScreen
 from beredskap.tui.stock.screen import StockScreen
 from beredskap.tui.widgets.grid import AT_ONCE, Grid
 from tests.store import worlds
 from tests.store.stamps import START, stamp
-from tests.tui.pilot import a_desk, at_rest, played, press
+from tests.tui.pilot import a_session, at_rest, played, press
 
 HERE = "stora.insulin"
 
@@ -60,15 +60,15 @@ async def go_in(app: BeredskapApp, pilot: Pilot[None], store: str = HERE) -> Non
 
 def test_the_shelves_are_seen_before_the_region_is_read(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
-    read = Desk.open
+    read = RegionSession.open
 
-    def slowly(desk: Desk) -> None:
+    def slowly(session: RegionSession) -> None:
         seen.append(said(app, HERE, "amount"))
         seen.append(said(app, HERE, "state"))
-        read(desk)
+        read(session)
 
-    monkeypatch.setattr(Desk, "open", slowly)
-    app = BeredskapApp(a_desk("", db), "sv", Remembered(workspace="stock"))
+    monkeypatch.setattr(RegionSession, "open", slowly)
+    app = BeredskapApp(a_session("", db), "sv", Preferences(workspace="stock"))
 
     async def play() -> None:
         async with app.run_test() as pilot:
@@ -102,7 +102,7 @@ def test_what_is_received_is_seen_and_undo_takes_it_back(db: str) -> None:
         assert said(app, HERE, "amount") == "50 st"
         assert app.screen.query_one("#stores", Grid).key == HERE
 
-    played(play, a_desk("", db))
+    played(play, a_session("", db))
 
 
 def test_a_refused_amount_keeps_what_was_typed(db: str) -> None:
@@ -116,13 +116,13 @@ def test_a_refused_amount_keeps_what_was_typed(db: str) -> None:
         await press(pilot, app, "escape")
         assert said(app, HERE, "amount") == "50 st"
 
-    played(play, a_desk("", db))
+    played(play, a_session("", db))
 
 
 def test_a_database_that_another_holds_is_told_and_nothing_typed_is_lost(
     db: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telling, "PATIENCE_S", 0.05)
+    monkeypatch.setattr(ledger_forms, "PATIENCE_S", 0.05)
     other = sqlite3.connect(db, isolation_level=None)
 
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
@@ -137,7 +137,7 @@ def test_a_database_that_another_holds_is_told_and_nothing_typed_is_lost(
         await press(pilot, app, "enter")
         assert said(app, HERE, "amount") == "60 st"
 
-    played(play, a_desk("", db))
+    played(play, a_session("", db))
     other.close()
 
 
@@ -156,14 +156,14 @@ def test_what_is_being_sent_is_sent_once_and_waited_for(db: str) -> None:
         await at_rest(pilot, app)
         assert said(app, HERE, "amount") == "60 st"
 
-    played(play, a_desk("", db))
+    played(play, a_session("", db))
 
 
 def test_a_fault_of_the_program_leaves_the_form_as_it_was(db: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(telling.Teller, "tell", broken)
+    monkeypatch.setattr(ledger_forms.LedgerWriter, "record", broken)
 
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
         await go_in(app, pilot)
@@ -178,7 +178,7 @@ def test_a_fault_of_the_program_leaves_the_form_as_it_was(db: str, monkeypatch: 
         await press(pilot, app, "escape")
         assert isinstance(app.screen, StockScreen)
 
-    played(play, a_desk("", db))
+    played(play, a_session("", db))
 
 
 def test_an_import_is_shown_first_and_written_when_it_is_said(db: str, tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_an_import_is_shown_first_and_written_when_it_is_said(db: str, tmp_path:
         await press(pilot, app, "u")
         assert said(app, "stora.tank", "amount") == "500 L"
 
-    played(play, a_desk("", db))
+    played(play, a_session("", db))
 
 
 def test_refused_rows_of_an_import_are_listed_and_cannot_be_written(db: str, tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_refused_rows_of_an_import_are_listed_and_cannot_be_written(db: str, tmp
         await press(pilot, app, "escape")
         assert said(app, "stora.tank", "amount") == "500 L"
 
-    played(play, a_desk("", db))
+    played(play, a_session("", db))
 
 
 def test_a_folder_is_read_only_and_says_how_to_make_a_database(tmp_path: Path) -> None:
@@ -250,7 +250,7 @@ def test_a_folder_is_read_only_and_says_how_to_make_a_database(tmp_path: Path) -
         await press(pilot, app, "j")
         assert isinstance(app.screen, ImportScreen), "there is nothing to write it to"
 
-    played(play, a_desk(str(worlds.folder(tmp_path))))
+    played(play, a_session(str(worlds.folder(tmp_path))))
 
 
 def test_a_store_has_a_card_and_an_item_its_stores(db: str) -> None:
@@ -277,7 +277,7 @@ def test_a_store_has_a_card_and_an_item_its_stores(db: str) -> None:
         await at_rest(pilot, app)
         assert stores.key == HERE
 
-    played(play, a_desk("", db))
+    played(play, a_session("", db))
 
 
 def a_long_ledger(db: str, sheet: Path, rows: int) -> None:
@@ -324,4 +324,4 @@ def test_a_long_ledger_is_filtered_and_sorted_and_the_cursor_stays(db: str, tmp_
         assert all("lilla.insulin" in grid.rows.text(row) for row in grid.rows.order)
         assert 0 < len(grid.rows.order) < rows
 
-    played(play, a_desk("", db))
+    played(play, a_session("", db))

@@ -19,13 +19,13 @@ from beredskap.errors import InputError
 from beredskap.report.document import cells
 from beredskap.report.document.table import UNKNOWN, Table
 from beredskap.report.stock import stock_list, words
-from beredskap.tui.desk import Desk
-from beredskap.tui.stock import bars, view
+from beredskap.tui.region_session import RegionSession
+from beredskap.tui.stock import endurance_bar, view
+from beredskap.tui.stock.ledger_forms import LedgerWriter
 from beredskap.tui.stock.stockroom import Stockroom
-from beredskap.tui.stock.telling import Teller
 from tests.store import worlds
 from tests.store.stamps import stamp
-from tests.tui.pilot import NOW, a_desk
+from tests.tui.pilot import NOW, a_session
 
 TYPED = {
     "store": "stora.insulin",
@@ -43,10 +43,10 @@ def db(tmp_path: Path) -> Path:
     return worlds.database(tmp_path)
 
 
-def an_open_desk(source: str = "orebro", db: Path | None = None) -> Desk:
-    desk = a_desk(source, None if db is None else str(db))
-    desk.open()
-    return desk
+def an_open_session(source: str = "orebro", db: Path | None = None) -> RegionSession:
+    session = a_session(source, None if db is None else str(db))
+    session.open()
+    return session
 
 
 def shown(table: Table) -> Iterator[dict[str, str]]:
@@ -55,15 +55,15 @@ def shown(table: Table) -> Iterator[dict[str, str]]:
 
 
 def test_shelves_of_a_region_are_those_of_its_database(db: Path) -> None:
-    desk = an_open_desk(db=db)
+    session = an_open_session(db=db)
     with opened(db) as database:
-        assert region_shelves(loaded(database).region, desk.kept.holdings) == listed(database, NOW)
+        assert region_shelves(loaded(database).region, session.snapshot.holdings) == listed(database, NOW)
 
 
 def test_figures_are_those_of_the_commands() -> None:
-    room = Stockroom(an_open_desk())
+    room = Stockroom(an_open_session())
     lasting, about = room.lasting(), room.about()
-    table, keys = view.stores(room.shelves(), about, lasting)
+    table, keys = view.store_table(room.shelves(), about, lasting)
     lines = lasting.found.stores
     by_store = {line.stores[0]: line for line in map(lines.line, range(len(lines)))}
     plain = stock_list.listed(room.shelves(), about).tables[0]
@@ -76,18 +76,18 @@ def test_figures_are_those_of_the_commands() -> None:
 
 
 def test_what_is_not_known_yet_is_said_to_be_counted_and_okand_is_never_a_number(db: Path) -> None:
-    room = Stockroom(an_open_desk(db=db))
-    before, keys = view.stores(room.shelves(), room.about(), None)
+    room = Stockroom(an_open_session(db=db))
+    before, keys = view.store_table(room.shelves(), room.about(), None)
     assert {row["state"] for row in shown(before)} == {"räknar …"}
-    after, again = view.stores(room.shelves(), room.about(), room.lasting())
+    after, again = view.store_table(room.shelves(), room.about(), room.lasting())
     assert keys == again
     row = dict(zip(keys, shown(after), strict=True))["lilla.tank"]
     assert (row["amount"], row["state"], row["bar"], row["normal"]) == ("okänd", "? okänd", "······ okänd", "okänd")
 
 
 def test_a_sum_over_what_is_okand_is_okand(db: Path) -> None:
-    room = Stockroom(an_open_desk(db=db))
-    table, keys = view.items(room.shelves(), room.about(), room.lasting())
+    room = Stockroom(an_open_session(db=db))
+    table, keys = view.item_table(room.shelves(), room.about(), room.lasting())
     amounts = {key: row[3] for key, row in zip(keys, table.rows, strict=True)}
     assert set(keys) == {"insulin", "diesel"}
     assert amounts["diesel"] is UNKNOWN
@@ -96,8 +96,8 @@ def test_a_sum_over_what_is_okand_is_okand(db: Path) -> None:
 
 @given(st.floats(0, 50))
 def test_a_bar_is_full_only_where_all_is_there_and_empty_only_where_nothing_is(share: float) -> None:
-    drawn = bars.filled(share)
-    assert len(drawn) == bars.WIDTH
+    drawn = endurance_bar.fill_bar(share)
+    assert len(drawn) == endurance_bar.WIDTH
     assert ("░" not in drawn) == (share >= 1)
     assert ("█" not in drawn) == (share == 0)
 
@@ -111,7 +111,7 @@ def test_the_ledger_is_every_row_of_every_store_newest_first(db: Path) -> None:
             store: list(played(told(database, store, NOW)))
             for store in ("lilla.insulin", "stora.insulin", "stora.tank")
         }
-    table, keys = Stockroom(an_open_desk(db=db)).movements(lambda: None)
+    table, keys = Stockroom(an_open_session(db=db)).movements(lambda: None)
     rows = list(shown(table))
     assert [row["at"] for row in rows] == sorted((row["at"] for row in rows), reverse=True)
     assert len(set(keys)) == len(rows)
@@ -121,11 +121,11 @@ def test_the_ledger_is_every_row_of_every_store_newest_first(db: Path) -> None:
 def test_a_card_has_the_history_newest_first_and_a_curve_of_the_balance(db: Path) -> None:
     with opened(db) as database:
         ledger.issue(database, "stora.insulin", 10_000_000, stamp(5))
-    room = Stockroom(an_open_desk(db=db))
+    room = Stockroom(an_open_session(db=db))
     record = room.record("stora.insulin")
-    table, _ = view.history(record, room.about())
+    table, _ = view.history_table(record, room.about())
     assert [row["kind"] for row in shown(table)] == ["uttag", "ingående", "ingående"]
-    points, axes = view.curve(record, NOW, "sv")
+    points, axes = view.balance_curve(record, NOW, "sv")
     assert [value for _, value in points][-2:] == [70.0, 70.0]
     assert (axes.start, axes.end, axes.mark, axes.said(70.0)) == ("2026-11-01", "2026-11-24", 20.0, "70 st")
 
@@ -133,12 +133,12 @@ def test_a_card_has_the_history_newest_first_and_a_curve_of_the_balance(db: Path
 def test_what_is_okand_is_a_gap_in_the_curve(db: Path) -> None:
     with opened(db) as database:
         ledger.receive(database, "lilla.tank", 1_000_000, stamp(1))
-    points, _ = view.curve(Stockroom(an_open_desk(db=db)).record("lilla.tank"), NOW, "sv")
+    points, _ = view.balance_curve(Stockroom(an_open_session(db=db)).record("lilla.tank"), NOW, "sv")
     assert {value for _, value in points} == {None}
 
 
 def test_plain_text_is_the_list_and_the_endurance() -> None:
-    assert [document.key for document in view.documents(Stockroom(an_open_desk()))] == ["stock", "endurance"]
+    assert [document.key for document in view.documents(Stockroom(an_open_session()))] == ["stock", "endurance"]
 
 
 def balance(db: Path, store: str = "stora.insulin") -> float | None:
@@ -147,27 +147,27 @@ def balance(db: Path, store: str = "stora.insulin") -> float | None:
 
 
 def test_undo_takes_back_one_at_a_time_the_last_first(db: Path) -> None:
-    teller = Teller(str(db), lambda: NOW)
-    assert "+7 st, saldo 87 st" in teller.tell("receive", TYPED).text("sv")
-    teller.tell("issue", {**TYPED, "amount": "3"})
-    teller.tell("move", {**TYPED, "amount": "2", "to": "lilla.insulin"})
-    assert (balance(db), balance(db, "lilla.insulin"), teller.by) == (82.0, 2.0, "lageransvarig")
+    writer = LedgerWriter(str(db), lambda: NOW)
+    assert "+7 st, saldo 87 st" in writer.record("receive", TYPED).text("sv")
+    writer.record("issue", {**TYPED, "amount": "3"})
+    writer.record("move", {**TYPED, "amount": "2", "to": "lilla.insulin"})
+    assert (balance(db), balance(db, "lilla.insulin"), writer.by) == (82.0, 2.0, "lageransvarig")
     for left in (84.0, 87.0, 80.0):
-        assert "är ångrad" in teller.undo().text("sv")
+        assert "är ångrad" in writer.undo().text("sv")
         assert balance(db) == left
-    assert not teller.can_undo
+    assert not writer.can_undo
 
 
 def test_what_another_has_corrected_is_not_in_the_way_of_undo(db: Path) -> None:
-    teller = Teller(str(db), lambda: NOW)
-    teller.tell("receive", TYPED)
-    teller.tell("receive", TYPED)
+    writer = LedgerWriter(str(db), lambda: NOW)
+    writer.record("receive", TYPED)
+    writer.record("receive", TYPED)
     with opened(db) as database:
         ledger.correct(database, 3, stamp(9, note="fel"))
     with pytest.raises(InputError):
-        teller.undo()
-    teller.undo()
-    assert (balance(db), teller.can_undo) == (80.0, False)
+        writer.undo()
+    writer.undo()
+    assert (balance(db), writer.can_undo) == (80.0, False)
 
 
 @pytest.mark.parametrize(
@@ -187,40 +187,40 @@ def test_what_another_has_corrected_is_not_in_the_way_of_undo(db: Path) -> None:
     ],
 )
 def test_what_the_commands_refuse_is_refused(db: Path, kind: str, change: dict[str, str], rule: str) -> None:
-    teller = Teller(str(db), lambda: NOW)
+    writer = LedgerWriter(str(db), lambda: NOW)
     with pytest.raises(InputError) as refused:
-        teller.tell(kind, {**TYPED, **change})
+        writer.record(kind, {**TYPED, **change})
     assert [problem.rule for problem in refused.value.problems] == [rule]
-    assert (balance(db), teller.can_undo) == (80.0, False)
+    assert (balance(db), writer.can_undo) == (80.0, False)
 
 
 def test_a_count_is_of_the_whole_store_of_a_batch_or_of_what_is_in_none(db: Path) -> None:
-    teller = Teller(str(db), lambda: NOW)
-    teller.tell("count", {**TYPED, "amount": "4", "batch": "-"})
+    writer = LedgerWriter(str(db), lambda: NOW)
+    writer.record("count", {**TYPED, "amount": "4", "batch": "-"})
     assert balance(db) == 84.0
-    teller.tell("count", {**TYPED, "amount": "40", "batch": "B2"})
+    writer.record("count", {**TYPED, "amount": "40", "batch": "B2"})
     assert balance(db) == 74.0
-    teller.tell("count", {**TYPED, "amount": "12"})
+    writer.record("count", {**TYPED, "amount": "12"})
     assert balance(db) == 12.0
 
 
 def test_all_that_has_expired_is_discarded_where_no_amount_is_said(db: Path) -> None:
-    Teller(str(db), lambda: NOW).tell("discard", {**TYPED, "amount": "", "note": "utgånget"})
+    LedgerWriter(str(db), lambda: NOW).record("discard", {**TYPED, "amount": "", "note": "utgånget"})
     assert balance(db) == 50.0
 
 
 def test_a_sheet_that_has_changed_since_it_was_tried_is_not_written(db: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "saldo.csv"
     typed = {"path": str(sheet), "kind": "inventering", "by": "lageransvarig", "at": "", "note": ""}
-    teller = Teller(str(db), lambda: NOW)
+    writer = LedgerWriter(str(db), lambda: NOW)
     sheet.write_text("Lager;Saldo\nstora.tank;400\n", encoding="utf-8")
-    tried = teller.try_sheet(typed)
+    tried = writer.try_sheet(typed)
     assert tried.holds
     sheet.write_text("Lager;Saldo\nstora.tank;4\n", encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        teller.write_sheet(typed, tried.digest)
+        writer.write_sheet(typed, tried.digest)
     assert [problem.rule for problem in refused.value.problems] == ["sheet-changed"]
-    teller.write_sheet(typed, teller.try_sheet(typed).digest)
+    writer.write_sheet(typed, writer.try_sheet(typed).digest)
     assert balance(db, "stora.tank") == 4.0
-    teller.undo()
+    writer.undo()
     assert balance(db, "stora.tank") == 500.0

@@ -9,13 +9,13 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from beredskap.tui.dependencies.tree import BranchTree
-from beredskap.tui.words import Voice
-from tests.tui.test_dependencies_view import a_hospital, a_stand
+from beredskap.tui.translator import Translator
+from tests.tui.test_dependencies_view import a_hospital, a_stocked_region
 
 
 class _TreeApp(App[None]):
     def compose(self) -> ComposeResult:
-        yield BranchTree(Voice(), id="tree")
+        yield BranchTree(Translator(), id="tree")
 
 
 def played(subject: str, play: Callable[[Pilot[None], BranchTree], Awaitable[None]]) -> None:
@@ -23,7 +23,7 @@ def played(subject: str, play: Callable[[Pilot[None], BranchTree], Awaitable[Non
         app = _TreeApp()
         async with app.run_test() as pilot:
             tree = app.query_one(BranchTree)
-            tree.plant(a_stand(a_hospital()), subject, False)
+            tree.plant(a_stocked_region(a_hospital()), subject, False)
             tree.focus()
             await pilot.pause()
             await play(pilot, tree)
@@ -82,10 +82,10 @@ def test_what_has_fallen_stands_before_its_name() -> None:
 def test_names_are_never_taken_for_markup() -> None:
     region = a_hospital()
     odd = region.nodes["a"].model_copy(update={"name": "[bold]Ställverk[/] \x1b[31m"})
-    stand = a_stand(region.model_copy(update={"nodes": {**region.nodes, "a": odd}}))
+    stocked = a_stocked_region(region.model_copy(update={"nodes": {**region.nodes, "a": odd}}))
 
     async def play(_: Pilot[None], tree: BranchTree) -> None:
-        tree.plant(stand, "s", False)
+        tree.plant(stocked, "s", False)
         assert labels(tree)[0] == "[bold]Ställverk[/] "
 
     played("s", play)

@@ -16,15 +16,15 @@ from textual.worker import get_current_worker
 from beredskap.language import Message, message
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Document
+from beredskap.tui.application import Application
+from beredskap.tui.cancellation import RunCancelledError, cancellable_progress
 from beredskap.tui.commands import Command
+from beredskap.tui.dependencies.neighbourhood_map import NeighbourhoodMap
 from beredskap.tui.dependencies.tree import BranchTree
-from beredskap.tui.desk import CARE_HORIZON, HORIZON, Desk
 from beredskap.tui.dialogs.pick import PickScreen
-from beredskap.tui.late import Late
-from beredskap.tui.runs import GivenUpError, while_wanted
+from beredskap.tui.lazy_module import LazyModule
+from beredskap.tui.region_session import CARE_HORIZON, HORIZON, RegionSession
 from beredskap.tui.widgets.grid import Grid
-from beredskap.tui.widgets.neighbours import Neighbours
-from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from beredskap.model.result.journal import Journal
     from beredskap.tui.dependencies import view
 else:
-    view = Late("beredskap.tui.dependencies.view")
+    view = LazyModule("beredskap.tui.dependencies.view")
 
 _PANES = ("-tree", "-picture", "-results")
 _TICK = 0.2
@@ -62,8 +62,8 @@ class DependenciesScreen(WorkspaceScreen):
         ),
     )
 
-    def __init__(self, desk: Desk, say: Voice) -> None:
-        super().__init__(desk, say)
+    def __init__(self, application: Application) -> None:
+        super().__init__(application)
         self._upward = False
         self._root = ""
         self._trail: list[str] = []
@@ -73,9 +73,9 @@ class DependenciesScreen(WorkspaceScreen):
         self._started = 0.0
 
     @classmethod
-    def plain(cls, desk: Desk) -> Sequence[Document]:
+    def plain(cls, session: RegionSession) -> Sequence[Document]:
         """The same as text."""
-        return view.documents(_stand(desk), view.most_needed(desk.region))
+        return view.documents(_stocked_region(session), view.most_needed(session.region))
 
     def body(self) -> ComposeResult:
         """The tree and the drawing to the left; what falls and which care is lost to the right."""
@@ -84,7 +84,7 @@ class DependenciesScreen(WorkspaceScreen):
             with Vertical(id="branch"):
                 yield BranchTree(say, id="tree")
                 yield Static(id="marked", markup=False)
-                yield Neighbours(say, id="picture")
+                yield NeighbourhoodMap(say, id="picture")
             with Vertical(id="side"):
                 yield Static(id="falls-title", classes="title", markup=False)
                 yield Grid(say.language, id="falls")
@@ -98,7 +98,7 @@ class DependenciesScreen(WorkspaceScreen):
 
     def fill(self) -> None:
         """Plant the tree."""
-        region = self.desk.region
+        region = self.session.region
         self._trail = [subject for subject in self._trail if view.is_there(region, subject)]
         self._plant(self._root if view.is_there(region, self._root) else next(iter(region.sites)))
 
@@ -113,7 +113,7 @@ class DependenciesScreen(WorkspaceScreen):
         self._forget()
         self._show_pane(_PANES[0])
         tree = self.query_one(BranchTree)
-        tree.plant(_stand(self.desk), subject, self._upward)
+        tree.plant(_stocked_region(self.session), subject, self._upward)
         tree.focus()
         self._show_marked(subject)
 
@@ -144,13 +144,13 @@ class DependenciesScreen(WorkspaceScreen):
             self.go_to(view.subject_of(event.key))
 
     def _show_marked(self, subject: str) -> None:
-        region, say = self.desk.region, self.say
+        region, say = self.session.region, self.say
         marked = self.query_one(BranchTree).marked
         self.query_one("#marked", Static).update(say(marked.label) if marked else "")
-        self.query_one(Neighbours).show(region, subject, self._levels)
+        self.query_one(NeighbourhoodMap).show(region, subject, self._levels)
         if self._tried:
             return
-        table, keys = view.alone(region, subject)
+        table, keys = view.sole_dependents_table(region, subject)
         self._title("falls", table.title)
         self.query_one("#falls", Grid).show(table, keys)
         name = view.name_of(region, subject)
@@ -202,18 +202,18 @@ class DependenciesScreen(WorkspaceScreen):
 
     def action_go(self) -> None:
         """Choose where to start."""
-        table, keys = view.things(self.desk.region)
-        self.app.push_screen(PickScreen(table, keys, self.say), self._picked)
+        table, keys = view.thing_table(self.session.region)
+        self.app.push_screen(PickScreen(table, keys, self.say), self._go_to_picked)
 
-    def _picked(self, subject: str | None) -> None:
+    def _go_to_picked(self, subject: str | None) -> None:
         if subject is not None:
             self.go_to(subject)
 
     def action_try_it(self) -> None:
         """Take it out: what falls stands there at once, the care as soon as it has been worked out."""
         subject = self._marked
-        if not view.can_be_lost(self.desk.region, subject):
-            self.program.tell(message("Bara anläggningar, noder och vårdutbud kan slås ut."))
+        if not view.can_be_lost(self.session.region, subject):
+            self.application.tell(message("Bara anläggningar, noder och vårdutbud kan slås ut."))
             return
         self._forget()
         self._tried = subject
@@ -234,47 +234,47 @@ class DependenciesScreen(WorkspaceScreen):
     @work(thread=True, exclusive=True, group="try", exit_on_error=False)
     def _try(self, subject: str) -> None:
         worker = get_current_worker()
-        fallen = self.desk.falls(subject)
+        fallen = self.session.find_cascade(subject)
         if worker.is_cancelled:
             return
         self.app.call_from_thread(self.show_falls, subject, fallen)
         try:
-            journal = self.desk.care_lost(subject, while_wanted())
-        except GivenUpError:
+            journal = self.session.simulate_loss(subject, cancellable_progress())
+        except RunCancelledError:
             return
         if not worker.is_cancelled:
             self.app.call_from_thread(self.show_care, subject, journal)
 
-    def stopped(self) -> None:
+    def show_stopped(self) -> None:
         """The trial could not be worked out."""
         self._stop_clock()
         self._title("care", message("Vården kunde inte räknas fram."))
 
     def show_falls(self, subject: str, fallen: Sequence[Fallen]) -> None:
         """Paint what falls."""
-        region = self.desk.region
-        self._levels = {**view.levels(fallen), subject: 0.0}
-        table, keys = view.fallen(region, subject, fallen)
+        region = self.session.region
+        self._levels = {**view.least_levels(fallen), subject: 0.0}
+        table, keys = view.cascade_table(region, subject, fallen)
         others = [one for one in fallen if one.subject != subject]
         name, horizon = view.name_of(region, subject), formatting.duration(HORIZON)
-        said = view.counted(region, others)
+        said = view.count_fallen(region, others)
         self._title("falls", message("Utan {name}, {horizon}: {said}", name=name, horizon=horizon, said=said))
         self.query_one("#falls", Grid).show(table, keys)
         self.query_one("#care", Grid).display = True
         self.query_one(BranchTree).mark(self._levels)
-        self.query_one(Neighbours).show(region, self._marked, self._levels)
+        self.query_one(NeighbourhoodMap).show(region, self._marked, self._levels)
         self._show_pane(_PANES[2])
 
     def show_care(self, subject: str, journal: Journal) -> None:
         """Paint what was worked out."""
         self._stop_clock()
-        table, keys = view.lost(self.desk.region, journal)
-        name = view.name_of(self.desk.region, subject)
+        table, keys = view.care_loss_table(self.session.region, journal)
+        name = view.name_of(self.session.region, subject)
         n, horizon = len(table.rows), formatting.duration(CARE_HORIZON)
         touched = formatting.counted(n, message("en vårdtyp berörs"), message("{n} vårdtyper berörs", n=n))
         self._title("care", message("Vården utan {name}, {horizon}: {said}", name=name, horizon=horizon, said=touched))
         self.query_one("#care", Grid).show(table, keys)
 
 
-def _stand(desk: Desk) -> view.Stand:
-    return view.Stand(desk.region, desk.kept.holdings, desk.now.date())
+def _stocked_region(session: RegionSession) -> view.StockedRegion:
+    return view.StockedRegion(session.region, session.snapshot.holdings, session.now.date())

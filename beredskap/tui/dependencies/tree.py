@@ -11,15 +11,15 @@ from textual.widgets import Tree
 from textual.widgets.tree import TreeNode
 
 from beredskap.language import message
-from beredskap.tui.late import Late
-from beredskap.tui.words import Voice
+from beredskap.tui.lazy_module import LazyModule
+from beredskap.tui.translator import Translator
 
 if TYPE_CHECKING:
     from beredskap.report.region import cascade
     from beredskap.tui.dependencies import view
 else:
-    cascade = Late("beredskap.report.region.cascade")
-    view = Late("beredskap.tui.dependencies.view")
+    cascade = LazyModule("beredskap.report.region.cascade")
+    view = LazyModule("beredskap.tui.dependencies.view")
 
 
 class BranchTree(Tree["view.Branch"]):
@@ -34,19 +34,19 @@ class BranchTree(Tree["view.Branch"]):
         Binding("left", "close", show=False),
     ]
 
-    def __init__(self, say: Voice, *, id: str) -> None:  # noqa: A002  # Textual's own name
+    def __init__(self, say: Translator, *, id: str) -> None:  # noqa: A002  # Textual's own name
         super().__init__("", id=id)
         self.auto_expand = False
         self._say = say
-        self._stand: view.Stand | None = None
+        self._stocked: view.StockedRegion | None = None
         self._upward = False
         self._levels: Mapping[str, float] = {}
 
-    def plant(self, stand: view.Stand, subject: str, upward: bool) -> None:
+    def plant(self, stocked: view.StockedRegion, subject: str, upward: bool) -> None:
         """Begin anew from a thing."""
-        self._stand, self._upward, self._levels = stand, upward, {}
+        self._stocked, self._upward, self._levels = stocked, upward, {}
         self.clear()
-        self.root.data = view.Branch(subject, view.root(stand, subject), True)
+        self.root.data = view.Branch(subject, view.root_label(stocked, subject), True)
         self._label(self.root)
         self._grow(self.root)
         self.root.expand()
@@ -88,9 +88,9 @@ class BranchTree(Tree["view.Branch"]):
         return False
 
     def _grow(self, branch: TreeNode[view.Branch]) -> None:
-        if branch.children or branch.data is None or self._stand is None:
+        if branch.children or branch.data is None or self._stocked is None:
             return
-        for one in view.branches(self._stand, branch.data.subject, self._upward):
+        for one in view.branches(self._stocked, branch.data.subject, self._upward):
             node = branch.add("", data=one)
             node.allow_expand = one.opens and not self._is_above(node)
             self._label(node)

@@ -48,7 +48,7 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class Stand:
+class StockedRegion:
     """What the tree is drawn from: the region, and what its stores hold on the day."""
 
     region: Region
@@ -73,23 +73,23 @@ def name_of(region: Region, subject: str) -> str:
     return names.brief(subject) if subject in region.sites else names.near(subject, "")
 
 
-def branches(stand: Stand, subject: str, upward: bool) -> list[Branch]:
+def branches(stocked: StockedRegion, subject: str, upward: bool) -> list[Branch]:
     """One step from a thing: to what it needs, or (``upward``) to what needs it."""
     follow = links.needing if upward else links.needed
-    here = site_of(stand.region, subject)
+    here = site_of(stocked.region, subject)
     return [
         Branch(
             link.subject,
-            label(stand, link, here, upward),
-            next(iter(follow(stand.region, link.subject)), None) is not None,
+            link_label(stocked, link, here, upward),
+            next(iter(follow(stocked.region, link.subject)), None) is not None,
         )
-        for link in follow(stand.region, subject)
+        for link in follow(stocked.region, subject)
     ]
 
 
-def label(stand: Stand, link: links.Link, here: str, upward: bool) -> Message:
+def link_label(stocked: StockedRegion, link: links.Link, here: str, upward: bool) -> Message:
     """A link in words: the need, the thing, how many sources there are, what a store holds, and how long it lasts without."""
-    name = stand.names.near(link.subject, here)
+    name = stocked.names.near(link.subject, here)
     if not link.name:
         return formatting.verbatim(name)
     said = message("{need} till {name}", need=link.name, name=name)
@@ -100,24 +100,28 @@ def label(stand: Stand, link: links.Link, here: str, upward: bool) -> Message:
         parts.append(message("minst {k} av {n}", k=link.at_least, n=link.alternatives))
     elif link.alternatives > 1:
         parts.append(message("en av {n}", n=link.alternatives))
-    if link.subject in stand.region.stores:
-        parts.append(held(stand, link.subject))
+    if link.subject in stocked.region.stores:
+        parts.append(describe_holding(stocked, link.subject))
     parts.append(message("utan: {lasts}", lasts=link.lasts))
     return formatting.chained(parts, " · ")
 
 
-def held(stand: Stand, store: str) -> Message:
+def describe_holding(stocked: StockedRegion, store: str) -> Message:
     """How much a store holds that counts today."""
-    holding = stand.holdings.get(store)
-    dimension = units.unit(stand.region.items[stand.region.stores[store].item].unit)[1]
-    amount = holding.amount(stand.day) if holding else None
+    holding = stocked.holdings.get(store)
+    dimension = units.unit(stocked.region.items[stocked.region.stores[store].item].unit)[1]
+    amount = holding.amount(stocked.day) if holding else None
     return message("{amount} finns", amount=formatting.quantity(amount, dimension))
 
 
-def root(stand: Stand, subject: str) -> Message:
+def root_label(stocked: StockedRegion, subject: str) -> Message:
     """What the top of the tree is called."""
-    said = formatting.verbatim(stand.names.subject(subject))
-    return formatting.chained([said, held(stand, subject)], " · ") if subject in stand.region.stores else said
+    said = formatting.verbatim(stocked.names.subject(subject))
+    return (
+        formatting.chained([said, describe_holding(stocked, subject)], " · ")
+        if subject in stocked.region.stores
+        else said
+    )
 
 
 def is_there(region: Region, subject: str) -> bool:
@@ -130,7 +134,7 @@ def can_be_lost(region: Region, subject: str) -> bool:
     return any(subject in records for records in (region.sites, region.nodes, region.offerings))
 
 
-def things(region: Region) -> tuple[Table, tuple[str, ...]]:
+def thing_table(region: Region) -> tuple[Table, tuple[str, ...]]:
     """Everything that one can start from."""
     names = Names(region)
     kinds = (
@@ -143,7 +147,7 @@ def things(region: Region) -> tuple[Table, tuple[str, ...]]:
     return Table("things", message("Gå till"), _THINGS, tuple(rows)), tuple(identity for _, _, identity in rows)
 
 
-def alone(region: Region, subject: str) -> tuple[Table, tuple[str, ...]]:
+def sole_dependents_table(region: Region, subject: str) -> tuple[Table, tuple[str, ...]]:
     """What hangs on a thing alone, and the thing of each row; of a site what does so elsewhere."""
     names, here = Names(region), site_of(region, subject)
     found = list(links.alone(region, subject))
@@ -171,14 +175,14 @@ def subject_of(key: str) -> str:
     return key.split(" ")[0]
 
 
-def fallen(region: Region, subject: str, found: Sequence[Fallen]) -> tuple[Table, tuple[str, ...]]:
+def cascade_table(region: Region, subject: str, found: Sequence[Fallen]) -> tuple[Table, tuple[str, ...]]:
     """What falls with a thing, and the thing of each row."""
     others = [one for one in found if one.subject != subject]
     table = cascade.table(others, Names(region), site_of(region, subject))
     return table, _keys([one.subject for one in cascade.ordered(others, region)])
 
 
-def counted(region: Region, found: Sequence[Fallen]) -> Message:
+def count_fallen(region: Region, found: Sequence[Fallen]) -> Message:
     """How many offerings lose capacity at once and later, and how much else falls."""
     if not found:
         return message("ingenting annat faller")
@@ -192,12 +196,12 @@ def counted(region: Region, found: Sequence[Fallen]) -> Message:
     )
 
 
-def levels(found: Sequence[Fallen]) -> Mapping[str, float]:
+def least_levels(found: Sequence[Fallen]) -> Mapping[str, float]:
     """The least level of everything that falls."""
     return {one.subject: one.least for one in found}
 
 
-def lost(region: Region, journal: Journal) -> tuple[Table, tuple[str, ...]]:
+def care_loss_table(region: Region, journal: Journal) -> tuple[Table, tuple[str, ...]]:
     """The care that does not remain as it is, worst first, and the care type of each row."""
     table = survival.table(journal, Names(region))
     kept = [number for number, column in enumerate(table.columns) if column.key not in _LEFT_OUT]
@@ -213,9 +217,9 @@ def lost(region: Region, journal: Journal) -> tuple[Table, tuple[str, ...]]:
     return touched, tuple(str(row[1]) for row in rows)
 
 
-def documents(stand: Stand, subjects: Sequence[str]) -> tuple[Document, ...]:
+def documents(stocked: StockedRegion, subjects: Sequence[str]) -> tuple[Document, ...]:
     """What each hospital stands on, two steps down, and what hangs on the most needed ``subjects`` alone."""
-    region = stand.region
+    region = stocked.region
     hospitals = [site.id for site in region.sites.values() if site.kind == "sjukhus"]
     return (
         Document(
@@ -223,17 +227,17 @@ def documents(stand: Stand, subjects: Sequence[str]) -> tuple[Document, ...]:
             message("Beroenden"),
             region.information_class,
             tables=(
-                *(_needs(stand, site) for site in hospitals),
-                *(replace(alone(region, subject)[0], key=f"alone-{subject}") for subject in subjects),
+                *(_needs(stocked, site) for site in hospitals),
+                *(replace(sole_dependents_table(region, subject)[0], key=f"alone-{subject}") for subject in subjects),
             ),
             secrecy=region.secrecy,
         ),
     )
 
 
-def _needs(stand: Stand, site: str) -> Table:
+def _needs(stocked: StockedRegion, site: str) -> Table:
     """The things on a site, each with what it needs."""
-    region, names = stand.region, stand.names
+    region, names = stocked.region, stocked.names
     said = []
     for link in links.needed(region, site):
         sources: dict[str, list[str]] = {}

@@ -8,7 +8,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from beredskap.language import Message, message
-from beredskap.tui.words import Voice
+from beredskap.tui.translator import Translator
 
 
 class ConfirmScreen(ModalScreen[bool]):
@@ -16,7 +16,7 @@ class ConfirmScreen(ModalScreen[bool]):
 
     BINDINGS = [("escape", "dismiss(False)"), ("j,y", "dismiss(True)")]
 
-    def __init__(self, question: Message, say: Voice) -> None:
+    def __init__(self, question: Message, say: Translator) -> None:
         super().__init__()
         self._question = question
         self._say = say

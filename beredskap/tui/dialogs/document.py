@@ -8,10 +8,10 @@ from textual.widgets import Footer
 
 from beredskap.language import message
 from beredskap.report.document.table import Document
-from beredskap.tui import saved
+from beredskap.tui import export_file
 from beredskap.tui.commands import Command, bindings, with_bindings
+from beredskap.tui.translator import Translator
 from beredskap.tui.widgets.report import Report
-from beredskap.tui.words import Voice
 
 _COMMANDS = (
     Command("leave", ("escape", "q", "enter"), message("tillbaka"), message("Tillbaka."), hint=True),
@@ -22,7 +22,7 @@ _COMMANDS = (
 class DocumentScreen(ModalScreen[None]):
     """Scrolls a document; escape closes it, `w` saves it."""
 
-    def __init__(self, document: Document, say: Voice) -> None:
+    def __init__(self, document: Document, say: Translator) -> None:
         super().__init__()
         self._document = document
         self._say = say
@@ -41,13 +41,13 @@ class DocumentScreen(ModalScreen[None]):
         """Write it where the program was started."""
         from beredskap.errors import InputError
         from beredskap.report.formats import as_markdown
-        from beredskap.tui.dialogs.trouble import TroubleScreen
+        from beredskap.tui.dialogs.problems import ProblemsScreen
 
         try:
-            path = saved.written(
+            path = export_file.write_new_file(
                 self._document.key, ".md", as_markdown.render(self._document, self._say.language, True)
             )
         except InputError as error:
-            self.app.push_screen(TroubleScreen(error.problems, self._say))
+            self.app.push_screen(ProblemsScreen(error.problems, self._say))
             return
         self.notify(self._say(message("Skrev {path}", path=path)), markup=False)

@@ -15,8 +15,8 @@ from textual.widgets import Button, Input, Label, Static
 
 from beredskap.errors import InputError
 from beredskap.language import Message, message
-from beredskap.tui.dialogs.trouble import lines
-from beredskap.tui.words import Voice
+from beredskap.tui.dialogs.problems import describe_problems
+from beredskap.tui.translator import Translator
 
 _SAVE: Final = message("Spara (enter)")
 _SAVING: Final = message("skriver …")
@@ -44,7 +44,7 @@ class FormScreen(ModalScreen[Message | None]):
         title: Message,
         fields: Sequence[Field],
         send: Send,
-        say: Voice,
+        say: Translator,
         button: Message = _SAVE,
         meanwhile: Message = _SAVING,
     ) -> None:
@@ -103,25 +103,25 @@ class FormScreen(ModalScreen[Message | None]):
             return
         self._is_sending = True
         self._tell(self._say(self._meanwhile), is_wrong=False)
-        self._sent(self.values)
+        self._run_send(self.values)
 
     @work(thread=True, exclusive=True, group="send", exit_on_error=False)
-    def _sent(self, values: Mapping[str, str]) -> None:
+    def _run_send(self, values: Mapping[str, str]) -> None:
         try:
             said = self._send(values)
         except InputError as error:
-            self.app.call_from_thread(self._refused, error)
+            self.app.call_from_thread(self._show_refusal, error)
             return
         except Exception as error:  # a fault of the program must not take what is typed with it
-            self.app.call_from_thread(self._broke, error)
+            self.app.call_from_thread(self._show_fault, error)
             raise
         self.app.call_from_thread(self.dismiss, said)
 
-    def _refused(self, error: InputError) -> None:
+    def _show_refusal(self, error: InputError) -> None:
         self._is_sending = False
-        self._tell("\n".join(lines(error.problems, self._say)).rstrip(), is_wrong=True)
+        self._tell("\n".join(describe_problems(error.problems, self._say)).rstrip(), is_wrong=True)
 
-    def _broke(self, error: Exception) -> None:
+    def _show_fault(self, error: Exception) -> None:
         self._is_sending = False
         broke = self._say(message("Internt fel i beredskap: {kind}.", kind=type(error).__name__))
         look = self._say(message("Se efter om det blev gjort innan du försöker igen."))

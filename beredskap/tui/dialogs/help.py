@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from beredskap.language import message
 from beredskap.tui.commands import Command, key_names
-from beredskap.tui.words import Voice
+from beredskap.tui.translator import Translator
 
 _KEYS = 18
 
@@ -21,7 +21,7 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS = [("escape,q,question_mark,f1,enter", "dismiss")]
 
-    def __init__(self, commands: Sequence[Command], say: Voice) -> None:
+    def __init__(self, commands: Sequence[Command], say: Translator) -> None:
         super().__init__()
         self._commands = commands
         self._say = say

@@ -11,8 +11,8 @@ from textual.widgets import Input
 
 from beredskap.language import message
 from beredskap.report.document.table import Table
+from beredskap.tui.translator import Translator
 from beredskap.tui.widgets.grid import Grid
-from beredskap.tui.words import Voice
 
 
 class PickScreen(ModalScreen[str | None]):
@@ -20,7 +20,7 @@ class PickScreen(ModalScreen[str | None]):
 
     BINDINGS = [("escape", "dismiss"), ("down", "down")]
 
-    def __init__(self, table: Table, keys: Sequence[str], say: Voice) -> None:
+    def __init__(self, table: Table, keys: Sequence[str], say: Translator) -> None:
         super().__init__()
         self._table, self._keys, self._say = table, keys, say
 

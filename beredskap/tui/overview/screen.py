@@ -12,14 +12,14 @@ from textual.widgets import Static
 
 from beredskap.language import message
 from beredskap.report.document.table import Document, Table
+from beredskap.tui.application import Application
+from beredskap.tui.cancellation import RunCancelledError, cancellable_progress
 from beredskap.tui.commands import Command
-from beredskap.tui.desk import Desk
-from beredskap.tui.late import Late
-from beredskap.tui.overview import county
-from beredskap.tui.runs import GivenUpError, while_wanted
-from beredskap.tui.widgets.county_map import CountyMap
+from beredskap.tui.lazy_module import LazyModule
+from beredskap.tui.overview import county_drawing
+from beredskap.tui.overview.county_map import CountyMap
+from beredskap.tui.region_session import RegionSession
 from beredskap.tui.widgets.grid import Grid
-from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from beredskap.report.run import matrix
     from beredskap.tui.overview import view
 else:
-    matrix = Late("beredskap.report.run.matrix")
-    view = Late("beredskap.tui.overview.view")
+    matrix = LazyModule("beredskap.report.run.matrix")
+    view = LazyModule("beredskap.tui.overview.view")
 
 
 class OverviewScreen(WorkspaceScreen):
@@ -40,15 +40,15 @@ class OverviewScreen(WorkspaceScreen):
         Command("map", ("m",), message("karta"), message("Visa kartan över länet, eller vården igen."), hint=True),
     )
 
-    def __init__(self, desk: Desk, say: Voice) -> None:
-        super().__init__(desk, say)
+    def __init__(self, application: Application) -> None:
+        super().__init__(application)
         self._matrix: Table | None = None
         self._care: tuple[str, ...] = ()
 
     @classmethod
-    def plain(cls, desk: Desk) -> Sequence[Document]:
+    def plain(cls, session: RegionSession) -> Sequence[Document]:
         """The same as text."""
-        return view.documents(desk.region, desk.today(), desk.findings, desk.situation, desk.db)
+        return view.documents(session.region, session.simulate_today(), session.findings, session.situation, session.db)
 
     def body(self) -> ComposeResult:
         """What is reported above; the map to the left and the care to the right; the most urgent below."""
@@ -58,7 +58,7 @@ class OverviewScreen(WorkspaceScreen):
             with Vertical(id="left"):
                 yield Static(say(message("Länet")), classes="title", markup=False)
                 yield CountyMap(say, id="map")
-                yield Static("\n".join(map(say, county.LEGEND)), classes="note", markup=False)
+                yield Static("\n".join(map(say, county_drawing.LEGEND)), classes="note", markup=False)
             with Vertical(id="right"):
                 yield Static(say(message("Vården nu – räknar …")), id="care-title", classes="title", markup=False)
                 yield Grid(say.language, id="care-now")
@@ -71,15 +71,15 @@ class OverviewScreen(WorkspaceScreen):
 
     def fill(self) -> None:
         """What is known at once; the care follows when it has been worked out."""
-        desk, say = self.desk, self.say
-        told = view.reported(desk.situation, desk.db, desk.region)
+        session, say = self.session, self.say
+        told = view.status_lines(session.situation, session.db, session.region)
         self.query_one("#care-legend", Static).update(say(view.LEGEND))
         self.query_one("#reported", Static).update("\n".join(map(say, told)))
-        table, keys = view.urgent(desk.region, desk.findings)
-        title = message("Mest angeläget: {n} av {all} fynd", n=len(keys), all=len(desk.findings))
+        table, keys = view.urgent_table(session.region, session.findings)
+        title = message("Mest angeläget: {n} av {all} fynd", n=len(keys), all=len(session.findings))
         self.query_one("#urgent-title", Static).update(say(title))
         self.query_one("#urgent", Grid).show(table, keys)
-        self.query_one(CountyMap).show(desk.region, {}, ())
+        self.query_one(CountyMap).show(session.region, {}, ())
         self.query_one("#care-now", Grid).focus()
         self.work_out()
 
@@ -87,44 +87,46 @@ class OverviewScreen(WorkspaceScreen):
     def work_out(self) -> None:
         """Run the day that begins now."""
         try:
-            journal = self.desk.today(while_wanted())
-        except GivenUpError:
+            journal = self.session.simulate_today(cancellable_progress())
+        except RunCancelledError:
             return
         self.app.call_from_thread(self.show_care, journal)
 
     def show_care(self, journal: Journal) -> None:
         """Paint what was worked out."""
-        region = self.desk.region
+        region = self.session.region
         self._matrix = matrix.table(journal, region)
-        table, self._care = view.care(region, journal)
+        table, self._care = view.care_table(region, journal)
         self.query_one("#care-now", Grid).show(table, self._care)
-        self.query_one(CountyMap).show(region, county.states(region, journal), county.cut_roads(journal))
-        time = self.desk.now.strftime("%Y-%m-%d %H:%M")
+        self.query_one(CountyMap).show(
+            region, county_drawing.states(region, journal), county_drawing.cut_roads(journal)
+        )
+        time = self.session.now.strftime("%Y-%m-%d %H:%M")
         self.query_one("#care-title", Static).update(self.say(message("Vården nu ({time})", time=time)))
 
-    def stopped(self) -> None:
+    def show_stopped(self) -> None:
         """The care could not be worked out."""
         self.query_one("#care-title", Static).update(self.say(message("Vården nu – kunde inte räknas fram")))
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
         """Say the row under the cursor in words."""
         if event.grid.id == "urgent":
-            said = view.detail(self.desk.findings[int(event.key)])
+            said = view.describe_finding(self.session.findings[int(event.key)])
             self.query_one("#urgent-said", Static).update(self.say(said))
         elif self._matrix is not None and event.key in self._care:
-            said = view.in_words(self._matrix, self._care.index(event.key))
+            said = view.describe_care(self._matrix, self._care.index(event.key))
             self.query_one("#care-said", Static).update(self.say(said))
 
     def on_grid_opened(self, event: Grid.Opened) -> None:
         """Enter on a finding goes to its place."""
         if event.grid.id != "urgent":
             return
-        finding = self.desk.findings[int(event.key)]
-        found = view.place(self.desk.region, finding, self.program.workspaces)
+        finding = self.session.findings[int(event.key)]
+        found = view.find_place(self.session.region, finding, self.application.workspaces)
         if found is None:
-            self.program.tell(message("Fyndet gäller inte en viss sak. Vad som kan göras står under tabellen."))
+            self.application.tell(message("Fyndet gäller inte en viss sak. Vad som kan göras står under tabellen."))
             return
-        self.program.go_to(*found)
+        self.application.go_to(*found)
 
     def action_map(self) -> None:
         """The map over the whole window, or the care again."""

@@ -25,7 +25,7 @@ LEGEND = message("● kvarstår  → flyttad  ◷ anstår  ▲ begränsad  ✖ u
 _WORDS = ("grade", "care")
 
 
-def reported(situation: Situation | None, db: str | None, region: Region) -> tuple[Message, Message]:
+def status_lines(situation: Situation | None, db: str | None, region: Region) -> tuple[Message, Message]:
     """Two lines: which beredskapsläge is reported, and what else is; from a folder, that nothing can be reported there."""
     if situation is None or db is None:
         return message("Beredskapsläge: inte rapporterat."), message(
@@ -36,10 +36,10 @@ def reported(situation: Situation | None, db: str | None, region: Region) -> tup
         declare = f"beredskap status declare {region.id} stabsläge --by ROLL --db {shlex.quote(db)}"
         told = message("Beredskapsläge: inte rapporterat ({how}).", how=declare)
     how = message("beredskap status set ID --level NIVÅ --by ROLL --db {db}", db=shlex.quote(db))
-    return told, formatting.chained([_told(situation, how), _ledger(situation)], " · ")
+    return told, formatting.chained([_status_summary(situation, how), _ledger_summary(situation)], " · ")
 
 
-def _told(situation: Situation, how: Message) -> Message:
+def _status_summary(situation: Situation, how: Message) -> Message:
     last = situation.last
     if last is None:
         return message("Inget läge är rapporterat ({how})", how=how)
@@ -58,7 +58,7 @@ def _told(situation: Situation, how: Message) -> Message:
     return message("{said}; senast {time} av {who}", said=said, time=_time(last.at), who=last.by)
 
 
-def _ledger(situation: Situation) -> Message:
+def _ledger_summary(situation: Situation) -> Message:
     entry = situation.entry
     if entry is None:
         return message("liggaren är tom")
@@ -69,7 +69,7 @@ def _time(at: object) -> str:
     return f"{at:%Y-%m-%d %H:%M}"
 
 
-def care(region: Region, journal: Journal) -> tuple[Table, tuple[str, ...]]:
+def care_table(region: Region, journal: Journal) -> tuple[Table, tuple[str, ...]]:
     """The matrix of care with glyphs alone, and the care type of each of its rows."""
     table = matrix.table(journal, region)
     columns = tuple(replace(column, kind="text") if column.key not in _WORDS else column for column in table.columns)
@@ -84,7 +84,7 @@ def care(region: Region, journal: Journal) -> tuple[Table, tuple[str, ...]]:
     return replace(table, columns=columns, rows=rows), tuple(by_name[str(row[1])] for row in table.rows)
 
 
-def in_words(table: Table, row: int) -> Message:
+def describe_care(table: Table, row: int) -> Message:
     """A row of the matrix (`matrix.table`) as a sentence: how the care is in the county, and where it is given and how."""
     care, county = table.rows[row][1:3]
     where, said = _where(table, row), _glyph_and_word(str(county))
@@ -110,7 +110,7 @@ def _glyph_and_word(word: str) -> Message:
     return formatting.chained([formatting.GLYPHS[word], formatting.OUTCOMES[word]])
 
 
-def spoken(table: Table) -> Table:
+def speakable_table(table: Table) -> Table:
     """The matrix for who hears it read: the places of each care type in one cell, instead of a column each."""
     rows = tuple(
         (*cells[:3], formatting.chained(_places(_where(table, row)), "; ")) for row, cells in enumerate(table.rows)
@@ -118,13 +118,13 @@ def spoken(table: Table) -> Table:
     return replace(table, columns=(*table.columns[:3], Column("where", message("ges vid"))), rows=rows)
 
 
-def urgent(region: Region, found: Sequence[Finding]) -> tuple[Table, tuple[str, ...]]:
+def urgent_table(region: Region, found: Sequence[Finding]) -> tuple[Table, tuple[str, ...]]:
     """The most urgent findings, and the number of each."""
     first = found[:URGENT]
     return urgency.table(first, Names(region)), tuple(str(number) for number in range(len(first)))
 
 
-def place(region: Region, finding: Finding, workspaces: Sequence[str]) -> tuple[str, str] | None:
+def find_place(region: Region, finding: Finding, workspaces: Sequence[str]) -> tuple[str, str] | None:
     """The workspace where a finding's subject is shown, and the subject there; None where it is about no one thing."""
     subject = finding.subject
     if subject in region.stores and "stock" in workspaces:
@@ -134,7 +134,7 @@ def place(region: Region, finding: Finding, workspaces: Sequence[str]) -> tuple[
     return next((("dependencies", site.id) for site in region.sites.values() if site.municipality == subject), None)
 
 
-def detail(finding: Finding) -> Message:
+def describe_finding(finding: Finding) -> Message:
     """What a finding says in whole, and what to do about it."""
     said = formatting.capital(finding.message)
     if finding.remedy is None:
@@ -146,7 +146,7 @@ def documents(
     region: Region, journal: Journal, found: Sequence[Finding], situation: Situation | None, db: str | None
 ) -> tuple[Document, ...]:
     """The same as text."""
-    table, _ = urgent(region, found)
+    table, _ = urgent_table(region, found)
     return (
         Document(
             "overview",
@@ -154,9 +154,9 @@ def documents(
             region.information_class,
             ((message("Region"), region.name),),
             tables=(
-                sentences("reported", message("Rapporterat läge"), reported(situation, db, region)),
+                sentences("reported", message("Rapporterat läge"), status_lines(situation, db, region)),
                 replace(table, listed=True),
-                spoken(matrix.table(journal, region)),
+                speakable_table(matrix.table(journal, region)),
             ),
             secrecy=region.secrecy,
         ),

@@ -51,11 +51,11 @@ class Draft:
                 return self
             last = max((top[name].key.start_mark.line for name in FIELDS if name in top), default=-1)
             lines = self.text.splitlines(keepends=True)
-            lines.insert(last + 1, f"{key}: {written(value)}\n")
+            lines.insert(last + 1, f"{key}: {to_yaml(value)}\n")
             return replace(self, text="".join(lines))
         start, end = (_at(self.text, mark) for mark in (found.value.start_mark, found.value.end_mark))
         if value:
-            return replace(self, text=self.text[:start] + written(value) + self.text[end:])
+            return replace(self, text=self.text[:start] + to_yaml(value) + self.text[end:])
         lines = self.text.splitlines(keepends=True)
         del lines[found.key.start_mark.line : found.value.end_mark.line + 1]
         return replace(self, text="".join(lines))
@@ -113,7 +113,7 @@ def _at(text: str, mark: yaml.Mark) -> int:
     return sum(map(len, lines[: mark.line])) + mark.column
 
 
-def written(value: str) -> str:
+def to_yaml(value: str) -> str:
     """The value as YAML: as it is where that reads back the same, else between quotes."""
     pair = _top(f"k: {value}\n").get("k")
     same = pair is not None and isinstance(pair.value, yaml.ScalarNode) and pair.value.value == value

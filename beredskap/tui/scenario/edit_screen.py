@@ -16,17 +16,16 @@ from textual.worker import get_current_worker
 
 from beredskap.errors import InputError, Problem
 from beredskap.language import Message, message
+from beredskap.tui.application import Application
 from beredskap.tui.commands import Command
-from beredskap.tui.desk import Desk
 from beredskap.tui.dialogs.confirm import ConfirmScreen
 from beredskap.tui.dialogs.form import Field, FormScreen
 from beredskap.tui.scenario import view
-from beredskap.tui.scenario.bench import Bench
 from beredskap.tui.scenario.draft import FIELDS, Draft
-from beredskap.tui.scenario.run_screen import RunScreen
+from beredskap.tui.scenario.scenario_library import session_library
+from beredskap.tui.scenario.screen_keys import EDIT, RUN, RunRequest
 from beredskap.tui.widgets.grid import Grid
-from beredskap.tui.words import Voice
-from beredskap.tui.workspace import WorkspaceScreen
+from beredskap.tui.workspace import InnerScreen
 
 _PAUSE: Final = 0.2
 """Seconds after the last key before the text is checked."""
@@ -65,10 +64,11 @@ class Writing(TextArea):
         self.move_cursor((min(place[0], self.document.line_count - 1), place[1]))
 
 
-class EditScreen(WorkspaceScreen):
+class EditScreen(InnerScreen[Draft]):
     """Edits a draft; nothing is written before it is saved."""
 
     key = "scenario"
+    screen_key = EDIT
     heading = message("Scenario")
     shared = ()
     commands = (
@@ -82,16 +82,16 @@ class EditScreen(WorkspaceScreen):
         Command("undo", ("ctrl+z",), message("ångra"), message("Ångra den senaste ändringen i texten."), hint=True),
     )
 
-    def __init__(self, desk: Desk, say: Voice, bench: Bench, draft: Draft) -> None:
-        super().__init__(desk, say)
-        self._bench, self._draft = bench, draft
-        self._opened = draft.text
+    def __init__(self, application: Application, content: Draft) -> None:
+        super().__init__(application, content)
+        self._library = session_library(self.session)
+        self._draft = content
         self._timer: Timer | None = None
 
     @property
     def is_unsaved(self) -> bool:
         """Whether the text says something that neither its file says nor it said when it was opened."""
-        return self._draft.is_changed and self._draft.text != self._opened
+        return self._draft.is_changed and self._draft.text != self.content.text
 
     def body(self) -> ComposeResult:
         """Form, text, problems."""
@@ -119,7 +119,7 @@ class EditScreen(WorkspaceScreen):
         """A field goes into the text."""
         key = event.input.id or ""
         if key in FIELDS and event.value.strip() != self._draft.value(key):
-            self._wrote(self._draft.with_value(key, event.value.strip()))
+            self._set_draft(self._draft.with_value(key, event.value.strip()))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """The text goes into the fields, and is checked when the keys rest."""
@@ -140,7 +140,7 @@ class EditScreen(WorkspaceScreen):
             self._timer.stop()
         self.check()
 
-    def _wrote(self, draft: Draft) -> None:
+    def _set_draft(self, draft: Draft) -> None:
         self._draft = draft
         self.query_one(Writing).write(draft.text)
 
@@ -150,16 +150,16 @@ class EditScreen(WorkspaceScreen):
         worker, draft = get_current_worker(), self._draft
         found: tuple[Problem, ...] = ()
         try:
-            self._bench.load(draft)
+            self._library.load(draft)
         except InputError as error:
             found = error.problems
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._checked, found)
+            self.app.call_from_thread(self._show_errors, found)
 
-    def _checked(self, found: tuple[Problem, ...]) -> None:
+    def _show_errors(self, found: tuple[Problem, ...]) -> None:
         from beredskap.files.text.source import shown
 
-        table, keys = view.problems(found, shown(self._draft.path))
+        table, keys = view.problem_table(found, shown(self._draft.path))
         self.query_one("#wrong-lines", Grid).show(table, keys)
         self.query_one(Writing).mark([line - 1 for line in map(_line_of, keys) if line])
         self._say_state(len(found))
@@ -192,41 +192,41 @@ class EditScreen(WorkspaceScreen):
         """Choose a measure."""
         from beredskap.tui.dialogs.pick import PickScreen
 
-        table, keys = view.measures(self.desk.region)
-        self.app.push_screen(PickScreen(table, keys, self.say), self._measured)
+        table, keys = view.measure_table(self.session.region)
+        self.app.push_screen(PickScreen(table, keys, self.say), self._add_measure)
 
-    def _measured(self, measure: str | None) -> None:
+    def _add_measure(self, measure: str | None) -> None:
         if measure is not None:
-            self._wrote(view.decided(self._draft, self.desk.region, measure, 0))
+            self._set_draft(view.add_measure(self._draft, self.session.region, measure, 0))
 
     def action_save(self) -> None:
         """Save in its own file, or ask where."""
-        place = self._bench.place_for(self._draft)
+        place = self._library.suggest_path(self._draft)
         if place == self._draft.path and self._draft.saved is not None:
             try:
-                self._saved(self._bench.save(self._draft, place))
+                self._take_saved(self._library.save(self._draft, place))
             except InputError as error:
-                self.program.trouble(error)
+                self.application.show_problems(error)
             return
         fields = (Field("path", message("fil"), str(place)),)
-        self.app.push_screen(FormScreen(message("Spara scenariot"), fields, self._save_as, self.say), self._told)
+        self.app.push_screen(FormScreen(message("Spara scenariot"), fields, self._save_as, self.say), self._tell_saved)
 
     def _save_as(self, values: Mapping[str, str]) -> Message:
-        draft = self._bench.save(self._draft, Path(values["path"]))
-        self.app.call_from_thread(self._saved, draft)
+        draft = self._library.save(self._draft, Path(values["path"]))
+        self.app.call_from_thread(self._take_saved, draft)
         return message("Skrev {path}", path=draft.path)
 
-    def _told(self, said: Message | None) -> None:
+    def _tell_saved(self, said: Message | None) -> None:
         if said is not None:
-            self.program.tell(said)
+            self.application.tell(said)
 
-    def _saved(self, draft: Draft) -> None:
+    def _take_saved(self, draft: Draft) -> None:
         self._draft = draft
         self.check()
 
     def action_run(self) -> None:
         """Run it; the text waits here."""
-        self.app.push_screen(RunScreen(self.desk, self.say, self._bench, self._draft))
+        self.application.open_screen(RUN, RunRequest(self._draft))
 
     def action_back(self) -> None:
         """Leave; what is not saved is asked about."""

@@ -16,21 +16,21 @@ from beredskap.errors import InputError
 from beredskap.language import message
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Document, Table
-from beredskap.tui import saved
+from beredskap.tui import export_file
+from beredskap.tui.application import Application
+from beredskap.tui.cancellation import RunCancelledError, cancellable_progress
 from beredskap.tui.commands import TABLE, Command
-from beredskap.tui.curves import Axes
-from beredskap.tui.desk import Desk
+from beredskap.tui.curve_drawing import Axes
 from beredskap.tui.dialogs.document import DocumentScreen
 from beredskap.tui.dialogs.pick import PickScreen
-from beredskap.tui.runs import GivenUpError, while_wanted
 from beredskap.tui.scenario import view
-from beredskap.tui.scenario.bench import Bench, Result
 from beredskap.tui.scenario.draft import Draft
+from beredskap.tui.scenario.scenario_library import Result, session_library
+from beredskap.tui.scenario.screen_keys import EDIT, RUN, RunRequest
+from beredskap.tui.scenario.time_line import TimeLineView
 from beredskap.tui.widgets.curve import Curve
 from beredskap.tui.widgets.report import Report
-from beredskap.tui.widgets.time_line import TimeLineView
-from beredskap.tui.words import Voice
-from beredskap.tui.workspace import WorkspaceScreen
+from beredskap.tui.workspace import InnerScreen
 
 if TYPE_CHECKING:
     from beredskap.report.run.timeline import TimeLine, Track
@@ -39,10 +39,11 @@ _PAUSE: Final = 0.1
 _HOUR: Final = 3600
 
 
-class RunScreen(WorkspaceScreen):
-    """Runs a draft, and shows what came of it. ``before`` is the run that it is tried against."""
+class RunScreen(InnerScreen[RunRequest]):
+    """Runs a draft, and shows what came of it."""
 
     key = "scenario"
+    screen_key = RUN
     heading = message("Scenario")
     shared = tuple(one for one in TABLE if one.id == "export")
     commands = (
@@ -66,23 +67,12 @@ class RunScreen(WorkspaceScreen):
             super().__init__()
             self.share = share
 
-    def __init__(self, desk: Desk, say: Voice, bench: Bench, draft: Draft, before: Result | None = None) -> None:
-        super().__init__(desk, say)
-        self._bench, self._draft, self._before = bench, draft, before
+    def __init__(self, application: Application, content: RunRequest) -> None:
+        super().__init__(application, content)
+        self._library = session_library(self.session)
+        self._draft = content.draft
         self._result: Result | None = None
-        self._made: Result | None = None
         self._began = time.monotonic()
-        self._at: tuple[str, int] = ("", 0)
-
-    def of(self, result: Result) -> RunScreen:
-        """The same screen for a run that is made already."""
-        self._made = result
-        return self
-
-    def standing_at(self, track: str, seconds: int) -> RunScreen:
-        """The same screen, with the cursor on a track at a time when the run is done."""
-        self._at = track, seconds
-        return self
 
     def body(self) -> ComposeResult:
         """The headline, the time line, and below it the hour and the causes."""
@@ -101,8 +91,8 @@ class RunScreen(WorkspaceScreen):
         """Begin."""
         super().on_mount()
         self.query_one("#line").focus()
-        if self._made is not None:
-            self._done(self._made)
+        if self.content.made is not None:
+            self._show_result(self.content.made)
             return
         self.query_one("#headline", Static).update(self._progress(0.0))
         self.work_out()
@@ -113,24 +103,24 @@ class RunScreen(WorkspaceScreen):
     @work(thread=True, exclusive=True, group="run", exit_on_error=False)
     def work_out(self) -> None:
         """Run it; escape stops it."""
-        wanted = while_wanted()
+        check_wanted = cancellable_progress()
         following = time.monotonic()
 
         def progress(share: float) -> None:
             nonlocal following
-            wanted(share)
+            check_wanted(share)
             if time.monotonic() >= following:
                 following = time.monotonic() + _PAUSE
                 self.post_message(self.Ticked(share))
 
         try:
-            result = self._bench.run(self._draft, progress)
-        except GivenUpError:
+            result = self._library.run(self._draft, progress)
+        except RunCancelledError:
             return
         except InputError as error:
-            self.app.call_from_thread(self._failed, error)
+            self.app.call_from_thread(self._show_failure, error)
         else:
-            self.app.call_from_thread(self._done, result)
+            self.app.call_from_thread(self._show_result, result)
 
     def on_run_screen_ticked(self, event: Ticked) -> None:
         """Say how far it has come."""
@@ -149,16 +139,16 @@ class RunScreen(WorkspaceScreen):
         )
         return self.say(said)
 
-    def stopped(self) -> None:
+    def show_stopped(self) -> None:
         """A run that broke has nothing to show."""
         self.dismiss()
 
-    def _failed(self, error: InputError) -> None:
+    def _show_failure(self, error: InputError) -> None:
         if self.is_attached:
             self.dismiss()
-            self.program.trouble(error)
+            self.application.show_problems(error)
 
-    def _done(self, result: Result) -> None:
+    def _show_result(self, result: Result) -> None:
         from beredskap.report.naming.names import Names
         from beredskap.report.run.timeline import timeline
 
@@ -168,11 +158,11 @@ class RunScreen(WorkspaceScreen):
         self._names = Names(result.loaded.region, result.loaded.scenario)
         line = self.query_one(TimeLineView)
         found = timeline(result.journal, self._names)
-        line.show(found, result.journal.duration, view.first_trouble(found))
-        if self._at[0]:
-            line.go_to(*self._at)
-        if self._before is not None:
-            self.program.tell(view.against(self._before, result))
+        line.show(found, result.journal.duration, view.worst_segment(found))
+        if self.content.track:
+            line.go_to(self.content.track, self.content.time)
+        if self.content.before is not None:
+            self.application.tell(view.compare_unmet(self.content.before, result))
 
     def on_time_line_view_moved(self) -> None:
         """Say what stands at the cursor."""
@@ -181,17 +171,17 @@ class RunScreen(WorkspaceScreen):
         if result is None or track is None or line.line is None:
             return
         self.query_one("#headline", Static).update(self.say(view.headline(result, line.time)))
-        said = view.moment(result.journal, line.line, track, line.segment, self._names)
+        said = view.describe_moment(result.journal, line.line, track, line.segment, self._names)
         self.query_one("#moment", Static).update("\n".join(map(self.say, said)))
         if track.key != self._explained:
             self._explained = track.key
-            self.query_one(Report).show(view.in_short(view.why(result, track)))
+            self.query_one(Report).show(view.shorten_explanation(view.explain_track(result, track)))
             self._draw(result, track, line.line)
 
     _explained = ""
 
     def _draw(self, result: Result, track: Track, line: TimeLine) -> None:
-        title, points, said = view.curve(result, track, line, self._names)
+        title, points, said = view.track_curve(result, track, line, self._names)
         self.query_one("#drawn-title", Static).update(self.say(title))
         end = formatting.clock(result.journal.duration)
         axes = Axes(lambda value: self.say(said(value)), formatting.clock(0), end)
@@ -201,7 +191,7 @@ class RunScreen(WorkspaceScreen):
         """The whole explanation of a care type."""
         track = self.query_one(TimeLineView).track
         if self._result is not None and track is not None:
-            document = view.why(self._result, track)
+            document = view.explain_track(self._result, track)
             if document is not None:
                 self._open(document)
 
@@ -213,57 +203,56 @@ class RunScreen(WorkspaceScreen):
     def action_expectations(self) -> None:
         """What was expected, and what was found."""
         if self._result is not None:
-            self._open(view.expected(self._result))
+            self._open(view.expectation_document(self._result))
 
     def action_report(self) -> None:
         """Everything that `run` says."""
         if self._result is not None:
-            self._open(view.report(self._result))
+            self._open(view.report_document(self._result))
 
     def action_compare(self) -> None:
         """Choose another run of this session."""
-        others = [one for one in self._bench.results if one is not self._result]
+        others = [one for one in self._library.results if one is not self._result]
         if self._result is None or not others:
-            self.program.tell(
+            self.application.tell(
                 message(
                     "Det finns ingen annan körning att jämföra med; kör ett scenario till, en åtgärd eller en variant."
                 )
             )
             return
-        table, keys = view.results(others)
-        self._pick(table, keys, lambda key: self._compared(others[int(key)]))
+        table, keys = view.run_table(others)
+        self._pick(table, keys, lambda key: self._compare_with(others[int(key)]))
 
-    def _compared(self, other: Result) -> None:
+    def _compare_with(self, other: Result) -> None:
         assert self._result is not None
-        self._open(view.compared(other, self._result))
+        self._open(view.comparison_document(other, self._result))
 
     def action_measure(self) -> None:
         """Choose a measure, and run again with it."""
         if self._result is not None:
-            table, keys = view.measures(self._result.loaded.region)
+            table, keys = view.measure_table(self._result.loaded.region)
             self._pick(table, keys, self._decide)
 
     def _decide(self, measure: str) -> None:
         assert self._result is not None
         line = self.query_one(TimeLineView)
-        self._again(view.decided(self._draft, self._result.loaded.region, measure, line.time))
+        self._run_again(view.add_measure(self._draft, self._result.loaded.region, measure, line.time))
 
     def action_variant(self) -> None:
         """Choose a variant, and run again in it."""
         if self._result is not None:
-            table, keys = view.variants(self._result.loaded.region)
-            self._pick(table, keys, lambda variant: self._again(view.varied(self._draft, variant)))
+            table, keys = view.variant_table(self._result.loaded.region)
+            self._pick(table, keys, lambda variant: self._run_again(view.set_variant(self._draft, variant)))
 
-    def _again(self, draft: Draft) -> None:
+    def _run_again(self, draft: Draft) -> None:
         line = self.query_one(TimeLineView)
-        screen = RunScreen(self.desk, self.say, self._bench, draft, self._result)
-        self.app.switch_screen(screen.standing_at(line.track.key if line.track else "", line.time))
+        track = line.track.key if line.track else ""
+        request = RunRequest(draft, before=self._result, track=track, time=line.time)
+        self.application.open_screen(RUN, request, in_place=True)
 
     def action_edit(self) -> None:
         """Write on in the scenario."""
-        from beredskap.tui.scenario.edit_screen import EditScreen
-
-        self.app.switch_screen(EditScreen(self.desk, self.say, self._bench, self._draft))
+        self.application.open_screen(EDIT, self._draft, in_place=True)
 
     def action_journal(self) -> None:
         """Save all that the run has to say."""
@@ -272,18 +261,18 @@ class RunScreen(WorkspaceScreen):
         from beredskap.report.run import journal
 
         try:
-            path = saved.written(self._draft.path.stem, ".json", journal.render(self._result.journal))
+            path = export_file.write_new_file(self._draft.path.stem, ".json", journal.render(self._result.journal))
         except InputError as error:
-            self.program.trouble(error)
+            self.application.show_problems(error)
             return
-        self.program.tell(message("Skrev {path}", path=path))
+        self.application.tell(message("Skrev {path}", path=path))
 
     def action_export(self) -> None:
         """Save the time line as CSV."""
         if self._result is not None:
             from beredskap.report.run import timeline
 
-            self.program.export(timeline.table(self._result.journal, self._names))
+            self.application.export(timeline.table(self._result.journal, self._names))
 
     def _open(self, document: Document) -> None:
         self.app.push_screen(DocumentScreen(document, self.say))

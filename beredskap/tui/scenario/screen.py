@@ -14,15 +14,16 @@ from textual.worker import get_current_worker
 from beredskap.errors import InputError
 from beredskap.language import message
 from beredskap.report.document.table import Document
+from beredskap.tui.application import Application
 from beredskap.tui.commands import Command
-from beredskap.tui.desk import Desk
+from beredskap.tui.region_session import RegionSession
 from beredskap.tui.scenario import view
-from beredskap.tui.scenario.bench import Bench
 from beredskap.tui.scenario.edit_screen import EditScreen
 from beredskap.tui.scenario.run_screen import RunScreen
+from beredskap.tui.scenario.scenario_library import ScenarioLibrary, session_library
+from beredskap.tui.scenario.screen_keys import EDIT, RUN, RunRequest
 from beredskap.tui.widgets.grid import Grid
 from beredskap.tui.widgets.report import Report
-from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
 
 
@@ -40,14 +41,14 @@ class ScenariosScreen(WorkspaceScreen):
 
     inner = ((message("en körning"), RunScreen), (message("ett scenario som skrivs"), EditScreen))
 
-    def __init__(self, desk: Desk, say: Voice) -> None:
-        super().__init__(desk, say)
-        self._bench: Bench = desk.drawers.setdefault(self.key, Bench(desk))
+    def __init__(self, application: Application) -> None:
+        super().__init__(application)
+        self._library = session_library(self.session)
 
     @classmethod
-    def plain(cls, desk: Desk) -> Sequence[Document]:
+    def plain(cls, session: RegionSession) -> Sequence[Document]:
         """The same as text."""
-        return view.documents(Bench(desk))
+        return view.documents(ScenarioLibrary(session))
 
     def body(self) -> ComposeResult:
         """List and preview."""
@@ -59,13 +60,13 @@ class ScenariosScreen(WorkspaceScreen):
 
     def fill(self) -> None:
         """What there is to run."""
-        table, keys = view.entries(self._bench.entries(), self._bench.results)
+        table, keys = view.scenario_table(self._library.list_files(), self._library.results)
         self.query_one("#scenarios", Grid).show(table, keys)
         self.query_one("#scenarios").focus()
 
     def on_screen_resume(self) -> None:
         """A run or a new file may have come since."""
-        if self.desk.is_open:
+        if self.session.is_open:
             self.fill()
 
     def on_grid_moved(self, event: Grid.Moved) -> None:
@@ -76,19 +77,19 @@ class ScenariosScreen(WorkspaceScreen):
     @work(thread=True, exclusive=True, group="preview", exit_on_error=False)
     def read(self, path: str) -> None:
         """Load it as a run would, to say what it says."""
-        from beredskap.tui.dialogs.trouble import lines
+        from beredskap.tui.dialogs.problems import describe_problems
 
         worker = get_current_worker()
         document, wrong = None, ""
         try:
-            draft = self._bench.read(Path(path))
-            document = view.preview(self._bench.load(draft), draft.text)
+            draft = self._library.read(Path(path))
+            document = view.preview(self._library.load(draft), draft.text)
         except InputError as error:
-            wrong = "\n".join(lines(error.problems, self.say))
+            wrong = "\n".join(describe_problems(error.problems, self.say))
         if not worker.is_cancelled:
-            self.app.call_from_thread(self._read, document, wrong)
+            self.app.call_from_thread(self._show_preview, document, wrong)
 
-    def _read(self, document: Document | None, wrong: str) -> None:
+    def _show_preview(self, document: Document | None, wrong: str) -> None:
         self.query_one("#said", Report).show(document)
         self.query_one("#refused", Static).update(wrong)
 
@@ -110,28 +111,30 @@ class ScenariosScreen(WorkspaceScreen):
 
     def _with_draft(self, key: str, run: bool) -> None:
         try:
-            draft = self._bench.read(Path(key))
+            draft = self._library.read(Path(key))
         except InputError as error:
-            self.program.trouble(error)
+            self.application.show_problems(error)
             return
-        kind = RunScreen if run else EditScreen
-        self.app.push_screen(kind(self.desk, self.say, self._bench, draft))
+        if run:
+            self.application.open_screen(RUN, RunRequest(draft))
+        else:
+            self.application.open_screen(EDIT, draft)
 
     def action_new(self) -> None:
         """Begin a new one."""
-        self.app.push_screen(EditScreen(self.desk, self.say, self._bench, self._bench.new()))
+        self.application.open_screen(EDIT, self._library.new_draft())
 
     def action_runs(self) -> None:
         """Choose among the runs that have been made."""
         from beredskap.tui.dialogs.pick import PickScreen
 
-        if not self._bench.results:
-            self.program.tell(message("Ingenting har körts än; tryck r."))
+        if not self._library.results:
+            self.application.tell(message("Ingenting har körts än; tryck r."))
             return
-        table, keys = view.results(self._bench.results)
-        self.app.push_screen(PickScreen(table, keys, self.say), self._picked)
+        table, keys = view.run_table(self._library.results)
+        self.app.push_screen(PickScreen(table, keys, self.say), self._open_picked)
 
-    def _picked(self, key: str | None) -> None:
+    def _open_picked(self, key: str | None) -> None:
         if key is not None:
-            result = self._bench.results[int(key)]
-            self.app.push_screen(RunScreen(self.desk, self.say, self._bench, result.draft).of(result))
+            result = self._library.results[int(key)]
+            self.application.open_screen(RUN, RunRequest(result.draft, made=result))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from beredskap.model.result.journal import Journal, Word
     from beredskap.report.naming.names import Names
     from beredskap.report.run.timeline import TimeLine, Track
-    from beredskap.tui.scenario.bench import Bench, Entry, Result
     from beredskap.tui.scenario.draft import Draft
+    from beredskap.tui.scenario.scenario_library import Result, ScenarioFile, ScenarioLibrary
 
 _ENTRIES = (
     Column("whose", message("vems"), group=True),
@@ -54,7 +54,7 @@ Point = tuple[float, float | None]
 Said = Callable[[float], Message]
 
 
-def entries(found: Sequence[Entry], results: Sequence[Result]) -> tuple[Table, tuple[str, ...]]:
+def scenario_table(found: Sequence[ScenarioFile], results: Sequence[Result]) -> tuple[Table, tuple[str, ...]]:
     """The scenarios, with how each went when it was last run; keys are paths."""
     latest = {str(one.draft.path): verdict(one.journal) for one in results}
     rows = tuple(
@@ -101,7 +101,7 @@ def preview(loaded: LoadedScenario, text: str) -> Document:
             (message("Längd"), formatting.duration(scenario.duration)),
             (message("Variant"), loaded.region.variant or "idag"),
         ),
-        formatting.verbatim(scenario.note or comment(text)) if scenario.note or comment(text) else None,
+        formatting.verbatim(scenario.note or first_comment(text)) if scenario.note or first_comment(text) else None,
         (
             sentences("happens", message("Händer"), happens or [message("ingenting (normalläge)")]),
             sentences("expected", message("Väntas"), expected or [message("ingenting: okontrollerad")]),
@@ -110,7 +110,7 @@ def preview(loaded: LoadedScenario, text: str) -> Document:
     )
 
 
-def comment(text: str) -> str:
+def first_comment(text: str) -> str:
     """The comment that a file begins with, without the line for editors."""
     lines = []
     for line in text.splitlines():
@@ -122,14 +122,14 @@ def comment(text: str) -> str:
     return " ".join(lines)
 
 
-def measures(region: Region) -> tuple[Table, tuple[str, ...]]:
+def measure_table(region: Region) -> tuple[Table, tuple[str, ...]]:
     """What can be decided, by name; keys are ids."""
     found = sorted(region.measures.values(), key=lambda one: formatting.alphabetical(one.name or one.id))
     rows = tuple((one.name or one.id, one.cost, one.lead_time, one.id) for one in found)
     return Table("measures", message("Åtgärder"), _MEASURES, rows), tuple(one.id for one in found)
 
 
-def results(found: Sequence[Result]) -> tuple[Table, tuple[str, ...]]:
+def run_table(found: Sequence[Result]) -> tuple[Table, tuple[str, ...]]:
     """The runs of this session, the latest first; keys are their places among the runs."""
     from beredskap.report.studies import comparison
 
@@ -151,7 +151,7 @@ def headline(result: Result, time: int) -> Message:
     )
 
 
-def moment(journal: Journal, line: TimeLine, track: Track, segment: int, names: Names) -> Iterator[Message]:
+def describe_moment(journal: Journal, line: TimeLine, track: Track, segment: int, names: Names) -> Iterator[Message]:
     """What a track says at a segment, in sentences."""
     from beredskap.report.run import timeline
 
@@ -210,7 +210,7 @@ def _cause(journal: Journal, subject: str, time: int, names: Names) -> Iterator[
         yield causes.sentence(last[-1], names)
 
 
-def why(result: Result, track: Track) -> Document | None:
+def explain_track(result: Result, track: Track) -> Document | None:
     """The chain of causes and the bottleneck of a care type, as `explain` says them; None for a track that is no care."""
     from beredskap.report.explanation import explanation
     from beredskap.report.run import timeline
@@ -220,7 +220,7 @@ def why(result: Result, track: Track) -> Document | None:
     return explanation.document(result.journal, result.loaded.scenario, result.loaded.region, track.subject)
 
 
-def in_short(document: Document | None) -> Document | None:
+def shorten_explanation(document: Document | None) -> Document | None:
     """An explanation without what the screen says already: the answer, the causes, the bottleneck."""
     if document is None:
         return None
@@ -228,7 +228,7 @@ def in_short(document: Document | None) -> Document | None:
     return replace(document, title=message("Därför"), information_class="", secrecy="", facts=(), tables=tables)
 
 
-def curve(result: Result, track: Track, line: TimeLine, names: Names) -> tuple[Message, list[Point], Said]:
+def track_curve(result: Result, track: Track, line: TimeLine, names: Names) -> tuple[Message, list[Point], Said]:
     """What is drawn beside the causes: those who wait for a care type, what a store holds, a level or a share; its title, points, and values in words."""
     from beredskap.report.run import timeline
 
@@ -261,13 +261,13 @@ def _points(line: TimeLine, values: Sequence[float | None]) -> list[Point]:
 
 def legend() -> Message:
     """What the bars mean: the worse, the taller."""
-    from beredskap.tui.scenario.bars import EMPTY, WORDS
+    from beredskap.tui.scenario.time_line_cells import EMPTY, WORDS
 
     said = [formatting.chained([formatting.verbatim(WORDS[word][0]), formatting.OUTCOMES[word]]) for word in _LEGEND]
     return formatting.chained([*said, message("{mark} tomt eller nere", mark=EMPTY[0])], "  ")
 
 
-def first_trouble(line: TimeLine) -> int:
+def worst_segment(line: TimeLine) -> int:
     """The segment where the time line's first track is at its worst, which is the worst of the most necessary care."""
     track = next((one for one in line.tracks if one.words), None)
     if track is None:
@@ -276,7 +276,7 @@ def first_trouble(line: TimeLine) -> int:
     return track.words.index(worst)
 
 
-def report(result: Result) -> Document:
+def report_document(result: Result) -> Document:
     """The whole report of a run, as `run` prints it."""
     from beredskap.report.run import from_state
     from beredskap.report.run import result as of_run
@@ -286,14 +286,14 @@ def report(result: Result) -> Document:
     return from_state.marked(document, loaded.reported)
 
 
-def compared(a: Result, b: Result) -> Document:
+def comparison_document(a: Result, b: Result) -> Document:
     """Two runs side by side, as `compare` prints them."""
     from beredskap.report.studies import comparison
 
     return comparison.document(comparison.Future(a.name, a.journal), comparison.Future(b.name, b.journal))
 
 
-def expected(result: Result) -> Document:
+def expectation_document(result: Result) -> Document:
     """The expectations of a run, with what was found."""
     from beredskap.report.naming.names import Names
     from beredskap.report.run import expectations
@@ -309,7 +309,7 @@ def expected(result: Result) -> Document:
     )
 
 
-def against(before: Result, after: Result) -> Message:
+def compare_unmet(before: Result, after: Result) -> Message:
     """What a measure or a variant changed: patients without necessary care."""
     from beredskap.report.studies import comparison
 
@@ -321,7 +321,7 @@ def against(before: Result, after: Result) -> Message:
     )
 
 
-def decided(draft: Draft, region: Region, measure: str, time: int) -> Draft:
+def add_measure(draft: Draft, region: Region, measure: str, time: int) -> Draft:
     """The draft with a measure decided at a time, or in place from the start where it is one that is prepared in advance."""
     found = region.measures[measure]
     named = draft.with_value("name", f"{draft.value('name')} + {formatting.uncapital(found.name or measure)}")
@@ -331,18 +331,18 @@ def decided(draft: Draft, region: Region, measure: str, time: int) -> Draft:
     return named.with_item("events", f"{{at: {at}, measure: {measure}}}")
 
 
-def varied(draft: Draft, variant: str) -> Draft:
+def set_variant(draft: Draft, variant: str) -> Draft:
     """The draft in another variant, with its name."""
     return draft.with_value("name", f"{draft.value('name')} ({variant or 'idag'})").with_value("variant", variant)
 
 
-def variants(region: Region) -> tuple[Table, tuple[str, ...]]:
+def variant_table(region: Region) -> tuple[Table, tuple[str, ...]]:
     """The variants of the region; keys are ids, and "" is the region without any."""
     found = {"": "idag", **{one: one for one in sorted(region.variants)}}
     return Table("variants", message("Varianter"), _VARIANTS, tuple((name,) for name in found.values())), tuple(found)
 
 
-def problems(found: Sequence[Problem], file: str) -> tuple[Table, tuple[str, ...]]:
+def problem_table(found: Sequence[Problem], file: str) -> tuple[Table, tuple[str, ...]]:
     """What is wrong with a text while it is written; keys are lines of it, counted from 1, and 0 for what is wrong elsewhere."""
     ordered = sorted(found, key=lambda one: one.place)
     rows = tuple(
@@ -353,10 +353,10 @@ def problems(found: Sequence[Problem], file: str) -> tuple[Table, tuple[str, ...
     return Table("problems", message("Fel"), _PROBLEMS, rows, empty=empty), keys
 
 
-def documents(bench: Bench) -> tuple[Document, ...]:
+def documents(library: ScenarioLibrary) -> tuple[Document, ...]:
     """The scenarios as text."""
-    region = bench.desk.region
-    table, _ = entries(bench.entries(), bench.results)
+    region = library.session.region
+    table, _ = scenario_table(library.list_files(), library.results)
     return (
         Document("scenarios", message("Scenario"), region.information_class, tables=(table,), secrecy=region.secrecy),
     )

@@ -7,19 +7,19 @@ from textual.containers import Container, Vertical
 from textual.widgets import Static
 
 from beredskap.language import message
-from beredskap.tui.desk import Desk
+from beredskap.tui.region_session import RegionSession
 from beredskap.tui.stock.stockroom import Lasting, Record, Stockroom
+from beredskap.tui.translator import Translator
 from beredskap.tui.widgets.curve import Curve
 from beredskap.tui.widgets.grid import Grid
-from beredskap.tui.words import Voice
 
 
 class Card(Container):
     """Shows a `Record`."""
 
-    def __init__(self, desk: Desk, say: Voice, *, id: str) -> None:  # noqa: A002  # Textual's own name
+    def __init__(self, session: RegionSession, say: Translator, *, id: str) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
-        self._desk = desk
+        self._session = session
         self._say = say
         self.record: Record | None = None
 
@@ -42,15 +42,15 @@ class Card(Container):
         from beredskap.tui.stock import view
 
         self.record = record
-        desk, say = self._desk, self._say
-        about = Stockroom(desk).about()
+        session, say = self._session, self._say
+        about = Stockroom(session).about()
         name = record.shelf.name or record.shelf.item_name
         self.query_one("#card-title", Static).update(f"{name}, {record.shelf.site_name}")
-        told = view.facts(record, about, lasting, desk.region)
+        told = view.facts(record, about, lasting, session.region)
         self.query_one("#card-facts", Static).update(view.in_lines(told, say.language))
-        self.query_one("#batches", Grid).show(*view.batches(record, about))
-        self.query_one("#history", Grid).show(*view.history(record, about))
-        points, axes = view.curve(record, about.at, say.language)
+        self.query_one("#batches", Grid).show(*view.batch_table(record, about))
+        self.query_one("#history", Grid).show(*view.history_table(record, about))
+        points, axes = view.balance_curve(record, about.at, say.language)
         for one in ("#balance", "#balance-title"):
             self.query_one(one).display = bool(points)
         self.query_one("#balance", Curve).show(points, axes)

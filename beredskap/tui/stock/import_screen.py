@@ -14,10 +14,10 @@ from textual.widgets import Button, Static
 from beredskap.errors import InputError
 from beredskap.language import Message, message
 from beredskap.report.document.cells import clean
-from beredskap.tui.dialogs.trouble import TroubleScreen
-from beredskap.tui.stock.telling import Tried
+from beredskap.tui.dialogs.problems import ProblemsScreen
+from beredskap.tui.stock.ledger_forms import SheetTrial
+from beredskap.tui.translator import Translator
 from beredskap.tui.widgets.grid import Grid
-from beredskap.tui.words import Voice
 
 Write = Callable[[], Message]
 _FIRST = ("changes", "problems")
@@ -33,12 +33,12 @@ class ImportScreen(ModalScreen[Message | None]):
         ("right,p", "turn(1)"),
     ]
 
-    def __init__(self, tried: Tried, write: Write | None, say: Voice) -> None:
+    def __init__(self, trial: SheetTrial, write: Write | None, say: Translator) -> None:
         super().__init__()
         self._say = say
-        self._write = write if tried.holds else None
-        self._document = tried.document
-        self._tables = sorted(tried.document.tables, key=lambda table: table.key not in _FIRST)
+        self._write = write if trial.holds else None
+        self._document = trial.document
+        self._tables = sorted(trial.document.tables, key=lambda table: table.key not in _FIRST)
         self._here = 0
         self._is_writing = False
 
@@ -87,7 +87,7 @@ class ImportScreen(ModalScreen[Message | None]):
         if self._write is not None and not self._is_writing:
             self._is_writing = True
             self.query_one("#import-answer", Static).update(self._say(message("skriver …")))
-            self._written(self._write)
+            self._run_write(self._write)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Write, or leave."""
@@ -97,15 +97,15 @@ class ImportScreen(ModalScreen[Message | None]):
             self.action_leave()
 
     @work(thread=True, exclusive=True, group="send", exit_on_error=False)
-    def _written(self, write: Write) -> None:
+    def _run_write(self, write: Write) -> None:
         try:
             said = write()
         except InputError as error:
-            self.app.call_from_thread(self._refused, error)
+            self.app.call_from_thread(self._show_refusal, error)
             return
         self.app.call_from_thread(self.dismiss, said)
 
-    def _refused(self, error: InputError) -> None:
+    def _show_refusal(self, error: InputError) -> None:
         self._is_writing = False
         self.query_one("#import-answer", Static).update(clean(self._say(self._document.answer or "")))
-        self.app.push_screen(TroubleScreen(error.problems, self._say))
+        self.app.push_screen(ProblemsScreen(error.problems, self._say))

@@ -16,17 +16,17 @@ from textual.widgets import Static
 from beredskap.errors import InputError
 from beredskap.language import Message, message
 from beredskap.report.document.table import Document
+from beredskap.tui.application import Application
 from beredskap.tui.commands import Command
-from beredskap.tui.desk import Desk
 from beredskap.tui.dialogs.form import FormScreen
 from beredskap.tui.grid_rows import GridRows
-from beredskap.tui.stock import forms
+from beredskap.tui.region_session import RegionSession
+from beredskap.tui.stock import form_fields
 from beredskap.tui.stock.card import Card
 from beredskap.tui.stock.import_screen import ImportScreen
+from beredskap.tui.stock.ledger_forms import LedgerWriter, SheetTrial, try_in_folder
 from beredskap.tui.stock.stockroom import Lasting, Record, Stockroom
-from beredskap.tui.stock.telling import Teller, Tried, try_in_folder
 from beredskap.tui.widgets.grid import Grid
-from beredskap.tui.words import Voice
 from beredskap.tui.workspace import WorkspaceScreen
 
 if TYPE_CHECKING:
@@ -64,21 +64,21 @@ class StockScreen(WorkspaceScreen):
         Command("read_sheet", ("l",), message("läs in"), message("Pröva en lagerlista och läs in den."), changes=True),
     )
 
-    def __init__(self, desk: Desk, say: Voice) -> None:
-        super().__init__(desk, say)
-        self._room = Stockroom(desk)
-        self._teller = Teller(desk.db, desk.clock) if desk.db is not None else None
+    def __init__(self, application: Application) -> None:
+        super().__init__(application)
+        self._room = Stockroom(self.session)
+        self._ledger_writer = LedgerWriter(self.session.db, self.session.clock) if self.session.db is not None else None
         self._lasting: Lasting | None = None
         self._page = PAGES[0]
         self._card_of: str | None = None
         self._read_ledger: object = None
 
     @classmethod
-    def plain(cls, desk: Desk) -> Sequence[Document]:
+    def plain(cls, session: RegionSession) -> Sequence[Document]:
         """The same as text."""
         from beredskap.tui.stock import view
 
-        return view.documents(Stockroom(desk))
+        return view.documents(Stockroom(session))
 
     def body(self) -> ComposeResult:
         """The pages, one at a time, and the card in their place."""
@@ -90,7 +90,7 @@ class StockScreen(WorkspaceScreen):
                 grid = Grid(language, id=page)
                 grid.display = page == self._page
                 yield grid
-        card = Card(self.desk, self.say, id="card")
+        card = Card(self.session, self.say, id="card")
         card.display = False
         yield card
 
@@ -115,12 +115,12 @@ class StockScreen(WorkspaceScreen):
         try:
             lasting = self._room.lasting()
         except InputError as error:
-            self.app.call_from_thread(self.program.trouble, error)
+            self.app.call_from_thread(self.application.show_problems, error)
             return
         self.app.call_from_thread(self._show_lasting, lasting)
 
     def _show_lasting(self, lasting: Lasting) -> None:
-        if lasting.about.region is not self.desk.region:
+        if lasting.about.region is not self.session.region:
             return  # it has been read anew since
         self._lasting = lasting
         self._show_tables()
@@ -134,13 +134,13 @@ class StockScreen(WorkspaceScreen):
     def _show_shelves(self, shelves: list[Shelf], about: About) -> None:
         from beredskap.tui.stock import view
 
-        self.query_one("#stores", Grid).show(*view.stores(shelves, about, self._lasting))
-        self.query_one("#items", Grid).show(*view.items(shelves, about, self._lasting))
-        note = self.say(view.answer(shelves, about, self._lasting))
+        self.query_one("#stores", Grid).show(*view.store_table(shelves, about, self._lasting))
+        self.query_one("#items", Grid).show(*view.item_table(shelves, about, self._lasting))
+        note = self.say(view.stock_summary(shelves, about, self._lasting))
         if self._room.db is None:
             how = message(
                 "Bara läsning ur filerna; en databas som går att skriva i görs med: beredskap init {source} --db region.db",
-                source=self.desk.source,
+                source=self.session.source,
             )
             note = f"{note}\n{self.say(how)}"
         self.query_one("#stock-note", Static).update(note)
@@ -151,7 +151,7 @@ class StockScreen(WorkspaceScreen):
         self.query_one("#pages").display = self._card_of is None
         self.query_one(Card).display = self._card_of is not None
         title = self.say(_TITLES[self._page])
-        if self._page == "ledger" and self._read_ledger is not self.desk.kept:
+        if self._page == "ledger" and self._read_ledger is not self.session.snapshot:
             title = f"{title} – {self.say(message('läser …'))}"
             self.read_ledger()
         self.query_one("#stock-title", Static).update(title)
@@ -160,19 +160,19 @@ class StockScreen(WorkspaceScreen):
     @work(thread=True, exclusive=True, group="ledger", exit_on_error=False)
     def read_ledger(self) -> None:
         """Every movement; the keys are answered meanwhile."""
-        kept = self.desk.kept
+        snapshot = self.session.snapshot
         try:
             table, keys = self._room.movements(lambda: time.sleep(_ASIDE_S))
         except InputError as error:
-            self.app.call_from_thread(self.program.trouble, error)
+            self.app.call_from_thread(self.application.show_problems, error)
             return
         rows = GridRows(table, keys, self.say.language)
-        self.app.call_from_thread(self._show_ledger, rows, kept)
+        self.app.call_from_thread(self._show_ledger, rows, snapshot)
 
-    def _show_ledger(self, rows: GridRows, kept: object) -> None:
+    def _show_ledger(self, rows: GridRows, snapshot: object) -> None:
         from beredskap.report.document import formatting
 
-        self._read_ledger = kept
+        self._read_ledger = snapshot
         self.query_one("#ledger", Grid).show_rows(rows)
         title = self.say(message("{title} – {n} rader", title=_TITLES["ledger"], n=formatting.number(len(rows.keys))))
         if self._page == "ledger":
@@ -180,7 +180,7 @@ class StockScreen(WorkspaceScreen):
 
     def go_to(self, subject: str) -> None:
         """Put the cursor on a store."""
-        if self.desk.is_open and subject in self.desk.region.stores:
+        if self.session.is_open and subject in self.session.region.stores:
             self._card_of, self._page = None, "stores"
             self._show_page()
             self.query_one("#stores", Grid).go_to(subject)
@@ -201,7 +201,7 @@ class StockScreen(WorkspaceScreen):
 
     def on_grid_opened(self, event: Grid.Opened) -> None:
         """Enter opens the card of the store; an item shows its stores."""
-        if not self.desk.is_open:
+        if not self.session.is_open:
             return
         store = self._store()
         if event.grid.id == "items":
@@ -213,7 +213,7 @@ class StockScreen(WorkspaceScreen):
     def _show_stores_of(self, item: str) -> None:
         self._page = "stores"
         self._show_page()
-        self.query_one("#stores", Grid).filter(self.desk.region.items[item].name)
+        self.query_one("#stores", Grid).filter(self.session.region.items[item].name)
 
     @work(thread=True, exclusive=True, group="card", exit_on_error=False)
     def read_card(self, store: str) -> None:
@@ -221,7 +221,7 @@ class StockScreen(WorkspaceScreen):
         try:
             record = self._room.record(store)
         except InputError as error:
-            self.app.call_from_thread(self.program.trouble, error)
+            self.app.call_from_thread(self.application.show_problems, error)
             return
         self.app.call_from_thread(self._show_card, record)
 
@@ -260,72 +260,74 @@ class StockScreen(WorkspaceScreen):
         self._ask("discard")
 
     def _ask(self, kind: str) -> None:
-        teller = self._writer()
-        if teller is not None:
-            fields = forms.asked(kind, self._room.shelves(), self._store(), teller.by)
-            form = FormScreen(forms.TITLES[kind], fields, partial(teller.tell, kind), self.say)
-            self.app.push_screen(form, self._told)
+        writer = self._require_writer()
+        if writer is not None:
+            fields = form_fields.movement_fields(kind, self._room.shelves(), self._store(), writer.by)
+            form = FormScreen(form_fields.TITLES[kind], fields, partial(writer.record, kind), self.say)
+            self.app.push_screen(form, self._announce)
 
-    def _writer(self) -> Teller | None:
+    def _require_writer(self) -> LedgerWriter | None:
         """Who tells the ledger; where there is none it is said how to get one."""
-        if self._teller is None:
+        if self._ledger_writer is None:
             said = message(
                 "Filerna läses bara. Skapa en databas med beredskap init {source} --db region.db och öppna den med beredskap --db region.db",
-                source=self.desk.source,
+                source=self.session.source,
             )
-            self.program.tell(said, bad=True)
-        return self._teller
+            self.application.tell(said, bad=True)
+        return self._ledger_writer
 
-    def _told(self, said: Message | None) -> None:
+    def _announce(self, said: Message | None) -> None:
         """Say what was done, and read all anew: what a store holds is seen in every workspace."""
         if said is not None:
-            self.program.tell(said)
-            self.program.read()
+            self.application.tell(said)
+            self.application.read_region()
 
     def action_undo(self) -> None:
         """Take back what was told last here."""
-        teller = self._writer()
-        if teller is None:
+        writer = self._require_writer()
+        if writer is None:
             return
-        if not teller.can_undo:
-            self.program.tell(message("Här finns inget att ångra: ingenting är bokfört sedan du öppnade programmet."))
+        if not writer.can_undo:
+            self.application.tell(
+                message("Här finns inget att ångra: ingenting är bokfört sedan du öppnade programmet.")
+            )
             return
-        self.take_back(teller)
+        self.take_back(writer)
 
     @work(thread=True, exclusive=True, group="send", exit_on_error=False)
-    def take_back(self, teller: Teller) -> None:
+    def take_back(self, writer: LedgerWriter) -> None:
         """Undo in a thread, since another program may be writing."""
         try:
-            said = teller.undo()
+            said = writer.undo()
         except InputError as error:
-            self.app.call_from_thread(self.program.trouble, error)
+            self.app.call_from_thread(self.application.show_problems, error)
             return
-        self.app.call_from_thread(self._told, said)
+        self.app.call_from_thread(self._announce, said)
 
     def action_read_sheet(self) -> None:
         """Ask for a sheet, and show what it would change."""
-        by = self._teller.by if self._teller else ""
-        tried: list[tuple[Tried, Mapping[str, str]]] = []
+        by = self._ledger_writer.by if self._ledger_writer else ""
+        trials: list[tuple[SheetTrial, Mapping[str, str]]] = []
 
         def send(typed: Mapping[str, str]) -> Message:
-            found = self._teller.try_sheet(typed) if self._teller else self._try_in_folder(typed)
-            tried.append((found, typed))
-            return forms.IMPORT
+            found = self._ledger_writer.try_sheet(typed) if self._ledger_writer else self._try_in_folder(typed)
+            trials.append((found, typed))
+            return form_fields.IMPORT
 
         def show(said: Message | None) -> None:
             if said is not None:
-                self._show_tried(*tried[-1])
+                self._show_trial(*trials[-1])
 
-        fields = forms.asked_of_sheet(by, self._teller is not None)
+        fields = form_fields.import_fields(by, self._ledger_writer is not None)
         button, meanwhile = message("Pröva (enter)"), message("läser …")
-        self.app.push_screen(FormScreen(forms.IMPORT, fields, send, self.say, button, meanwhile), show)
+        self.app.push_screen(FormScreen(form_fields.IMPORT, fields, send, self.say, button, meanwhile), show)
 
-    def _try_in_folder(self, typed: Mapping[str, str]) -> Tried:
-        return try_in_folder(self.desk.source, typed, self.desk.clock().replace(microsecond=0))
+    def _try_in_folder(self, typed: Mapping[str, str]) -> SheetTrial:
+        return try_in_folder(self.session.source, typed, self.session.clock().replace(microsecond=0))
 
-    def _show_tried(self, tried: Tried, typed: Mapping[str, str]) -> None:
-        write = partial(self._teller.write_sheet, typed, tried.digest) if self._teller else None
-        self.app.push_screen(ImportScreen(tried, write, self.say), self._told)
+    def _show_trial(self, trial: SheetTrial, typed: Mapping[str, str]) -> None:
+        write = partial(self._ledger_writer.write_sheet, typed, trial.digest) if self._ledger_writer else None
+        self.app.push_screen(ImportScreen(trial, write, self.say), self._announce)
 
 
 _STORE: Final = 5

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from beredskap.report.stock import stock_list as report
     from beredskap.report.stock import words
     from beredskap.supplies import endurance
-    from beredskap.tui.desk import Desk
+    from beredskap.tui.region_session import RegionSession
 
 _STEP: Final = 200
 
@@ -36,29 +36,29 @@ class Record:
 
 
 class Stockroom:
-    """The stores of a desk. All but `lasting`, `record` and `movements` is known as soon as the desk is open."""
+    """The stores of a session. All but `lasting`, `record` and `movements` is known as soon as the session is open."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, session: RegionSession) -> None:
+        self._session = session
 
     @property
     def db(self) -> str | None:
         """The database; None where there is only a folder, which is not written to."""
-        return self._desk.db
+        return self._session.db
 
     def shelves(self) -> list[Shelf]:
         """By site and item, as `beredskap stock list`."""
         from beredskap.database.ledger.listing import region_shelves
 
-        return region_shelves(self._desk.region, self._desk.kept.holdings)
+        return region_shelves(self._session.region, self._session.snapshot.holdings)
 
     def first_look(self, db: str) -> tuple[list[Shelf], report.About]:
-        """The same as `shelves` and `about` out of the database alone, before the desk is open. Raises `InputError`."""
+        """The same as `shelves` and `about` out of the database alone, before the session is open. Raises `InputError`."""
         from beredskap.database.ledger.listing import shelves
         from beredskap.database.sqlite.database import opened
         from beredskap.report.stock.stock_list import about_region
 
-        now = self._desk.clock().replace(microsecond=0)
+        now = self._session.clock().replace(microsecond=0)
         with opened(db) as database:
             return shelves(database, now), about_region(database, now)
 
@@ -66,8 +66,8 @@ class Stockroom:
         """What is said of the region, and the time that is told of."""
         from beredskap.report.stock.stock_list import About
 
-        region = self._desk.region
-        return About(region.name, region.information_class, region.secrecy, self._desk.now)
+        region = self._session.region
+        return About(region.name, region.information_class, region.secrecy, self._session.now)
 
     def lasting(self) -> Lasting:
         """How long everything lasts, as `beredskap stock endurance`. Raises `InputError`."""
@@ -76,13 +76,13 @@ class Stockroom:
         from beredskap.report.stock.words import About
         from beredskap.supplies.endurance import endurance
 
-        kept = self._desk.kept
-        region, on = kept.loaded.region, kept.now.date()
+        snapshot = self._session.snapshot
+        region, on = snapshot.loaded.region, snapshot.now.date()
         use, gone = used(region, on, self.db)
         names = tuple(sorted(region.stores))
-        found = endurance(region, kept.holdings, on, use, stores=names)
+        found = endurance(region, snapshot.holdings, on, use, stores=names)
         called = [Names(region).subject(node) for node in gone]
-        source = shlex.join(["--db", self.db] if self.db else ["--region", self._desk.source])
+        source = shlex.join(["--db", self.db] if self.db else ["--region", self._session.source])
         return Lasting(found, About(region, on, use, names, gone=called, source=source))
 
     def record(self, store: str) -> Record:
@@ -94,7 +94,7 @@ class Stockroom:
         if self.db is None:
             return Record(shelf, ())
         with opened(self.db) as database:
-            return Record(shelf, list(played(told(database, store, self._desk.now))))
+            return Record(shelf, list(played(told(database, store, self._session.now))))
 
     def movements(self, step_aside: Callable[[], None]) -> tuple[Table, tuple[str, ...]]:
         """The whole ledger, newest first, with a key for each row; ``step_aside`` is called now and then. Raises `InputError`."""
@@ -106,7 +106,7 @@ class Stockroom:
         by_store = {shelf.store: shelf for shelf in self.shelves()}
         if self.db is not None:
             with opened(self.db) as database:
-                for store, lines in everything(database, self._desk.now):
+                for store, lines in everything(database, self._session.now):
                     step_aside()
                     found += [(by_store[store], line) for line in ledger.telling(lines) if store in by_store]
         found.sort(key=lambda one: one[1].told.movement, reverse=True)

@@ -13,8 +13,8 @@ from beredskap.language import Message, message
 from beredskap.report.document import cells
 from beredskap.report.document.table import Cell, Column, Document, Table
 from beredskap.report.stock import stock_list
-from beredskap.tui.curves import Axes, Point
-from beredskap.tui.late import Late
+from beredskap.tui.curve_drawing import Axes, Point
+from beredskap.tui.lazy_module import LazyModule
 from beredskap.tui.stock.stockroom import Lasting, Record, Stockroom
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from beredskap.report.stock import words as supply_words
     from beredskap.supplies import cold
     from beredskap.supplies.endurance import Line
-    from beredskap.tui.stock import bars
+    from beredskap.tui.stock import endurance_bar
 else:  # what is on the shelves is shown before the model is there
     endurance, ledger, store_endurance, supply_words = (
-        Late(f"beredskap.report.stock.{name}") for name in ("endurance", "ledger", "store_endurance", "words")
+        LazyModule(f"beredskap.report.stock.{name}") for name in ("endurance", "ledger", "store_endurance", "words")
     )
-    cold, bars = Late("beredskap.supplies.cold"), Late("beredskap.tui.stock.bars")
+    cold, endurance_bar = LazyModule("beredskap.supplies.cold"), LazyModule("beredskap.tui.stock.endurance_bar")
 
 _STATE = Column("state", message("läge"))
 _BAR = Column("bar", message("räcker mot mål"))
@@ -64,7 +64,9 @@ _ITEMS = (
 )
 
 
-def stores(found: Sequence[Shelf], about: stock_list.About, lasting: Lasting | None) -> tuple[Table, tuple[str, ...]]:
+def store_table(
+    found: Sequence[Shelf], about: stock_list.About, lasting: Lasting | None
+) -> tuple[Table, tuple[str, ...]]:
     """One row a store, by site, with the figures of `beredskap stock list` and `endurance`; until those are known they are being counted."""
     listed = stock_list.listed(found, about).tables[0]
     lines = _by_store(lasting)
@@ -88,7 +90,9 @@ def stores(found: Sequence[Shelf], about: stock_list.About, lasting: Lasting | N
     return table, tuple(shelf.store for shelf in found)
 
 
-def items(found: Sequence[Shelf], about: stock_list.About, lasting: Lasting | None) -> tuple[Table, tuple[str, ...]]:
+def item_table(
+    found: Sequence[Shelf], about: stock_list.About, lasting: Lasting | None
+) -> tuple[Table, tuple[str, ...]]:
     """One row an item, summed over the region, with the figures of `beredskap stock list --sum` and `endurance`."""
     summed = stock_list.summed(found, about).tables[0]
     lines = _by_item(lasting)
@@ -126,7 +130,7 @@ def _lasts(line: Line | None, lasting: Lasting | None, item: Cell) -> tuple[Cell
     if line is None or lasting is None:
         return (None if lasting else _COUNTING), item, None
     region = lasting.about.region
-    return bars.state(line, region), item, bars.bar(line, region, lasting.found.horizon)
+    return endurance_bar.state_words(line, region), item, endurance_bar.bar_text(line, region, lasting.found.horizon)
 
 
 def _days(line: Line | None, lasting: Lasting | None) -> tuple[Cell, Cell]:
@@ -141,7 +145,7 @@ def _first_batch(shelf: Shelf, day: datetime.date) -> str | None:
     return next((lot.batch for lot in shelf.holding.lots if lot.expires and lot.is_good(day)), None) or None
 
 
-def answer(found: Sequence[Shelf], about: stock_list.About, lasting: Lasting | None) -> Message:
+def stock_summary(found: Sequence[Shelf], about: stock_list.About, lasting: Lasting | None) -> Message:
     """How many there are, and how they stand."""
     listed = stock_list.listed(found, about).answer
     lasts = endurance.answer(lasting.found.stores) if lasting else message("Räknar hur länge de räcker …")
@@ -163,13 +167,13 @@ def facts(
 _KNOWN: Final = (message("Region"), message("Läge"))
 
 
-def batches(record: Record, about: stock_list.About) -> tuple[Table, tuple[str, ...]]:
+def batch_table(record: Record, about: stock_list.About) -> tuple[Table, tuple[str, ...]]:
     """The batches of a store, as `beredskap stock show`."""
     table = _folding(stock_list.shown(record.shelf, about).tables[0], "state")
     return table, tuple(lot.batch for lot in record.shelf.holding.lots)
 
 
-def history(record: Record, about: stock_list.About) -> tuple[Table, tuple[str, ...]]:
+def history_table(record: Record, about: stock_list.About) -> tuple[Table, tuple[str, ...]]:
     """All that has happened in a store, as `beredskap stock history`, newest first."""
     table = _folding(ledger.history(record.shelf, record.lines, about).tables[0], "entry", "batch")
     lines = ledger.telling(record.lines)
@@ -184,7 +188,7 @@ def _folding(table: Table, *keys: str) -> Table:
     return replace(table, columns=tuple(columns))
 
 
-def curve(record: Record, at: datetime.datetime, language: str) -> tuple[list[Point], Axes]:
+def balance_curve(record: Record, at: datetime.datetime, language: str) -> tuple[list[Point], Axes]:
     """The balance over time, up to now; what was not known is a gap. The dotted line is the least that should be there."""
     points: list[Point] = []
     for line in record.lines:

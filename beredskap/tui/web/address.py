@@ -15,7 +15,7 @@ _LAST_PORT: Final = 65535
 _EVERYWHERE: Final = ("0.0.0.0", "::")
 
 
-def listening(host: str, port: int) -> socket.socket:
+def open_socket(host: str, port: int) -> socket.socket:
     """A socket on the address; port 0 is one that is free. Raises `InputError`."""
     if port > _LAST_PORT:
         raise _refused(message("{port} är ingen port; de går till {last}", port=port, last=_LAST_PORT))
@@ -25,7 +25,7 @@ def listening(host: str, port: int) -> socket.socket:
     except (socket.gaierror, UnicodeError) as error:
         raise _refused(message("«{host}» är ingen adress", host=host)) from error
     except OSError as error:
-        raise _refused(_said(error, host, port)) from error
+        raise _refused(_describe(error, host, port)) from error
 
 
 def is_local(listens: socket.socket) -> bool:
@@ -38,13 +38,13 @@ def port_of(listens: socket.socket) -> int:
     return int(listens.getsockname()[1])
 
 
-def shown(host: str, port: int, token: str) -> str:
+def browser_address(host: str, port: int, token: str) -> str:
     """What to write in a browser; a machine that listens on all its addresses goes by its name."""
     name = socket.gethostname() if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
     return f"http://{name}:{port}/?token={token}"
 
 
-def _said(error: OSError, host: str, port: int) -> Message:
+def _describe(error: OSError, host: str, port: int) -> Message:
     if error.errno == errno.EADDRINUSE:
         return message("porten {port} används redan", port=port)
     if error.errno == errno.EADDRNOTAVAIL:

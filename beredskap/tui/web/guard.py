@@ -51,7 +51,7 @@ class Guard:
         if not self._is_from_here(request):
             return _refused()
         if request.path == HOME and "token" in request.query:
-            return self._entered() if self._is_token(request.query["token"]) else _refused()
+            return self._keep_token() if self._is_token(request.query["token"]) else _refused()
         if not self._is_token(request.cookies.get(self.cookie, "")):
             return _refused()
         return await handler(request)
@@ -70,7 +70,7 @@ class Guard:
     def _is_token(self, given: str) -> bool:
         return hmac.compare_digest(given.encode("utf-8", "backslashreplace"), self.token.encode())
 
-    def _entered(self) -> web.StreamResponse:
+    def _keep_token(self) -> web.StreamResponse:
         """Keep the token where no page can read it, and take it out of the address.
 
         A page that goes on by itself, not a redirect: after a click on another site, a browser would follow that without the strict cookie.
@@ -80,7 +80,7 @@ class Guard:
         return response
 
 
-async def hardened(_: web.Request, response: web.StreamResponse) -> None:
+async def add_security_headers(_: web.Request, response: web.StreamResponse) -> None:
     """Headers that every answer has."""
     response.headers.update(_HEADERS)
 

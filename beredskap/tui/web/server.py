@@ -16,9 +16,9 @@ from aiohttp import WSCloseCode, web
 from textual_serve.server import Server, to_int
 
 from beredskap.language import message
-from beredskap.tui.web.guard import HOME, WEBSOCKET, Guard, hardened
+from beredskap.tui.translator import Translator
+from beredskap.tui.web.guard import HOME, WEBSOCKET, Guard, add_security_headers
 from beredskap.tui.web.session import PATIENCE, Session
-from beredskap.tui.words import Voice
 
 _HERE: Final = Path(__file__).parent
 _NOT_FROM_THE_PAGE: Final = (AssertionError, LookupError, TypeError, ValueError)
@@ -28,7 +28,7 @@ _NOT_FROM_THE_PAGE: Final = (AssertionError, LookupError, TypeError, ValueError)
 class Web(Server):
     """Textual-serve's server with our page, our guard, and `Session`s. ``program`` is the command line of the UI."""
 
-    def __init__(self, program: Sequence[str], guard: Guard, say: Voice) -> None:
+    def __init__(self, program: Sequence[str], guard: Guard, say: Translator) -> None:
         super().__init__("beredskap")
         self._program = tuple(program)
         self._guard = guard
@@ -47,7 +47,7 @@ class Web(Server):
                 web.static("/page", _HERE / "static"),
             ]
         )
-        app.on_response_prepare.append(hardened)
+        app.on_response_prepare.append(add_security_headers)
         app.on_shutdown.append(self.on_shutdown)
         return app
 

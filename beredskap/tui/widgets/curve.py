@@ -1,11 +1,11 @@
-"""A quantity over time."""
+"""The widget of a quantity over time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from beredskap.tui.canvas import Canvas
-from beredskap.tui.curves import Axes, Point, drawn
+from beredskap.tui.curve_drawing import Axes, Point, draw_curve
 from beredskap.tui.widgets.drawing import Drawing
 
 
@@ -26,6 +26,6 @@ class Curve(Drawing):
         self._points, self._axes = tuple(points), axes
         self.refresh()
 
-    def drawn(self, width: int, height: int) -> Canvas | None:
+    def draw(self, width: int, height: int) -> Canvas | None:
         """The curve in so many characters."""
-        return drawn(self._points, self._axes, width, height) if self._axes and self._points else None
+        return draw_curve(self._points, self._axes, width, height) if self._axes and self._points else None

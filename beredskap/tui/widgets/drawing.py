@@ -9,7 +9,7 @@ from beredskap.tui.canvas import Canvas
 
 
 class Drawing(Widget):
-    """Paints what `drawn` gives; a cell's role is the name of its style."""
+    """Paints what `draw` gives; a cell's role is the name of its style."""
 
     COMPONENT_CLASSES = {
         "drawing--line",
@@ -28,14 +28,14 @@ class Drawing(Widget):
     Drawing > .drawing--error { color: $error; }
     """
 
-    def drawn(self, width: int, height: int) -> Canvas | None:
+    def draw(self, width: int, height: int) -> Canvas | None:
         """The drawing in so many characters; None where there is nothing to draw."""
         raise NotImplementedError
 
     def render(self) -> Text:
         """The drawing in the size that there is."""
         text = Text(no_wrap=True, end="")
-        canvas = self.drawn(self.size.width, self.size.height) if self.size.width > 1 else None
+        canvas = self.draw(self.size.width, self.size.height) if self.size.width > 1 else None
         for number, row in enumerate(canvas.rows() if canvas else ()):
             if number:
                 text.append("\n")

@@ -20,8 +20,8 @@ from textual.strip import Strip
 
 from beredskap.report.document.layout import fitted
 from beredskap.report.document.table import Table
-from beredskap.tui.arranging import Order, StoppedError, Wish
 from beredskap.tui.grid_rows import GAP, GridRows
+from beredskap.tui.row_order import RowOrder, RowQuery, StoppedError
 from beredskap.tui.theme import role_of
 
 _FAR = 1_000_000_000
@@ -80,7 +80,7 @@ class Grid(ScrollView, can_focus=True):
         self.cursor = 0
         self._empty = ""
         self._head: list[tuple[str, ...]] = []
-        self._asked: tuple[GridRows, Wish] | None = None
+        self._asked: tuple[GridRows, RowQuery] | None = None
         self._is_working = False
         self._ground = Style.null()
 
@@ -92,19 +92,19 @@ class Grid(ScrollView, can_focus=True):
         """Show rows that have been made already, filtered and sorted as those before them."""
         old = self._asked[0] if self._asked else self.rows
         is_same = old is not None and old.headings == rows.headings
-        self._ask(rows, self.wish if is_same else self._recalled(rows))
+        self._ask(rows, self.row_query if is_same else self._kept_query(rows))
 
-    def _recalled(self, rows: GridRows) -> Wish:
+    def _kept_query(self, rows: GridRows) -> RowQuery:
         """Sorted as the table was when it was last left."""
         keys = [column.key for column in rows.table.columns]
-        column, is_reversed = _remembered(self.app).get(rows.table.key, ("", False))
-        return Wish(column=keys.index(column) if column in keys else None, reverse=is_reversed)
+        column, is_reversed = _kept_sorting(self.app).get(rows.table.key, ("", False))
+        return RowQuery(column=keys.index(column) if column in keys else None, reverse=is_reversed)
 
-    def _remember(self, rows: GridRows, wish: Wish) -> None:
-        kept = _remembered(self.app)
-        column = "" if wish.column is None else rows.table.columns[wish.column].key
-        kept[rows.table.key] = (column, wish.reverse)
-        if not column and not wish.reverse:
+    def _keep_sorting(self, rows: GridRows, query: RowQuery) -> None:
+        kept = _kept_sorting(self.app)
+        column = "" if query.column is None else rows.table.columns[query.column].key
+        kept[rows.table.key] = (column, query.reverse)
+        if not column and not query.reverse:
             del kept[rows.table.key]
 
     @property
@@ -115,14 +115,14 @@ class Grid(ScrollView, can_focus=True):
         return self.rows.keys[self.rows.order[self.cursor]]
 
     @property
-    def wish(self) -> Wish:
+    def row_query(self) -> RowQuery:
         """How the rows are filtered and sorted, or will be as soon as that has been worked out."""
-        return self._asked[1] if self._asked else self.rows.wish if self.rows else Wish()
+        return self._asked[1] if self._asked else self.rows.query if self.rows else RowQuery()
 
     @property
     def wanted(self) -> str:
         """The text that rows are filtered by."""
-        return self.wish.wanted
+        return self.row_query.wanted
 
     @property
     def row_text(self) -> tuple[str, ...] | None:
@@ -131,34 +131,34 @@ class Grid(ScrollView, can_focus=True):
 
     def filter(self, wanted: str) -> None:
         """Show only rows with this text."""
-        self._wish(replace(self.wish, wanted=wanted))
+        self._change_query(replace(self.row_query, wanted=wanted))
 
     def action_sort(self) -> None:
         """Sort by the next column; after the last comes the table's own order."""
         if self.rows is not None:
             order = (None, *self.rows.shown)
-            here = self.wish.column
-            self._wish(
-                replace(self.wish, column=order[(order.index(here) + 1) % len(order)] if here in order else None)
+            here = self.row_query.column
+            self._change_query(
+                replace(self.row_query, column=order[(order.index(here) + 1) % len(order)] if here in order else None)
             )
 
     def action_reverse(self) -> None:
         """The same order the other way."""
-        self._wish(replace(self.wish, reverse=not self.wish.reverse))
+        self._change_query(replace(self.row_query, reverse=not self.row_query.reverse))
 
-    def _wish(self, wish: Wish) -> None:
+    def _change_query(self, query: RowQuery) -> None:
         rows = self._asked[0] if self._asked else self.rows
         if rows is not None:
-            self._remember(rows, wish)
-            self._ask(rows, wish)
+            self._keep_sorting(rows, query)
+            self._ask(rows, query)
 
-    def _ask(self, rows: GridRows, wish: Wish) -> None:
+    def _ask(self, rows: GridRows, query: RowQuery) -> None:
         """Arrange rows at once, or, where they are many, have it worked out."""
-        if len(rows.keys) <= AT_ONCE or wish == rows.wish:
+        if len(rows.keys) <= AT_ONCE or query == rows.query:
             self._asked = None
-            self._take(rows, wish)
+            self._take(rows, query)
         else:
-            self._asked = rows, wish
+            self._asked = rows, query
             self._make_head()
             self.refresh()
         self._begin()
@@ -172,7 +172,7 @@ class Grid(ScrollView, can_focus=True):
             self._work_out(self._asked, self.rows)
 
     @work(thread=True, group="arrange", exit_on_error=False)
-    def _work_out(self, asked: tuple[GridRows, Wish] | None, shown: GridRows) -> None:
+    def _work_out(self, asked: tuple[GridRows, RowQuery] | None, shown: GridRows) -> None:
         """Do it in small steps, until something else is asked."""
         stepped_aside = time.monotonic()
         pause = _LONG_PAUSE_S if asked is None else _PAUSE_S
@@ -187,15 +187,15 @@ class Grid(ScrollView, can_focus=True):
         order = None
         try:
             if asked is None:
-                shown.searched(go_on)
+                shown.read_texts(go_on)
             else:
-                order = asked[0].arranged(asked[1], go_on)
+                order = asked[0].find_order(asked[1], go_on)
         except StoppedError:
             pass
         if self.is_attached:
-            self.app.call_from_thread(self._worked_out, asked, order)
+            self.app.call_from_thread(self._take_result, asked, order)
 
-    def _worked_out(self, asked: tuple[GridRows, Wish] | None, order: Order | None) -> None:
+    def _take_result(self, asked: tuple[GridRows, RowQuery] | None, order: RowOrder | None) -> None:
         """Take the order, unless something else has been asked since; then begin on that."""
         self._is_working = False
         if asked is not None and asked is self._asked and order is not None:
@@ -203,19 +203,19 @@ class Grid(ScrollView, can_focus=True):
             self._take(*asked, order)
         self._begin()
 
-    def _take(self, rows: GridRows, wish: Wish, order: Order | None = None) -> None:
+    def _take(self, rows: GridRows, query: RowQuery, order: RowOrder | None = None) -> None:
         key = self.key
         self.rows = rows
-        if wish != rows.wish:
-            rows.arrange(wish, order)
+        if query != rows.query:
+            rows.arrange(query, order)
         self._empty = rows.table.empty.text(self.language) if rows.table.empty and not rows.table.rows else ""
         place = None if key is None else rows.place(key)
         self.cursor = (rows.nearest(self.cursor, 1) or 0) if place is None else place
-        self._resized()
+        self._fit_columns()
         if self.key is not None:
             self.post_message(self.Moved(self, self.key))
 
-    def _resized(self) -> None:
+    def _fit_columns(self) -> None:
         if self.rows is None:
             return
         self.rows.fit(max(20, self.size.width - 1))
@@ -228,11 +228,11 @@ class Grid(ScrollView, can_focus=True):
         """The headings: what it is sorted by, or will be."""
         if self.rows is not None:
             mark = "…" if self._asked else "▾" if self.rows.reversed else "▴"
-            self._head = self.rows.head(mark, self.wish.column) if self.rows.table.rows else []
+            self._head = self.rows.head(mark, self.row_query.column) if self.rows.table.rows else []
 
     def on_resize(self, _: events.Resize) -> None:
         """Fit the columns to the new width."""
-        self._resized()
+        self._fit_columns()
 
     def action_move(self, by: int) -> None:
         """Move the cursor past headings."""
@@ -256,7 +256,7 @@ class Grid(ScrollView, can_focus=True):
         place = self.rows.place(key)
         if place is not None:
             self.cursor = place
-            self._resized()
+            self._fit_columns()
             self.post_message(self.Moved(self, key))
 
     def action_page(self, by: int) -> None:
@@ -331,8 +331,8 @@ class Grid(ScrollView, can_focus=True):
         return Strip([*segments, Segment("".join(together), style)]).crop_extend(0, self.size.width, style)
 
 
-def _remembered(app: object) -> dict[str, tuple[str, bool]]:
-    """How tables are sorted, by their keys, in an app that remembers it."""
-    remembered = getattr(app, "remembered", None)
-    found: dict[str, tuple[str, bool]] = remembered.sorted if remembered else {}
+def _kept_sorting(app: object) -> dict[str, tuple[str, bool]]:
+    """How tables are sorted, by their keys, in an app that has preferences."""
+    preferences = getattr(app, "preferences", None)
+    found: dict[str, tuple[str, bool]] = preferences.sorted if preferences else {}
     return found

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from beredskap.report.document.table import Document
 from beredskap.tui.theme import painter
-from beredskap.tui.words import Voice
+from beredskap.tui.translator import Translator
 
 _MARGIN = 3
 
@@ -17,7 +17,7 @@ _MARGIN = 3
 class Report(VerticalScroll, can_focus=True):
     """Scrolls one document; `show` replaces it."""
 
-    def __init__(self, say: Voice, document: Document | None = None, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
+    def __init__(self, say: Translator, document: Document | None = None, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(Static(markup=False), id=id)
         self._say = say
         self._document = document

@@ -1,4 +1,4 @@
-"""What the UI remembers from one time to the next: theme, language, workspace and how tables were sorted. Never data."""
+"""What the UI keeps from one time to the next: theme, language, workspace and how tables were sorted. Never data."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 
-def place() -> Path:
-    """Where it is kept, by the XDG rule for state."""
+def state_file() -> Path:
+    """Where they are kept, by the XDG rule for state."""
     base = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
     return Path(base) / "beredskap" / "ui.json"
 
 
 @dataclass
-class Remembered:
-    """``sorted`` gives a table's column and direction by the table's key. ``is_first``: nothing was remembered."""
+class Preferences:
+    """``sorted`` gives a table's column and direction by the table's key. ``is_first``: there were none to read."""
 
     theme: str = ""
     language: str = ""
@@ -26,18 +26,18 @@ class Remembered:
     is_first: bool = False
 
     @classmethod
-    def read(cls) -> Remembered:
-        """What was remembered; what cannot be read is forgotten."""
+    def read(cls) -> Preferences:
+        """What was written last; what cannot be read is forgotten."""
         try:
-            found: Any = json.loads(place().read_text(encoding="utf-8"))
+            found: Any = json.loads(state_file().read_text(encoding="utf-8"))
         except (OSError, ValueError, RuntimeError):
             return cls(is_first=True)
         theme, language, workspace = (_text(found, name) for name in ("theme", "language", "workspace"))
         return cls(theme, language, workspace, _sorted(found))
 
     def write(self) -> None:
-        """Remember it; where it cannot be written it is forgotten, since nothing depends on it."""
-        path = place()
+        """Keep them for the next time; where they cannot be written they are forgotten, since nothing depends on them."""
+        path = state_file()
         kept = {name: value for name, value in asdict(self).items() if name != "is_first"}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Telling the ledger what has happened, from what was typed in a form; and taking back what was told last. It knows no screen, and threads may call it."""
+"""Recording in the ledger what was typed in a form, and taking back what was recorded last. It knows no screen, and threads may call it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _REASON: Final = "ångrat av den som skrev det"
 
 
 @dataclass(frozen=True)
-class Tried:
+class SheetTrial:
     """The report of a sheet that was tried; what ``holds`` can be written. ``digest`` is the file that was read."""
 
     document: Document
@@ -35,20 +35,20 @@ class Tried:
     digest: str = ""
 
 
-class Teller:
-    """Tells one database. ``by`` is who told last, to be filled in the next time; what was told is remembered so that it can be undone."""
+class LedgerWriter:
+    """Writes to one database. ``by`` is who wrote last, to be filled in the next time; what was written is remembered so that it can be undone."""
 
     def __init__(self, db: str, clock: Callable[[], datetime.datetime]) -> None:
         self.by = os.environ.get("BEREDSKAP_BY", "")
         self._db, self._clock = db, clock
-        self._told: list[tuple[int, str]] = []
+        self._recorded: list[tuple[int, str]] = []
 
     @property
     def can_undo(self) -> bool:
-        """Whether anything has been told that is not undone."""
-        return bool(self._told)
+        """Whether anything has been recorded here that is not undone."""
+        return bool(self._recorded)
 
-    def tell(self, kind: str, typed: Typed) -> Message:
+    def record(self, kind: str, typed: Typed) -> Message:
         """Receive, issue, move, count or discard; says what it did. Raises `InputError`."""
         from beredskap.database.ledger.history import of_entry
         from beredskap.database.ledger.listing import one_shelf
@@ -57,14 +57,14 @@ class Teller:
 
         who = self._stamp(typed)
         with opened(self._db, PATIENCE_S) as database:
-            number = _TELL[kind](database, typed, who)
-            self._remember(number, who)
+            number = _RECORD[kind](database, typed, who)
+            self._note_entry(number, who)
             return report.in_words(
                 number, [(one_shelf(database, name, who.recorded), lines) for name, lines in of_entry(database, number)]
             )
 
     def undo(self) -> Message:
-        """Take back what was told last, and say so. Raises `InputError`; what somebody else has corrected already is left at that."""
+        """Take back what was recorded last, and say so. Raises `InputError`; what somebody else has corrected already is left at that."""
         from beredskap.database.ledger import ledger
         from beredskap.database.ledger.audit_chain import Stamp
         from beredskap.database.ledger.history import of_entry
@@ -73,34 +73,34 @@ class Teller:
         from beredskap.report.stock import ledger as report
         from beredskap.report.stock.stock_list import about_region
 
-        entry, by = self._told[-1]
+        entry, by = self._recorded[-1]
         now = self._now()
         with opened(self._db, PATIENCE_S) as database:
             try:
                 done = ledger.correct(database, entry, Stamp(by, now, now, _REASON))
             except InputError as error:
                 if any(problem.rule == "corrected" for problem in error.problems):
-                    self._told.pop()
+                    self._recorded.pop()
                 raise
-            self._told.pop()
+            self._recorded.pop()
             shelves = [one_shelf(database, name, now) for name, _ in of_entry(database, done)]
             return report.undone_in_words(entry, shelves, about_region(database, now))
 
-    def try_sheet(self, typed: Typed) -> Tried:
+    def try_sheet(self, typed: Typed) -> SheetTrial:
         """What a sheet would change. Raises `InputError` where nobody tells it, or the file as a whole cannot be read."""
         from beredskap.database.ledger.free_text import check
 
         who = self._stamp(typed)
         check(who)
-        return tried(typed, lambda sheet: sheet.applied(self._db, who, dry=True))
+        return _report_trial(typed, lambda sheet: sheet.applied(self._db, who, dry=True))
 
     def write_sheet(self, typed: Typed, digest: str) -> Message:
         """Write what was tried, unless the file has changed since. Raises `InputError`."""
         who = self._stamp(typed)
-        done = a_sheet(typed).applied(self._db, who, dry=False, digest=digest)
+        done = _open_sheet(typed).applied(self._db, who, dry=False, digest=digest)
         assert done.applied is not None
         assert done.applied.entry is not None
-        self._remember(done.applied.entry, who)
+        self._note_entry(done.applied.entry, who)
         return message(
             "Rad {n}, inläsning: {rows} rader är införda.", n=done.applied.entry, rows=len(done.read.sheet.rows)
         )
@@ -114,33 +114,33 @@ class Teller:
     def _now(self) -> datetime.datetime:
         return self._clock().replace(microsecond=0)
 
-    def _remember(self, entry: int, who: Stamp) -> None:
-        self._told.append((entry, who.by))
+    def _note_entry(self, entry: int, who: Stamp) -> None:
+        self._recorded.append((entry, who.by))
         self.by = who.by
 
 
-def try_in_folder(folder: str, typed: Typed, now: datetime.datetime) -> Tried:
+def try_in_folder(folder: str, typed: Typed, now: datetime.datetime) -> SheetTrial:
     """What a sheet would change in a region's folder. Raises `InputError`."""
     from beredskap.database.ledger.audit_chain import Stamp
 
-    return tried(typed, lambda sheet: sheet.tried(folder, Stamp("", now, now)))
+    return _report_trial(typed, lambda sheet: sheet.tried(folder, Stamp("", now, now)))
 
 
-def tried(typed: Typed, work: Callable[[StockImport], Imported]) -> Tried:
+def _report_trial(typed: Typed, work: Callable[[StockImport], Imported]) -> SheetTrial:
     """The report of a trial, also where rows are refused. Raises `InputError` where the file as a whole is."""
     from beredskap.report.stock import import_changes
 
-    sheet = a_sheet(typed)
+    sheet = _open_sheet(typed)
     try:
         done = work(sheet)
     except InputError as error:
         if sheet.region is None or not import_changes.is_about_rows(error):
             raise
-        return Tried(import_changes.refused(typed["path"], error.problems, sheet.region), holds=False)
-    return Tried(import_changes.imported(done, written=False), holds=True, digest=done.read.sheet.digest)
+        return SheetTrial(import_changes.refused(typed["path"], error.problems, sheet.region), holds=False)
+    return SheetTrial(import_changes.imported(done, written=False), holds=True, digest=done.read.sheet.digest)
 
 
-def a_sheet(typed: Typed) -> StockImport:
+def _open_sheet(typed: Typed) -> StockImport:
     """The sheet that a form names. Raises `InputError`."""
     from beredskap.database.imports.stock_import import KINDS, StockImport
     from beredskap.database.ledger.catalogue_lookup import refused
@@ -198,4 +198,4 @@ def _discard(database: Database, typed: Typed, who: Stamp) -> int:
     return ledger.discard(database, typed["store"], amount, who, typed["batch"])
 
 
-_TELL: Final = {"receive": _receive, "issue": _issue, "move": _move, "count": _count, "discard": _discard}
+_RECORD: Final = {"receive": _receive, "issue": _issue, "move": _move, "count": _count, "discard": _discard}

@@ -1,4 +1,4 @@
-"""What is asked when something is told: the fields of `beredskap stock receive`, `issue`, `move`, `count`, `discard` and of `import`."""
+"""What the forms of Lager ask: the fields of `beredskap stock receive`, `issue`, `move`, `count`, `discard` and of `import`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _DATED: Final = ("receive", "count")
 _ASKED_WHY: Final = ("discard",)
 
 
-def asked(kind: str, shelves: Sequence[Shelf], store: str, by: str) -> tuple[Field, ...]:
+def movement_fields(kind: str, shelves: Sequence[Shelf], store: str, by: str) -> tuple[Field, ...]:
     """The fields, with the store that was pointed at and who told last."""
     here = next((shelf for shelf in shelves if shelf.store == store), None)
     batches = tuple(lot.batch for lot in here.holding.lots if lot.batch) if here else ()
@@ -48,7 +48,7 @@ def asked(kind: str, shelves: Sequence[Shelf], store: str, by: str) -> tuple[Fie
     )
 
 
-def asked_of_sheet(by: str, is_written: bool) -> tuple[Field, ...]:
+def import_fields(by: str, is_written: bool) -> tuple[Field, ...]:
     """The fields of an import; where nothing can be written nobody is asked who does it."""
     from beredskap.database.imports.stock_import import KINDS
 

@@ -19,7 +19,7 @@ GoOn = Callable[[], bool]
 
 
 @dataclass(frozen=True)
-class Wish:
+class RowQuery:
     """Rows with this text in any cell, sorted by a column; None is the table's own order."""
 
     wanted: str = ""
@@ -28,7 +28,7 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Order:
+class RowOrder:
     """``lines`` are indices of rows, and of headings as negative numbers (`HEADING` is the first of ``groups``). ``places`` says where each row stands."""
 
     lines: Sequence[int]
@@ -41,7 +41,7 @@ class StoppedError(Exception):
 
 
 @dataclass(frozen=True)
-class Ranked(Message):
+class RankedMessage(Message):
     """Words that sort by a number."""
 
     rank: float = 0.0
@@ -52,7 +52,7 @@ def always() -> bool:
     return True
 
 
-def steps(rows: Iterable[int], go_on: GoOn) -> Iterator[int]:
+def interruptible(rows: Iterable[int], go_on: GoOn) -> Iterator[int]:
     """The rows, with a question now and then. Raises `StoppedError`."""
     for number, row in enumerate(rows):
         if number % STEP == 0 and not go_on():
@@ -60,12 +60,12 @@ def steps(rows: Iterable[int], go_on: GoOn) -> Iterator[int]:
         yield row
 
 
-def searchable(text: str) -> str:
+def fold_text(text: str) -> str:
     """A text as it is searched in and for: without capitals, and a space is a space."""
     return text.casefold().replace("\u00a0", " ")
 
 
-def in_order(
+def sort_rows(
     rows: Sequence[int], cell: Callable[[int], Cell], text: Callable[[int], str], reverse: bool, go_on: GoOn
 ) -> list[int]:
     """Rows by one column: numbers before words, okänd and nothing last; equal ones as they stood.
@@ -75,23 +75,23 @@ def in_order(
     numbers: dict[int, float] = {}
     words: dict[int, str] = {}
     nothing: list[int] = []
-    for row in steps(rows, go_on):
+    for row in interruptible(rows, go_on):
         match cell(row):
             case None | Special():
                 nothing.append(row)
             case AtLeast() | Quantity() as found:
                 numbers[row] = found.value
-            case Ranked() as found:
+            case RankedMessage() as found:
                 numbers[row] = found.rank
             case bool() | int() | float() as found:
                 numbers[row] = float(found)
             case _:
                 words[row] = alphabetical(text(row))
-    kinds = [in_pieces(numbers, reverse, go_on), in_pieces(words, reverse, go_on), nothing]
+    kinds = [sort_in_pieces(numbers, reverse, go_on), sort_in_pieces(words, reverse, go_on), nothing]
     return [row for kind in (reversed(kinds) if reverse else kinds) for row in kind]
 
 
-def in_pieces(keys: Mapping[int, float] | Mapping[int, str], reverse: bool, go_on: GoOn) -> list[int]:
+def sort_in_pieces(keys: Mapping[int, float] | Mapping[int, str], reverse: bool, go_on: GoOn) -> list[int]:
     """Rows by their keys. Sorting lets no other thread in, so it is done in pieces first: of those the whole is made in a quarter of the time."""
     rows = list(keys)
     runs: list[int] = []
@@ -102,7 +102,7 @@ def in_pieces(keys: Mapping[int, float] | Mapping[int, str], reverse: bool, go_o
     return sorted(runs, key=keys.__getitem__, reverse=reverse)
 
 
-def with_headings(rows: Sequence[int], group: Callable[[int], str]) -> Order:
+def group_rows(rows: Sequence[int], group: Callable[[int], str]) -> RowOrder:
     """Rows that share a group have a heading above them."""
     lines: list[int] = []
     groups: list[str] = []
@@ -112,9 +112,9 @@ def with_headings(rows: Sequence[int], group: Callable[[int], str]) -> Order:
             groups.append(words)
             lines.append(HEADING - (len(groups) - 1))
         lines.append(row)
-    return Order(lines, groups, placed(lines))
+    return RowOrder(lines, groups, index_lines(lines))
 
 
-def placed(lines: Sequence[int]) -> dict[int, int]:
+def index_lines(lines: Sequence[int]) -> dict[int, int]:
     """Where each row stands."""
     return {row: place for place, row in enumerate(lines) if row >= 0}

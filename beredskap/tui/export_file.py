@@ -8,22 +8,22 @@ from pathlib import Path
 from beredskap.errors import InputError, Problem
 from beredskap.language import message
 from beredskap.report.document.table import Document, Table
-from beredskap.report.formats import as_csv as csv_form
+from beredskap.report.formats import as_csv
 from beredskap.report.naming.os_errors import why
 
 
-def as_csv(table: Table, information_class: str, secrecy: str, language: str) -> Path:
+def write_csv(table: Table, information_class: str, secrecy: str, language: str) -> Path:
     """Write what a table shows, under the first free name. Raises `InputError`."""
-    return written(table.key, ".csv", csv_text(table, information_class, secrecy, language))
+    return write_new_file(table.key, ".csv", csv_text(table, information_class, secrecy, language))
 
 
 def csv_text(table: Table, information_class: str, secrecy: str, language: str) -> str:
-    """What a table shows."""
+    """What a table shows, as CSV."""
     document = Document(table.key, table.title, information_class, tables=(table,), secrecy=secrecy)
-    return csv_form.render(document, table, language)
+    return as_csv.render(document, table, language)
 
 
-def written(stem: str, suffix: str, text: str) -> Path:
+def write_new_file(stem: str, suffix: str, text: str) -> Path:
     """Write a new file: ``stem.csv``, else ``stem-2.csv`` … Raises `InputError`."""
     number = 1
     while True:
@@ -34,17 +34,17 @@ def written(stem: str, suffix: str, text: str) -> Path:
             number += 1
             continue
         except OSError as error:
-            raise _refused(path, error) from error
+            raise _write_error(path, error) from error
         try:
             with os.fdopen(opened, "w", encoding="utf-8", newline="") as file:
                 file.write(text)
         except OSError as error:
             path.unlink(missing_ok=True)
-            raise _refused(path, error) from error
+            raise _write_error(path, error) from error
         return path
 
 
-def _refused(path: Path, error: OSError) -> InputError:
+def _write_error(path: Path, error: OSError) -> InputError:
     said = message("«{path}» kan inte skrivas: {why}", path=path, why=why(error))
     return InputError(
         [Problem("save", said, remedy=message("starta beredskap i en mapp där du får skriva, eller frigör plats"))]

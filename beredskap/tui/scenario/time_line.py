@@ -13,8 +13,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from beredskap.report.document.layout import fitted
-from beredskap.tui.scenario import bars
-from beredskap.tui.words import Voice
+from beredskap.tui.scenario import time_line_cells
+from beredskap.tui.translator import Translator
 
 if TYPE_CHECKING:
     from beredskap.report.run.timeline import TimeLine, Track
@@ -62,7 +62,7 @@ class TimeLineView(ScrollView, can_focus=True):
     class Opened(Posted):
         """Enter on a track."""
 
-    def __init__(self, say: Voice, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
+    def __init__(self, say: Translator, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
         self._say = say
         self.line: TimeLine | None = None
@@ -71,7 +71,7 @@ class TimeLineView(ScrollView, can_focus=True):
         self._duration = 1
         self._rows: list[Track | str] = []  # headings are strings
         self._spans: list[tuple[int, int]] = []
-        self._cells: dict[int, list[bars.Cell]] = {}
+        self._cells: dict[int, list[time_line_cells.Cell]] = {}
         self._axis = ""
 
     def show(self, line: TimeLine, duration: int, segment: int = 0) -> None:
@@ -106,7 +106,7 @@ class TimeLineView(ScrollView, can_focus=True):
                 self.place = place
         if self.line is not None:
             self.segment = self.line.segment(time)
-        self._moved()
+        self._show_cursor()
 
     def on_resize(self, _: events.Resize) -> None:
         """As many columns of time as there is room for."""
@@ -117,8 +117,8 @@ class TimeLineView(ScrollView, can_focus=True):
             return
         self._names = min(_WIDEST_NAME, self.size.width // 3)
         width = self.size.width - self._names - 2
-        self._spans = bars.columns(self.line, self._duration, width)
-        self._axis = bars.axis(self._duration, width)
+        self._spans = time_line_cells.columns(self.line, self._duration, width)
+        self._axis = time_line_cells.axis(self._duration, width)
         self._cells.clear()
         self.virtual_size = Size(self.size.width - 1, len(self._rows) + _HEAD)
         self.refresh()
@@ -134,7 +134,7 @@ class TimeLineView(ScrollView, can_focus=True):
             while 0 <= at < len(self._rows):
                 if not isinstance(self._rows[at], str):
                     self.place = at
-                    self._moved()
+                    self._show_cursor()
                     return
                 at += way
 
@@ -146,20 +146,20 @@ class TimeLineView(ScrollView, can_focus=True):
         """To another segment."""
         if self.line is not None:
             self.segment = min(max(self.segment + by, 0), len(self.line.ends) - 1)
-            self._moved()
+            self._show_cursor()
 
     def action_day(self, by: int) -> None:
         """A day on or back."""
         if self.line is not None:
             time = min(max(self.time + by * _DAY, 0), self._duration - 1)
             self.segment = self.line.segment(time)
-            self._moved()
+            self._show_cursor()
 
     def action_open(self) -> None:
         """Tell that enter was pressed."""
         self.post_message(self.Opened())
 
-    def _moved(self) -> None:
+    def _show_cursor(self) -> None:
         top = 0 if self.place <= 1 else self.place
         self.scroll_to_region(Region(0, top, 1, self.place - top + 1 + _HEAD), animate=False, force=True)
         self.refresh()
@@ -175,7 +175,7 @@ class TimeLineView(ScrollView, can_focus=True):
         column = event.x - self._names - 1
         if 0 <= column < len(self._spans):
             self.segment = self._spans[column][0]
-        self._moved()
+        self._show_cursor()
 
     def render_line(self, y: int) -> Strip:
         """The axis, or the row that is ``y`` below it."""
@@ -183,21 +183,21 @@ class TimeLineView(ScrollView, can_focus=True):
         if self.line is None or not self._spans:
             return Strip.blank(across, self.rich_style)
         if y < _HEAD:
-            return self._painted("", [(ch, "head") for ch in self._axis], False)
+            return self._paint_row("", [(ch, "head") for ch in self._axis], False)
         place = int(self.scroll_offset.y) + y - _HEAD
         if place >= len(self._rows):
             return Strip.blank(across, self.rich_style)
         row = self._rows[place]
         if isinstance(row, str):
-            return self._painted(row, [(" ", "muted")] * len(self._spans), False, "group")
-        return self._painted(row.name, self._track(place, row), place == self.place)
+            return self._paint_row(row, [(" ", "muted")] * len(self._spans), False, "group")
+        return self._paint_row(row.name, self._track(place, row), place == self.place)
 
-    def _track(self, place: int, track: Track) -> list[bars.Cell]:
+    def _track(self, place: int, track: Track) -> list[time_line_cells.Cell]:
         if place not in self._cells:
-            self._cells[place] = bars.cells(track, self._spans)
+            self._cells[place] = time_line_cells.cells(track, self._spans)
         return self._cells[place]
 
-    def _painted(self, name: str, cells: Sequence[bars.Cell], has_cursor: bool, role: str = "") -> Strip:
+    def _paint_row(self, name: str, cells: Sequence[time_line_cells.Cell], has_cursor: bool, role: str = "") -> Strip:
         here = self._column()
         plain = self.rich_style
         beneath = self.get_component_rich_style("timeline--here", partial=True)

@@ -1,4 +1,4 @@
-"""The map of the county."""
+"""The widget of the county's map."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from beredskap.tui.canvas import Canvas
-from beredskap.tui.overview.county import State, county
+from beredskap.tui.overview.county_drawing import State, draw_county
+from beredskap.tui.translator import Translator
 from beredskap.tui.widgets.drawing import Drawing
-from beredskap.tui.words import Voice
 
 if TYPE_CHECKING:
     from beredskap.model.region import Region
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class CountyMap(Drawing):
     """Seats, sites and roads."""
 
-    def __init__(self, say: Voice, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
+    def __init__(self, say: Translator, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
         self._say = say
         self._region: Region | None = None
@@ -29,8 +29,8 @@ class CountyMap(Drawing):
         self._region, self._states, self._cut = region, states, cut
         self.refresh()
 
-    def drawn(self, width: int, height: int) -> Canvas | None:
+    def draw(self, width: int, height: int) -> Canvas | None:
         """The map in so many characters."""
         if self._region is None:
             return None
-        return county(self._region, (width - 2, height), self._states, self._cut, self._say)
+        return draw_county(self._region, (width - 2, height), self._states, self._cut, self._say)

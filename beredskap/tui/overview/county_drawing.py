@@ -1,4 +1,4 @@
-"""The map of the county: municipality seats, the sites in them and the roads between, drawn on a canvas."""
+"""How the map of the county is drawn on a canvas: municipality seats, the sites in them and the roads between. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from beredskap.language import Message, message
 from beredskap.tui.canvas import Canvas
-from beredskap.tui.words import Voice
+from beredskap.tui.translator import Translator
 
 if TYPE_CHECKING:
     from beredskap.model.place import Municipality
@@ -59,8 +59,8 @@ def cut_roads(journal: Journal | None) -> frozenset[str]:
     return frozenset(one.subject for one in changes if one.kind == "road" and one.time == 0 and one.after == 0)
 
 
-def county(
-    region: Region, size: tuple[int, int], states: Mapping[str, State], cut: Collection[str], say: Voice
+def draw_county(
+    region: Region, size: tuple[int, int], states: Mapping[str, State], cut: Collection[str], say: Translator
 ) -> Canvas:
     """The map in so many characters; a municipality that is not told of is as usual."""
     canvas = Canvas(*size)

@@ -1,4 +1,4 @@
-"""Endurance as a bar against its target."""
+"""How long a store lasts, as a bar against its target: a cell of Lager's tables."""
 
 from __future__ import annotations
 
@@ -11,36 +11,36 @@ from beredskap.model.supply import LEVELS
 from beredskap.report.stock import words
 from beredskap.supplies.endurance import HORIZON, Line
 from beredskap.supplies.target import STATES
-from beredskap.tui.arranging import Ranked
+from beredskap.tui.row_order import RankedMessage
 
 WIDTH: Final = 6
 _FULL, _EMPTY, _NONE = "█", "░", "·" * WIDTH
 _TEMPLATE: Final = "{bar} {days} d"
 
 
-def state(line: Line, region: Region) -> Ranked:
+def state_words(line: Line, region: Region) -> RankedMessage:
     """Glyph and word; the worst sorts first."""
     said = words.state(line, region)
-    return Ranked(said.template, said.values, rank=_rank(line, region))
+    return RankedMessage(said.template, said.values, rank=_rank(line, region))
 
 
-def bar(line: Line, region: Region, horizon: int) -> Ranked | None:
+def bar_text(line: Line, region: Region, horizon: int) -> RankedMessage | None:
     """``████░░ 12/30 d``: whole days, rounded down, at the target's level of consumption; okänd has no bar, and what is not used has nothing at all."""
     days = _days(line, region)
     rank = _rank(line, region)
     if days is None:
         goal = f"/{line.target:g} d" if line.target is not None else ""
-        return Ranked("{bar} {days}{goal}", {"bar": _NONE, "days": message("okänd"), "goal": goal}, rank=rank)
+        return RankedMessage("{bar} {days}{goal}", {"bar": _NONE, "days": message("okänd"), "goal": goal}, rank=rank)
     if math.isinf(days):
         return None
     shown = f"≥ {horizon}" if days >= horizon else f"{math.floor(days + 1e-6)}"
     if line.target is None:
-        return Ranked(_TEMPLATE, {"bar": _NONE, "days": shown}, rank=rank)
-    drawn = filled(days / line.target if line.target else 1.0)
-    return Ranked(_TEMPLATE, {"bar": drawn, "days": f"{shown}/{line.target:g}"}, rank=rank)
+        return RankedMessage(_TEMPLATE, {"bar": _NONE, "days": shown}, rank=rank)
+    drawn = fill_bar(days / line.target if line.target else 1.0)
+    return RankedMessage(_TEMPLATE, {"bar": drawn, "days": f"{shown}/{line.target:g}"}, rank=rank)
 
 
-def filled(share: float) -> str:
+def fill_bar(share: float) -> str:
     """So much of the bar, rounded down: it is full only where all is there, and empty only where nothing is."""
     full = math.floor(min(max(share, 0.0), 1.0) * WIDTH + 1e-9)
     full = max(full, 1) if share > 0 else full

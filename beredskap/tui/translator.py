@@ -1,4 +1,4 @@
-"""Which language the UI speaks."""
+"""The UI's messages in the language that is chosen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from beredskap.language import DEFAULT, Message
 from beredskap.report.document.cells import clean
 
 
-class Voice:
+class Translator:
     """Says messages in one language, without what a terminal would take for an order."""
 
     def __init__(self, language: str = DEFAULT) -> None:

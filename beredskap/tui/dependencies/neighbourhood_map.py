@@ -1,4 +1,4 @@
-"""The drawing of what is around a thing."""
+"""The widget that maps what is around a thing."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from beredskap.tui.canvas import Canvas
-from beredskap.tui.late import Late
+from beredskap.tui.lazy_module import LazyModule
+from beredskap.tui.translator import Translator
 from beredskap.tui.widgets.drawing import Drawing
-from beredskap.tui.words import Voice
 
 if TYPE_CHECKING:
     from beredskap.model.region import Region
-    from beredskap.tui.dependencies import neighbourhood
+    from beredskap.tui.dependencies import neighbourhood_drawing
 else:
-    neighbourhood = Late("beredskap.tui.dependencies.neighbourhood")
+    neighbourhood_drawing = LazyModule("beredskap.tui.dependencies.neighbourhood_drawing")
 
 
-class Neighbours(Drawing):
+class NeighbourhoodMap(Drawing):
     """What a thing needs, the thing, what needs it."""
 
-    def __init__(self, say: Voice, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
+    def __init__(self, say: Translator, *, id: str | None = None) -> None:  # noqa: A002  # Textual's own name
         super().__init__(id=id)
         self._say = say
         self._region: Region | None = None
@@ -32,8 +32,10 @@ class Neighbours(Drawing):
         self._region, self._subject, self._levels = region, subject, levels
         self.refresh()
 
-    def drawn(self, width: int, height: int) -> Canvas | None:
+    def draw(self, width: int, height: int) -> Canvas | None:
         """The drawing in so many characters."""
         if self._region is None:
             return None
-        return neighbourhood.drawn(self._region, self._subject, self._levels, (width, height), self._say)
+        return neighbourhood_drawing.draw_neighbourhood(
+            self._region, self._subject, self._levels, (width, height), self._say
+        )

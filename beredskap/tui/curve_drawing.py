@@ -1,4 +1,4 @@
-"""A quantity over time as a drawing in steps: what it was stays until it changes. Pure: points to a `Canvas`."""
+"""How a quantity over time is drawn on a canvas, in steps: what it was stays until it changes. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Axes:
     mark: float | None = None
 
 
-def drawn(points: Sequence[Point], axes: Axes, width: int, height: int) -> Canvas:
+def draw_curve(points: Sequence[Point], axes: Axes, width: int, height: int) -> Canvas:
     """The steps from 0 to the greatest value, over the whole width; a level that is never known is only said to be okänd."""
     canvas = Canvas(width, height)
     known = [value for _, value in points if value is not None]
@@ -70,7 +70,7 @@ class _Frame:
 
     def steps(self, points: Sequence[Point]) -> None:
         """The curve itself."""
-        for (when, value), (until, after) in pairwise(thinned(points, self._canvas.width * DOTS_ACROSS)):
+        for (when, value), (until, after) in pairwise(thin_points(points, self._canvas.width * DOTS_ACROSS)):
             if value is None:
                 across = self._place((when + until) / 2, self._top / 2)
                 self._canvas.word(across, _UNKNOWN, "muted")
@@ -89,7 +89,7 @@ class _Frame:
             self._canvas.word((1.0, 1.0), end, "axis")
 
 
-def thinned(points: Sequence[Point], columns: int) -> list[Point]:
+def thin_points(points: Sequence[Point], columns: int) -> list[Point]:
     """No more points than can be seen: of those in one column the first, the least, the greatest and the last, in their order."""
     if len(points) <= columns or not columns:
         return list(points)

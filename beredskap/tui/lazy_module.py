@@ -1,4 +1,4 @@
-"""Modules that are imported when they are first used: model, engine and most of `report` take longer to import than the first screen may take."""
+"""A module that is imported when it is first used: model, engine and most of `report` take longer to import than the first screen may take."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import importlib
 from typing import Any
 
 
-class Late:
+class LazyModule:
     """Stands in for a module until something of it is asked for. Threads may ask at once."""
 
     def __init__(self, name: str) -> None:

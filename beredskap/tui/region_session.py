@@ -1,4 +1,4 @@
-"""What the UI works on: a region and its stock, from a folder or a database, and what can be asked of them. It knows no screen, and threads may call it.
+"""The region that the UI is open on, with its stock, from a folder or a database, and what can be asked of it. It knows no screen, and threads may call it.
 
 The model and the engine are imported when they are first needed, so that the first screen is there before them.
 """
@@ -29,38 +29,40 @@ CARE_HORIZON = 3 * _DAY
 
 
 @dataclass
-class Desk:
+class RegionSession:
     """``source`` is a folder or the name of a shipped region; ``db`` a database instead. ``clock`` gives the time that everything is told of.
 
-    ``drawers`` hold what a workspace keeps for as long as the program runs, by its key.
+    ``workspace_state`` holds what a workspace keeps for as long as the program runs, by its key.
     """
 
     source: str
     db: str | None = None
     clock: Callable[[], datetime.datetime] = field(default=datetime.datetime.now)
-    drawers: dict[str, Any] = field(default_factory=dict)
-    _kept: Kept | None = field(default=None, init=False)
-    _turn: Lock = field(default_factory=Lock, init=False)
+    workspace_state: dict[str, Any] = field(default_factory=dict)
+    _snapshot: RegionSnapshot | None = field(default=None, init=False)
+    _run_lock: Lock = field(default_factory=Lock, init=False)
 
     @property
     def is_open(self) -> bool:
         """Whether the region has been read."""
-        return self._kept is not None
+        return self._snapshot is not None
 
     def open(self) -> None:
         """Read it, or read it anew: all of it or nothing. Raises `InputError`."""
         now = self.clock().replace(microsecond=0)
-        loaded, holdings, situation = self._from_folder() if self.db is None else self._from_database(self.db, now)
-        self._kept = Kept(loaded, holdings, now, _findings(loaded, holdings, situation, now), situation)
+        loaded, holdings, situation = self._load_folder() if self.db is None else self._load_database(self.db, now)
+        self._snapshot = RegionSnapshot(
+            loaded, holdings, now, _rank_findings(loaded, holdings, situation, now), situation
+        )
 
-    def _from_folder(self) -> tuple[Loaded, Holdings, None]:
+    def _load_folder(self) -> tuple[Loaded, Holdings, None]:
         from beredskap.files import load_region
         from beredskap.supplies.holdings import of_region
 
         loaded = load_region(self.source)
         return loaded, of_region(loaded.region), None
 
-    def _from_database(self, db: str, now: datetime.datetime) -> tuple[Loaded, Holdings, Situation]:
+    def _load_database(self, db: str, now: datetime.datetime) -> tuple[Loaded, Holdings, Situation]:
         from beredskap.database.ledger.balances import holdings
         from beredskap.database.region.load import loaded
         from beredskap.database.reports.situation import situation
@@ -71,49 +73,49 @@ class Desk:
             return found, holdings(database, now), situation(database, found.region, now)
 
     @property
-    def kept(self) -> Kept:
-        """What was read."""
-        assert self._kept is not None
-        return self._kept
+    def snapshot(self) -> RegionSnapshot:
+        """What was read last."""
+        assert self._snapshot is not None
+        return self._snapshot
 
     @property
     def region(self) -> Region:
         """The region as its files say."""
-        return self.kept.loaded.region
+        return self.snapshot.loaded.region
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What is worth attention, worst first."""
-        return self.kept.findings
+        return self.snapshot.findings
 
     @property
     def now(self) -> datetime.datetime:
         """When it was read."""
-        return self.kept.now
+        return self.snapshot.now
 
     @property
     def situation(self) -> Situation | None:
         """What has been reported; None where there is no database to report in."""
-        return self.kept.situation
+        return self.snapshot.situation
 
-    def falls(self, subject: str) -> tuple[Fallen, ...]:
+    def find_cascade(self, subject: str) -> tuple[Fallen, ...]:
         """What falls within two weeks if a site, node or offering is lost now."""
         from beredskap.engine.explanation.cascade import fallout
 
-        return fallout(self.kept.world, subject, self.now, HORIZON, already=self._reported())
+        return fallout(self.snapshot.world, subject, self.now, HORIZON, already=self._reported_events())
 
-    def care_lost(self, subject: str, progress: Callable[[float], None] | None = None) -> Journal:
+    def simulate_loss(self, subject: str, progress: Callable[[float], None] | None = None) -> Journal:
         """The run that says which care is lost with it within three days."""
-        return self._run(subject, CARE_HORIZON, [{"at": 0, "lose": subject}], progress, brief=True)
+        return self._simulate(subject, CARE_HORIZON, [{"at": 0, "lose": subject}], progress, brief=True)
 
-    def today(self, progress: Callable[[float], None] | None = None) -> Journal:
+    def simulate_today(self, progress: Callable[[float], None] | None = None) -> Journal:
         """A day from now as things stand: what the care matrix shows."""
-        return self._run("nuläge", _DAY, [], progress)
+        return self._simulate("nuläge", _DAY, [], progress)
 
-    def _reported(self) -> tuple[AnyEvent, ...]:
+    def _reported_events(self) -> tuple[AnyEvent, ...]:
         return self.situation.events if self.situation else ()
 
-    def _run(
+    def _simulate(
         self,
         name: str,
         duration: int,
@@ -124,24 +126,24 @@ class Desk:
         """``brief`` leaves out bottlenecks and causes, which take longer than the run itself."""
         from beredskap.model.scenario.scenario import Scenario
 
-        kept = self.kept
+        snapshot = self.snapshot
         asked = Scenario.model_validate(
             {
                 "name": name,
-                "region": kept.world.id,
-                "start": kept.now,
+                "region": snapshot.world.id,
+                "start": snapshot.now,
                 "duration": duration,
-                "events": [*self._reported(), *events],
+                "events": [*self._reported_events(), *events],
             }
         )
         beds = self.situation.state.beds if self.situation else None
-        with self._turn:  # one run at a time: they share their reference week
-            kept.simulator.brief = brief
-            return kept.simulator.simulate(kept.world, asked, progress=progress, occupancy=beds)
+        with self._run_lock:  # one run at a time: they share their reference week
+            snapshot.simulator.brief = brief
+            return snapshot.simulator.simulate(snapshot.world, asked, progress=progress, occupancy=beds)
 
 
 @dataclass(frozen=True)
-class Kept:
+class RegionSnapshot:
     """What was read at one moment."""
 
     loaded: Loaded
@@ -165,7 +167,7 @@ class Kept:
         return Simulator()
 
 
-def _findings(
+def _rank_findings(
     loaded: Loaded, holdings: Holdings, situation: Situation | None, now: datetime.datetime
 ) -> tuple[Finding, ...]:
     """The most urgent first."""

@@ -12,30 +12,30 @@ from textual.widgets import Static
 from beredskap.errors import Problem
 from beredskap.language import message
 from beredskap.report.document.cells import clean
-from beredskap.tui.words import Voice
+from beredskap.tui.translator import Translator
 
 MOST = 40
 
 
-class TroubleScreen(ModalScreen[None]):
+class ProblemsScreen(ModalScreen[None]):
     """The problems; any key that closes things closes it."""
 
     BINDINGS = [("escape,q,enter", "dismiss")]
 
-    def __init__(self, problems: Sequence[Problem], say: Voice) -> None:
+    def __init__(self, problems: Sequence[Problem], say: Translator) -> None:
         super().__init__()
         self._problems = problems
         self._say = say
 
     def compose(self) -> ComposeResult:
         """One paragraph for each."""
-        with VerticalScroll(classes="dialog wide trouble"):
+        with VerticalScroll(classes="dialog wide problems"):
             yield Static(self._say(message("Det gick inte")), classes="title", markup=False)
-            yield Static("\n".join(lines(self._problems, self._say)), markup=False)
+            yield Static("\n".join(describe_problems(self._problems, self._say)), markup=False)
             yield Static(self._say(message("esc stänger; ingenting har ändrats.")), classes="note", markup=False)
 
 
-def lines(problems: Sequence[Problem], say: Voice) -> Iterator[str]:
+def describe_problems(problems: Sequence[Problem], say: Translator) -> Iterator[str]:
     """Where, what, the nearest valid value and the next step of each problem."""
     for problem in sorted(problems, key=lambda one: one.place)[:MOST]:
         if where := str(problem.place):

@@ -1,4 +1,4 @@
-"""Where scenarios are read, checked, run and saved: what the screens of Scenario ask for. It knows no screen, and threads may call it."""
+"""The scenario files and the runs of this session: what the screens of Scenario ask for. It knows no screen, and threads may call it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from beredskap.tui.scenario.draft import NEW, Draft
 if TYPE_CHECKING:
     from beredskap.files import LoadedScenario
     from beredskap.model.result.journal import Journal
-    from beredskap.tui.desk import Desk
+    from beredskap.tui.region_session import RegionSession
 
 FOLDER: Final = "scenarios"
 _NEW: Final = "nytt-scenario.yaml"
+_STATE: Final = "scenario"
 
 
 @dataclass(frozen=True)
-class Entry:
+class ScenarioFile:
     """A scenario file in the list. ``is_own``: it lies below the working folder, and can be saved over."""
 
     path: Path
@@ -48,22 +49,22 @@ class Result:
 
 
 @dataclass
-class Bench:
+class ScenarioLibrary:
     """``results`` are the runs of this session, the latest last."""
 
-    desk: Desk
+    session: RegionSession
     results: list[Result] = field(default_factory=list)
 
-    def entries(self) -> list[Entry]:
+    def list_files(self) -> list[ScenarioFile]:
         """The scenario files of the working folder, then those that are shipped, by name."""
         own = Path(FOLDER)
         from beredskap.files import shipped
 
-        found = [*self._entries(own, True)] if own.is_dir() else []
+        found = [*self._read_files(own, True)] if own.is_dir() else []
         there = {one.path.resolve() for one in found}
-        return found + [one for one in self._entries(shipped(FOLDER), False) if one.path.resolve() not in there]
+        return found + [one for one in self._read_files(shipped(FOLDER), False) if one.path.resolve() not in there]
 
-    def _entries(self, folder: Path, is_own: bool) -> Iterator[Entry]:
+    def _read_files(self, folder: Path, is_own: bool) -> Iterator[ScenarioFile]:
         from beredskap.files.text.source import read_source
         from beredskap.report.document.cells import clean
 
@@ -73,7 +74,7 @@ class Bench:
             except InputError:
                 draft = Draft(path, "", None)  # it is listed by its file; what is wrong with it is said beside the list
             name, start, duration = (clean(draft.value(key)) for key in ("name", "start", "duration"))
-            yield Entry(path, name or path.stem, start, duration, is_own)
+            yield ScenarioFile(path, name or path.stem, start, duration, is_own)
 
     def read(self, path: Path) -> Draft:
         """The text of a file. Raises `InputError`."""
@@ -82,11 +83,11 @@ class Bench:
         text = read_source(path, within_folder=False).text
         return Draft(path, text, text)
 
-    def new(self) -> Draft:
+    def new_draft(self) -> Draft:
         """A scenario to begin from: the largest hospital is lost."""
-        region = self.desk.region
+        region = self.session.region
         hospital = next((site.id for site in region.sites.values() if site.kind == "sjukhus"), "")
-        start = self.desk.now.replace(hour=6, minute=0, second=0) + datetime.timedelta(days=1)
+        start = self.session.now.replace(hour=6, minute=0, second=0) + datetime.timedelta(days=1)
         text = NEW.format(region=region.id, start=start.isoformat(timespec="minutes"), site=hospital)
         return Draft(Path(FOLDER) / _NEW, text, None)
 
@@ -96,11 +97,11 @@ class Bench:
         from beredskap.files.text.source import shown, source_of
 
         source = source_of(draft.text.encode("utf-8", "replace"), shown(draft.path), draft.path.name)
-        if self.desk.db is None:
+        if self.session.db is None:
             return scenario_from(source, draft.path)
         from beredskap.database.region.load import FromLedger
 
-        return FromLedger(self.desk.db, self.desk.now).of(source, draft.path)
+        return FromLedger(self.session.db, self.session.now).of(source, draft.path)
 
     def run(self, draft: Draft, progress: Callable[[float], None]) -> Result:
         """Run a draft; ``progress`` may raise what stops it. Raises `InputError`."""
@@ -115,11 +116,11 @@ class Bench:
     def save(self, draft: Draft, path: Path) -> Draft:
         """Write the draft: all of it or nothing, and never over what somebody else has written there. Raises `InputError`."""
         if path.suffix != ".yaml":
-            raise _refused(path, message("en scenariofil slutar på .yaml"))
+            raise _save_error(path, message("en scenariofil slutar på .yaml"))
         mine = path == draft.path and draft.saved is not None
         if path.exists() and (not mine or self.read(path).text != draft.saved):
             said = message("filen finns redan, eller har ändrats sedan den lästes; spara under ett annat namn")
-            raise _refused(path, said)
+            raise _save_error(path, said)
         from beredskap.report.naming.os_errors import why
 
         beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
@@ -131,10 +132,10 @@ class Bench:
             finally:
                 beside.unlink(missing_ok=True)
         except OSError as error:
-            raise _refused(path, message("kan inte skrivas: {why}", why=why(error))) from error
+            raise _save_error(path, message("kan inte skrivas: {why}", why=why(error))) from error
         return replace(draft, path=path, saved=draft.text)
 
-    def place_for(self, draft: Draft) -> Path:
+    def suggest_path(self, draft: Draft) -> Path:
         """Where a draft is best saved: its own file where that is the user's own, else a free name among the user's scenarios."""
         own = Path(FOLDER)
         if draft.path.resolve().is_relative_to(Path.cwd()) and draft.saved is not None:
@@ -145,7 +146,13 @@ class Bench:
         return place
 
 
-def _refused(path: Path, said: Message) -> InputError:
+def session_library(session: RegionSession) -> ScenarioLibrary:
+    """The library that the screens of a session share."""
+    library: ScenarioLibrary = session.workspace_state.setdefault(_STATE, ScenarioLibrary(session))
+    return library
+
+
+def _save_error(path: Path, said: Message) -> InputError:
     from beredskap.files.text.source import shown
 
     return InputError([Problem("save", said, Place(shown(path)))])

@@ -1,4 +1,4 @@
-"""A drawing of what is around a thing: what it needs to the left, what needs it to the right. Pure."""
+"""How what is around a thing is drawn on a canvas: what it needs to the left, what needs it to the right. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from beredskap.report.naming.names import Names
 from beredskap.report.region import links
 from beredskap.tui.canvas import Canvas
 from beredskap.tui.dependencies.view import site_of
-from beredskap.tui.words import Voice
+from beredskap.tui.translator import Translator
 
 MOST: Final = 7
 """So many on each side: about fifteen things is what a drawing can show."""
@@ -22,8 +22,8 @@ _UNTRIED: Final = ("○", None)
 _CORNERS: Final = {True: ("┐", "┤", "┘"), False: ("┌", "├", "└")}
 
 
-def drawn(
-    region: Region, subject: str, levels: Mapping[str, float] | None, size: tuple[int, int], say: Voice
+def draw_neighbourhood(
+    region: Region, subject: str, levels: Mapping[str, float] | None, size: tuple[int, int], say: Translator
 ) -> Canvas:
     """The neighbourhood in so many characters; the thing itself is the glyph in the middle.
 
@@ -37,7 +37,7 @@ def drawn(
     centre = each + _MIDDLE // 2
     canvas.put(centre, middle, glyph, role)
     for follow, is_left in ((links.outside, True), (links.needing, False)):
-        shown = _rows(_told(follow(region, subject), names, here, each - 2), room, say)
+        shown = _rows(_name_things(follow(region, subject), names, here, each - 2), room, say)
         top = middle - len(shown) // 2
         column = 0 if is_left else centre + _MIDDLE - _MIDDLE // 2
         for row, (other, words) in enumerate(shown, top):
@@ -62,7 +62,7 @@ def _edges(canvas: Canvas, rows: range, middle: int, centre: int, is_left: bool)
         canvas.put(upright + out, row, "─", "line")
 
 
-def _told(found: Iterable[links.Link], names: Names, here: str, room: int) -> list[tuple[str, str]]:
+def _name_things(found: Iterable[links.Link], names: Names, here: str, room: int) -> list[tuple[str, str]]:
     """Each thing once, with its name and, where there is room, the need."""
     told: dict[str, str] = {}
     for link in found:
@@ -72,7 +72,7 @@ def _told(found: Iterable[links.Link], names: Names, here: str, room: int) -> li
     return list(told.items())
 
 
-def _rows(told: Sequence[tuple[str, str]], room: int, say: Voice) -> list[tuple[str, str]]:
+def _rows(told: Sequence[tuple[str, str]], room: int, say: Translator) -> list[tuple[str, str]]:
     if len(told) <= room:
         return list(told)
     return [*told[: room - 1], ("", say(message("… och {n} till", n=len(told) - room + 1)))]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from beredskap.language import message
 from beredskap.report.run.timeline import QUEUE, STORE, TimeLine, Track
-from beredskap.tui.scenario import bars
+from beredskap.tui.scenario import time_line_cells
 
 HOUR = 3600
 GROUP = message("grupp")
@@ -21,29 +21,29 @@ def a_line(*ends: int) -> TimeLine:
 
 def test_a_column_touches_the_segments_of_its_time() -> None:
     line = a_line(6 * HOUR, 12 * HOUR, 24 * HOUR)
-    assert bars.columns(line, 24 * HOUR, 4) == [(0, 0), (1, 1), (2, 2), (2, 2)]
-    assert bars.columns(line, 24 * HOUR, 2) == [(0, 1), (2, 2)]
+    assert time_line_cells.columns(line, 24 * HOUR, 4) == [(0, 0), (1, 1), (2, 2), (2, 2)]
+    assert time_line_cells.columns(line, 24 * HOUR, 2) == [(0, 1), (2, 2)]
 
 
 def test_the_worst_word_of_a_column_is_drawn() -> None:
     track = Track("care", "akut", "Akut", GROUP, words=("kvarstår", "upphör", "flyttad"))
-    assert [ch for ch, _ in bars.cells(track, [(0, 1), (2, 2)])] == ["█", "▃"]
+    assert [ch for ch, _ in time_line_cells.cells(track, [(0, 1), (2, 2)])] == ["█", "▃"]
 
 
 def test_the_lowest_share_and_the_longest_queue_of_a_column_are_drawn() -> None:
     store = Track(STORE, "tank", "Tank", GROUP, shares=(1.0, 0.0, 0.5, None))
-    assert bars.cells(store, [(0, 0), (0, 1), (2, 2), (3, 3)]) == [
+    assert time_line_cells.cells(store, [(0, 0), (0, 1), (2, 2), (3, 3)]) == [
         ("█", "success"),
-        bars.EMPTY,
+        time_line_cells.EMPTY,
         ("▅", "success"),
         ("?", "muted"),
     ]
     queue = Track(QUEUE, "nödvändigt", "nödvändigt", GROUP, shares=(0.0, 1.0))
-    assert [ch for ch, _ in bars.cells(queue, [(0, 0), (0, 1)])] == [" ", "█"]
+    assert [ch for ch, _ in time_line_cells.cells(queue, [(0, 0), (0, 1)])] == [" ", "█"]
 
 
 def test_every_word_is_drawn_as_something_of_its_own() -> None:
-    assert len({ch for ch, _ in bars.WORDS.values()}) == len(bars.WORDS)
+    assert len({ch for ch, _ in time_line_cells.WORDS.values()}) == len(time_line_cells.WORDS)
 
 
 @given(
@@ -52,7 +52,7 @@ def test_every_word_is_drawn_as_something_of_its_own() -> None:
 )
 def test_the_columns_cover_all_segments_in_order(lengths: list[int], width: int) -> None:
     ends = [sum(lengths[: number + 1]) * HOUR for number in range(len(lengths))]
-    spans = bars.columns(a_line(*ends), ends[-1], width)
+    spans = time_line_cells.columns(a_line(*ends), ends[-1], width)
     assert len(spans) == width
     assert spans[0][0] == 0
     assert spans[-1][1] == len(ends) - 1
@@ -63,6 +63,6 @@ def test_the_columns_cover_all_segments_in_order(lengths: list[int], width: int)
 
 @given(st.integers(HOUR, 100 * 24 * HOUR), st.integers(40, 150))
 def test_the_axis_fits_and_begins_at_the_start(duration: int, width: int) -> None:
-    text = bars.axis(duration, width)
+    text = time_line_cells.axis(duration, width)
     assert len(text) == width
     assert text.startswith("┊0 h")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ran
-from tests.store import worlds
+from tests.database import worlds
 
 Run = Callable[..., Ran]
 

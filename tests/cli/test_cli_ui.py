@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ran
-from tests.store.worlds import database, folder
+from tests.database.worlds import database, folder
 
 Run = Callable[..., Ran]
 

@@ -19,7 +19,7 @@ from beredskap.tui.region_session import RegionSession
 from beredskap.tui.widgets.grid import Grid
 from beredskap.tui.workspace import SMALLEST, WorkspaceScreen
 from beredskap.tui.workspaces import WORKSPACES
-from tests.store import worlds
+from tests.database import worlds
 from tests.tui.pilot import a_session, at_rest, played, press
 
 

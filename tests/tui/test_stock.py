@@ -25,8 +25,8 @@ from beredskap.tui.stock.card import Card
 from beredskap.tui.stock.import_screen import ImportScreen
 from beredskap.tui.stock.screen import StockScreen
 from beredskap.tui.widgets.grid import AT_ONCE, Grid
-from tests.store import worlds
-from tests.store.stamps import START, stamp
+from tests.database import worlds
+from tests.database.stamps import START, stamp
 from tests.tui.pilot import a_session, at_rest, played, press
 
 HERE = "stora.insulin"

@@ -23,8 +23,8 @@ from beredskap.tui.region_session import RegionSession
 from beredskap.tui.stock import endurance_bar, view
 from beredskap.tui.stock.ledger_forms import LedgerWriter
 from beredskap.tui.stock.stockroom import Stockroom
-from tests.store import worlds
-from tests.store.stamps import stamp
+from tests.database import worlds
+from tests.database.stamps import stamp
 from tests.tui.pilot import NOW, a_session
 
 TYPED = {

@@ -1,6 +1,6 @@
 """A program that writes to a database until it has done its share or is killed: what it has been promised it says on stdout, after each commit.
 
-``python -m tests.store.writers KIND PATH SEED N`` with KIND ``movements`` (N of them) or ``imports`` (N big entries). Lines are ``ack ENTRY KIND AMOUNT``
+``python -m tests.database.writers KIND PATH SEED N`` with KIND ``movements`` (N of them) or ``imports`` (N big entries). Lines are ``ack ENTRY KIND AMOUNT``
 with the sum of what the entry moved, and ``mark`` in the middle of a big entry.
 """
 
@@ -16,7 +16,7 @@ from beredskap.database.ledger import audit_chain, ledger
 from beredskap.database.ledger.audit_chain import Row
 from beredskap.database.sqlite.database import Database, opened
 from beredskap.errors import InputError
-from tests.store.stamps import START, stamp
+from tests.database.stamps import START, stamp
 
 ROWS = 1200
 """Movements in a big entry."""

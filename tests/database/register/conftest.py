@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store import worlds
+from tests.database import worlds
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from beredskap.database.ledger.history import END_OF_TIME
 from beredskap.database.sqlite.database import Database, created, opened
 from beredskap.database.sqlite.schema import APPEND_ONLY
 from beredskap.errors import InputError
-from tests.store.memory import STORES, catalogue, in_memory, lines, replayed, total
-from tests.store.stamps import START, stamp
+from tests.database.memory import STORES, catalogue, in_memory, lines, replayed, total
+from tests.database.stamps import START, stamp
 
 REFUSED = {
     "too-little",

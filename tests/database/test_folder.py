@@ -17,7 +17,7 @@ from beredskap.database.sqlite.database import Database, opened
 from beredskap.errors import InputError
 from beredskap.files import load_region
 from beredskap.supplies.holdings import Holding, of_region
-from tests.store.conftest import stamp
+from tests.database.conftest import stamp
 
 ROOT = Path(__file__).parents[2]
 Micro = Callable[[float], int]

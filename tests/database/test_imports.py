@@ -18,7 +18,7 @@ from beredskap.database.region import create
 from beredskap.database.sqlite.database import Database, opened
 from beredskap.errors import InputError
 from beredskap.model.sheet import RowKind, Sheet, StockRow
-from tests.store.conftest import START, stamp
+from tests.database.conftest import START, stamp
 
 MICRO = 1_000_000
 

@@ -18,7 +18,7 @@ from beredskap.database.sqlite import schema
 from beredskap.database.sqlite.database import opened
 from beredskap.errors import InputError
 from beredskap.report.register import status as report
-from tests.store.stamps import START, stamp
+from tests.database.stamps import START, stamp
 
 LATER = START + datetime.timedelta(hours=6)
 

@@ -14,7 +14,7 @@ from beredskap.database.reports.status import report
 from beredskap.database.sqlite.database import Database, opened
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Degrade, Lose
-from tests.store.stamps import START, stamp
+from tests.database.stamps import START, stamp
 
 LATER = START + datetime.timedelta(hours=6)
 DAY = datetime.timedelta(days=1)

@@ -10,8 +10,8 @@ from beredskap.database.ledger import ledger
 from beredskap.database.ledger.balances import exact
 from beredskap.database.ledger.history import END_OF_TIME
 from beredskap.database.sqlite.database import opened
-from tests.store.processes import FULL, Ack, at_work, check_promises, check_whole
-from tests.store.stamps import stamp
+from tests.database.processes import FULL, Ack, at_work, check_promises, check_whole
+from tests.database.stamps import stamp
 
 WRITERS = 8
 EACH = 1000 if FULL else 12

@@ -16,8 +16,8 @@ from beredskap.database.ledger.balances import exact
 from beredskap.database.ledger.history import END_OF_TIME
 from beredskap.database.sqlite.database import opened
 from beredskap.errors import InputError
-from tests.store.register.damage import tampering, told
-from tests.store.stamps import stamp
+from tests.database.register.damage import tampering, told
+from tests.database.stamps import stamp
 
 
 def names(folder: Path) -> list[str]:

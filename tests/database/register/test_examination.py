@@ -16,8 +16,8 @@ from beredskap.database.region import load
 from beredskap.database.reports import status
 from beredskap.database.sqlite.database import opened
 from beredskap.errors import InputError
-from tests.store.register.damage import tampering, told
-from tests.store.stamps import stamp
+from tests.database.register.damage import tampering, told
+from tests.database.stamps import stamp
 
 
 def faults(found: Examination) -> list[tuple[str, str]]:

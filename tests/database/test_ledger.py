@@ -13,7 +13,7 @@ from beredskap.database.ledger.balances import exact, holdings
 from beredskap.database.ledger.history import END_OF_TIME, played, told
 from beredskap.database.sqlite.database import Database
 from beredskap.errors import InputError
-from tests.store.conftest import START, stamp
+from tests.database.conftest import START, stamp
 
 Micro = Callable[[float], int]
 

@@ -35,7 +35,7 @@ class Writer:
 
     def __init__(self, kind: str, path: Path, seed: int, wanted: int) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.store.writers", kind, str(path), str(seed), str(wanted)],
+            [sys.executable, "-m", "tests.database.writers", kind, str(path), str(seed), str(wanted)],
             stdout=subprocess.PIPE,
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT)},

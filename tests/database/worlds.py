@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from beredskap.database.region.create import found
-from tests.store.stamps import stamp
+from tests.database.stamps import stamp
 
 REGION = """\
 id: prov

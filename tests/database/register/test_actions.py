@@ -13,7 +13,7 @@ from beredskap.database.reports import actions
 from beredskap.database.reports.actions import Item
 from beredskap.database.sqlite.database import Database, opened
 from beredskap.errors import InputError
-from tests.store.stamps import START, stamp
+from tests.database.stamps import START, stamp
 
 UNKNOWN = ("stock-unknown", "lilla.tank")
 EXPIRED = ("stock-expired", "stora.insulin")

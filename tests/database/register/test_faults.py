@@ -19,8 +19,8 @@ from beredskap.database.ledger.history import END_OF_TIME
 from beredskap.database.region.create import found
 from beredskap.database.sqlite.database import Database, opened
 from beredskap.errors import InputError
-from tests.store.stamps import START, stamp
-from tests.store.worlds import database, folder
+from tests.database.stamps import START, stamp
+from tests.database.worlds import database, folder
 
 Tell = Callable[[Database], object]
 

@@ -17,8 +17,8 @@ from beredskap.errors import InputError
 from beredskap.files import load_scenario
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Degrade, Lose
-from tests.store.stamps import START, stamp
-from tests.store.worlds import database, folder, scenario
+from tests.database.stamps import START, stamp
+from tests.database.worlds import database, folder, scenario
 
 LATER = START + datetime.timedelta(days=2)
 

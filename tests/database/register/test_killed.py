@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from beredskap.database.sqlite.database import opened
-from tests.store.processes import FULL, Writer, check_promises, check_whole
-from tests.store.worlds import database
-from tests.store.writers import ROWS
+from tests.database.processes import FULL, Writer, check_promises, check_whole
+from tests.database.worlds import database
+from tests.database.writers import ROWS
 
 KILLS = 200 if FULL else 6
 LIVES = 10

@@ -11,7 +11,7 @@ from beredskap.database.ledger import ledger
 from beredskap.database.region import load
 from beredskap.database.reports import status
 from beredskap.database.sqlite.database import opened
-from tests.store.stamps import stamp
+from tests.database.stamps import stamp
 
 
 @contextmanager

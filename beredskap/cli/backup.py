@@ -28,9 +28,9 @@ def command(db: str | None, output: str | None) -> int:
     path = require_database(db)
     if not output:
         raise usage_error(message("{name} saknas", name="-o FIL"))
-    from beredskap.database.backup import copied
+    from beredskap.database.backup import write_backup
 
-    found = copied(path, output)
+    found = write_backup(path, output)
     narrate(
         message(
             "Skrev {path}: {size} kB, {entries} rader. Kedjan slutar med {head}.",

@@ -31,12 +31,12 @@ def command(source: DatabaseOptions, output: str | None) -> int:
     if not output:
         raise usage_error(message("ingen mapp är angiven"), remedy=message("ange den med -o MAPP"))
     from beredskap.database.region import documents
-    from beredskap.database.region.export import exported
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.region.export import export_region
+    from beredskap.database.sqlite.database import open_database
 
-    with opened(path) as database:
-        found = exported(database, source.as_of or now())
-    documents.put(Path(output), found.files.items())
+    with open_database(path) as database:
+        found = export_region(database, source.as_of or now())
+    documents.write_folder(Path(output), found.files.items())
     narrate(
         message(
             "Skrev {path}: {n} filer, {m} lager ändrade sedan init",

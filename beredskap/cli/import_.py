@@ -108,7 +108,7 @@ def command(
     from beredskap.report.stock import import_changes
 
     try:
-        done = stock.tried(str(region), who) if db is None else stock.applied(db, who, dry_run)
+        done = stock.try_in_folder(str(region), who) if db is None else stock.apply_to_database(db, who, dry_run)
     except InputError as error:
         if stock.region is None or not import_changes.is_about_rows(error):
             raise
@@ -128,13 +128,13 @@ def _is_folder(file: str) -> bool:
 
 def _import_folder(folder: str, db: str, who: Stamp, dry: bool) -> Document:
     """Read a region's folder in anew."""
-    from beredskap.database.region.create import refound
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.region.create import update_region
+    from beredskap.database.sqlite.database import open_database
     from beredskap.report.stock import region_update
     from beredskap.report.stock.stock_list import about_region
 
-    with opened(db) as database:
-        return region_update.document(refound(database, folder, who, dry), about_region(database, now()), dry)
+    with open_database(db) as database:
+        return region_update.document(update_region(database, folder, who, dry), about_region(database, now()), dry)
 
 
 def _read_columns(columns: tuple[str, ...]) -> dict[str, str]:

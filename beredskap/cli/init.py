@@ -24,9 +24,9 @@ def command(folder: str, entry: EntryOptions) -> int:
     """Exit code 0, or 2 where the folder is broken or the file exists: then nothing is left behind."""
     path = require_database(entry.db)
     who = entry.stamp()
-    from beredskap.database.region.create import found
+    from beredskap.database.region.create import create_database
 
-    region = found(folder, path, who)
+    region = create_database(folder, path, who)
     narrate(
         message(
             "Skapade {path}: {region}, {n} lager, klass {cls}",

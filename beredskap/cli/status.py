@@ -65,12 +65,12 @@ def set_status(
         raise usage_error(message("det saknas uppgift om hur det är"), remedy=remedy)
     from beredskap.database.region import load
     from beredskap.database.reports import status
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.sqlite.database import open_database
 
     who = entry.stamp()
-    share = 0.0 if down else 1.0 if up else None if level is None else status.level_of(level)
-    with opened(path) as database:
-        number = status.report(database, load.loaded(database).region, subject, who, share, beds)
+    share = 0.0 if down else 1.0 if up else None if level is None else status.read_level(level)
+    with open_database(path) as database:
+        number = status.record_report(database, load.load_region(database).region, subject, who, share, beds)
     narrate(message("Rad {entry}: {id} är rapporterad.", entry=number, id=subject))
     return Exit.DONE
 
@@ -95,11 +95,11 @@ def declare_alert(subject: str, alert: str, entry: EntryOptions) -> int:
     path = require_database(entry.db)
     from beredskap.database.region import load
     from beredskap.database.reports import alerts
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.sqlite.database import open_database
 
     who = entry.stamp()
-    with opened(path) as database:
-        number = alerts.declare(database, load.loaded(database).region, subject, alert, who)
+    with open_database(path) as database:
+        number = alerts.declare(database, load.load_region(database).region, subject, alert, who)
     narrate(message("Rad {entry}: {id} är i {alert}.", entry=number, id=subject, alert=alert))
     return Exit.DONE
 
@@ -124,14 +124,14 @@ def list_status(source: DatabaseOptions, hours: int | None, output: OutputOption
     target = output.resolve((path,))
     from beredskap.database.region import load
     from beredskap.database.reports import alerts, status
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.sqlite.database import open_database
     from beredskap.report.register import status as report
 
     at = source.as_of or now()
     after = status.STALE_AFTER if hours is None else datetime.timedelta(hours=hours)
-    with opened(path) as database:
-        found, region = status.latest(database, at), load.loaded(database).region
-        declared = alerts.declared(database, at)
+    with open_database(path) as database:
+        found, region = status.read_latest(database, at), load.load_region(database).region
+        declared = alerts.read_alerts(database, at)
     target.write(report.current(found, region, at, after, declared))
     return Exit.DONE
 
@@ -153,12 +153,12 @@ def show_history(subject: str, source: DatabaseOptions, output: OutputOptions) -
     target = output.resolve((path,))
     from beredskap.database.region import load
     from beredskap.database.reports import status
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.sqlite.database import open_database
     from beredskap.report.register import status as report
 
-    with opened(path) as database:
-        found, region = status.history(database, subject, source.as_of), load.loaded(database).region
+    with open_database(path) as database:
+        found, region = status.read_reports(database, subject, source.as_of), load.load_region(database).region
     if not found:
-        status.known(region, subject)
+        status.find_kind(region, subject)
     target.write(report.told(found, region, subject))
     return Exit.DONE

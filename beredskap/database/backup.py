@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from beredskap.database.examination import STRUCTURE, examine
-from beredskap.database.sqlite.database import BUSY_S, MODE, faults, watched
+from beredskap.database.sqlite.database import BUSY_S, MODE, open_read_only, translate_faults
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import message
 
 
 @dataclass(frozen=True)
-class Copied:
+class Backup:
     """A finished copy: its size, and how far its ledger goes."""
 
     path: str
@@ -23,14 +23,14 @@ class Copied:
     head: str
 
 
-def copied(path: str | Path, target: str | Path, busy_s: float = BUSY_S) -> Copied:
+def write_backup(path: str | Path, target: str | Path, busy_s: float = BUSY_S) -> Backup:
     """Copy a database to a new file. Raises `InputError` where there is a file of that name, and where the copy is not whole: then there is none."""
     place = Path(target)
     _refuse_existing(place)
     beside = place.with_name(f".{place.name}.{os.getpid()}.kopia")
     try:
         _make(beside, place)
-        with faults(Path(path)):
+        with translate_faults(Path(path)):
             _copy(path, beside, busy_s)
         found = examine(beside, busy_s, STRUCTURE)
         if not found.is_whole:
@@ -43,12 +43,12 @@ def copied(path: str | Path, target: str | Path, busy_s: float = BUSY_S) -> Copi
     finally:
         for left in (beside, Path(f"{beside}-wal"), Path(f"{beside}-shm"), Path(f"{beside}-journal")):
             left.unlink(missing_ok=True)
-    return Copied(str(target), size, found.entries, found.head)
+    return Backup(str(target), size, found.entries, found.head)
 
 
 def _copy(path: str | Path, beside: Path, busy_s: float) -> None:
     """All pages in one step, which is one moment: writers of a database in WAL go on meanwhile."""
-    with watched(path, busy_s) as source:
+    with open_read_only(path, busy_s) as source:
         target = sqlite3.connect(beside, isolation_level=None)
         try:
             target.execute("PRAGMA synchronous = FULL")

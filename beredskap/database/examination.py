@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from beredskap.database.ledger.audit_chain import broken, head, told_in
-from beredskap.database.ledger.balances import exact, holdings
+from beredskap.database.ledger.audit_chain import find_broken, list_tables, read_head
+from beredskap.database.ledger.balances import read_balances, read_holdings
 from beredskap.database.ledger.history import END_OF_TIME
 from beredskap.database.region import catalogue, documents, load
 from beredskap.database.sqlite import page_check
@@ -20,13 +20,13 @@ from beredskap.database.sqlite.database import (
     BUSY_S,
     MODE,
     Database,
-    existing,
-    explained,
-    faults,
+    explain_fault,
     is_database,
-    watched,
+    open_read_only,
+    require_file,
+    translate_faults,
 )
-from beredskap.database.sqlite.schema import VERSION, migrate, version
+from beredskap.database.sqlite.schema import VERSION, migrate, read_version
 from beredskap.errors import InputError, Problem
 from beredskap.language import Message, message
 from beredskap.model.result.journal import Finding
@@ -42,7 +42,7 @@ Check = Callable[[Database], Iterator[Finding]]
 
 
 @dataclass(frozen=True)
-class Examined:
+class CheckResult:
     """One check and what it found; ``done`` is False where it could not be made."""
 
     key: str
@@ -56,7 +56,7 @@ class Examination:
     """All checks of one file, with its class where that can be read, and the end of its chain."""
 
     path: str
-    checks: tuple[Examined, ...]
+    checks: tuple[CheckResult, ...]
     information_class: str = ""
     entries: int = 0
     head: str = ""
@@ -74,12 +74,12 @@ class Examination:
 
 def examine(path: str | Path, busy_s: float = BUSY_S, keys: Collection[str] | None = None) -> Examination:
     """Examine a file, whatever it is, by all checks or those of ``keys``; nothing is written to it. Raises `InputError` where there is none."""
-    file = existing(path)
+    file = require_file(path)
     wanted = {key: check for key, check in CHECKS.items() if keys is None or key in keys}
     outside = (_checked("mode", lambda _: _mode(file), None), _checked("kind", lambda _: _kind(file), None))
     if outside[1].findings:
         return Examination(str(path), (*outside, *(_undone(key) for key in wanted)))
-    with faults(file), watched(path, busy_s) as database:
+    with translate_faults(file), open_read_only(path, busy_s) as database:
         checks = (*outside, *(_checked(key, check, database) for key, check in wanted.items()))
         entries, last, marked = _end(database)
     return Examination(str(path), checks, marked, entries, last)
@@ -88,12 +88,12 @@ def examine(path: str | Path, busy_s: float = BUSY_S, keys: Collection[str] | No
 def _end(database: Database) -> tuple[int, str, str]:
     try:
         entries = database.rows("SELECT ifnull(max(id), 0) FROM entry")[0][0]
-        return int(str(entries)), head(database), database.meta("class")
+        return int(str(entries)), read_head(database), database.meta("class")
     except _DAMAGE:
         return 0, "", ""
 
 
-def _checked(key: str, check: Check | Callable[[None], Iterator[Finding]], subject: Database | None) -> Examined:
+def _checked(key: str, check: Check | Callable[[None], Iterator[Finding]], subject: Database | None) -> CheckResult:
     found: list[Finding] = []
     try:
         found.extend(check(subject))  # type: ignore[arg-type]  # each check gets what it takes
@@ -102,19 +102,19 @@ def _checked(key: str, check: Check | Callable[[None], Iterator[Finding]], subje
             raise
         said = message("kan inte prövas: {why}", why=_why(error))
         found.append(_wrong(key, said, _RESTORE))
-        return Examined(key, TITLES[key], False, tuple(found))
-    return Examined(key, TITLES[key], True, _capped(key, found))
+        return CheckResult(key, TITLES[key], False, tuple(found))
+    return CheckResult(key, TITLES[key], True, _capped(key, found))
 
 
 def _why(error: Exception) -> Message | str:
     if isinstance(error, InputError):
         return error.problems[0].message
-    known = explained(error) if isinstance(error, sqlite3.DatabaseError) else None
+    known = explain_fault(error) if isinstance(error, sqlite3.DatabaseError) else None
     return known[0] if known else str(error)
 
 
-def _undone(key: str) -> Examined:
-    return Examined(key, TITLES[key], False)
+def _undone(key: str) -> CheckResult:
+    return CheckResult(key, TITLES[key], False)
 
 
 def _capped(key: str, found: list[Finding]) -> tuple[Finding, ...]:
@@ -141,7 +141,7 @@ def _kind(file: Path) -> Iterator[Finding]:
 
 
 def _pages(database: Database) -> Iterator[Finding]:
-    for subject, said in page_check.faults(database, MOST):
+    for subject, said in page_check.find_faults(database, MOST):
         yield _wrong("pages", said, _RESTORE, subject)
 
 
@@ -158,7 +158,7 @@ def _keys(database: Database) -> Iterator[Finding]:
 
 def _tables(database: Database) -> Iterator[Finding]:
     """The tables, indexes and triggers against those of a new database of the same version."""
-    there = version(database.connection)
+    there = read_version(database.connection)
     if there > VERSION:
         said = message("databasen är skriven av en nyare version av beredskap")
         yield _wrong("tables", said, message("uppgradera beredskap"))
@@ -194,7 +194,7 @@ def _parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
 
 
 def _chain(database: Database) -> Iterator[Finding]:
-    for entry in broken(database):
+    for entry in find_broken(database):
         told = database.connection.execute("SELECT kind, recorded, by FROM entry WHERE id = ?", (entry,)).fetchone()
         remedy = message("jämför med en säkerhetskopia: beredskap doctor --db KOPIA; {restore}", restore=_RESTORE)
         if told is None:
@@ -202,7 +202,7 @@ def _chain(database: Database) -> Iterator[Finding]:
             continue
         counts = [
             f"{n} {table}"
-            for table in told_in(database)
+            for table in list_tables(database)
             if (n := database.rows(f"SELECT count(*) FROM {table} WHERE entry = ?", entry)[0][0])
         ]
         said = message(
@@ -225,16 +225,16 @@ def _digests(database: Database) -> Iterator[Finding]:
 
 def _catalogue(database: Database) -> Iterator[Finding]:
     """What the tables repeat of the documents."""
-    if not documents.kept(database):
+    if not documents.read_documents(database):
         yield _wrong("catalogue", message("databasen har inget underlag"), _RESTORE)
         return
     try:
-        region = load.loaded(database).region
+        region = load.load_region(database).region
     except InputError as error:
         for one in error.problems:
             yield _wrong("catalogue", _placed(one), _RESTORE, one.subject)
         return
-    for table, wanted in (("item", catalogue.items(region)), ("store", catalogue.stores(region))):
+    for table, wanted in (("item", catalogue.make_item_rows(region)), ("store", catalogue.make_store_rows(region))):
         columns = list(wanted[0]) if wanted else ["id"]
         rows = database.rows(f"SELECT {', '.join(columns)} FROM {table}")
         found = {str(row[columns.index("id")]): dict(zip(columns, row, strict=True)) for row in rows}
@@ -250,8 +250,8 @@ def _placed(problem: Problem) -> Message:
 
 
 def _balances(database: Database) -> Iterator[Finding]:
-    known = {name for name, one in holdings(database, END_OF_TIME).items() if one.known}
-    for store, batches in exact(database, END_OF_TIME).items():
+    known = {name for name, one in read_holdings(database, END_OF_TIME).items() if one.known}
+    for store, batches in read_balances(database, END_OF_TIME).items():
         for batch, amount in batches.items():
             if amount < 0 and store in known:
                 said = message("lagret «{id}» har mindre än ingenting av parti «{batch}»", id=store, batch=batch or "–")

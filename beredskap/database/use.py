@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping, Sequence
 
-from beredskap.database.region.load import issues
+from beredskap.database.region.load import read_issues
 from beredskap.model.region import Region
 from beredskap.supplies.consumption import Issue, history, stated
 from beredskap.supplies.norms import norms
 from beredskap.supplies.use import BASES, Basis, Use, chosen
 
 
-def used(
+def estimate_use(
     region: Region, on: datetime.date, db: str | None = None, bases: Sequence[Basis] = BASES
 ) -> tuple[dict[str, Use], tuple[str, ...]]:
     """Use per store on the first of the bases that is known, and the nodes that a crisis is taken to be without. Raises `InputError`."""
@@ -24,11 +24,11 @@ def used(
     if "stated" in bases:
         found["stated"] = stated(region)
     if "history" in bases and db is not None:
-        rows, since = issues(db, end_of(on))
+        rows, since = read_issues(db, end_of_day(on))
         found["history"] = history(region, (Issue(*row) for row in rows), on, since=since)
     return chosen(tuple(basis for basis in bases if basis in found), found), gone
 
 
-def end_of(day: datetime.date) -> datetime.datetime:
+def end_of_day(day: datetime.date) -> datetime.datetime:
     """What a database holds on a day is what it held when the day was over, or now."""
     return datetime.datetime.combine(day, datetime.time(23, 59, 59))

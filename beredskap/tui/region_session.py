@@ -63,14 +63,14 @@ class RegionSession:
         return loaded, of_region(loaded.region), None
 
     def _load_database(self, db: str, now: datetime.datetime) -> tuple[Loaded, Holdings, Situation]:
-        from beredskap.database.ledger.balances import holdings
-        from beredskap.database.region.load import loaded
-        from beredskap.database.reports.situation import situation
-        from beredskap.database.sqlite.database import opened
+        from beredskap.database.ledger.balances import read_holdings
+        from beredskap.database.region.load import load_region
+        from beredskap.database.reports.situation import read_situation
+        from beredskap.database.sqlite.database import open_database
 
-        with opened(db) as database:
-            found = loaded(database)
-            return found, holdings(database, now), situation(database, found.region, now)
+        with open_database(db) as database:
+            found = load_region(database)
+            return found, read_holdings(database, now), read_situation(database, found.region, now)
 
     @property
     def snapshot(self) -> RegionSnapshot:

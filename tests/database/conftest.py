@@ -10,7 +10,7 @@ import pytest
 
 from beredskap.database.ledger.audit_chain import Stamp
 from beredskap.database.region import create
-from beredskap.database.sqlite.database import Database, opened
+from beredskap.database.sqlite.database import Database, open_database
 
 START = datetime.datetime(2027, 1, 4, 8)
 REGION = """\
@@ -59,13 +59,13 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def path(folder: Path, tmp_path: Path) -> Path:
     """The region's database."""
-    create.found(folder, tmp_path / "prov.db", stamp())
+    create.create_database(folder, tmp_path / "prov.db", stamp())
     return tmp_path / "prov.db"
 
 
 @pytest.fixture
 def database(path: Path) -> Iterator[Database]:
-    with opened(path) as found:
+    with open_database(path) as found:
         yield found
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from beredskap.database.ledger.balances import exact
-from beredskap.database.ledger.history import END_OF_TIME, Line, played, told
+from beredskap.database.ledger.balances import read_balances
+from beredskap.database.ledger.history import END_OF_TIME, LedgerLine, read_rows, replay
 from beredskap.database.sqlite.database import Database
 from beredskap.database.sqlite.schema import migrate
 
@@ -48,9 +48,9 @@ def catalogue(connection: sqlite3.Connection) -> None:
     )
 
 
-def lines(db: Database, store: str) -> list[Line]:
+def lines(db: Database, store: str) -> list[LedgerLine]:
     """The ledger of a store, played."""
-    return list(played(told(db, store, END_OF_TIME)))
+    return list(replay(read_rows(db, store, END_OF_TIME)))
 
 
 def replayed(db: Database, until: str) -> dict[str, dict[str, int]]:
@@ -58,8 +58,8 @@ def replayed(db: Database, until: str) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for store in STORES:
         balances: dict[str, int] = {}
-        for line in played(row for row in told(db, store, END_OF_TIME) if row.at <= until):
-            balances[line.told.batch] = line.batch_after
+        for line in replay(row for row in read_rows(db, store, END_OF_TIME) if row.at <= until):
+            balances[line.row.batch] = line.batch_after
         if left := {batch: amount for batch, amount in balances.items() if amount}:
             found[store] = left
     return found
@@ -67,5 +67,5 @@ def replayed(db: Database, until: str) -> dict[str, dict[str, int]]:
 
 def total(db: Database, *stores: str) -> int:
     """All that there is in these stores."""
-    there = exact(db, END_OF_TIME)
+    there = read_balances(db, END_OF_TIME)
     return sum(amount for store in stores for amount in there.get(store, {}).values())

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from beredskap.database.ledger import audit_chain
-from beredskap.database.ledger.balances import exact
-from beredskap.database.ledger.history import END_OF_TIME, played, told
+from beredskap.database.ledger.balances import read_balances
+from beredskap.database.ledger.history import END_OF_TIME, read_rows, replay
 from beredskap.database.sqlite.database import Database
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,14 +112,14 @@ def check_promises(db: Database, acks: list[Ack]) -> None:
 
 def check_whole(db: Database) -> None:
     """The chain is unbroken, the file is sound, and balances are what replaying the ledger gives."""
-    assert list(audit_chain.broken(db)) == []
+    assert list(audit_chain.find_broken(db)) == []
     assert db.rows("PRAGMA integrity_check") == [("ok",)]
     assert db.rows("PRAGMA foreign_key_check") == []
     replayed: dict[str, dict[str, int]] = {}
     for (store,) in db.rows("SELECT id FROM store"):
         balances: dict[str, int] = {}
-        for line in played(told(db, str(store), END_OF_TIME)):
-            balances[line.told.batch] = line.batch_after
+        for line in replay(read_rows(db, str(store), END_OF_TIME)):
+            balances[line.row.batch] = line.batch_after
         if left := {batch: amount for batch, amount in balances.items() if amount}:
             replayed[str(store)] = left
-    assert exact(db, END_OF_TIME) == replayed
+    assert read_balances(db, END_OF_TIME) == replayed

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from beredskap.database.ledger import ledger
-from beredskap.database.ledger.balances import holdings
+from beredskap.database.ledger.balances import read_holdings
 from beredskap.database.ledger.history import END_OF_TIME
 from beredskap.database.region import create, documents
-from beredskap.database.region.export import exported
-from beredskap.database.sqlite.database import Database, opened
+from beredskap.database.region.export import export_region
+from beredskap.database.sqlite.database import Database, open_database
 from beredskap.errors import InputError
 from beredskap.files import load_region
 from beredskap.supplies.holdings import Holding, of_region
@@ -36,21 +36,21 @@ def there(found: dict[str, Holding]) -> dict[str, tuple[bool, list[tuple[float, 
 
 
 def test_what_is_unchanged_comes_back_byte_for_byte(database: Database, folder: Path) -> None:
-    found = exported(database, END_OF_TIME)
+    found = export_region(database, END_OF_TIME)
     assert found.files == content(folder)
     assert found.changed == ()
 
 
 def test_the_shipped_region_comes_back_byte_for_byte(tmp_path: Path) -> None:
-    create.found(ROOT / "inventories" / "orebro", tmp_path / "orebro.db", stamp())
-    with opened(tmp_path / "orebro.db") as database:
-        assert exported(database, END_OF_TIME).files == content(ROOT / "inventories" / "orebro")
+    create.create_database(ROOT / "inventories" / "orebro", tmp_path / "orebro.db", stamp())
+    with open_database(tmp_path / "orebro.db") as database:
+        assert export_region(database, END_OF_TIME).files == content(ROOT / "inventories" / "orebro")
 
 
 def test_only_what_changed_is_written_anew(database: Database, folder: Path, micro: Micro) -> None:
     ledger.issue(database, "stora.insulin", micro(350), stamp(1))
     ledger.count(database, "stora.diesel", micro(11_500.5), stamp(1))
-    found = exported(database, END_OF_TIME)
+    found = export_region(database, END_OF_TIME)
     before = content(folder)
     assert found.changed == ("stora.diesel", "stora.insulin")
     assert [name for name in sorted(before) if found.files[name] != before[name]] == ["batches.csv", "stores.csv"]
@@ -65,8 +65,8 @@ def test_the_folder_written_is_what_the_ledger_says(database: Database, tmp_path
     ledger.discard(database, "stora.insulin", None, stamp(3, "utgånget"))
     ledger.count(database, "lilla.diesel", micro(0), stamp(4))
     ledger.issue(database, "stora.insulin", micro(550), stamp(5))
-    now = holdings(database, END_OF_TIME)
-    documents.put(tmp_path / "ut", exported(database, END_OF_TIME).files.items())
+    now = read_holdings(database, END_OF_TIME)
+    documents.write_folder(tmp_path / "ut", export_region(database, END_OF_TIME).files.items())
     assert there(of_region(load_region(tmp_path / "ut").region)) == there(now)
 
 
@@ -75,23 +75,23 @@ def test_an_amount_that_stands_in_yaml_is_changed_where_it_stands(folder: Path, 
         "stores:\n  lilla.tank:  # den gamla\n    {site: lilla, item: diesel, amount: '3 m3', capacity: 4 m3}\n",
         encoding="utf-8",
     )
-    create.found(folder, tmp_path / "y.db", stamp())
-    with opened(tmp_path / "y.db") as database:
+    create.create_database(folder, tmp_path / "y.db", stamp())
+    with open_database(tmp_path / "y.db") as database:
         ledger.issue(database, "lilla.tank", micro(500), stamp(1))
-        text = exported(database, END_OF_TIME).files["tankar.yaml"].decode()
+        text = export_region(database, END_OF_TIME).files["tankar.yaml"].decode()
     assert text == (folder / "tankar.yaml").read_text(encoding="utf-8").replace("'3 m3'", "2500 L")
 
 
 def test_a_folder_is_never_written_over(database: Database, folder: Path) -> None:
     with pytest.raises(InputError) as caught:
-        documents.put(folder, exported(database, END_OF_TIME).files.items())
+        documents.write_folder(folder, export_region(database, END_OF_TIME).files.items())
     assert caught.value.problems[0].rule == "folder-exists"
 
 
 def test_a_database_is_never_written_over(path: Path, folder: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(InputError) as caught:
-        create.found(folder, path, stamp())
+        create.create_database(folder, path, stamp())
     assert caught.value.problems[0].rule == "database-exists"
     assert path.read_bytes() == before
 
@@ -99,7 +99,7 @@ def test_a_database_is_never_written_over(path: Path, folder: Path) -> None:
 def test_a_broken_folder_leaves_no_file(folder: Path, tmp_path: Path) -> None:
     (folder / "stores.csv").write_text("id,site,item\nx,ingenstans,insulin\n", encoding="utf-8")
     with pytest.raises(InputError):
-        create.found(folder, tmp_path / "b.db", stamp())
+        create.create_database(folder, tmp_path / "b.db", stamp())
     assert not (tmp_path / "b.db").exists()
 
 
@@ -116,7 +116,7 @@ def test_what_is_fictive_has_no_place_among_what_is_real(folder: Path, tmp_path:
         stores.replace("20 m3,,", "20 m3,,,").replace("5 m3,,", "5 m3,,,"), encoding="utf-8"
     )
     with pytest.raises(InputError) as caught:
-        create.found(folder, tmp_path / "s.db", stamp())
+        create.create_database(folder, tmp_path / "s.db", stamp())
     assert caught.value.problems[0].rule == "mixed-classes"
 
 
@@ -124,12 +124,12 @@ def test_a_changed_folder_is_read_in_and_the_ledger_goes_on(database: Database, 
     ledger.issue(database, "lilla.insulin", micro(100), stamp(1))
     with (folder / "stores.csv").open("a", encoding="utf-8") as file:
         file.write("lilla.reserv,lilla,insulin,50 IE,,,\n")
-    planned = create.refound(database, folder, stamp(2), dry=True)
+    planned = create.update_region(database, folder, stamp(2), dry=True)
     assert (planned.opened, planned.closed) == (("lilla.reserv",), ())
     assert planned.added == ("stores.csv",)
-    assert len(holdings(database, END_OF_TIME)) == 4
-    assert create.refound(database, folder, stamp(2)) == planned
-    now = holdings(database, END_OF_TIME)
+    assert len(read_holdings(database, END_OF_TIME)) == 4
+    assert create.update_region(database, folder, stamp(2)) == planned
+    now = read_holdings(database, END_OF_TIME)
     assert now["lilla.reserv"].amount() == 50
     assert now["lilla.insulin"].amount() == 800
 
@@ -139,6 +139,6 @@ def test_a_store_that_has_a_history_cannot_vanish(database: Database, folder: Pa
     (folder / "stores.csv").write_text(stores, encoding="utf-8")
     for dry in (True, False):
         with pytest.raises(InputError) as caught:
-            create.refound(database, folder, stamp(1), dry=dry)
+            create.update_region(database, folder, stamp(1), dry=dry)
         assert caught.value.problems[0].rule == "store-lost"
-    assert len(holdings(database, END_OF_TIME)) == 4
+    assert len(read_holdings(database, END_OF_TIME)) == 4

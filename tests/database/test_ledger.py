@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from beredskap.database.ledger import ledger
-from beredskap.database.ledger.audit_chain import broken
-from beredskap.database.ledger.balances import exact, holdings
-from beredskap.database.ledger.history import END_OF_TIME, played, told
+from beredskap.database.ledger.audit_chain import find_broken
+from beredskap.database.ledger.balances import read_balances, read_holdings
+from beredskap.database.ledger.history import END_OF_TIME, read_rows, replay
 from beredskap.database.sqlite.database import Database
 from beredskap.errors import InputError
 from tests.database.conftest import START, stamp
@@ -19,7 +19,7 @@ Micro = Callable[[float], int]
 
 
 def lots(database: Database, store: str, hours: float = 1000) -> dict[str, float]:
-    found = exact(database, START + datetime.timedelta(hours=hours), store).get(store, {})
+    found = read_balances(database, START + datetime.timedelta(hours=hours), store).get(store, {})
     return {batch: amount / 1_000_000 for batch, amount in found.items()}
 
 
@@ -28,7 +28,7 @@ def rule(caught: pytest.ExceptionInfo[InputError]) -> str:
 
 
 def test_the_opening_is_what_the_folder_says(database: Database) -> None:
-    found = holdings(database, START)
+    found = read_holdings(database, START)
     assert found["stora.insulin"].amount() == 1000
     assert found["stora.insulin"].amount(START.date()) == 900  # s3 has expired
     assert found["lilla.insulin"].amount() == 900
@@ -38,7 +38,7 @@ def test_the_opening_is_what_the_folder_says(database: Database) -> None:
 
 
 def test_before_the_opening_nothing_is_known(database: Database) -> None:
-    found = holdings(database, START - datetime.timedelta(seconds=1))
+    found = read_holdings(database, START - datetime.timedelta(seconds=1))
     assert all(one.amount() is None for one in found.values())
 
 
@@ -54,14 +54,14 @@ def test_more_than_there_is_good_is_refused_and_changes_nothing(database: Databa
     assert rule(caught) == "too-little"
     assert "100 IE" in str(caught.value.problems[0].remedy)  # what has expired
     assert lots(database, "stora.insulin") == {"s1": 300, "s2": 600, "s3": 100}
-    assert list(broken(database)) == []
+    assert list(find_broken(database)) == []
 
 
 def test_what_is_okand_can_be_used_from_and_stays_okand(database: Database, micro: Micro) -> None:
     ledger.issue(database, "lilla.diesel", micro(100), stamp(1))
-    assert holdings(database, END_OF_TIME, "lilla.diesel")["lilla.diesel"].amount() is None
+    assert read_holdings(database, END_OF_TIME, "lilla.diesel")["lilla.diesel"].amount() is None
     ledger.count(database, "lilla.diesel", micro(2500), stamp(2))
-    assert holdings(database, END_OF_TIME, "lilla.diesel")["lilla.diesel"].amount() == 2500
+    assert read_holdings(database, END_OF_TIME, "lilla.diesel")["lilla.diesel"].amount() == 2500
 
 
 def test_a_move_takes_batches_along(database: Database, micro: Micro) -> None:
@@ -86,8 +86,8 @@ def test_a_count_of_the_whole_says_what_differed(database: Database, micro: Micr
     # The books say 1,000; 850 are found. 150 are missing, first expired first: s3 100 and 50 of s1.
     ledger.count(database, "stora.insulin", micro(850), stamp(1))
     assert lots(database, "stora.insulin") == {"s1": 250, "s2": 600}
-    lines = list(played(told(database, "stora.insulin", END_OF_TIME)))[3:]
-    assert [(line.told.batch, line.change) for line in lines if line.change] == [
+    lines = list(replay(read_rows(database, "stora.insulin", END_OF_TIME)))[3:]
+    assert [(line.row.batch, line.change) for line in lines if line.change] == [
         ("s3", micro(-100)),
         ("s1", micro(-50)),
     ]
@@ -106,7 +106,7 @@ def test_a_count_of_one_batch_leaves_the_others(database: Database, micro: Micro
 
 def test_a_batch_that_was_found_is_counted_with_its_day(database: Database, micro: Micro) -> None:
     ledger.count(database, "lilla.insulin", micro(40), stamp(1), "hittat", datetime.date(2027, 3, 31))
-    assert holdings(database, END_OF_TIME)["lilla.insulin"].amount(datetime.date(2027, 4, 1)) == 900
+    assert read_holdings(database, END_OF_TIME)["lilla.insulin"].amount(datetime.date(2027, 4, 1)) == 900
     ledger.receive(database, "lilla.insulin", micro(5), stamp(2), "hittat", datetime.date(2027, 3, 31))
     assert lots(database, "lilla.insulin") == {"": 900, "hittat": 45}
 
@@ -116,8 +116,8 @@ def test_what_is_told_late_does_not_undo_a_later_count(database: Database, micro
     ledger.count(database, "stora.insulin", micro(850), stamp(2))
     ledger.issue(database, "stora.insulin", micro(40), stamp(1))
     assert sum(lots(database, "stora.insulin").values()) == 850
-    lines = list(played(told(database, "stora.insulin", END_OF_TIME)))
-    assert sum(line.change for line in lines if line.told.kind == "count") == micro(-110)
+    lines = list(replay(read_rows(database, "stora.insulin", END_OF_TIME)))
+    assert sum(line.change for line in lines if line.row.kind == "count") == micro(-110)
     assert sum(lots(database, "stora.insulin", 1.5).values()) == 960
 
 
@@ -125,8 +125,8 @@ def test_what_arrived_before_a_count_and_was_not_met_is_not_there(database: Data
     ledger.count(database, "stora.insulin", micro(1000), stamp(2))
     ledger.receive(database, "stora.insulin", micro(70), stamp(1), batch="glömd")
     assert sum(lots(database, "stora.insulin").values()) == 1000
-    lines = list(played(told(database, "stora.insulin", END_OF_TIME)))
-    assert lines[-1].told.batch == "glömd"
+    lines = list(replay(read_rows(database, "stora.insulin", END_OF_TIME)))
+    assert lines[-1].row.batch == "glömd"
     assert lines[-1].change == micro(-70)
 
 
@@ -142,8 +142,8 @@ def test_a_correction_undoes_and_leaves_the_row(database: Database, micro: Micro
     number = ledger.issue(database, "lilla.insulin", micro(300), stamp(1))
     ledger.correct(database, number, stamp(2, "fel lager"))
     assert lots(database, "lilla.insulin") == {"": 900}
-    lines = list(played(told(database, "lilla.insulin", END_OF_TIME)))
-    assert [(line.told.kind, line.change, line.told.corrected) for line in lines[1:]] == [("issue", 0, number + 1)]
+    lines = list(replay(read_rows(database, "lilla.insulin", END_OF_TIME)))
+    assert [(line.row.kind, line.change, line.row.corrected) for line in lines[1:]] == [("issue", 0, number + 1)]
     with pytest.raises(InputError) as caught:
         ledger.correct(database, number, stamp(3, "igen"))
     assert rule(caught) == "corrected"
@@ -209,4 +209,4 @@ def test_a_changed_row_breaks_the_chain_at_its_entry(database: Database, micro: 
     ledger.issue(database, "lilla.insulin", micro(10), stamp(2))
     database.connection.execute("DROP TRIGGER movement_no_update")
     database.connection.execute("UPDATE movement SET amount = amount + 1 WHERE entry = 2")
-    assert list(broken(database)) == [2]
+    assert list(find_broken(database)) == [2]

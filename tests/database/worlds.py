@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from beredskap.database.region.create import found
+from beredskap.database.region.create import create_database
 from tests.database.stamps import stamp
 
 REGION = """\
@@ -58,7 +58,7 @@ def folder(where: Path, text: str = REGION) -> Path:
 def database(where: Path, text: str = REGION) -> Path:
     """The region's database."""
     path = where / "prov.db"
-    found(folder(where, text), path, stamp())
+    create_database(folder(where, text), path, stamp())
     return path
 
 

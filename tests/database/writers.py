@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from beredskap.database.ledger import audit_chain, ledger
 from beredskap.database.ledger.audit_chain import Row
-from beredskap.database.sqlite.database import Database, opened
+from beredskap.database.sqlite.database import Database, open_database
 from beredskap.errors import InputError
 from tests.database.stamps import START, stamp
 
@@ -42,14 +42,14 @@ class Marked(list[Row]):
 def imports(db: Database, seed: int, wanted: int) -> None:
     """Big entries with batches of their own, each in one transaction as an import is."""
     for number in range(wanted):
-        at = audit_chain.moment(START + datetime.timedelta(minutes=number + 1))
+        at = audit_chain.format_moment(START + datetime.timedelta(minutes=number + 1))
         batches: list[Row] = [("insulin", f"{seed}-{number}-{index}", "2028-01-01") for index in range(50)]
         rows = Marked(
             (at, "receive", "lilla.insulin", "insulin", f"{seed}-{number}-{index % 50}", index + 1, 0)
             for index in range(ROWS)
         )
-        with db.writing():
-            entry = audit_chain.append(db, "import", stamp(1), {"batch": batches, "movement": rows})
+        with db.transaction():
+            entry = audit_chain.append_entry(db, "import", stamp(1), {"batch": batches, "movement": rows})
         say(f"ack {entry} import {sum(range(1, ROWS + 1))}")
 
 
@@ -75,7 +75,7 @@ def movements(db: Database, seed: int, wanted: int) -> None:
 
 
 def main(kind: str, path: str, seed: str, wanted: str) -> None:
-    with opened(path) as db:
+    with open_database(path) as db:
         say("mark")
         {"imports": imports, "movements": movements}[kind](db, int(seed), int(wanted))
 

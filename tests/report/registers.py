@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from beredskap.database.examination import TITLES, Examination, Examined
+from beredskap.database.examination import TITLES, CheckResult, Examination
 from beredskap.database.reports.actions import Action, Item
 from beredskap.database.reports.status import Current, Report
 from beredskap.language import message
@@ -87,10 +87,10 @@ def examined() -> Document:
         message=message("databasen använder inte WAL utan «{mode}»", mode="delete"),
     )
     checks = (
-        Examined("mode", TITLES["mode"]),
-        Examined("chain", TITLES["chain"], True, (wrong,)),
-        Examined("documents", TITLES["documents"], False),
-        Examined("log", TITLES["log"], True, (known,)),
+        CheckResult("mode", TITLES["mode"]),
+        CheckResult("chain", TITLES["chain"], True, (wrong,)),
+        CheckResult("documents", TITLES["documents"], False),
+        CheckResult("log", TITLES["log"], True, (known,)),
     )
     return examination.document(Examination("region.db", checks, "FIKTIV", 9, "0f" * 32))
 

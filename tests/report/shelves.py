@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from beredskap.database.ledger.history import Told, played
+from beredskap.database.ledger.history import LedgerRow, replay
 from beredskap.database.ledger.listing import Shelf
 from beredskap.report.document.table import Document
 from beredskap.report.stock import ledger, stock_list
@@ -71,10 +71,10 @@ def history() -> Document:
         _told(3, "2027-01-06T08:00:00", "s1", -90, 0, "issue", corrected=4),
         _told(5, "2027-01-07T08:00:00", "s1", 240, 2, "count", note="årlig"),
     ]
-    return ledger.history(a_shelf(), list(played(rows)), ABOUT)
+    return ledger.history(a_shelf(), list(replay(rows)), ABOUT)
 
 
 def _told(
     entry: int, at: str, batch: str, amount: int, counted: int, kind: str, note: str = "", corrected: int | None = None
-) -> Told:
-    return Told(entry, at, batch, amount * 1_000_000, counted, kind, "lager", at, note, corrected, "2027-01-31")
+) -> LedgerRow:
+    return LedgerRow(entry, at, batch, amount * 1_000_000, counted, kind, "lager", at, note, corrected, "2027-01-31")

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from beredskap.database.imports.stock_import import StockImport
-from beredskap.database.sqlite.database import opened
+from beredskap.database.sqlite.database import open_database
 from beredskap.errors import InputError
 from beredskap.report.document.cells import shown
 from beredskap.tui.app import BeredskapApp
@@ -291,7 +291,7 @@ def a_long_ledger(db: str, sheet: Path, rows: int) -> None:
             at = START.replace(day=2 + number // 1440, hour=number // 60 % 24, minute=number % 60)
             writer.writerow(["inleverans", store, f"P{rng.randrange(9)}", rng.randrange(1, 99), f"{at:%Y-%m-%d %H:%M}"])
     try:
-        StockImport(sheet, "receive").applied(db, stamp(500), dry=False)
+        StockImport(sheet, "receive").apply_to_database(db, stamp(500), dry=False)
     except InputError as error:
         raise AssertionError(error.problems) from error
 
@@ -307,7 +307,7 @@ def test_a_long_ledger_is_filtered_and_sorted_and_the_cursor_stays(db: str, tmp_
         grid = app.screen.query_one("#ledger", Grid)
         assert grid.display
         assert grid.rows is not None
-        with opened(db) as database:
+        with open_database(db) as database:
             (there,) = database.rows("SELECT count(*) FROM movement")
         assert len(grid.rows.order) == there[0] == rows + 4
         while "lilla.insulin" not in (grid.row_text or ()):

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beredskap.database.ledger import ledger
-from beredskap.database.ledger.history import everything, played, told
-from beredskap.database.ledger.listing import region_shelves
-from beredskap.database.ledger.listing import shelves as listed
-from beredskap.database.region.load import loaded
-from beredskap.database.sqlite.database import opened
+from beredskap.database.ledger.history import read_lines, read_rows, replay
+from beredskap.database.ledger.listing import list_region_shelves
+from beredskap.database.ledger.listing import list_shelves as listed
+from beredskap.database.region.load import load_region
+from beredskap.database.sqlite.database import open_database
 from beredskap.errors import InputError
 from beredskap.report.document import cells
 from beredskap.report.document.table import UNKNOWN, Table
@@ -56,8 +56,8 @@ def shown(table: Table) -> Iterator[dict[str, str]]:
 
 def test_shelves_of_a_region_are_those_of_its_database(db: Path) -> None:
     session = an_open_session(db=db)
-    with opened(db) as database:
-        assert region_shelves(loaded(database).region, session.snapshot.holdings) == listed(database, NOW)
+    with open_database(db) as database:
+        assert list_region_shelves(load_region(database).region, session.snapshot.holdings) == listed(database, NOW)
 
 
 def test_figures_are_those_of_the_commands() -> None:
@@ -103,12 +103,12 @@ def test_a_bar_is_full_only_where_all_is_there_and_empty_only_where_nothing_is(s
 
 
 def test_the_ledger_is_every_row_of_every_store_newest_first(db: Path) -> None:
-    with opened(db) as database:
+    with open_database(db) as database:
         for hour in range(1, 4):
             ledger.receive(database, "stora.insulin", 5_000_000, stamp(hour))
         ledger.issue(database, "stora.tank", 100_000, stamp(2))
-        assert dict(everything(database, NOW)) == {
-            store: list(played(told(database, store, NOW)))
+        assert dict(read_lines(database, NOW)) == {
+            store: list(replay(read_rows(database, store, NOW)))
             for store in ("lilla.insulin", "stora.insulin", "stora.tank")
         }
     table, keys = Stockroom(an_open_session(db=db)).movements(lambda: None)
@@ -119,7 +119,7 @@ def test_the_ledger_is_every_row_of_every_store_newest_first(db: Path) -> None:
 
 
 def test_a_card_has_the_history_newest_first_and_a_curve_of_the_balance(db: Path) -> None:
-    with opened(db) as database:
+    with open_database(db) as database:
         ledger.issue(database, "stora.insulin", 10_000_000, stamp(5))
     room = Stockroom(an_open_session(db=db))
     record = room.record("stora.insulin")
@@ -131,7 +131,7 @@ def test_a_card_has_the_history_newest_first_and_a_curve_of_the_balance(db: Path
 
 
 def test_what_is_okand_is_a_gap_in_the_curve(db: Path) -> None:
-    with opened(db) as database:
+    with open_database(db) as database:
         ledger.receive(database, "lilla.tank", 1_000_000, stamp(1))
     points, _ = view.balance_curve(Stockroom(an_open_session(db=db)).record("lilla.tank"), NOW, "sv")
     assert {value for _, value in points} == {None}
@@ -142,7 +142,7 @@ def test_plain_text_is_the_list_and_the_endurance() -> None:
 
 
 def balance(db: Path, store: str = "stora.insulin") -> float | None:
-    with opened(db) as database:
+    with open_database(db) as database:
         return next(one for one in listed(database, NOW) if one.store == store).holding.amount()
 
 
@@ -162,7 +162,7 @@ def test_what_another_has_corrected_is_not_in_the_way_of_undo(db: Path) -> None:
     writer = LedgerWriter(str(db), lambda: NOW)
     writer.record("receive", TYPED)
     writer.record("receive", TYPED)
-    with opened(db) as database:
+    with open_database(db) as database:
         ledger.correct(database, 3, stamp(9, note="fel"))
     with pytest.raises(InputError):
         writer.undo()

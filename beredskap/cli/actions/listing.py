@@ -40,12 +40,12 @@ def list_actions(source: DatabaseOptions, state: str | None, owner: str | None, 
     path = require_database(source.db)
     target = output.resolve((path,))
     from beredskap.database.reports import actions
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.sqlite.database import open_database
     from beredskap.report.register import actions as report
 
     at = source.as_of or now()
-    with opened(path) as database:
-        items = actions.listed(actions.found(database, at), actions.latest(database, at), at.date())
+    with open_database(path) as database:
+        items = actions.list_items(actions.collect_findings(database, at), actions.read_latest(database, at), at.date())
         about = (database.meta("name"), database.meta("class"), database.meta("secrecy"))
     items = [
         one
@@ -68,10 +68,10 @@ def sync_actions(entry: EntryOptions) -> int:
     """Exit code 0, or 2 where nothing was told."""
     path = require_database(entry.db)
     from beredskap.database.reports import actions
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.sqlite.database import open_database
 
     who = entry.stamp()
-    with opened(path) as database:
+    with open_database(path) as database:
         number, new, back = actions.sync(database, who)
     if number is None:
         narrate(message("Inget nytt: alla anmärkningar finns redan i registret."))

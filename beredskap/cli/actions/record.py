@@ -38,10 +38,10 @@ def take_action(rule: str, subject: str, owner: str, due: datetime.date | None, 
     if due is None:
         raise usage_error(message("{name} saknas", name="--due DATUM"))
     from beredskap.database.reports import actions
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.sqlite.database import open_database
 
     who = entry.stamp()
-    with opened(path) as database:
+    with open_database(path) as database:
         number = actions.take(database, (rule, subject), owner, due, who)
     narrate(message("Rad {entry}: {owner} ska ha gjort det {due}.", entry=number, owner=owner, due=due.isoformat()))
     return Exit.DONE
@@ -62,10 +62,10 @@ def close_action(rule: str, subject: str, entry: EntryOptions) -> int:
     """Exit code 0, or 2 where nothing was told."""
     path = require_database(entry.db)
     from beredskap.database.reports import actions
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.sqlite.database import open_database
 
     who = entry.stamp()
-    with opened(path) as database:
+    with open_database(path) as database:
         number = actions.close(database, (rule, subject), who)
     narrate(message("Rad {entry}: åtgärdad.", entry=number))
     return Exit.DONE
@@ -105,10 +105,10 @@ def accept_risk(
     if review is None:
         raise usage_error(message("{name} saknas", name="--review DATUM"))
     from beredskap.database.reports import actions
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.sqlite.database import open_database
 
     who = entry.stamp()
-    with opened(path) as database:
+    with open_database(path) as database:
         number = actions.accept(database, (rule, subject), decision, reference, review, who, owner)
     narrate(message("Rad {entry}: accepterad till {review}.", entry=number, review=review.isoformat()))
     return Exit.DONE

@@ -43,7 +43,7 @@ class EntryOptions:
         """Who, when and why; what has not happened yet is refused. Raises `InputError`."""
         from beredskap.database.ledger import times
 
-        return times.stamp(self.by, self.at, self.note, now())
+        return times.make_stamp(self.by, self.at, self.note, now())
 
 
 db_option: Final = option(

@@ -68,9 +68,9 @@ class Moment(click.ParamType[datetime.datetime]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.datetime:  # noqa: ARG002
         if isinstance(value, datetime.datetime):
             return value
-        from beredskap.database.ledger.times import moment
+        from beredskap.database.ledger.times import read_moment
 
-        return moment(str(value), self.ends)
+        return read_moment(str(value), self.ends)
 
 
 class Day(click.ParamType[datetime.date]):
@@ -79,6 +79,6 @@ class Day(click.ParamType[datetime.date]):
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:  # noqa: ARG002
-        from beredskap.database.ledger.times import day
+        from beredskap.database.ledger.times import read_day
 
-        return day(str(value))
+        return read_day(str(value))

@@ -27,16 +27,16 @@ def command(store: str, source: DatabaseOptions, output: OutputOptions) -> int:
     """Exit code 0, or 2 where there is no such store."""
     path = require_database(source.db)
     target = output.resolve((path,))
-    from beredskap.database.ledger.history import played, told
-    from beredskap.database.ledger.listing import one_shelf
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.ledger.history import read_rows, replay
+    from beredskap.database.ledger.listing import find_shelf
+    from beredskap.database.sqlite.database import open_database
     from beredskap.report.stock import ledger as report
     from beredskap.report.stock.stock_list import about_region
 
     at = source.as_of or now()
-    with opened(path) as database:
-        shelf = one_shelf(database, store, at)
-        lines = list(played(told(database, store, at)))
+    with open_database(path) as database:
+        shelf = find_shelf(database, store, at)
+        lines = list(replay(read_rows(database, store, at)))
         about = about_region(database, at)
     target.write(report.history(shelf, lines, about))
     return Exit.DONE

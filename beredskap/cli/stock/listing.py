@@ -18,7 +18,7 @@ from beredskap.errors import Exit
 from beredskap.language import message
 
 if TYPE_CHECKING:
-    from beredskap.database.ledger.listing import Shelf, Wanted
+    from beredskap.database.ledger.listing import Shelf, ShelfFilter
     from beredskap.database.sqlite.database import Database
     from beredskap.model.region import Region
 
@@ -62,15 +62,15 @@ def list_stores(
     target = output.resolve((path,))
     if sheet and (target.path is None or target.path.suffix.lower() not in _SHEETS):
         raise usage_error(message("en lagerlista skrivs till en fil; lägg till -o FIL.xlsx eller -o FIL.csv"))
-    from beredskap.database.ledger.listing import Wanted, shelves
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.ledger.listing import ShelfFilter, list_shelves
+    from beredskap.database.sqlite.database import open_database
     from beredskap.report.stock import stock_list as report
 
     at = source.as_of or now()
-    wanted = Wanted(site, item, category)
-    with opened(path) as database:
+    wanted = ShelfFilter(site, item, category)
+    with open_database(path) as database:
         _check_filter(database, wanted)
-        found = shelves(database, at, wanted)
+        found = list_shelves(database, at, wanted)
         about = report.about_region(database, at)
         region = _load_region(database) if sheet else None
     if below:
@@ -95,22 +95,22 @@ def show_store(store: str, source: DatabaseOptions, output: OutputOptions) -> in
     """Exit code 0, or 2 where there is no such store."""
     path = require_database(source.db)
     target = output.resolve((path,))
-    from beredskap.database.ledger.listing import one_shelf
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.ledger.listing import find_shelf
+    from beredskap.database.sqlite.database import open_database
     from beredskap.report.stock import stock_list as report
 
     at = source.as_of or now()
-    with opened(path) as database:
-        shelf = one_shelf(database, store, at)
+    with open_database(path) as database:
+        shelf = find_shelf(database, store, at)
         about = report.about_region(database, at)
     target.write(report.shown(shelf, about))
     return Exit.DONE
 
 
 def _load_region(database: Database) -> Region:
-    from beredskap.database.region.load import loaded
+    from beredskap.database.region.load import load_region
 
-    return loaded(database).region
+    return load_region(database).region
 
 
 def _write_sheet(path: Path, found: Sequence[Shelf], region: Region) -> None:
@@ -130,11 +130,11 @@ def _write_sheet(path: Path, found: Sequence[Shelf], region: Region) -> None:
         write_whole(path, row_form.as_xlsx(cells, region.information_class, TITLE, language()))
 
 
-def _check_filter(database: Database, wanted: Wanted) -> None:
+def _check_filter(database: Database, wanted: ShelfFilter) -> None:
     """Refuse a filter that names nothing there is."""
-    from beredskap.database.ledger.listing import known
+    from beredskap.database.ledger.listing import list_words
 
-    words = known(database)
+    words = list_words(database)
     for field, value in (("site", wanted.site), ("item", wanted.item), ("category", wanted.category)):
         if value is not None and value.casefold() not in (word.casefold() for word in words[field]):
             raise usage_error(message("«{value}» finns inte bland lagren", value=value), near_word(value, words[field]))

@@ -115,10 +115,10 @@ def _format_source(options: SupplyOptions) -> str:
 
 def _open_region(options: SupplyOptions, on: datetime.date) -> tuple[Region, Holdings]:
     if options.db is not None:
-        from beredskap.database.region.load import opened
-        from beredskap.database.use import end_of
+        from beredskap.database.region.load import load_region_and_holdings
+        from beredskap.database.use import end_of_day
 
-        return opened(options.db, end_of(on))
+        return load_region_and_holdings(options.db, end_of_day(on))
     from beredskap.files import load_region
     from beredskap.supplies.holdings import of_region
 
@@ -130,9 +130,10 @@ def load_scenario(options: SupplyOptions, on: datetime.date, file: str) -> Loade
     """A scenario on the region that the options name. Raises `InputError`."""
     if options.db is not None:
         from beredskap.database.region.load import FromLedger
-        from beredskap.database.use import end_of
+        from beredskap.database.use import end_of_day
 
-        return FromLedger(options.db, end_of(on))(file)
+        return FromLedger(options.db, end_of_day(on))(file)
+
     from beredskap import files
 
     return files.load_scenario(file)
@@ -140,9 +141,9 @@ def load_scenario(options: SupplyOptions, on: datetime.date, file: str) -> Loade
 
 def _read_use(options: SupplyOptions, region: Region, on: datetime.date) -> tuple[dict[str, Use], tuple[str, ...]]:
     """Use per store on the bases asked for, and the nodes that a crisis is taken to be without."""
-    from beredskap.database.use import used
+    from beredskap.database.use import estimate_use
     from beredskap.supplies.use import BASES
 
     if options.basis == "history" and options.db is None:
         raise usage_error(message("uttag finns bara i en databas; ange --db, eller en annan --basis"))
-    return used(region, on, options.db, (options.basis,) if options.basis else BASES)
+    return estimate_use(region, on, options.db, (options.basis,) if options.basis else BASES)

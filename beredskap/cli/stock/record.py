@@ -185,9 +185,9 @@ def correct_entry(row: str, entry: EntryOptions, output: OutputOptions) -> int:
 
 
 def _read_amount(database: Database, store: str, text: str) -> int:
-    from beredskap.database.ledger.catalogue_lookup import amount, stored
+    from beredskap.database.ledger.catalogue_lookup import find_store, read_amount
 
-    return amount(text, stored(database, store))
+    return read_amount(text, find_store(database, store))
 
 
 def _read_number(text: str) -> int:
@@ -201,17 +201,17 @@ def _record(record: Callable[[Database, Stamp], int], entry: EntryOptions, outpu
     path = require_database(entry.db)
     target = output.resolve((path,))
     who = entry.stamp()
-    from beredskap.database.ledger.history import of_entry
-    from beredskap.database.ledger.listing import one_shelf
-    from beredskap.database.sqlite.database import opened
+    from beredskap.database.ledger.history import read_entry
+    from beredskap.database.ledger.listing import find_shelf
+    from beredskap.database.sqlite.database import open_database
     from beredskap.report.stock import ledger as report
     from beredskap.report.stock.stock_list import about_region
 
-    with opened(path) as database:
+    with open_database(path) as database:
         number = record(database, who)
-        found = [(one_shelf(database, store, now()), lines) for store, lines in of_entry(database, number)]
+        found = [(find_shelf(database, store, now()), lines) for store, lines in read_entry(database, number)]
         about = about_region(database, now())
-    undone = any(line.told.corrected for _, lines in found for line in lines)
+    undone = any(line.row.corrected for _, lines in found for line in lines)
     document = (
         report.corrected(number, [shelf for shelf, _ in found], about) if undone else report.told(number, found, about)
     )

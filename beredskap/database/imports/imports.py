@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
-from beredskap.database.ledger.audit_chain import Row, Stamp, append, moment
-from beredskap.database.ledger.balances import exact
-from beredskap.database.ledger.catalogue_lookup import Stored, shown, stored
-from beredskap.database.ledger.free_text import check
-from beredskap.database.ledger.history import END_OF_TIME, Told, told
+from beredskap.database.ledger.audit_chain import Row, Stamp, append_entry, format_moment
+from beredskap.database.ledger.balances import read_balances
+from beredskap.database.ledger.catalogue_lookup import StoreItem, find_store, show_amount
+from beredskap.database.ledger.free_text import check_texts
+from beredskap.database.ledger.history import END_OF_TIME, LedgerRow, read_rows
 from beredskap.database.sqlite.database import Database
 from beredskap.database.sqlite.schema import MICRO
 from beredskap.errors import InputError, Place, Problem
@@ -28,7 +28,7 @@ Balances = dict[str, dict[str, int]]
 
 
 @dataclass(frozen=True)
-class Applied:
+class AppliedSheet:
     """The ``entry`` that was written (None of a dry run), and what the stores of the sheet held before and after: batch to millionths."""
 
     entry: int | None
@@ -40,17 +40,17 @@ class _OnlyTriedError(Exception):
     """Raised to undo a dry run."""
 
 
-def apply(database: Database, sheet: Sheet, stamp: Stamp, dry: bool = False) -> Applied:
+def apply_sheet(database: Database, sheet: Sheet, stamp: Stamp, dry: bool = False) -> AppliedSheet:
     """Tell the ledger what the sheet says. Raises `InputError` with every row that the books cannot hold; then nothing is changed."""
-    check(stamp)
+    check_texts(stamp)
     stores = sorted({row.store for row in sheet.rows})
-    found = Applied(None, {}, {})
-    with suppress(_OnlyTriedError), database.writing():
-        held = exact(database, END_OF_TIME)
+    found = AppliedSheet(None, {}, {})
+    with suppress(_OnlyTriedError), database.transaction():
+        held = read_balances(database, END_OF_TIME)
         draft = _Draft(database, sheet, stamp)
         rows = draft.rows(stores)
-        entry = append(database, "import", stamp, rows)
-        found = Applied(None if dry else entry, {store: held.get(store, {}) for store in stores}, draft.after)
+        entry = append_entry(database, "import", stamp, rows)
+        found = AppliedSheet(None if dry else entry, {store: held.get(store, {}) for store in stores}, draft.after)
         if dry:
             raise _OnlyTriedError
     return found
@@ -77,9 +77,9 @@ class _Draft:
             by_store[row.store].append(row)
         movements: list[Row] = []
         for store in stores:
-            goods = stored(self.database, store)
-            shelf = _Shelf(goods, expiry, self.sheet.file, moment(self.stamp.at))
-            movements += shelf.play(told(self.database, store, END_OF_TIME), by_store[store])
+            goods = find_store(self.database, store)
+            shelf = _Shelf(goods, expiry, self.sheet.file, format_moment(self.stamp.at))
+            movements += shelf.play(read_rows(self.database, store, END_OF_TIME), by_store[store])
             self.problems += shelf.problems
             self.after[store] = shelf.held()
         if self.problems:
@@ -91,13 +91,13 @@ class _Draft:
 class _Shelf:
     """One store played through from its first row, with the sheet's rows in their places."""
 
-    def __init__(self, goods: Stored, expiry: dict[tuple[str, str], str | None], file: str, now: str) -> None:
+    def __init__(self, goods: StoreItem, expiry: dict[tuple[str, str], str | None], file: str, now: str) -> None:
         self._goods, self._expiry, self._file, self._now = goods, expiry, file, now
         self._held: dict[str, int] = {}
         self._known = False
         self.problems: list[Problem] = []
 
-    def play(self, there: Sequence[Told], sheet: Sequence[StockRow]) -> list[Row]:
+    def play(self, there: Sequence[LedgerRow], sheet: Sequence[StockRow]) -> list[Row]:
         """The movements that the sheet's rows become. What the books cannot hold is a problem of the row that did it."""
         new = sorted([(self._at(row), row.kind == "count", row.line, row) for row in sheet], key=itemgetter(0, 1, 2))
         made: list[Row] = []
@@ -128,9 +128,9 @@ class _Shelf:
         return {batch: amount for batch, amount in self._held.items() if amount}
 
     def _at(self, row: StockRow) -> str:
-        return self._now if row.at is None else moment(row.at)
+        return self._now if row.at is None else format_moment(row.at)
 
-    def _replay(self, row: Told) -> None:
+    def _replay(self, row: LedgerRow) -> None:
         """A row that is in the ledger already."""
         if row.corrected is not None:
             return
@@ -182,7 +182,7 @@ class _Shelf:
     def _refuse(self, row: StockRow, rule: str, there: int = 0) -> None:
         said = {
             "too-little": message(
-                "lagret {store} har då bara {there}", store=row.store, there=shown(there, self._goods)
+                "lagret {store} har då bara {there}", store=row.store, there=show_amount(there, self._goods)
             ),
             "negative": message(
                 "då hade lagret {store} haft mindre än ingenting vid ett senare tillfälle", store=row.store

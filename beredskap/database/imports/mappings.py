@@ -8,7 +8,7 @@ from beredskap.database.sqlite.database import Database
 from beredskap.files.stock.mapping import Mapping
 
 
-def remembered(database: Database) -> dict[str, Mapping]:
+def read_mappings(database: Database) -> dict[str, Mapping]:
     """The mappings by the digest of their heading row; what an older version wrote and this one cannot read is left out."""
     found: dict[str, Mapping] = {}
     for header, fields in database.connection.execute("SELECT header, fields FROM mapping ORDER BY header"):
@@ -17,9 +17,9 @@ def remembered(database: Database) -> dict[str, Mapping]:
     return found
 
 
-def remember(database: Database, mapping: Mapping) -> None:
+def save_mapping(database: Database, mapping: Mapping) -> None:
     """Keep a mapping in the place of an older one of the same headings."""
-    with database.writing():
+    with database.transaction():
         database.connection.execute(
             "INSERT OR REPLACE INTO mapping (header, fields) VALUES (?, ?)", (mapping.digest, mapping.to_json())
         )

@@ -12,7 +12,7 @@ from beredskap.language import message
 if TYPE_CHECKING:
     import datetime
 
-    from beredskap.database.imports.imports import Applied
+    from beredskap.database.imports.imports import AppliedSheet
     from beredskap.database.ledger.audit_chain import Stamp
     from beredskap.files.stock.mapping import Mapping
     from beredskap.files.stock.sheet import StockSheet
@@ -31,13 +31,13 @@ KINDS: Final[dict[str, RowKind]] = {
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportedSheet:
     """A sheet that holds: what it says, what it changes by itself, and what it did in the ledger; ``applied`` is None where there is none."""
 
     read: StockSheet
     changes: Changes
     region: Region
-    applied: Applied | None = None
+    applied: AppliedSheet | None = None
 
 
 class StockImport:
@@ -47,32 +47,32 @@ class StockImport:
         self.region: Region | None = None
         self._path, self._kind, self._sheet, self._given = path, kind, sheet, given or {}
 
-    def tried(self, folder: str, who: Stamp) -> Imported:
+    def try_in_folder(self, folder: str, who: Stamp) -> ImportedSheet:
         """What the sheet would change in a region's folder. Raises `InputError`."""
         from beredskap.files import load_region
         from beredskap.supplies.holdings import of_region
 
         region = load_region(folder).region
         read = self._read(region, who.at, {})
-        return Imported(read, _changes(read, region, of_region(region)), region)
+        return ImportedSheet(read, _changes(read, region, of_region(region)), region)
 
-    def applied(self, db: str | Path, who: Stamp, dry: bool, digest: str | None = None) -> Imported:
+    def apply_to_database(self, db: str | Path, who: Stamp, dry: bool, digest: str | None = None) -> ImportedSheet:
         """What the sheet has changed in a database, or would change. Raises `InputError`, also where it is not the file of that ``digest``."""
         from beredskap.database.imports import imports, mappings
-        from beredskap.database.ledger.balances import holdings
-        from beredskap.database.region.load import loaded
-        from beredskap.database.sqlite.database import opened
+        from beredskap.database.ledger.balances import read_holdings
+        from beredskap.database.region.load import load_region
+        from beredskap.database.sqlite.database import open_database
 
-        with opened(db) as database:
-            region = loaded(database).region
-            read = self._read(region, who.at, mappings.remembered(database))
+        with open_database(db) as database:
+            region = load_region(database).region
+            read = self._read(region, who.at, mappings.read_mappings(database))
             if digest not in (None, read.sheet.digest):
                 raise _other_file(self._path)
-            found = _changes(read, region, holdings(database, who.at))
-            done = imports.apply(database, read.sheet, who, dry)
+            found = _changes(read, region, read_holdings(database, who.at))
+            done = imports.apply_sheet(database, read.sheet, who, dry)
             if not dry:
-                mappings.remember(database, read.mapping)
-        return Imported(read, found, region, done)
+                mappings.save_mapping(database, read.mapping)
+        return ImportedSheet(read, found, region, done)
 
     def _read(self, region: Region, now: datetime.datetime, remembered: dict[str, Mapping]) -> StockSheet:
         from beredskap.files.stock.sheet import load_stock

@@ -39,18 +39,18 @@ class Stamp:
     note: str = ""
 
 
-def moment(time: datetime.datetime) -> str:
+def format_moment(time: datetime.datetime) -> str:
     """A local time to the second, in the form that is stored and hashed."""
     return time.isoformat(timespec="seconds")
 
 
-def append(
+def append_entry(
     database: Database, kind: str, stamp: Stamp, rows: dict[str, Sequence[Row]], corrects: int | None = None
 ) -> int:
     """Write one entry with its rows, in the transaction that is open; gives its number. Rows hold the columns of `ROWS`."""
     last = database.connection.execute("SELECT id, hash FROM entry ORDER BY id DESC LIMIT 1").fetchone()
     number, before = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    told = (number, moment(stamp.recorded), stamp.by, kind, stamp.note, corrects)
+    told = (number, format_moment(stamp.recorded), stamp.by, kind, stamp.note, corrects)
     own = _hash(before, told, rows)
     database.connection.execute(
         "INSERT INTO entry (id, recorded, by, kind, note, corrects, hash) VALUES (?, ?, ?, ?, ?, ?, ?)", (*told, own)
@@ -78,22 +78,22 @@ def _hash(before: str, told: Row, rows: dict[str, Sequence[Row]]) -> str:
     return hashlib.sha256((before + text).encode()).hexdigest()
 
 
-def head(database: Database) -> str:
+def read_head(database: Database) -> str:
     """The hash of the last entry, which stands for all that has been told."""
     found = database.connection.execute("SELECT hash FROM entry ORDER BY id DESC LIMIT 1").fetchone()
     return str(found[0]) if found else GENESIS
 
 
-def told_in(database: Database) -> list[str]:
+def list_tables(database: Database) -> list[str]:
     """Those of the tables of `ROWS` that a file has: one of an older version lacks the newer."""
     there = {name for (name,) in database.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     return [table for table in ROWS if table in there]
 
 
-def broken(database: Database) -> Iterator[int]:
+def find_broken(database: Database) -> Iterator[int]:
     """The numbers of entries that are not as they were written: changed themselves or in a row of theirs, missing, or out of order."""
     before, expected = GENESIS, 1
-    children = {table: _Children(database, table) for table in told_in(database)}
+    children = {table: _Children(database, table) for table in list_tables(database)}
     query = "SELECT id, recorded, by, kind, note, corrects, hash FROM entry ORDER BY id"
     for number, *told, own in database.connection.execute(query):
         yield from range(expected, number)

@@ -11,7 +11,7 @@ import datetime
 from collections import defaultdict
 from typing import Final
 
-from beredskap.database.ledger.audit_chain import moment
+from beredskap.database.ledger.audit_chain import format_moment
 from beredskap.database.sqlite.database import Database
 from beredskap.database.sqlite.schema import MICRO
 from beredskap.supplies.holdings import Holding, Lot, first_expired_first
@@ -51,7 +51,7 @@ GROUP BY store
 """
 
 
-def exact(database: Database, until: datetime.datetime, store: str | None = None) -> dict[str, dict[str, int]]:
+def read_balances(database: Database, until: datetime.datetime, store: str | None = None) -> dict[str, dict[str, int]]:
     """By store, its batches ("" for what is in none) with their balance in millionths of the base unit; what is 0 is left out."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for name, batch, amount, _ in _balances(database, until, store):
@@ -60,13 +60,13 @@ def exact(database: Database, until: datetime.datetime, store: str | None = None
     return dict(found)
 
 
-def holdings(database: Database, until: datetime.datetime, store: str | None = None) -> dict[str, Holding]:
+def read_holdings(database: Database, until: datetime.datetime, store: str | None = None) -> dict[str, Holding]:
     """What every store (or one) holds at a moment, in base units. A store that was never counted as a whole is okänd."""
     lots: dict[str, list[Lot]] = defaultdict(list)
     for name, batch, amount, expires in _balances(database, until, store):
         if amount:
             lots[name].append(Lot(batch or "", amount / MICRO, _day(expires)))
-    counted = dict(database.connection.execute(_COUNTED, {"until": moment(until), "store": store}).fetchall())
+    counted = dict(database.connection.execute(_COUNTED, {"until": format_moment(until), "store": store}).fetchall())
     wanted = [(store,)] if store is not None else database.connection.execute("SELECT id FROM store ORDER BY id")
     return {
         name: Holding(
@@ -82,7 +82,7 @@ def holdings(database: Database, until: datetime.datetime, store: str | None = N
 def _balances(
     database: Database, until: datetime.datetime, store: str | None
 ) -> list[tuple[str, str | None, int, str | None]]:
-    return database.connection.execute(_BALANCES, {"until": moment(until), "store": store}).fetchall()
+    return database.connection.execute(_BALANCES, {"until": format_moment(until), "store": store}).fetchall()
 
 
 def _day(text: str | None) -> datetime.date | None:

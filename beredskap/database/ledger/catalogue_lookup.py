@@ -22,7 +22,7 @@ MOST: Final = 10**15
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoreItem:
     """A store with its item. ``pack`` is in millionths of the item's base unit; None where it is not told."""
 
     store: str
@@ -36,7 +36,7 @@ class Stored:
     pack: int | None
 
 
-def stored(database: Database, store: str) -> Stored:
+def find_store(database: Database, store: str) -> StoreItem:
     """The store of that id. Raises `InputError` with the nearest."""
     found = database.connection.execute(
         "SELECT s.id, s.name, i.id, i.name, i.unit, i.dimension, s.site, s.site_name, i.pack "
@@ -46,16 +46,16 @@ def stored(database: Database, store: str) -> Stored:
     if found is None:
         known = [str(name) for (name,) in database.rows("SELECT id FROM store ORDER BY id")]
         near = nearest(store, known, cutoff=0.5, any_case=False)  # an id is often typed without its beginning
-        raise refused("unknown-store", message("lagret «{id}» finns inte", id=store), near=near)
-    return Stored(*found)
+        raise refusal("unknown-store", message("lagret «{id}» finns inte", id=store), near=near)
+    return StoreItem(*found)
 
 
-def refused(rule: str, said: Message, near: str | None = None, remedy: Message | None = None) -> InputError:
+def refusal(rule: str, said: Message, near: str | None = None, remedy: Message | None = None) -> InputError:
     """One reason why the ledger takes nothing."""
     return InputError([Problem(rule, said, near=near, remedy=remedy)])
 
 
-def amount(text: str, goods: Stored) -> int:
+def read_amount(text: str, goods: StoreItem) -> int:
     """Millionths of the item's base unit: ``400 mg``, ``12 förp``, or a bare number in the item's unit. Raises `InputError`."""
     said = text.strip().replace(",", ".") if text.count(",") == 1 and "." not in text else text.strip()
     number, _, word = said.rpartition(" ")
@@ -66,9 +66,9 @@ def amount(text: str, goods: Stored) -> int:
         if quantity.dimension == "":
             quantity = units.parse(f"{said} {goods.unit}")
     except units.UnitError as error:
-        raise refused("not-an-amount", error.message) from error
+        raise refusal("not-an-amount", error.message) from error
     if quantity.dimension != goods.dimension:
-        raise refused(
+        raise refusal(
             "wrong-dimension",
             message(
                 "«{text}» är {found}; {item} räknas i {unit}",
@@ -81,9 +81,9 @@ def amount(text: str, goods: Stored) -> int:
     return _whole(quantity.value * MICRO, text)
 
 
-def _packs(number: str, text: str, goods: Stored) -> float:
+def _packs(number: str, text: str, goods: StoreItem) -> float:
     if goods.pack is None:
-        raise refused(
+        raise refusal(
             "no-pack",
             message("förpackningens storlek är inte angiven för {item}", item=goods.item_name),
             remedy=message("skriv mängden i {unit}, eller ange «pack» i items.csv", unit=goods.unit),
@@ -91,13 +91,13 @@ def _packs(number: str, text: str, goods: Stored) -> float:
     try:
         return float(number) * goods.pack
     except ValueError as error:
-        raise refused("not-an-amount", message("«{text}» är inte en mängd", text=text)) from error
+        raise refusal("not-an-amount", message("«{text}» är inte en mängd", text=text)) from error
 
 
 def _whole(micro: float, text: str) -> int:
     if not 0 <= micro <= MOST:
         said = message("«{text}»: en mängd kan inte vara negativ", text=text) if micro < 0 else _too_much(text)
-        raise refused("not-an-amount", said)
+        raise refusal("not-an-amount", said)
     return round(micro)
 
 
@@ -105,18 +105,18 @@ def _too_much(text: str) -> Message:
     return message("«{text}» är orimligt mycket", text=text)
 
 
-def shown(micro: int, goods: Stored) -> str:
+def show_amount(micro: int, goods: StoreItem) -> str:
     """An amount for a sentence."""
     return units.show(micro / MICRO, goods.dimension)
 
 
-def new_batch(database: Database, goods: Stored, identity: str, expires: datetime.date | None) -> Row | None:
+def make_batch_row(database: Database, goods: StoreItem, identity: str, expires: datetime.date | None) -> Row | None:
     """The row that tells of a batch, or None where it is known already. Raises `InputError` if it is known with another expiry day."""
     if not _BATCH.fullmatch(identity):
         said = message(
             "«{id}» duger inte som parti; använd bokstäver, siffror, punkt, bindestreck och snedstreck", id=identity
         )
-        raise refused("bad-batch", said)
+        raise refusal("bad-batch", said)
     day = expires.isoformat() if expires else None
     known = database.connection.execute(
         "SELECT expires FROM batch WHERE item = ? AND id = ?", (goods.item, identity)
@@ -124,11 +124,11 @@ def new_batch(database: Database, goods: Stored, identity: str, expires: datetim
     if known is None:
         return (goods.item, identity, day)
     if expires is not None and known[0] != day:
-        raise refused("batch-expiry", _other_day(goods, identity, known[0], day), remedy=_READ_AGAIN)
+        raise refusal("batch-expiry", _other_day(goods, identity, known[0], day), remedy=_READ_AGAIN)
     return None
 
 
-def _other_day(goods: Stored, identity: str, known: str | None, given: str | None) -> Message:
+def _other_day(goods: StoreItem, identity: str, known: str | None, given: str | None) -> Message:
     return message(
         "partiet «{id}» av {item} har utgångsdatum {known}, inte {given}",
         id=identity,

@@ -14,7 +14,7 @@ LONGEST: Final = 500
 LONGEST_ROLE: Final = 60
 
 
-def check(stamp: Stamp, *texts: str) -> None:
+def check_texts(stamp: Stamp, *texts: str) -> None:
     """Who, why and what else was typed. Raises `InputError` with all that is wrong; a personal number is never repeated."""
     problems = []
     if not stamp.by.strip():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from beredskap.database.ledger.audit_chain import moment
+from beredskap.database.ledger.audit_chain import format_moment
 from beredskap.database.sqlite.database import Database
 
 _SELECT: Final = """
@@ -22,7 +22,7 @@ _ALL: Final = f"{_SELECT} WHERE m.at <= ? ORDER BY m.store, m.at, m.id"
 END_OF_TIME: Final = datetime.datetime.max
 
 
-class Told(NamedTuple):
+class LedgerRow(NamedTuple):
     """One row as it was told, in millionths. ``corrected`` is the entry that says it was a mistake; ``movement`` is the row's own number."""
 
     entry: int
@@ -40,14 +40,14 @@ class Told(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Line:
+class LedgerLine:
     """A row with what followed: the ``change`` it made, the batch's balance and the whole store's after it.
 
     For a count the change is the difference from the books. ``known`` is False until the whole store has been counted once: until then the store's
     balance is okänd, and its ``first`` count has no books to differ from.
     """
 
-    told: Told
+    row: LedgerRow
     change: int
     batch_after: int
     after: int
@@ -55,45 +55,45 @@ class Line:
     first: bool = False
 
 
-def told(database: Database, store: str, until: datetime.datetime) -> list[Told]:
+def read_rows(database: Database, store: str, until: datetime.datetime) -> list[LedgerRow]:
     """The rows of a store up to a moment, in the order of time."""
-    return [_told(row) for row in database.connection.execute(_ROWS, (store, moment(until)))]
+    return [_told(row) for row in database.connection.execute(_ROWS, (store, format_moment(until)))]
 
 
-def everything(database: Database, until: datetime.datetime) -> Iterator[tuple[str, list[Line]]]:
+def read_lines(database: Database, until: datetime.datetime) -> Iterator[tuple[str, list[LedgerLine]]]:
     """All that has happened up to a moment, store by store."""
-    found = database.connection.execute(_ALL, (moment(until),))
+    found = database.connection.execute(_ALL, (format_moment(until),))
     for store, rows in groupby(found, key=lambda row: str(row[0])):
-        yield store, list(played(map(_told, rows)))
+        yield store, list(replay(map(_told, rows)))
 
 
-def _told(row: Sequence[Any]) -> Told:
+def _told(row: Sequence[Any]) -> LedgerRow:
     _, entry, at, batch, *rest = row
-    return Told(entry, at, batch or "", *rest)
+    return LedgerRow(entry, at, batch or "", *rest)
 
 
-def of_entry(database: Database, entry: int) -> list[tuple[str, list[Line]]]:
+def read_entry(database: Database, entry: int) -> list[tuple[str, list[LedgerLine]]]:
     """What one entry did, store by store; of a correction the lines of the entry that it corrects, which no longer do anything."""
     (corrected,) = database.connection.execute("SELECT corrects FROM entry WHERE id = ?", (entry,)).fetchone()
     about = corrected or entry
     stores = database.rows("SELECT DISTINCT store FROM movement WHERE entry = ? ORDER BY store", about)
     return [
-        (str(store), [line for line in played(told(database, str(store), END_OF_TIME)) if line.told.entry == about])
+        (str(store), [line for line in replay(read_rows(database, str(store), END_OF_TIME)) if line.row.entry == about])
         for (store,) in stores
     ]
 
 
-def played(rows: Iterable[Told]) -> Iterator[Line]:
+def replay(rows: Iterable[LedgerRow]) -> Iterator[LedgerLine]:
     """What each row did to the balances; a corrected row did nothing. A count of the whole store closes with a line for each batch that was not met."""
     balances: dict[str, int] = {}
     known = first = False
-    pending: tuple[Told, set[str]] | None = None
+    pending: tuple[LedgerRow, set[str]] | None = None
     for row in rows:
         if pending and not (row.entry == pending[0].entry and row.counted == 1):
             yield from _not_met(*pending, balances)
             pending = None
         if row.corrected is not None:
-            yield Line(row, 0, balances.get(row.batch, 0), sum(balances.values()), known)
+            yield LedgerLine(row, 0, balances.get(row.batch, 0), sum(balances.values()), known)
             continue
         if row.counted == 2:
             pending, first, known = (row, set()), not known, True
@@ -102,14 +102,14 @@ def played(rows: Iterable[Told]) -> Iterator[Line]:
         before = balances.get(row.batch, 0)
         balances[row.batch] = row.amount if row.counted else before + row.amount
         change = balances[row.batch] - before
-        yield Line(row, change, balances[row.batch], sum(balances.values()), known, first and pending is not None)
+        yield LedgerLine(row, change, balances[row.batch], sum(balances.values()), known, first and pending is not None)
     if pending:
         yield from _not_met(*pending, balances)
 
 
-def _not_met(head: Told, met: set[str], balances: dict[str, int]) -> Iterator[Line]:
+def _not_met(head: LedgerRow, met: set[str], balances: dict[str, int]) -> Iterator[LedgerLine]:
     for batch in sorted(balances):
         if batch not in met and balances[batch]:
             change, balances[batch] = -balances[batch], 0
             row = head._replace(batch=batch, amount=0, counted=1, expires=None)
-            yield Line(row, change, 0, sum(balances.values()), True)
+            yield LedgerLine(row, change, 0, sum(balances.values()), True)

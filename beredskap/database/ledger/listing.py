@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from beredskap import units
-from beredskap.database.ledger.balances import holdings
-from beredskap.database.ledger.catalogue_lookup import stored
+from beredskap.database.ledger.balances import read_holdings
+from beredskap.database.ledger.catalogue_lookup import find_store
 from beredskap.database.sqlite.database import Database
 from beredskap.database.sqlite.schema import MICRO
 from beredskap.supplies.holdings import Holding, Holdings
@@ -50,7 +50,7 @@ class Shelf:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ShelfFilter:
     """Which shelves: those of a site (id, name or municipality), an item (id or name) or a category; None is any."""
 
     site: str | None = None
@@ -70,14 +70,14 @@ def _is(wanted: str | None, *names: str) -> bool:
     return wanted is None or wanted.casefold() in (name.casefold() for name in names)
 
 
-def shelves(database: Database, at: datetime.datetime, wanted: Wanted | None = None) -> list[Shelf]:
+def list_shelves(database: Database, at: datetime.datetime, wanted: ShelfFilter | None = None) -> list[Shelf]:
     """By site and item."""
-    there = holdings(database, at)
+    there = read_holdings(database, at)
     found = [_shelf(row, there) for row in database.connection.execute(_SHELVES)]
     return [shelf for shelf in found if wanted is None or wanted.takes(shelf)]
 
 
-def region_shelves(region: Region, there: Holdings) -> list[Shelf]:
+def list_region_shelves(region: Region, there: Holdings) -> list[Shelf]:
     """The same from a region that has been read and what its stores hold, in a ledger or in its own files."""
     return sorted(
         (_region_shelf(region, name, there) for name in region.stores),
@@ -111,10 +111,10 @@ def _millionths(amount: Amount | None) -> float | None:
     return None if amount is None or amount.value is None else _base(round(amount.value * MICRO))
 
 
-def one_shelf(database: Database, store: str, at: datetime.datetime) -> Shelf:
+def find_shelf(database: Database, store: str, at: datetime.datetime) -> Shelf:
     """The store of that id. Raises `InputError` with the nearest."""
-    stored(database, store)
-    return next(one for one in shelves(database, at) if one.store == store)
+    find_store(database, store)
+    return next(one for one in list_shelves(database, at) if one.store == store)
 
 
 def _shelf(row: tuple[Any, ...], there: dict[str, Holding]) -> Shelf:
@@ -155,8 +155,8 @@ def _base(micro: int | None) -> float | None:
     return None if micro is None else micro / MICRO
 
 
-def known(database: Database) -> dict[str, list[str]]:
-    """The words that `Wanted` may name, by field."""
+def list_words(database: Database) -> dict[str, list[str]]:
+    """The words that `ShelfFilter` may name, by field."""
     rows = database.rows(
         "SELECT DISTINCT s.site, s.site_name, s.municipality, i.id, i.name, i.category FROM store s JOIN item i ON i.id = s.item"
     )

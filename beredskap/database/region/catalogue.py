@@ -11,7 +11,7 @@ from beredskap.model.base import Amount
 from beredskap.model.region import Region
 
 
-def write(database: Database, region: Region) -> None:
+def write_catalogue(database: Database, region: Region) -> None:
     """Bring the tables in step with the region, in the transaction that is open.
 
     Raises `InputError` where a store or an item that the ledger tells about is gone, or counts in another unit.
@@ -20,14 +20,14 @@ def write(database: Database, region: Region) -> None:
 
     refuse_lost(database, region)
     tables = Tables(database.connection)
-    tables.table("item").upsert_all(items(region), pk="id")
-    tables.table("store").upsert_all(stores(region), pk="id")
+    tables.table("item").upsert_all(make_item_rows(region), pk="id")
+    tables.table("store").upsert_all(make_store_rows(region), pk="id")
     for table, known in (("store", region.stores), ("item", region.items)):
         gone = [(str(name),) for (name,) in database.rows(f"SELECT id FROM {table}") if name not in known]
         database.connection.executemany(f"DELETE FROM {table} WHERE id = ?", gone)
 
 
-def items(region: Region) -> list[dict[str, object]]:
+def make_item_rows(region: Region) -> list[dict[str, object]]:
     """The rows of ``item``."""
     return [
         {
@@ -45,7 +45,7 @@ def items(region: Region) -> list[dict[str, object]]:
     ]
 
 
-def stores(region: Region) -> list[dict[str, object]]:
+def make_store_rows(region: Region) -> list[dict[str, object]]:
     """The rows of ``store``."""
     return [
         {

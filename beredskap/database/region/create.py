@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from beredskap.database.ledger.audit_chain import Row, Stamp, append, moment
-from beredskap.database.ledger.free_text import check
+from beredskap.database.ledger.audit_chain import Row, Stamp, append_entry, format_moment
+from beredskap.database.ledger.free_text import check_texts
 from beredskap.database.region import catalogue, documents
-from beredskap.database.sqlite.database import Database, created
+from beredskap.database.sqlite.database import Database, create_file
 from beredskap.database.sqlite.schema import MICRO
 from beredskap.errors import InputError, Problem
 from beredskap.files import load_region
@@ -22,21 +22,21 @@ from beredskap.model.region import Region
 from beredskap.supplies.holdings import of_region
 
 
-def found(folder: str | Path, path: str | Path, stamp: Stamp) -> Region:
+def create_database(folder: str | Path, path: str | Path, stamp: Stamp) -> Region:
     """Make the database of a region. Raises `InputError` with every problem of the folder; then there is no file."""
-    check(stamp)
+    check_texts(stamp)
     where = region_folder(folder)
     region = load_region(where).region
-    files = documents.read(where)
+    files = documents.read_folder(where)
     _refuse_mixed(region)
-    with created(path) as database:
+    with create_file(path) as database:
         _write(database, region, files, where)
-        append(database, "opening", stamp, _counts(region, sorted(region.stores), stamp))
+        append_entry(database, "opening", stamp, _counts(region, sorted(region.stores), stamp))
     return region
 
 
 @dataclass(frozen=True)
-class Change:
+class RegionUpdate:
     """What reading a folder in anew does to the files and the stores, by name."""
 
     added: tuple[str, ...]
@@ -45,12 +45,12 @@ class Change:
     closed: tuple[str, ...]
 
 
-def refound(database: Database, folder: str | Path, stamp: Stamp, dry: bool = False) -> Change:
+def update_region(database: Database, folder: str | Path, stamp: Stamp, dry: bool = False) -> RegionUpdate:
     """Put a folder's files in the place of those in the database; ``dry`` only tells what it would do. Raises `InputError`."""
-    check(stamp)
+    check_texts(stamp)
     where = region_folder(folder)
     region = load_region(where).region
-    files = documents.read(where)
+    files = documents.read_folder(where)
     _refuse_mixed(region)
     if (region.id, region.information_class) != (database.meta("region"), database.meta("class")):
         said = message(
@@ -61,10 +61,10 @@ def refound(database: Database, folder: str | Path, stamp: Stamp, dry: bool = Fa
             own_cls=database.meta("class"),
         )
         raise InputError([Problem("other-region", said, remedy=message("en databas hör till en region och en klass"))])
-    kept = documents.kept(database)
+    kept = documents.read_documents(database)
     before = {str(name) for (name,) in database.rows("SELECT id FROM store")}
     new = sorted(region.stores.keys() - before)
-    change = Change(
+    change = RegionUpdate(
         tuple(name for name in sorted(files) if kept.get(name) != files[name]),
         tuple(sorted(kept.keys() - files.keys())),
         tuple(new),
@@ -73,12 +73,12 @@ def refound(database: Database, folder: str | Path, stamp: Stamp, dry: bool = Fa
     if dry:
         catalogue.refuse_lost(database, region)
         return change
-    with database.writing():
+    with database.transaction():
         _write(database, region, files, where)
         rows = _counts(region, new, stamp)
         known = {(item, batch) for item, batch in database.rows("SELECT item, id FROM batch")}
         rows["batch"] = [row for row in rows["batch"] if row[:2] not in known]
-        append(database, "redefine", stamp, rows)
+        append_entry(database, "redefine", stamp, rows)
     return change
 
 
@@ -91,13 +91,13 @@ def _write(database: Database, region: Region, files: dict[str, bytes], where: P
         "folder": where.resolve().name,
     }
     database.connection.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", sorted(told.items()))
-    documents.write(database, files)
-    catalogue.write(database, region)
+    documents.write_documents(database, files)
+    catalogue.write_catalogue(database, region)
 
 
 def _counts(region: Region, stores: Sequence[str], stamp: Stamp) -> dict[str, Sequence[Row]]:
     """What each store holds is its first count; a store whose amount is okänd has none."""
-    at = moment(stamp.at)
+    at = format_moment(stamp.at)
     there = of_region(region)
     batches: dict[tuple[str, str], Row] = {}
     rows: list[Row] = []

@@ -16,7 +16,7 @@ READ = (".yaml", ".csv")
 """The endings of the files that a region is read from; the others only come along."""
 
 
-def read(folder: Path) -> dict[str, bytes]:
+def read_folder(folder: Path) -> dict[str, bytes]:
     """Every file of a region's folder and of the folders in it, by its path from there; hidden ones are left. Raises `InputError`."""
     found: dict[str, bytes] = {}
     problems = []
@@ -38,7 +38,7 @@ def read(folder: Path) -> dict[str, bytes]:
     return found
 
 
-def write(database: Database, documents: Mapping[str, bytes]) -> None:
+def write_documents(database: Database, documents: Mapping[str, bytes]) -> None:
     """Put these in the place of the documents that there are, in the transaction that is open."""
     from sqlite_utils import Database as Tables  # half a second: only what writes the catalogue waits for it
 
@@ -49,7 +49,7 @@ def write(database: Database, documents: Mapping[str, bytes]) -> None:
     )
 
 
-def kept(database: Database) -> dict[str, bytes]:
+def read_documents(database: Database) -> dict[str, bytes]:
     """The documents, by name."""
     return {
         str(name): content
@@ -57,7 +57,7 @@ def kept(database: Database) -> dict[str, bytes]:
     }
 
 
-def sources(documents: Mapping[str, bytes], folder: str, file: str) -> tuple[Source, ...]:
+def make_sources(documents: Mapping[str, bytes], folder: str, file: str) -> tuple[Source, ...]:
     """The files that the region is read from, for messages in ``file`` as if it were a folder, for the journal in ``folder``. Raises `InputError`."""
     return tuple(
         source_of(content, f"{file}/{name}", f"{folder}/{name}")
@@ -71,7 +71,7 @@ def is_read(name: str) -> bool:
     return "/" not in name and name.endswith(READ)
 
 
-def put(folder: Path, documents: Iterable[tuple[str, bytes]]) -> None:
+def write_folder(folder: Path, documents: Iterable[tuple[str, bytes]]) -> None:
     """Write documents into a new folder. Raises `InputError` where it cannot be written; what exists is never written over."""
     try:
         folder.mkdir()

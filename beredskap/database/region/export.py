@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from beredskap import units
-from beredskap.database.ledger.balances import holdings
+from beredskap.database.ledger.balances import read_holdings
 from beredskap.database.region import documents
-from beredskap.database.region.load import loaded
+from beredskap.database.region.load import load_region
 from beredskap.database.sqlite.database import Database
 from beredskap.database.sqlite.schema import MICRO
 from beredskap.errors import Place
@@ -26,23 +26,23 @@ _BATCHES: Final = "batches.csv"
 
 
 @dataclass(frozen=True)
-class Exported:
+class RegionExport:
     """The files of the folder, and which stores were written anew."""
 
     files: dict[str, bytes]
     changed: tuple[str, ...]
 
 
-def exported(database: Database, as_of: datetime.datetime) -> Exported:
+def export_region(database: Database, as_of: datetime.datetime) -> RegionExport:
     """The folder as it is at a moment. Raises `InputError` where the documents are broken."""
-    kept = documents.kept(database)
-    region = loaded(database)
+    kept = documents.read_documents(database)
+    region = load_region(database)
     before = of_region(region.region)
-    now = holdings(database, as_of)
+    now = read_holdings(database, as_of)
     changed = tuple(name for name in sorted(now) if name in before and _content(now[name]) != _content(before[name]))
     if not changed:
-        return Exported(kept, ())
-    return Exported(_Writer(kept, region, f"{database.path}/").written(now, changed), changed)
+        return RegionExport(kept, ())
+    return RegionExport(_Writer(kept, region, f"{database.path}/").written(now, changed), changed)
 
 
 def _content(holding: Holding) -> tuple[bool, frozenset[tuple[str, int, datetime.date | None]]]:

@@ -7,11 +7,10 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
-from beredskap.database.ledger.audit_chain import head, moment
-from beredskap.database.ledger.balances import holdings
+from beredskap.database.ledger.audit_chain import format_moment, read_head
+from beredskap.database.ledger.balances import read_holdings
 from beredskap.database.region import documents
-from beredskap.database.sqlite.database import Database
-from beredskap.database.sqlite.database import opened as opened_database
+from beredskap.database.sqlite.database import Database, open_database
 from beredskap.database.sqlite.schema import MICRO
 from beredskap.errors import InputError, Problem
 from beredskap.files import LoadedScenario, scenario_file
@@ -32,18 +31,20 @@ LEDGER = "ledger"
 """What the chain's last hash is called among the digests of a run."""
 
 
-def opened(path: str | Path, as_of: datetime.datetime, variant: str | None = None) -> tuple[Region, Holdings]:
+def load_region_and_holdings(
+    path: str | Path, as_of: datetime.datetime, variant: str | None = None
+) -> tuple[Region, Holdings]:
     """The region and what its stores hold at a moment. Raises `InputError`."""
-    with opened_database(path) as database:
-        return loaded(database, variant).region, holdings(database, as_of)
+    with open_database(path) as database:
+        return load_region(database, variant).region, read_holdings(database, as_of)
 
 
-def issues(
+def read_issues(
     path: str | Path, until: datetime.datetime
 ) -> tuple[list[tuple[str, datetime.date, float]], dict[str, datetime.date]]:
     """What was issued (store, day, amount in the item's base unit), and since when each store has a ledger. Raises `InputError`."""
-    with opened_database(path) as database:
-        rows = database.connection.execute(_ISSUES, {"until": moment(until)}).fetchall()
+    with open_database(path) as database:
+        rows = database.connection.execute(_ISSUES, {"until": format_moment(until)}).fetchall()
         since = database.connection.execute("SELECT store, min(at) FROM movement GROUP BY store").fetchall()
     return (
         [(store, datetime.datetime.fromisoformat(at).date(), -amount / MICRO) for store, at, amount in rows],
@@ -51,13 +52,13 @@ def issues(
     )
 
 
-def loaded(database: Database, variant: str | None = None) -> Loaded:
+def load_region(database: Database, variant: str | None = None) -> Loaded:
     """The region as its files say. Raises `InputError`."""
     return assemble(_sources(database), variant)
 
 
 def _sources(database: Database) -> tuple[Source, ...]:
-    return documents.sources(documents.kept(database), database.meta("folder"), str(database.path))
+    return documents.make_sources(documents.read_documents(database), database.meta("folder"), str(database.path))
 
 
 @dataclass(frozen=True)
@@ -74,17 +75,19 @@ class FromLedger:
 
     def of(self, source: Source, path: Path, variant: str | None = None) -> LoadedScenario:
         """The scenario in a file that was read; ``path`` is where what it includes is looked for. Raises `InputError`."""
-        with opened_database(self.path) as database:
+        with open_database(self.path) as database:
             found = scenario_from(source, path, variant, _sources(database))
             if found.region.id != database.meta("region"):
                 raise InputError([_own_world(database)])
-            there = {name: one for name, one in holdings(database, self.as_of).items() if name in found.region.stores}
+            there = {
+                name: one for name, one in read_holdings(database, self.as_of).items() if name in found.region.stores
+            }
             return dataclasses.replace(
                 found,
                 region=stocked(found.region, there),
                 uncertain=tuple(one for one in found.uncertain if not _is_stock(one.subject, one.field)),
                 findings=(self._said(database), *found.findings),
-                digests=dict(sorted({**found.digests, LEDGER: head(database)}.items())),
+                digests=dict(sorted({**found.digests, LEDGER: read_head(database)}.items())),
             )
 
     def _said(self, database: Database) -> Finding:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from beredskap.database.ledger.audit_chain import Row, Stamp, append, moment
-from beredskap.database.ledger.balances import holdings
-from beredskap.database.ledger.catalogue_lookup import refused
-from beredskap.database.ledger.free_text import check
+from beredskap.database.ledger.audit_chain import Row, Stamp, append_entry, format_moment
+from beredskap.database.ledger.balances import read_holdings
+from beredskap.database.ledger.catalogue_lookup import refusal
+from beredskap.database.ledger.free_text import check_texts
 from beredskap.database.region import load
 from beredskap.database.sqlite.database import Database
 from beredskap.errors import nearest
@@ -71,15 +71,15 @@ class Item:
         return OPEN if self.action is None or self.again else self.action.state
 
 
-def found(database: Database, at: datetime.datetime) -> dict[Key, Finding]:
+def collect_findings(database: Database, at: datetime.datetime) -> dict[Key, Finding]:
     """What is found in the region of a database and in its stores at a moment; the first of each rule and subject. Raises `InputError`."""
-    every = all_findings(load.loaded(database), holdings(database, at), at)
+    every = all_findings(load.load_region(database), read_holdings(database, at), at)
     return {(one.rule, one.subject): one for one in reversed(every)}
 
 
-def history(database: Database, until: datetime.datetime) -> list[Action]:
+def read_history(database: Database, until: datetime.datetime) -> list[Action]:
     """All rows up to a moment, in the order of time."""
-    return [_action(row) for row in database.rows(_ROWS, moment(until))]
+    return [_action(row) for row in database.rows(_ROWS, format_moment(until))]
 
 
 def _action(row: tuple[object, ...]) -> Action:
@@ -99,12 +99,12 @@ def _action(row: tuple[object, ...]) -> Action:
     )
 
 
-def latest(database: Database, until: datetime.datetime) -> dict[Key, Action]:
+def read_latest(database: Database, until: datetime.datetime) -> dict[Key, Action]:
     """The last row about each finding."""
-    return {(one.rule, one.subject): one for one in history(database, until)}
+    return {(one.rule, one.subject): one for one in read_history(database, until)}
 
 
-def listed(findings: Mapping[Key, Finding], actions: Mapping[Key, Action], on: datetime.date) -> list[Item]:
+def list_items(findings: Mapping[Key, Finding], actions: Mapping[Key, Action], on: datetime.date) -> list[Item]:
     """All that is found or in the register: overdue first, then what has come back, then by severity, rule and subject."""
     items = []
     for key in findings.keys() | actions.keys():
@@ -130,15 +130,15 @@ def _order(item: Item) -> tuple[object, ...]:
 
 def sync(database: Database, stamp: Stamp) -> tuple[int | None, list[Item], list[Item]]:
     """Write down what is new and what has come back, as one entry (None where nothing is). Gives the new ones and those that came back."""
-    check(stamp)
-    findings = found(database, stamp.at)
-    with database.writing():
-        items = listed(findings, latest(database, stamp.at), stamp.at.date())
+    check_texts(stamp)
+    findings = collect_findings(database, stamp.at)
+    with database.transaction():
+        items = list_items(findings, read_latest(database, stamp.at), stamp.at.date())
         new = [one for one in items if one.action is None]
         back = [one for one in items if one.again]
         rows = [_row(stamp, (one.rule, one.subject), OPEN) for one in new]
         rows += [_row(stamp, (one.rule, one.subject), OPEN, one.action.owner if one.action else "") for one in back]
-        number = append(database, "actions", stamp, {"action": rows}) if rows else None
+        number = append_entry(database, "actions", stamp, {"action": rows}) if rows else None
     return number, new, back
 
 
@@ -152,29 +152,29 @@ def _row(
     reference: str = "",
 ) -> Row:
     day = due.isoformat() if due else None
-    return (moment(stamp.at), *key, state, owner, day, decision, reference)
+    return (format_moment(stamp.at), *key, state, owner, day, decision, reference)
 
 
 def take(database: Database, key: Key, owner: str, due: datetime.date, stamp: Stamp) -> int:
     """Somebody is to do something about it by a day; also what was closed or accepted is open then. Raises `InputError`."""
-    check(stamp, owner)
+    check_texts(stamp, owner)
     if not owner.strip():
-        raise refused("owner-missing", message("en åtgärd har en ägare; ange en roll, aldrig ett namn"))
+        raise refusal("owner-missing", message("en åtgärd har en ägare; ange en roll, aldrig ett namn"))
     return _told(database, key, stamp, [_row(stamp, key, OPEN, owner, due)])
 
 
 def close(database: Database, key: Key, stamp: Stamp) -> int:
     """It has been dealt with; the note must say how. What is still found is not. Raises `InputError`."""
-    check(stamp)
+    check_texts(stamp)
     if not stamp.note:
-        raise refused(
+        raise refusal(
             "reason-missing", message("det saknas uppgift om vad som gjordes"), remedy=message("ange det med --note")
         )
-    if key in found(database, stamp.at):
+    if key in collect_findings(database, stamp.at):
         said = message("«{rule} {subject}» finns kvar i underlaget eller lagret", rule=key[0], subject=key[1])
         remedy = message("rätta det först (import eller stock), eller acceptera risken med beredskap actions accept")
-        raise refused("still-found", said, remedy=remedy)
-    before = latest(database, stamp.at).get(key)
+        raise refusal("still-found", said, remedy=remedy)
+    before = read_latest(database, stamp.at).get(key)
     owner = before.owner if before else ""
     return _told(database, key, stamp, [_row(stamp, key, CLOSED, owner, before.due if before else None)])
 
@@ -183,23 +183,23 @@ def accept(
     database: Database, key: Key, decision: str, reference: str, review: datetime.date, stamp: Stamp, owner: str = ""
 ) -> int:
     """The risk is accepted, by a decision that can be looked up, until it is reviewed. Raises `InputError`."""
-    check(stamp, decision, reference, owner)
+    check_texts(stamp, decision, reference, owner)
     if not decision.strip() or not reference.strip():
         said = message("en accepterad risk behöver ett beslut och en hänvisning till det")
-        raise refused(
+        raise refusal(
             "decision-missing",
             said,
             remedy=message("ange dem med --decision och --reference, till exempel ett diarienummer"),
         )
-    before = latest(database, stamp.at).get(key)
+    before = read_latest(database, stamp.at).get(key)
     who = owner or (before.owner if before else "")
     return _told(database, key, stamp, [_row(stamp, key, ACCEPTED, who, review, decision, reference)])
 
 
 def _told(database: Database, key: Key, stamp: Stamp, rows: Sequence[Row]) -> int:
-    _known(key, (*latest(database, stamp.at), *found(database, stamp.at)))
-    with database.writing():
-        return append(database, "actions", stamp, {"action": rows})
+    _known(key, (*read_latest(database, stamp.at), *collect_findings(database, stamp.at)))
+    with database.transaction():
+        return append_entry(database, "actions", stamp, {"action": rows})
 
 
 def _known(key: Key, keys: Iterable[Key]) -> None:
@@ -207,4 +207,4 @@ def _known(key: Key, keys: Iterable[Key]) -> None:
     wanted = f"{key[0]} {key[1]}"
     if wanted not in known:
         said = message("anmärkningen «{id}» finns inte", id=wanted)
-        raise refused("unknown-finding", said, nearest(wanted, known), message("se beredskap actions list --all"))
+        raise refusal("unknown-finding", said, nearest(wanted, known), message("se beredskap actions list --all"))

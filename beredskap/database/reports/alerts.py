@@ -9,9 +9,9 @@ import datetime
 from dataclasses import dataclass
 from typing import Final
 
-from beredskap.database.ledger.audit_chain import Stamp, append, moment
-from beredskap.database.ledger.catalogue_lookup import refused
-from beredskap.database.ledger.free_text import check
+from beredskap.database.ledger.audit_chain import Stamp, append_entry, format_moment
+from beredskap.database.ledger.catalogue_lookup import refusal
+from beredskap.database.ledger.free_text import check_texts
 from beredskap.database.sqlite.database import Database
 from beredskap.errors import nearest
 from beredskap.language import message
@@ -39,23 +39,23 @@ class Alert:
 
 def declare(database: Database, region: Region, subject: str, alert: str, stamp: Stamp) -> int:
     """The beredskapsläge of the region or of a site from now on. Gives the entry's number. Raises `InputError`."""
-    check(stamp, subject)
+    check_texts(stamp, subject)
     if subject != region.id and subject not in region.sites:
         said = message("«{id}» är varken regionen ({region}) eller en anläggning", id=subject, region=region.id)
-        raise refused("unknown-subject", said, near=nearest(subject, (region.id, *region.sites)))
+        raise refusal("unknown-subject", said, near=nearest(subject, (region.id, *region.sites)))
     if alert not in ALERTS:
         said = message("«{alert}» är inget beredskapsläge; det finns {words}", alert=alert, words=", ".join(ALERTS))
-        raise refused("unknown-alert", said, near=nearest(alert, ALERTS))
-    with database.writing():
-        return append(database, "alert", stamp, {"alert": [(moment(stamp.at), subject, alert)]})
+        raise refusal("unknown-alert", said, near=nearest(alert, ALERTS))
+    with database.transaction():
+        return append_entry(database, "alert", stamp, {"alert": [(format_moment(stamp.at), subject, alert)]})
 
 
-def declared(database: Database, as_of: datetime.datetime) -> tuple[Alert, ...]:
+def read_alerts(database: Database, as_of: datetime.datetime) -> tuple[Alert, ...]:
     """What counts at a moment, by subject."""
     found = {
         str(subject): Alert(
             int(str(entry)), datetime.datetime.fromisoformat(str(at)), str(subject), str(alert), str(by), str(note)
         )
-        for entry, at, subject, alert, by, note in database.rows(_ROWS, moment(as_of))
+        for entry, at, subject, alert, by, note in database.rows(_ROWS, format_moment(as_of))
     }
     return tuple(found[key] for key in sorted(found))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from beredskap.database.reports.alerts import Alert, declared
-from beredskap.database.reports.status import Current, Report, history, latest, reported, stale_findings
+from beredskap.database.reports.alerts import Alert, read_alerts
+from beredskap.database.reports.status import Current, Report, find_stale, read_latest, read_reports, read_state
 from beredskap.database.sqlite.database import Database
 from beredskap.files.state import events_of
 from beredskap.model.region import Region
@@ -59,17 +59,17 @@ class Situation:
         return sum(one.is_stale(self.at) for one in self.current)
 
 
-def situation(database: Database, region: Region, at: datetime.datetime) -> Situation:
+def read_situation(database: Database, region: Region, at: datetime.datetime) -> Situation:
     """The situation in a region at a moment."""
-    current = latest(database, at)
+    current = read_latest(database, at)
     return Situation(
         at,
         tuple(current),
-        max(history(database, until=at), key=lambda one: (one.at, one.entry), default=None),
+        max(read_reports(database, until=at), key=lambda one: (one.at, one.entry), default=None),
         _last_entry(database),
-        _of_region(reported(database, at), region),
-        tuple(stale_findings(current, at)),
-        declared(database, at),
+        _of_region(read_state(database, at), region),
+        tuple(find_stale(current, at)),
+        read_alerts(database, at),
     )
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from beredskap import units
-from beredskap.database.ledger.audit_chain import Stamp, append, head, moment
-from beredskap.database.ledger.catalogue_lookup import refused
-from beredskap.database.ledger.free_text import check
-from beredskap.database.sqlite.database import Database, opened
+from beredskap.database.ledger.audit_chain import Stamp, append_entry, format_moment, read_head
+from beredskap.database.ledger.catalogue_lookup import refusal
+from beredskap.database.ledger.free_text import check_texts
+from beredskap.database.sqlite.database import Database, open_database
 from beredskap.errors import InputError, Place, Problem
 from beredskap.files import LoadedScenario
 from beredskap.files.state import applied, has_beds, state_problems
@@ -80,7 +80,7 @@ class Current:
         return self.counts and at - self.oldest.at > after
 
 
-def report(
+def record_report(
     database: Database,
     region: Region,
     subject: str,
@@ -89,33 +89,33 @@ def report(
     beds: float | None = None,
 ) -> int:
     """What is now: a level, or inpatients, or with neither that all is as usual again. Gives the entry's number. Raises `InputError`."""
-    check(stamp, subject)
-    kind = known(region, subject)
+    check_texts(stamp, subject)
+    kind = find_kind(region, subject)
     if level is not None and not 0 <= level <= 1:
-        raise refused("bad-level", message("nivån {level} ligger inte mellan 0 % och 100 %", level=_percent(level)))
+        raise refusal("bad-level", message("nivån {level} ligger inte mellan 0 % och 100 %", level=_percent(level)))
     if level is not None and kind == "site" and level not in (0, 1):
         said = message("«{id}» är en anläggning: den är utslagen (--down) eller återställd (--up)", id=subject)
-        raise refused("bad-level", said, remedy=message("rapportera nivån för det som finns i den"))
+        raise refusal("bad-level", said, remedy=message("rapportera nivån för det som finns i den"))
     if beds is not None:
         _check_beds(region, kind, subject, beds)
     row = (
-        moment(stamp.at),
+        format_moment(stamp.at),
         kind,
         subject,
         None if level is None else float(level),  # a whole number would come back as another text than was hashed
         None if beds is None else float(beds),
     )
-    with database.writing():
-        return append(database, "status", stamp, {"status": [row]})
+    with database.transaction():
+        return append_entry(database, "status", stamp, {"status": [row]})
 
 
-def known(region: Region, subject: str) -> str:
+def find_kind(region: Region, subject: str) -> str:
     """The kind of a thing of the region. Raises `InputError` with the nearest."""
     for collection, kind in KINDS.items():
         if subject in getattr(region, collection):
             return kind
     said = message("«{id}» finns inte bland noder, anläggningar och vårdutbud", id=subject)
-    raise refused("unknown-subject", said, near=Known(region).near(subject, KINDS))
+    raise refusal("unknown-subject", said, near=Known(region).near(subject, KINDS))
 
 
 def _percent(level: float) -> str:
@@ -125,12 +125,12 @@ def _percent(level: float) -> str:
 def _check_beds(region: Region, kind: str, subject: str, beds: float) -> None:
     if kind != "care" or not has_beds(region, subject):
         said = message("«{id}» har inga vårdplatser; bara slutenvård kan ha inneliggande", id=subject)
-        raise refused("no-beds", said)
+        raise refusal("no-beds", said)
     if not 0 <= beds <= _MOST_BEDS:
-        raise refused("bad-beds", message("{n} är inte ett antal inneliggande", n=beds))
+        raise refusal("bad-beds", message("{n} är inte ett antal inneliggande", n=beds))
 
 
-def level_of(text: str) -> float:
+def read_level(text: str) -> float:
     """A level as it is typed: ``60 %`` or ``0.6``; that it lies between 0 and 1 is checked when it is told. Raises `InputError`."""
     said = text.strip().replace(",", ".")
     try:
@@ -138,15 +138,17 @@ def level_of(text: str) -> float:
     except ValueError:
         found = math.nan
     if not math.isfinite(found):
-        raise refused(
+        raise refusal(
             "bad-level", message("«{text}» är inte en nivå; skriv till exempel «60 %»", text=text), remedy=None
         )
     return found / 100 if said.endswith("%") else found
 
 
-def history(database: Database, subject: str | None = None, until: datetime.datetime | None = None) -> list[Report]:
+def read_reports(
+    database: Database, subject: str | None = None, until: datetime.datetime | None = None
+) -> list[Report]:
     """All that has been reported, of one thing or of all, in the order of time."""
-    found = database.rows(_ROWS, moment(until or datetime.datetime.max))
+    found = database.rows(_ROWS, format_moment(until or datetime.datetime.max))
     return [_report(row) for row in found if subject is None or row[3] == subject]
 
 
@@ -165,10 +167,10 @@ def _report(row: tuple[object, ...]) -> Report:
     )
 
 
-def latest(database: Database, as_of: datetime.datetime) -> list[Current]:
+def read_latest(database: Database, as_of: datetime.datetime) -> list[Current]:
     """What was last reported of each thing up to a moment, by kind and id."""
     found: dict[tuple[str, str], Current] = {}
-    for one in history(database, until=as_of):
+    for one in read_reports(database, until=as_of):
         before = None if one.is_usual else found.get((one.kind, one.subject))
         found[one.kind, one.subject] = Current(
             one,
@@ -178,9 +180,9 @@ def latest(database: Database, as_of: datetime.datetime) -> list[Current]:
     return [found[key] for key in sorted(found)]
 
 
-def reported(database: Database, as_of: datetime.datetime) -> ReportedState:
+def read_state(database: Database, as_of: datetime.datetime) -> ReportedState:
     """The state that counts at a moment, for a run to start from; its own time is that of the newest report in it."""
-    current = latest(database, as_of)
+    current = read_latest(database, as_of)
     counting = [one for one in current if one.counts]
     told = [part for one in counting for part in (one.level, one.beds) if part is not None]
     levels = {one.last.subject: one.level.level for one in counting if one.level and one.last.kind != "site"}
@@ -202,11 +204,11 @@ class FromReported:
 
     def __call__(self, loaded: LoadedScenario) -> LoadedScenario:
         """The scenario as it goes from there. Raises `InputError` where the reports are about another region."""
-        with opened(self.path) as database:
+        with open_database(self.path) as database:
             _refuse_other(database, loaded.region)
-            state = reported(database, self.as_of)
-            stale = tuple(stale_findings(latest(database, self.as_of), self.as_of))
-            digest = head(database)
+            state = read_state(database, self.as_of)
+            stale = tuple(find_stale(read_latest(database, self.as_of), self.as_of))
+            digest = read_head(database)
         problems = state_problems(state, loaded.region)
         if problems:
             raise InputError([dataclasses.replace(one, place=Place(self.path, key=one.place.key)) for one in problems])
@@ -230,7 +232,7 @@ def _refuse_other(database: Database, region: Region) -> None:
         raise InputError([Problem("mixed-classes", said, place)])
 
 
-def stale_findings(current: list[Current], as_of: datetime.datetime) -> Iterator[Finding]:
+def find_stale(current: list[Current], as_of: datetime.datetime) -> Iterator[Finding]:
     """That some reports which count are too old to be trusted."""
     old = [one for one in current if one.is_stale(as_of)]
     if old:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from beredskap.database.sqlite.schema import VERSION, migrate, version
-from beredskap.database.sqlite.write_turn import waiting
+from beredskap.database.sqlite.schema import VERSION, migrate, read_version
+from beredskap.database.sqlite.write_turn import wait_for_turn
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import Message, message
 
@@ -44,9 +44,9 @@ class Database:
         return str(found[0]) if found else ""
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """One transaction: all of it or nothing, alone among writers. Raises `InputError` where the file cannot take it."""
-        with faults(self.path):
+        with translate_faults(self.path):
             self._begin()
             try:
                 yield
@@ -60,7 +60,7 @@ class Database:
         """Wait for one's turn, and take the lock."""
         self.connection.execute("PRAGMA busy_timeout = 0")
         try:
-            with waiting(self.path.absolute().parent, self._busy_s) as again:
+            with wait_for_turn(self.path.absolute().parent, self._busy_s) as again:
                 while True:
                     try:
                         self.connection.execute("BEGIN IMMEDIATE")
@@ -73,25 +73,25 @@ class Database:
 
 
 @contextmanager
-def opened(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database]:
+def open_database(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database]:
     """An existing database, brought to the present version; another's write is waited for so long. Raises `InputError`."""
-    file = existing(path)
-    with faults(file), _connected(file, busy_s) as connection:
-        if version(connection) == 0:
+    file = require_file(path)
+    with translate_faults(file), _connected(file, busy_s) as connection:
+        if read_version(connection) == 0:
             raise InputError([_not_ours(file)])
-        if version(connection) > VERSION:
+        if read_version(connection) > VERSION:
             said = message("databasen är skriven av en nyare version av beredskap")
             raise InputError(
                 [Problem("database-newer", said, Place(str(path)), remedy=message("uppgradera beredskap"))]
             )
         database = Database(file, connection, busy_s)
-        if version(connection) < VERSION:
-            with database.writing():
+        if read_version(connection) < VERSION:
+            with database.transaction():
                 migrate(connection)
         yield database
 
 
-def existing(path: str | Path) -> Path:
+def require_file(path: str | Path) -> Path:
     """The file itself. Raises `InputError` where there is none."""
     file = Path(path)
     if not file.is_file():
@@ -103,9 +103,9 @@ def existing(path: str | Path) -> Path:
 
 
 @contextmanager
-def watched(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database]:
+def open_read_only(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database]:
     """An existing database as it is, whatever it is: nothing is written to it, and faults are the caller's. Raises `InputError` where there is none."""
-    file = existing(path)
+    file = require_file(path)
     mode = "rw" if os.access(file, os.W_OK) else "ro"  # a reader that may write leaves no files behind
     where = f"file:{quote(os.path.abspath(file))}?mode={mode}"
     connection = sqlite3.connect(where, timeout=busy_s, isolation_level=None, uri=True)
@@ -118,15 +118,15 @@ def watched(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database]:
 
 
 @contextmanager
-def created(path: str | Path) -> Iterator[Database]:
+def create_file(path: str | Path) -> Iterator[Database]:
     """A new database, within one transaction; if anything fails no file is left. Raises `InputError` where there is a file already."""
     file = Path(path)
-    with faults(file):
+    with translate_faults(file):
         _make(file)
         try:
             with _connected(file) as connection:
                 database = Database(file, connection)
-                with database.writing():
+                with database.transaction():
                     migrate(connection)
                     yield database
         except BaseException:
@@ -187,19 +187,19 @@ def is_database(path: str | Path) -> bool:
 
 
 @contextmanager
-def faults(path: Path) -> Iterator[None]:
+def translate_faults(path: Path) -> Iterator[None]:
     """Turn the faults of SQLite and of the disk into `InputError`: what is wrong, and that nothing was changed."""
     try:
         yield
     except sqlite3.DatabaseError as error:
-        found = explained(error)
+        found = explain_fault(error)
         if found is None:
             raise
         said, remedy = found
         raise InputError([Problem("database-fault", said, Place(str(path)), remedy=remedy)]) from error
 
 
-def explained(error: sqlite3.DatabaseError) -> tuple[Message, Message] | None:
+def explain_fault(error: sqlite3.DatabaseError) -> tuple[Message, Message] | None:
     """What went wrong and what to do; None for what only the program can have done wrong."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in _BUSY:

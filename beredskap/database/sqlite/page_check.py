@@ -15,7 +15,7 @@ _KINDS: Final = (2, 5, 10, 13)
 """How a page of a tree begins (sqlite.org/fileformat2.html, 1.6)."""
 
 
-def faults(database: Database, most: int) -> Iterator[tuple[str, Message]]:
+def find_faults(database: Database, most: int) -> Iterator[tuple[str, Message]]:
     """Each fault: the page or table that it is about, and what is wrong. Nothing where the file is whole."""
     lines, whole = _lines(database, f"integrity_check({most})")
     if not whole:

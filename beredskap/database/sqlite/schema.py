@@ -118,14 +118,14 @@ MIGRATIONS: Final[tuple[str, ...]] = (
 VERSION: Final = len(MIGRATIONS)
 
 
-def version(connection: sqlite3.Connection) -> int:
+def read_version(connection: sqlite3.Connection) -> int:
     """The version of the tables in a file; 0 where there are none."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def migrate(connection: sqlite3.Connection, to: int = VERSION) -> None:
     """Bring the tables to a version, within the transaction that is open."""
-    for step in range(version(connection), to):
+    for step in range(read_version(connection), to):
         for statement in _statements(MIGRATIONS[step]):
             connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {step + 1}")

@@ -24,7 +24,7 @@ ASK_EACH_S: Final = 0.002
 
 
 @contextmanager
-def waiting(folder: Path, patience_s: float) -> Iterator[Callable[[], bool]]:
+def wait_for_turn(folder: Path, patience_s: float) -> Iterator[Callable[[], bool]]:
     """In the turnstile, once it is free or patience has ended; the function waits a moment and says whether there is patience left."""
     ends = time.monotonic() + patience_s
 

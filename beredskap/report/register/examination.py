@@ -14,7 +14,7 @@ from beredskap.report.document.table import Column, Document, Table
 from beredskap.report.findings import findings, problems
 
 if TYPE_CHECKING:
-    from beredskap.database.examination import Examination, Examined
+    from beredskap.database.examination import CheckResult, Examination
 
 _CHECKS: Final = (
     Column("verdict", message("svar")),
@@ -59,7 +59,7 @@ def document(found: Examination) -> Document:
     )
 
 
-def _verdict(one: Examined) -> Message:
+def _verdict(one: CheckResult) -> Message:
     if not one.done:
         return message("– ej prövat")
     if any(finding.severity == "fel" for finding in one.findings):

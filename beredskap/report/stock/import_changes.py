@@ -24,7 +24,7 @@ from beredskap.supplies.changes import Change, Changes
 from beredskap.units import Quantity
 
 if TYPE_CHECKING:
-    from beredskap.database.imports.stock_import import Imported
+    from beredskap.database.imports.stock_import import ImportedSheet
 
 _SUMMARY = (Column("kind", message("typ")), Column("rows", message("rader"), "number"))
 _CHANGES = (
@@ -49,7 +49,7 @@ Balances = Mapping[str, Mapping[str, int]]
 """By store and batch ("" for what is in none), in millionths of the item's base unit."""
 
 
-def imported(done: Imported, written: bool) -> Document:
+def imported(done: ImportedSheet, written: bool) -> Document:
     """The report of an import that has been made, or tried."""
     report = document(done.read, done.changes, done.region, written)
     if done.applied is None:

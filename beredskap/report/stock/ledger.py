@@ -13,7 +13,7 @@ from beredskap.report.stock.stock_list import About, amount, said
 from beredskap.units import Quantity
 
 if TYPE_CHECKING:
-    from beredskap.database.ledger.history import Line
+    from beredskap.database.ledger.history import LedgerLine
     from beredskap.database.ledger.listing import Shelf
 
 KINDS: Final = {
@@ -55,32 +55,32 @@ _TOLD: Final = (
 )
 
 
-def history(shelf: Shelf, lines: Sequence[Line], about: About) -> Document:
+def history(shelf: Shelf, lines: Sequence[LedgerLine], about: About) -> Document:
     """Every row of a store, with the balance after it."""
     rows = tuple(
         (
-            float(line.told.entry),
+            float(line.row.entry),
             _when(line),
             _kind(line),
-            line.told.batch or None,
+            line.row.batch or None,
             _change(shelf, line),
             _after(shelf, line),
-            line.told.by,
-            line.told.note or None,
+            line.row.by,
+            line.row.note or None,
         )
         for line in telling(lines)
     )
     notes = []
-    if any(line.told.counted for line in lines):
+    if any(line.row.counted for line in lines):
         notes.append(message("Vid en inventering är ändringen skillnaden mot böckerna."))
-    if any(line.told.corrected for line in lines):
+    if any(line.row.corrected for line in lines):
         notes.append(message("En rättad rad räknas inte men finns kvar."))
     table = Table("history", message("Händelser"), _HISTORY, rows, notes=tuple(notes), empty=message("Inga händelser."))
     facts = [(message("Lager-id"), message("{id}, {item}", id=shelf.store, item=shelf.item_name))]
     return about.document("history", message("Historik för {id}", id=shelf.store), (table,), facts)
 
 
-def movements(found: Iterable[tuple[Shelf, Line]]) -> Table:
+def movements(found: Iterable[tuple[Shelf, LedgerLine]]) -> Table:
     """The whole ledger, row by row as it is given, with the balance of the store after each."""
     rows = tuple(
         (
@@ -90,20 +90,20 @@ def movements(found: Iterable[tuple[Shelf, Line]]) -> Table:
             _change(shelf, line),
             _after(shelf, line),
             shelf.store,
-            line.told.batch or None,
-            line.told.by,
-            line.told.note or None,
-            float(line.told.entry),
+            line.row.batch or None,
+            line.row.by,
+            line.row.note or None,
+            float(line.row.entry),
         )
         for shelf, line in found
     )
     return Table("movements", message("Liggaren"), _MOVEMENTS, rows, empty=message("Inga händelser."))
 
 
-def telling(lines: Sequence[Line]) -> list[Line]:
+def telling(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
     """The lines that say something: of a count of a whole store its first row, and the batches that it changed."""
-    whole = {line.told.entry for line in lines if line.told.counted == 2}
-    return [line for line in lines if line.change or line.told.counted != 1 or line.told.entry not in whole]
+    whole = {line.row.entry for line in lines if line.row.counted == 2}
+    return [line for line in lines if line.change or line.row.counted != 1 or line.row.entry not in whole]
 
 
 def corrected(number: int, shelves: Iterable[Shelf], about: About) -> Document:
@@ -115,10 +115,10 @@ def corrected(number: int, shelves: Iterable[Shelf], about: About) -> Document:
     )
 
 
-def told(number: int, found: Iterable[tuple[Shelf, Sequence[Line]]], about: About) -> Document:
+def told(number: int, found: Iterable[tuple[Shelf, Sequence[LedgerLine]]], about: About) -> Document:
     """What one entry did to each store that it is about."""
     rows = tuple(
-        (shelf.store, line.told.batch or None, _change(shelf, line), _after(shelf, line))
+        (shelf.store, line.row.batch or None, _change(shelf, line), _after(shelf, line))
         for shelf, lines in found
         for line in telling(lines)
     )
@@ -126,10 +126,10 @@ def told(number: int, found: Iterable[tuple[Shelf, Sequence[Line]]], about: Abou
     return about.document("told", message("Rad {n} i liggaren", n=number), (table,))
 
 
-def in_words(number: int, found: Iterable[tuple[Shelf, Sequence[Line]]]) -> Message:
+def in_words(number: int, found: Iterable[tuple[Shelf, Sequence[LedgerLine]]]) -> Message:
     """What one entry did, in a sentence."""
     lines = [(shelf, line) for shelf, lines in found for line in telling(lines)]
-    kinds = formatting.joined([KINDS[kind] for kind in dict.fromkeys(line.told.kind for _, line in lines)])
+    kinds = formatting.joined([KINDS[kind] for kind in dict.fromkeys(line.row.kind for _, line in lines)])
     some = [
         message(
             "{store} {change}, saldo {after}",
@@ -156,29 +156,29 @@ def undone_in_words(number: int, shelves: Sequence[Shelf], about: About) -> Mess
     return message("Rad {n} är ångrad: {what}.", n=number, what=formatting.chained(some, "; "))
 
 
-def _signed(shelf: Shelf, line: Line) -> Message:
-    if line.first and line.told.kind != "opening":
+def _signed(shelf: Shelf, line: LedgerLine) -> Message:
+    if line.first and line.row.kind != "opening":
         return said(shelf, None)
     amount = said(shelf, line.change / MICRO)
     return message("+{amount}", amount=amount) if line.change > 0 else amount
 
 
-def _when(line: Line) -> str:
-    return line.told.at.replace("T", "\u00a0")[:16]
+def _when(line: LedgerLine) -> str:
+    return line.row.at.replace("T", "\u00a0")[:16]
 
 
-def _kind(line: Line) -> Message:
-    kind = KINDS[line.told.kind]
-    if line.told.corrected is not None:
-        return message("{kind}, rättad av rad {n}", kind=kind, n=line.told.corrected)
+def _kind(line: LedgerLine) -> Message:
+    kind = KINDS[line.row.kind]
+    if line.row.corrected is not None:
+        return message("{kind}, rättad av rad {n}", kind=kind, n=line.row.corrected)
     return kind
 
 
-def _change(shelf: Shelf, line: Line) -> Cell:
-    if line.first and line.told.kind != "opening":
+def _change(shelf: Shelf, line: LedgerLine) -> Cell:
+    if line.first and line.row.kind != "opening":
         return UNKNOWN
     return Quantity(line.change / MICRO, shelf.dimension)
 
 
-def _after(shelf: Shelf, line: Line) -> Cell:
+def _after(shelf: Shelf, line: LedgerLine) -> Cell:
     return Quantity(line.after / MICRO, shelf.dimension) if line.known else UNKNOWN

@@ -9,12 +9,12 @@ from beredskap.report.document.table import Column, Document, Table
 from beredskap.report.stock.stock_list import About
 
 if TYPE_CHECKING:
-    from beredskap.database.region.create import Change
+    from beredskap.database.region.create import RegionUpdate
 
 _COLUMNS: Final = (Column("what", message("vad"), group=True), Column("name", message("namn")))
 
 
-def document(change: Change, about: About, dry: bool) -> Document:
+def document(change: RegionUpdate, about: About, dry: bool) -> Document:
     """The files and the stores that differ."""
     kinds = (
         (message("ny eller ändrad fil"), change.added),

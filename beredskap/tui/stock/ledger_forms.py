@@ -13,7 +13,7 @@ from beredskap.errors import InputError, nearest
 from beredskap.language import Message, message
 
 if TYPE_CHECKING:
-    from beredskap.database.imports.stock_import import Imported, StockImport
+    from beredskap.database.imports.stock_import import ImportedSheet, StockImport
     from beredskap.database.ledger.audit_chain import Stamp
     from beredskap.database.sqlite.database import Database
     from beredskap.report.document.table import Document
@@ -50,32 +50,33 @@ class LedgerWriter:
 
     def record(self, kind: str, typed: Typed) -> Message:
         """Receive, issue, move, count or discard; says what it did. Raises `InputError`."""
-        from beredskap.database.ledger.history import of_entry
-        from beredskap.database.ledger.listing import one_shelf
-        from beredskap.database.sqlite.database import opened
+        from beredskap.database.ledger.history import read_entry
+        from beredskap.database.ledger.listing import find_shelf
+        from beredskap.database.sqlite.database import open_database
         from beredskap.report.stock import ledger as report
 
         who = self._stamp(typed)
-        with opened(self._db, PATIENCE_S) as database:
+        with open_database(self._db, PATIENCE_S) as database:
             number = _RECORD[kind](database, typed, who)
             self._note_entry(number, who)
             return report.in_words(
-                number, [(one_shelf(database, name, who.recorded), lines) for name, lines in of_entry(database, number)]
+                number,
+                [(find_shelf(database, name, who.recorded), lines) for name, lines in read_entry(database, number)],
             )
 
     def undo(self) -> Message:
         """Take back what was recorded last, and say so. Raises `InputError`; what somebody else has corrected already is left at that."""
         from beredskap.database.ledger import ledger
         from beredskap.database.ledger.audit_chain import Stamp
-        from beredskap.database.ledger.history import of_entry
-        from beredskap.database.ledger.listing import one_shelf
-        from beredskap.database.sqlite.database import opened
+        from beredskap.database.ledger.history import read_entry
+        from beredskap.database.ledger.listing import find_shelf
+        from beredskap.database.sqlite.database import open_database
         from beredskap.report.stock import ledger as report
         from beredskap.report.stock.stock_list import about_region
 
         entry, by = self._recorded[-1]
         now = self._now()
-        with opened(self._db, PATIENCE_S) as database:
+        with open_database(self._db, PATIENCE_S) as database:
             try:
                 done = ledger.correct(database, entry, Stamp(by, now, now, _REASON))
             except InputError as error:
@@ -83,21 +84,21 @@ class LedgerWriter:
                     self._recorded.pop()
                 raise
             self._recorded.pop()
-            shelves = [one_shelf(database, name, now) for name, _ in of_entry(database, done)]
+            shelves = [find_shelf(database, name, now) for name, _ in read_entry(database, done)]
             return report.undone_in_words(entry, shelves, about_region(database, now))
 
     def try_sheet(self, typed: Typed) -> SheetTrial:
         """What a sheet would change. Raises `InputError` where nobody tells it, or the file as a whole cannot be read."""
-        from beredskap.database.ledger.free_text import check
+        from beredskap.database.ledger.free_text import check_texts
 
         who = self._stamp(typed)
-        check(who)
-        return _report_trial(typed, lambda sheet: sheet.applied(self._db, who, dry=True))
+        check_texts(who)
+        return _report_trial(typed, lambda sheet: sheet.apply_to_database(self._db, who, dry=True))
 
     def write_sheet(self, typed: Typed, digest: str) -> Message:
         """Write what was tried, unless the file has changed since. Raises `InputError`."""
         who = self._stamp(typed)
-        done = _open_sheet(typed).applied(self._db, who, dry=False, digest=digest)
+        done = _open_sheet(typed).apply_to_database(self._db, who, dry=False, digest=digest)
         assert done.applied is not None
         assert done.applied.entry is not None
         self._note_entry(done.applied.entry, who)
@@ -106,10 +107,10 @@ class LedgerWriter:
         )
 
     def _stamp(self, typed: Typed) -> Stamp:
-        from beredskap.database.ledger import times as read
+        from beredskap.database.ledger import times
 
-        at = read.moment(typed["at"]) if typed.get("at") else None
-        return read.stamp(typed.get("by", ""), at, typed.get("note", ""), self._now())
+        at = times.read_moment(typed["at"]) if typed.get("at") else None
+        return times.make_stamp(typed.get("by", ""), at, typed.get("note", ""), self._now())
 
     def _now(self) -> datetime.datetime:
         return self._clock().replace(microsecond=0)
@@ -123,10 +124,10 @@ def try_in_folder(folder: str, typed: Typed, now: datetime.datetime) -> SheetTri
     """What a sheet would change in a region's folder. Raises `InputError`."""
     from beredskap.database.ledger.audit_chain import Stamp
 
-    return _report_trial(typed, lambda sheet: sheet.tried(folder, Stamp("", now, now)))
+    return _report_trial(typed, lambda sheet: sheet.try_in_folder(folder, Stamp("", now, now)))
 
 
-def _report_trial(typed: Typed, work: Callable[[StockImport], Imported]) -> SheetTrial:
+def _report_trial(typed: Typed, work: Callable[[StockImport], ImportedSheet]) -> SheetTrial:
     """The report of a trial, also where rows are refused. Raises `InputError` where the file as a whole is."""
     from beredskap.report.stock import import_changes
 
@@ -143,26 +144,26 @@ def _report_trial(typed: Typed, work: Callable[[StockImport], Imported]) -> Shee
 def _open_sheet(typed: Typed) -> StockImport:
     """The sheet that a form names. Raises `InputError`."""
     from beredskap.database.imports.stock_import import KINDS, StockImport
-    from beredskap.database.ledger.catalogue_lookup import refused
+    from beredskap.database.ledger.catalogue_lookup import refusal
 
     kind = typed["kind"].casefold() or next(iter(KINDS))
     if kind not in KINDS:
         near = nearest(kind, KINDS, cutoff=0.3)  # there are few kinds, and half a word tells them apart
         said = message("«{kind}» är inget slag; skriv {kinds}", kind=typed["kind"], kinds=", ".join(KINDS))
-        raise refused("not-a-kind", said, near=near)
+        raise refusal("not-a-kind", said, near=near)
     return StockImport(Path(typed["path"]).expanduser(), KINDS[kind])
 
 
 def _amount(database: Database, typed: Typed) -> int:
     from beredskap.database.ledger import catalogue_lookup
 
-    return catalogue_lookup.amount(typed["amount"], catalogue_lookup.stored(database, typed["store"]))
+    return catalogue_lookup.read_amount(typed["amount"], catalogue_lookup.find_store(database, typed["store"]))
 
 
 def _expires(typed: Typed) -> datetime.date | None:
-    from beredskap.database.ledger import times as read
+    from beredskap.database.ledger import times
 
-    return read.day(typed["expires"]) if typed["expires"] else None
+    return times.read_day(typed["expires"]) if typed["expires"] else None
 
 
 def _receive(database: Database, typed: Typed, who: Stamp) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from beredskap.database.ledger.history import Line
+    from beredskap.database.ledger.history import LedgerLine
     from beredskap.database.ledger.listing import Shelf
     from beredskap.report.document.table import Table
     from beredskap.report.stock import stock_list as report
@@ -32,7 +32,7 @@ class Record:
     """One store with all that has happened in it; nothing has where there is no ledger."""
 
     shelf: Shelf
-    lines: Sequence[Line]
+    lines: Sequence[LedgerLine]
 
 
 class Stockroom:
@@ -48,19 +48,19 @@ class Stockroom:
 
     def shelves(self) -> list[Shelf]:
         """By site and item, as `beredskap stock list`."""
-        from beredskap.database.ledger.listing import region_shelves
+        from beredskap.database.ledger.listing import list_region_shelves
 
-        return region_shelves(self._session.region, self._session.snapshot.holdings)
+        return list_region_shelves(self._session.region, self._session.snapshot.holdings)
 
     def first_look(self, db: str) -> tuple[list[Shelf], report.About]:
         """The same as `shelves` and `about` out of the database alone, before the session is open. Raises `InputError`."""
-        from beredskap.database.ledger.listing import shelves
-        from beredskap.database.sqlite.database import opened
+        from beredskap.database.ledger.listing import list_shelves
+        from beredskap.database.sqlite.database import open_database
         from beredskap.report.stock.stock_list import about_region
 
         now = self._session.clock().replace(microsecond=0)
-        with opened(db) as database:
-            return shelves(database, now), about_region(database, now)
+        with open_database(db) as database:
+            return list_shelves(database, now), about_region(database, now)
 
     def about(self) -> report.About:
         """What is said of the region, and the time that is told of."""
@@ -71,14 +71,14 @@ class Stockroom:
 
     def lasting(self) -> Lasting:
         """How long everything lasts, as `beredskap stock endurance`. Raises `InputError`."""
-        from beredskap.database.use import used
+        from beredskap.database.use import estimate_use
         from beredskap.report.naming.names import Names
         from beredskap.report.stock.words import About
         from beredskap.supplies.endurance import endurance
 
         snapshot = self._session.snapshot
         region, on = snapshot.loaded.region, snapshot.now.date()
-        use, gone = used(region, on, self.db)
+        use, gone = estimate_use(region, on, self.db)
         names = tuple(sorted(region.stores))
         found = endurance(region, snapshot.holdings, on, use, stores=names)
         called = [Names(region).subject(node) for node in gone]
@@ -87,33 +87,33 @@ class Stockroom:
 
     def record(self, store: str) -> Record:
         """One store, as `beredskap stock show` and `history`. Raises `InputError`."""
-        from beredskap.database.ledger.history import played, told
-        from beredskap.database.sqlite.database import opened
+        from beredskap.database.ledger.history import read_rows, replay
+        from beredskap.database.sqlite.database import open_database
 
         shelf = next(one for one in self.shelves() if one.store == store)
         if self.db is None:
             return Record(shelf, ())
-        with opened(self.db) as database:
-            return Record(shelf, list(played(told(database, store, self._session.now))))
+        with open_database(self.db) as database:
+            return Record(shelf, list(replay(read_rows(database, store, self._session.now))))
 
     def movements(self, step_aside: Callable[[], None]) -> tuple[Table, tuple[str, ...]]:
         """The whole ledger, newest first, with a key for each row; ``step_aside`` is called now and then. Raises `InputError`."""
-        from beredskap.database.ledger.history import everything
-        from beredskap.database.sqlite.database import opened
+        from beredskap.database.ledger.history import read_lines
+        from beredskap.database.sqlite.database import open_database
         from beredskap.report.stock import ledger
 
-        found: list[tuple[Shelf, Line]] = []
+        found: list[tuple[Shelf, LedgerLine]] = []
         by_store = {shelf.store: shelf for shelf in self.shelves()}
         if self.db is not None:
-            with opened(self.db) as database:
-                for store, lines in everything(database, self._session.now):
+            with open_database(self.db) as database:
+                for store, lines in read_lines(database, self._session.now):
                     step_aside()
                     found += [(by_store[store], line) for line in ledger.telling(lines) if store in by_store]
-        found.sort(key=lambda one: one[1].told.movement, reverse=True)
+        found.sort(key=lambda one: one[1].row.movement, reverse=True)
         step_aside()
-        found.sort(key=lambda one: one[1].told.at, reverse=True)
+        found.sort(key=lambda one: one[1].row.at, reverse=True)
 
-        def stepping() -> Iterator[tuple[Shelf, Line]]:
+        def stepping() -> Iterator[tuple[Shelf, LedgerLine]]:
             for number, one in enumerate(found):
                 if number % _STEP == 0:
                     step_aside()
@@ -122,6 +122,6 @@ class Stockroom:
         return ledger.movements(stepping()), tuple(_key(line) for _, line in found)
 
 
-def _key(line: Line) -> str:
+def _key(line: LedgerLine) -> str:
     """A count of a whole store also tells of batches that were not met, which have no row of their own."""
-    return f"{line.told.movement} {line.told.batch}"
+    return f"{line.row.movement} {line.row.batch}"

@@ -178,7 +178,7 @@ def history_table(record: Record, about: stock_list.About) -> tuple[Table, tuple
     table = _folding(ledger.history(record.shelf, record.lines, about).tables[0], "entry", "batch")
     lines = ledger.telling(record.lines)
     return replace(table, rows=table.rows[::-1]), tuple(
-        f"{line.told.movement} {line.told.batch}" for line in reversed(lines)
+        f"{line.row.movement} {line.row.batch}" for line in reversed(lines)
     )
 
 
@@ -192,12 +192,12 @@ def balance_curve(record: Record, at: datetime.datetime, language: str) -> tuple
     """The balance over time, up to now; what was not known is a gap. The dotted line is the least that should be there."""
     points: list[Point] = []
     for line in record.lines:
-        when = datetime.datetime.fromisoformat(line.told.at).timestamp()
+        when = datetime.datetime.fromisoformat(line.row.at).timestamp()
         points.append((when, line.after / MICRO if line.known else None))
     if points:
         points.append((at.timestamp(), points[-1][1]))
     dimension = record.shelf.dimension
-    start = record.lines[0].told.at[:10] if record.lines else ""
+    start = record.lines[0].row.at[:10] if record.lines else ""
 
     def said(value: float) -> str:
         return units.show(value, dimension, language)

@@ -11,7 +11,7 @@ import pytest
 from beredskap.database.ledger import audit_chain, ledger
 from beredskap.database.reports import actions
 from beredskap.database.reports.actions import Item
-from beredskap.database.sqlite.database import Database, opened
+from beredskap.database.sqlite.database import Database, open_database
 from beredskap.errors import InputError
 from tests.database.stamps import START, stamp
 
@@ -22,7 +22,7 @@ DUE = datetime.date(2026, 11, 10)
 
 @pytest.fixture
 def db(path: Path) -> Iterator[Database]:
-    with opened(path) as found:
+    with open_database(path) as found:
         yield found
 
 
@@ -32,16 +32,16 @@ def items(db: Database, hours: float = 100) -> dict[tuple[str, str], Item]:
 
 
 def order(db: Database, at: datetime.datetime) -> list[Item]:
-    return actions.listed(actions.found(db, at), actions.latest(db, at), at.date())
+    return actions.list_items(actions.collect_findings(db, at), actions.read_latest(db, at), at.date())
 
 
 def test_what_is_found_is_open_without_anybody_writing_it(db: Database) -> None:
-    head = audit_chain.head(db)
+    head = audit_chain.read_head(db)
     found = items(db)
     assert {EXPIRED, UNKNOWN} <= found.keys()
     assert found[EXPIRED].state == "öppen"
     assert found[EXPIRED].action is None
-    assert audit_chain.head(db) == head
+    assert audit_chain.read_head(db) == head
 
 
 def test_sync_writes_what_is_new_once(db: Database) -> None:
@@ -50,7 +50,7 @@ def test_sync_writes_what_is_new_once(db: Database) -> None:
     assert {(one.rule, one.subject) for one in new} == items(db).keys()
     assert back == []
     assert actions.sync(db, stamp(2)) == (None, [], [])
-    assert list(audit_chain.broken(db)) == []
+    assert list(audit_chain.find_broken(db)) == []
 
 
 def test_what_is_closed_and_found_again_is_open_again(db: Database) -> None:
@@ -72,7 +72,9 @@ def test_what_is_closed_and_found_again_is_open_again(db: Database) -> None:
     assert (after.state, after.again) == ("öppen", False)
     assert after.action is not None
     assert after.action.owner == "lageransvarig"
-    assert [one.state for one in actions.history(db, START + datetime.timedelta(days=9)) if one.rule == EXPIRED[0]] == [
+    assert [
+        one.state for one in actions.read_history(db, START + datetime.timedelta(days=9)) if one.rule == EXPIRED[0]
+    ] == [
         "öppen",
         "åtgärdad",
         "öppen",
@@ -118,9 +120,9 @@ def test_what_is_refused(db: Database) -> None:
         (lambda: actions.close(db, EXPIRED, stamp()), "reason-missing"),
         (lambda: actions.sync(db, stamp(by="")), "by-missing"),
     )
-    head = audit_chain.head(db)
+    head = audit_chain.read_head(db)
     for tell, rule in refused:
         with pytest.raises(InputError) as caught:
             tell()
         assert [one.rule for one in caught.value.problems] == [rule]
-    assert audit_chain.head(db) == head
+    assert audit_chain.read_head(db) == head

@@ -14,7 +14,7 @@ from beredskap.database.examination import Examination, examine
 from beredskap.database.ledger import ledger
 from beredskap.database.region import load
 from beredskap.database.reports import status
-from beredskap.database.sqlite.database import opened
+from beredskap.database.sqlite.database import open_database
 from beredskap.errors import InputError
 from tests.database.register.damage import tampering, told
 from tests.database.stamps import stamp
@@ -140,10 +140,10 @@ def test_a_damaged_page_is_named_with_its_table(path: Path, table: str) -> None:
 
 def used(path: Path) -> None:
     """Something that reads or writes every table."""
-    with opened(path) as database:
-        region = load.loaded(database).region
+    with open_database(path) as database:
+        region = load.load_region(database).region
         ledger.count(database, "stora.insulin", 1, stamp(9))
-        status.report(database, region, "elnat", stamp(9), level=0)
+        status.record_report(database, region, "elnat", stamp(9), level=0)
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_garbage_is_no_database_and_no_crash(tmp_path: Path, content: bytes) -> 
     found = examine(path)
     assert not found.is_whole
     assert path.read_bytes() == content
-    with pytest.raises(InputError), opened(path):
+    with pytest.raises(InputError), open_database(path):
         pass
 
 

@@ -14,10 +14,10 @@ import pytest
 from beredskap.database.examination import examine
 from beredskap.database.ledger import audit_chain, ledger
 from beredskap.database.ledger.audit_chain import Row
-from beredskap.database.ledger.balances import exact
+from beredskap.database.ledger.balances import read_balances
 from beredskap.database.ledger.history import END_OF_TIME
-from beredskap.database.region.create import found
-from beredskap.database.sqlite.database import Database, opened
+from beredskap.database.region.create import create_database
+from beredskap.database.sqlite.database import Database, open_database
 from beredskap.errors import InputError
 from tests.database.stamps import START, stamp
 from tests.database.worlds import database, folder
@@ -27,10 +27,10 @@ Tell = Callable[[Database], object]
 
 def many(db: Database) -> int:
     """One entry of so many rows that they fill pages."""
-    at = audit_chain.moment(START + datetime.timedelta(hours=1))
+    at = audit_chain.format_moment(START + datetime.timedelta(hours=1))
     rows: list[Row] = [(at, "receive", "stora.tank", "diesel", None, 1, 0) for _ in range(5000)]
-    with db.writing():
-        return audit_chain.append(db, "receive", stamp(1), {"movement": rows})
+    with db.transaction():
+        return audit_chain.append_entry(db, "receive", stamp(1), {"movement": rows})
 
 
 def movements(db: Database) -> None:
@@ -40,13 +40,13 @@ def movements(db: Database) -> None:
 
 @pytest.mark.parametrize("tell", [many, movements])
 def test_a_full_disk_is_said_and_leaves_the_old_state(path: Path, tell: Tell) -> None:
-    with opened(path) as db:
+    with open_database(path) as db:
         pages = int(str(db.rows("PRAGMA page_count")[0][0]))
         db.connection.execute(f"PRAGMA max_page_count = {pages + 3}")
         with pytest.raises(InputError, match="disken är full") as caught:
             tell(db)
         assert "ingenting har ändrats" in str(caught.value.problems[0].remedy)
-        told, there = db.rows("SELECT max(id) FROM entry")[0][0], exact(db, END_OF_TIME, "stora.tank")
+        told, there = db.rows("SELECT max(id) FROM entry")[0][0], read_balances(db, END_OF_TIME, "stora.tank")
         # what was acknowledged before stays: one millionth each
         assert there == {"stora.tank": {"": 500_000_000 + int(str(told)) - 1}}
         assert (told == 1) == (tell is many)
@@ -74,17 +74,17 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 @pytest.mark.parametrize("tell", [many, movements])
 def test_a_real_disk_that_is_full(small_disk: Path, tmp_path: Path, tell: Tell) -> None:
     path = small_disk / "prov.db"
-    found(folder(tmp_path), path, stamp())
-    with opened(path) as db:
+    create_database(folder(tmp_path), path, stamp())
+    with open_database(path) as db:
         (small_disk / "fyllnad").write_bytes(bytes(free(small_disk) - 200_000))
         with pytest.raises(InputError, match="disken är full"):
             tell(db)
         told = int(str(db.rows("SELECT max(id) FROM entry")[0][0]))
         assert (told == 1) == (tell is many)
-        assert exact(db, END_OF_TIME, "stora.tank") == {"stora.tank": {"": 500_000_000 + told - 1}}
+        assert read_balances(db, END_OF_TIME, "stora.tank") == {"stora.tank": {"": 500_000_000 + told - 1}}
     (small_disk / "fyllnad").unlink()
     assert examine(path).findings == ()
-    with opened(path) as db:
+    with open_database(path) as db:
         assert ledger.receive(db, "stora.tank", 1, stamp(2)) == told + 1
 
 
@@ -98,7 +98,7 @@ def free(place: Path) -> int:
 def test_no_room_for_a_new_database(small_disk: Path, tmp_path: Path) -> None:
     (small_disk / "fyllnad").write_bytes(bytes(free(small_disk) - 60_000))
     with pytest.raises(InputError, match="disken är full"):
-        found(folder(tmp_path), small_disk / "prov.db", stamp())
+        create_database(folder(tmp_path), small_disk / "prov.db", stamp())
     assert [one.name for one in small_disk.iterdir()] == ["fyllnad"]
 
 
@@ -107,11 +107,11 @@ def test_a_lock_of_another_program_is_said(path: Path, lock: str) -> None:
     before = examine(path).head
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute(lock)
-        with opened(path, busy_s=0.05) as db:
+        with open_database(path, busy_s=0.05) as db:
             with pytest.raises(InputError, match="låst av ett annat program") as caught:
                 ledger.receive(db, "stora.tank", 1, stamp(1))
             assert "ingenting har ändrats" in str(caught.value.problems[0].remedy)
-            assert exact(db, END_OF_TIME, "stora.tank") == {"stora.tank": {"": 500_000_000}}
+            assert read_balances(db, END_OF_TIME, "stora.tank") == {"stora.tank": {"": 500_000_000}}
         other.execute("ROLLBACK")
     assert examine(path).head == before
 
@@ -121,7 +121,7 @@ def test_a_lock_of_the_whole_file_is_said(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(InputError, match="låst av ett annat program"), opened(path, busy_s=0.05):
+        with pytest.raises(InputError, match="låst av ett annat program"), open_database(path, busy_s=0.05):
             pass
         with pytest.raises(InputError, match="låst av ett annat program"):
             examine(path, busy_s=0.05)

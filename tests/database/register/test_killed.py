@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from beredskap.database.sqlite.database import opened
+from beredskap.database.sqlite.database import open_database
 from tests.database.processes import FULL, Writer, check_promises, check_whole
 from tests.database.worlds import database
 from tests.database.writers import ROWS
@@ -32,7 +32,7 @@ def test_what_is_promised_is_there_and_nothing_is_half_done(tmp_path: Path, kind
         acks = writer.kill()
         cut += not writer.lines()[-1].startswith("ack")
         assert writer.process.returncode == -9
-        with opened(path) as db:
+        with open_database(path) as db:
             check_promises(db, acks)
             check_whole(db)
             last = int(str(db.rows("SELECT max(id) FROM entry")[0][0]))

@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beredskap.database.backup import copied
+from beredskap.database.backup import write_backup
 from beredskap.database.ledger import audit_chain, ledger
-from beredskap.database.ledger.balances import exact, holdings
+from beredskap.database.ledger.balances import read_balances, read_holdings
 from beredskap.database.ledger.history import END_OF_TIME
-from beredskap.database.sqlite.database import Database, created, opened
+from beredskap.database.sqlite.database import Database, create_file, open_database
 from beredskap.database.sqlite.schema import APPEND_ONLY
 from beredskap.errors import InputError
 from tests.database.memory import STORES, catalogue, in_memory, lines, replayed, total
@@ -95,7 +95,7 @@ def test_sql_and_replay_agree_at_every_moment(all_told: list[Told]) -> None:
             one.tell(db)
         for hour in range(8):
             until = START + datetime.timedelta(hours=hour)
-            assert exact(db, until) == replayed(db, audit_chain.moment(until))
+            assert read_balances(db, until) == replayed(db, audit_chain.format_moment(until))
 
 
 @given(ANY)
@@ -107,7 +107,7 @@ def test_a_balance_is_never_negative_where_it_is_known(all_told: list[Told]) -> 
             for store in STORES:
                 assert not [line for line in lines(db, store) if line.known and line.batch_after < 0]
             for hour in range(7):
-                for holding in holdings(db, START + datetime.timedelta(hours=hour)).values():
+                for holding in read_holdings(db, START + datetime.timedelta(hours=hour)).values():
                     assert not holding.known or all(lot.amount >= 0 for lot in holding.lots)
 
 
@@ -156,7 +156,7 @@ def test_the_order_of_recording_of_independent_rows_of_one_time_does_not_matter(
                 one = own[store]
                 kind = "issue" if one.kind == "move" else one.kind  # a move is about two stores
                 Told(kind, store, store, one.amount, one.batch, hour).tell(db)
-            return exact(db, END_OF_TIME)
+            return read_balances(db, END_OF_TIME)
 
     assert after(tuple(order)) == after(tuple(STORES))
 
@@ -167,18 +167,18 @@ def test_what_is_corrected_is_as_if_it_had_never_been_told(all_told: list[Told],
     with in_memory() as db:
         for one in all_told:
             one.tell(db)
-        before = exact(db, END_OF_TIME)
+        before = read_balances(db, END_OF_TIME)
         entry = mistake.tell(db)
         if entry is None:
-            assert exact(db, END_OF_TIME) == before
+            assert read_balances(db, END_OF_TIME) == before
             return
         corrected = ledger.correct(db, entry, stamp(note="fel lager"))
-        assert exact(db, END_OF_TIME) == before
+        assert read_balances(db, END_OF_TIME) == before
         for again in (entry, corrected):
             with pytest.raises(InputError) as caught:
                 ledger.correct(db, again, stamp(note="igen"))
             assert {one.rule for one in caught.value.problems} <= {"corrected", "not-a-movement"}
-        assert exact(db, END_OF_TIME) == before
+        assert read_balances(db, END_OF_TIME) == before
 
 
 @given(ANY)
@@ -187,30 +187,30 @@ def test_the_chain_holds_and_any_change_breaks_it(all_told: list[Told]) -> None:
     with in_memory() as db:
         for one in all_told:
             one.tell(db)
-        assert list(audit_chain.broken(db)) == []
+        assert list(audit_chain.find_broken(db)) == []
         rows = db.rows("SELECT id, entry FROM movement")
         if not rows:
             return
         row, entry = random.Random(len(rows)).choice(rows)
         db.connection.execute("DROP TRIGGER movement_no_update")
         db.connection.execute("UPDATE movement SET amount = amount + 1 WHERE id = ?", (row,))
-        assert list(audit_chain.broken(db)) == [entry]
+        assert list(audit_chain.find_broken(db)) == [entry]
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_what_is_told_cannot_be_changed_or_removed(table: str) -> None:
     with in_memory() as db:
         ledger.receive(db, "stora.insulin", 5, stamp(), "A", datetime.date(2027, 1, 1))
-        at = audit_chain.moment(START)
-        with db.writing():
-            audit_chain.append(db, "status", stamp(), {"status": [(at, "node", "elnat", 0.0, None)]})
-            audit_chain.append(db, "action", stamp(), {"action": [(at, "r", "s", "öppen", "TiB", None, "", "")]})
-            audit_chain.append(db, "alert", stamp(), {"alert": [(at, "orebro", "stabsläge")]})
+        at = audit_chain.format_moment(START)
+        with db.transaction():
+            audit_chain.append_entry(db, "status", stamp(), {"status": [(at, "node", "elnat", 0.0, None)]})
+            audit_chain.append_entry(db, "action", stamp(), {"action": [(at, "r", "s", "öppen", "TiB", None, "", "")]})
+            audit_chain.append_entry(db, "alert", stamp(), {"alert": [(at, "orebro", "stabsläge")]})
         column = db.rows(f"SELECT name FROM pragma_table_info('{table}')")[1][0]
         for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
                 db.connection.execute(change)
-        assert list(audit_chain.broken(db)) == []
+        assert list(audit_chain.find_broken(db)) == []
 
 
 @given(ANY)
@@ -218,14 +218,14 @@ def test_what_is_told_cannot_be_changed_or_removed(table: str) -> None:
 def test_a_copy_of_any_ledger_says_the_same(all_told: list[Told]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path, copy = Path(folder) / "a.db", Path(folder) / "b.db"
-        with created(path):
+        with create_file(path):
             pass
-        with opened(path) as db:
+        with open_database(path) as db:
             catalogue(db.connection)
             for one in all_told:
                 one.tell(db)
-            found = copied(path, copy)
-            with opened(copy) as other:
-                assert audit_chain.head(other) == audit_chain.head(db) == found.head or not found.entries
-                assert exact(other, END_OF_TIME) == exact(db, END_OF_TIME)
+            found = write_backup(path, copy)
+            with open_database(copy) as other:
+                assert audit_chain.read_head(other) == audit_chain.read_head(db) == found.head or not found.entries
+                assert read_balances(other, END_OF_TIME) == read_balances(db, END_OF_TIME)
                 assert list(other.connection.iterdump()) == list(db.connection.iterdump())

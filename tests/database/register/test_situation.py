@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from beredskap.database.region import load
-from beredskap.database.reports.situation import Situation, situation
-from beredskap.database.reports.status import report
-from beredskap.database.sqlite.database import Database, opened
+from beredskap.database.reports.situation import Situation, read_situation
+from beredskap.database.reports.status import record_report
+from beredskap.database.sqlite.database import Database, open_database
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Degrade, Lose
 from tests.database.stamps import START, stamp
@@ -22,17 +22,17 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture
 def db(path: Path) -> Iterator[Database]:
-    with opened(path) as found:
+    with open_database(path) as found:
         yield found
 
 
 @pytest.fixture
 def region(db: Database) -> Region:
-    return load.loaded(db).region
+    return load.load_region(db).region
 
 
 def at(db: Database, region: Region, moment: datetime.datetime = LATER) -> Situation:
-    return situation(db, region, moment)
+    return read_situation(db, region, moment)
 
 
 def test_before_anything_is_reported(db: Database, region: Region) -> None:
@@ -43,10 +43,10 @@ def test_before_anything_is_reported(db: Database, region: Region) -> None:
 
 
 def test_what_is_other_than_usual(db: Database, region: Region) -> None:
-    report(db, region, "elnat", stamp(1), level=0)
+    record_report(db, region, "elnat", stamp(1), level=0)
     site = next(iter(region.sites))
-    report(db, region, site, stamp(3), level=0)
-    report(db, region, "elnat", stamp(2), level=0.5)
+    record_report(db, region, site, stamp(3), level=0)
+    record_report(db, region, "elnat", stamp(2), level=0.5)
     found = at(db, region)
     assert found.counting == 2
     assert [type(one) for one in found.events] == [Lose, Degrade]
@@ -57,7 +57,7 @@ def test_what_is_other_than_usual(db: Database, region: Region) -> None:
 
 
 def test_old_reports_are_found(db: Database, region: Region) -> None:
-    report(db, region, "elnat", stamp(1), level=0)
+    record_report(db, region, "elnat", stamp(1), level=0)
     assert (at(db, region).stale, at(db, region).findings) == (0, ())
     late = at(db, region, LATER + 2 * DAY)
     assert late.stale == 1
@@ -65,6 +65,6 @@ def test_old_reports_are_found(db: Database, region: Region) -> None:
 
 
 def test_what_the_region_no_longer_has_is_left_out(db: Database, region: Region) -> None:
-    report(db, region, "elnat", stamp(1), level=0)
+    record_report(db, region, "elnat", stamp(1), level=0)
     without = region.model_copy(update={"nodes": {name: one for name, one in region.nodes.items() if name != "elnat"}})
     assert at(db, without).events == ()

@@ -10,8 +10,15 @@ import pytest
 
 from beredskap.database.ledger import audit_chain
 from beredskap.database.region import load as opening
-from beredskap.database.reports.status import FromReported, history, latest, level_of, report, reported
-from beredskap.database.sqlite.database import Database, opened
+from beredskap.database.reports.status import (
+    FromReported,
+    read_latest,
+    read_level,
+    read_reports,
+    read_state,
+    record_report,
+)
+from beredskap.database.sqlite.database import Database, open_database
 from beredskap.ensemble.workers import Task, load
 from beredskap.errors import InputError
 from beredskap.files import load_scenario
@@ -25,69 +32,69 @@ LATER = START + datetime.timedelta(days=2)
 
 @pytest.fixture
 def db(path: Path) -> Iterator[Database]:
-    with opened(path) as found:
+    with open_database(path) as found:
         yield found
 
 
 @pytest.fixture
 def region(db: Database) -> Region:
-    return opening.loaded(db).region
+    return opening.load_region(db).region
 
 
 def counting(db: Database, at: datetime.datetime = LATER) -> dict[str, tuple[float | None, float | None]]:
     return {
         one.last.subject: (one.level.level if one.level else None, one.beds.beds if one.beds else None)
-        for one in latest(db, at)
+        for one in read_latest(db, at)
         if one.counts
     }
 
 
 def refusals(db: Database, region: Region, subject: str, **told: float) -> list[tuple[str, str | None]]:
-    before = audit_chain.head(db)
+    before = audit_chain.read_head(db)
     with pytest.raises(InputError) as caught:
-        report(db, region, subject, stamp(), **told)  # type: ignore[arg-type]
-    assert audit_chain.head(db) == before
+        record_report(db, region, subject, stamp(), **told)  # type: ignore[arg-type]
+    assert audit_chain.read_head(db) == before
     return [(one.rule, one.near) for one in caught.value.problems]
 
 
 def test_the_latest_counts_and_the_rest_is_history(db: Database, region: Region) -> None:
-    report(db, region, "elnat", stamp(1), level=0)
-    report(db, region, "elnat", stamp(2, "ett aggregat"), level=0.6)
+    record_report(db, region, "elnat", stamp(1), level=0)
+    record_report(db, region, "elnat", stamp(2, "ett aggregat"), level=0.6)
     assert counting(db) == {"elnat": (0.6, None)}
     assert counting(db, START + datetime.timedelta(hours=1)) == {"elnat": (0, None)}
     assert counting(db, START) == {}
-    assert [(one.level, one.note, one.by) for one in history(db, "elnat")] == [
+    assert [(one.level, one.note, one.by) for one in read_reports(db, "elnat")] == [
         (0, "", "lageransvarig"),
         (0.6, "ett aggregat", "lageransvarig"),
     ]
-    assert list(audit_chain.broken(db)) == []
+    assert list(audit_chain.find_broken(db)) == []
 
 
 def test_what_is_told_late_counts_from_when_it_happened(db: Database, region: Region) -> None:
-    report(db, region, "elnat", stamp(5), level=1)
-    report(db, region, "elnat", stamp(3), level=0)
+    record_report(db, region, "elnat", stamp(5), level=1)
+    record_report(db, region, "elnat", stamp(3), level=0)
     assert counting(db) == {}
     assert counting(db, START + datetime.timedelta(hours=4)) == {"elnat": (0, None)}
 
 
 def test_a_level_and_inpatients_are_two_things(db: Database, region: Region) -> None:
-    report(db, region, "stora.vard", stamp(1), level=0.5)
-    report(db, region, "stora.vard", stamp(2), beds=3)
+    record_report(db, region, "stora.vard", stamp(1), level=0.5)
+    record_report(db, region, "stora.vard", stamp(2), beds=3)
     assert counting(db) == {"stora.vard": (0.5, 3)}
-    report(db, region, "stora.vard", stamp(3), level=1)
+    record_report(db, region, "stora.vard", stamp(3), level=1)
     assert counting(db) == {"stora.vard": (1, 3)}
-    report(db, region, "stora.vard", stamp(4))
+    record_report(db, region, "stora.vard", stamp(4))
     assert counting(db) == {}
-    report(db, region, "stora.vard", stamp(5), beds=0)
+    record_report(db, region, "stora.vard", stamp(5), beds=0)
     assert counting(db) == {"stora.vard": (None, 0)}
 
 
 def test_who_is_of_the_state(db: Database, region: Region) -> None:
-    report(db, region, "stora", stamp(1, by="TiB"), level=0)
-    report(db, region, "elnat", stamp(2, by="driftledare"), level=0.4)
-    report(db, region, "lilla", stamp(3), level=1)
-    report(db, region, "stora.vard", stamp(3, by="platskoordinator"), level=0, beds=2)
-    state = reported(db, LATER)
+    record_report(db, region, "stora", stamp(1, by="TiB"), level=0)
+    record_report(db, region, "elnat", stamp(2, by="driftledare"), level=0.4)
+    record_report(db, region, "lilla", stamp(3), level=1)
+    record_report(db, region, "stora.vard", stamp(3, by="platskoordinator"), level=0, beds=2)
+    state = read_state(db, LATER)
     assert state.sites == {"stora": "lost"}
     assert state.nodes == {"elnat": 0.4, "stora.vard": 0}
     assert state.beds == {"stora.vard": 2}
@@ -96,7 +103,7 @@ def test_who_is_of_the_state(db: Database, region: Region) -> None:
 
 
 def test_nothing_reported_is_nothing(db: Database) -> None:
-    state = reported(db, LATER)
+    state = read_state(db, LATER)
     assert (state.nodes, state.sites, state.beds, state.as_of) == ({}, {}, {}, LATER)
 
 
@@ -110,27 +117,27 @@ def test_what_is_refused(db: Database, region: Region) -> None:
     assert refusals(db, region, "elnat", beds=3) == [("no-beds", None)]
     assert refusals(db, region, "stora.vard", beds=-1) == [("bad-beds", None)]
     with pytest.raises(InputError, match="personnummer"):
-        report(db, region, "elnat", stamp(note="ring 19811218-9876"), level=0)
+        record_report(db, region, "elnat", stamp(note="ring 19811218-9876"), level=0)
     with pytest.raises(InputError, match="vem som rapporterar"):
-        report(db, region, "elnat", stamp(by=" "), level=0)
+        record_report(db, region, "elnat", stamp(by=" "), level=0)
 
 
 @pytest.mark.parametrize(("text", "level"), [("60 %", 0.6), ("60%", 0.6), ("0,6", 0.6), ("1", 1), ("150 %", 1.5)])
 def test_levels_as_they_are_typed(text: str, level: float) -> None:
-    assert level_of(text) == pytest.approx(level)
+    assert read_level(text) == pytest.approx(level)
 
 
 @pytest.mark.parametrize("text", ["", "halva", "nan %", "6 kW"])
 def test_what_is_no_level(text: str) -> None:
     with pytest.raises(InputError, match="inte en nivå"):
-        level_of(text)
+        read_level(text)
 
 
 def test_old_reports_are_stale(db: Database, region: Region) -> None:
-    report(db, region, "elnat", stamp(1), level=0)
-    report(db, region, "lilla", stamp(1), level=1)
+    record_report(db, region, "elnat", stamp(1), level=0)
+    record_report(db, region, "lilla", stamp(1), level=1)
     day = datetime.timedelta(hours=24)
-    (elnat, lilla) = latest(db, LATER)
+    (elnat, lilla) = read_latest(db, LATER)
     assert not elnat.is_stale(elnat.last.at + day)
     assert elnat.is_stale(elnat.last.at + day + datetime.timedelta(seconds=1))
     assert not elnat.is_stale(LATER, after=3 * day)
@@ -139,11 +146,11 @@ def test_old_reports_are_stale(db: Database, region: Region) -> None:
 
 def test_a_scenario_starts_from_what_is_reported(tmp_path: Path) -> None:
     path, file = database(tmp_path), scenario(tmp_path)
-    with opened(path) as db:
-        region = opening.loaded(db).region
-        report(db, region, "lilla", stamp(40), level=0)
-        report(db, region, "elnat", stamp(1), level=0.25)
-        report(db, region, "stora.vard", stamp(40), beds=4)
+    with open_database(path) as db:
+        region = opening.load_region(db).region
+        record_report(db, region, "lilla", stamp(40), level=0)
+        record_report(db, region, "elnat", stamp(1), level=0.25)
+        record_report(db, region, "stora.vard", stamp(40), beds=4)
     start = FromReported(str(path), LATER)
     found = load(Task(str(file), start))
     assert [(type(one), one.id, one.at) for one in found.scenario.events] == [
@@ -172,8 +179,8 @@ def test_another_region_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_no_longer_there_is_said(tmp_path: Path) -> None:
     path, file = database(tmp_path), scenario(tmp_path)
-    with opened(path) as db:
-        report(db, opening.loaded(db).region, "lilla", stamp(1), level=0)
+    with open_database(path) as db:
+        record_report(db, opening.load_region(db).region, "lilla", stamp(1), level=0)
     world = tmp_path / "prov" / "region.yaml"
     text = world.read_text(encoding="utf-8")
     kept = [line for line in text.splitlines() if "lilla" not in line]

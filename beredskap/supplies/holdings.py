@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import math
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from beredskap import units
 
@@ -58,7 +58,20 @@ class Holding:
 Holdings = Mapping[str, Holding]
 
 
-def first_expired_first(lots: list[Lot]) -> tuple[Lot, ...]:
+class Perishable(Protocol):
+    """A part of a batch, whatever it is counted in."""
+
+    @property
+    def batch(self) -> str: ...
+
+    @property
+    def expires(self) -> datetime.date | None: ...
+
+
+_P = TypeVar("_P", bound=Perishable)
+
+
+def first_expired_first(lots: Iterable[_P]) -> tuple[_P, ...]:
     """The order in which they are used (FEFO): by expiry day, then batch; what never expires last."""
     return tuple(sorted(lots, key=lambda lot: (lot.expires or datetime.date.max, lot.batch)))
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from beredskap.database.ledger import ledger
 from beredskap.database.ledger.balances import read_holdings
 from beredskap.database.ledger.history import END_OF_TIME
+from beredskap.database.ledger.record import record
 from beredskap.database.region import create, documents
 from beredskap.database.region.export import export_region
 from beredskap.database.sqlite.database import Database, open_database
@@ -48,8 +48,8 @@ def test_the_shipped_region_comes_back_byte_for_byte(tmp_path: Path) -> None:
 
 
 def test_only_what_changed_is_written_anew(database: Database, folder: Path, micro: Micro) -> None:
-    ledger.issue(database, "stora.insulin", micro(350), stamp(1))
-    ledger.count(database, "stora.diesel", micro(11_500.5), stamp(1))
+    record(database, "issue", "stora.insulin", micro(350), stamp(1))
+    record(database, "count", "stora.diesel", micro(11_500.5), stamp(1))
     found = export_region(database, END_OF_TIME)
     before = content(folder)
     assert found.changed == ("stora.diesel", "stora.insulin")
@@ -60,11 +60,11 @@ def test_only_what_changed_is_written_anew(database: Database, folder: Path, mic
 
 
 def test_the_folder_written_is_what_the_ledger_says(database: Database, tmp_path: Path, micro: Micro) -> None:
-    ledger.move(database, "stora.insulin", "lilla.insulin", micro(350), stamp(1))
-    ledger.receive(database, "lilla.insulin", micro(12.5), stamp(2), "B/7", datetime.date(2028, 2, 29))
-    ledger.discard(database, "stora.insulin", None, stamp(3, "utgånget"))
-    ledger.count(database, "lilla.diesel", micro(0), stamp(4))
-    ledger.issue(database, "stora.insulin", micro(550), stamp(5))
+    record(database, "move", "stora.insulin", micro(350), stamp(1), to="lilla.insulin")
+    record(database, "receive", "lilla.insulin", micro(12.5), stamp(2), "B/7", datetime.date(2028, 2, 29))
+    record(database, "discard", "stora.insulin", None, stamp(3, "utgånget"))
+    record(database, "count", "lilla.diesel", micro(0), stamp(4))
+    record(database, "issue", "stora.insulin", micro(550), stamp(5))
     now = read_holdings(database, END_OF_TIME)
     documents.write_folder(tmp_path / "ut", export_region(database, END_OF_TIME).files.items())
     assert there(of_region(load_region(tmp_path / "ut").region)) == there(now)
@@ -77,7 +77,7 @@ def test_an_amount_that_stands_in_yaml_is_changed_where_it_stands(folder: Path, 
     )
     create.create_database(folder, tmp_path / "y.db", stamp())
     with open_database(tmp_path / "y.db") as database:
-        ledger.issue(database, "lilla.tank", micro(500), stamp(1))
+        record(database, "issue", "lilla.tank", micro(500), stamp(1))
         text = export_region(database, END_OF_TIME).files["tankar.yaml"].decode()
     assert text == (folder / "tankar.yaml").read_text(encoding="utf-8").replace("'3 m3'", "2500 L")
 
@@ -121,7 +121,7 @@ def test_what_is_fictive_has_no_place_among_what_is_real(folder: Path, tmp_path:
 
 
 def test_a_changed_folder_is_read_in_and_the_ledger_goes_on(database: Database, folder: Path, micro: Micro) -> None:
-    ledger.issue(database, "lilla.insulin", micro(100), stamp(1))
+    record(database, "issue", "lilla.insulin", micro(100), stamp(1))
     with (folder / "stores.csv").open("a", encoding="utf-8") as file:
         file.write("lilla.reserv,lilla,insulin,50 IE,,,\n")
     planned = create.update_region(database, folder, stamp(2), dry=True)

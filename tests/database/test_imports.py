@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from beredskap.database.imports import imports
-from beredskap.database.ledger import ledger
 from beredskap.database.ledger.audit_chain import find_broken
 from beredskap.database.ledger.balances import read_balances, read_holdings
 from beredskap.database.ledger.history import END_OF_TIME
+from beredskap.database.ledger.record import record
 from beredskap.database.region import create
 from beredskap.database.sqlite.database import Database, open_database
 from beredskap.errors import InputError
@@ -100,7 +100,7 @@ def test_every_row_that_the_books_cannot_hold_is_listed_and_nothing_is_changed(d
 
 
 def test_a_row_of_long_ago_may_not_leave_less_than_nothing_since(database: Database) -> None:
-    ledger.issue(database, "lilla.insulin", 800 * MICRO, stamp(5))
+    record(database, "issue", "lilla.insulin", 800 * MICRO, stamp(5))
     with pytest.raises(InputError) as caught:
         imports.apply_sheet(database, sheet(row("issue", "lilla.insulin", 200, hours=1)), stamp(6))
     assert caught.value.problems[0].rule == "negative"
@@ -152,8 +152,7 @@ def test_a_sheet_says_what_the_same_rows_say_one_by_one(
 def one_by_one(database: Database, rows: list[StockRow]) -> None:
     for each in rows:
         amount, when = round(each.amount * MICRO), stamp(each.line, "kasserat")
-        tell = {"receive": ledger.receive, "issue": ledger.issue, "discard": ledger.discard, "count": ledger.count}
-        tell[each.kind](database, each.store, amount, when, each.batch)
+        record(database, each.kind, each.store, amount, when, each.batch)
 
 
 def test_more_rows_than_one_statement_takes_are_all_told_in_their_order(database: Database) -> None:

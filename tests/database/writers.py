@@ -12,8 +12,9 @@ import random
 import sys
 from collections.abc import Iterator
 
-from beredskap.database.ledger import audit_chain, ledger
+from beredskap.database.ledger import audit_chain
 from beredskap.database.ledger.audit_chain import Row
+from beredskap.database.ledger.record import record
 from beredskap.database.sqlite.database import Database, open_database
 from beredskap.errors import InputError
 from tests.database.stamps import START, stamp
@@ -62,15 +63,15 @@ def movements(db: Database, seed: int, wanted: int) -> None:
         kind = draw.choice(("receive", "issue", "move"))
         try:
             if kind == "receive":
-                entry = ledger.receive(db, draw.choice((store, to)), amount, told)
+                entry = record(db, "receive", draw.choice((store, to)), amount, told)
             elif kind == "issue":
-                entry = ledger.issue(db, store, amount, told)
+                entry = record(db, "issue", store, amount, told)
             else:
-                entry = ledger.move(db, store, to, amount, told)
+                entry = record(db, "move", store, amount, told, to=to)
         except InputError as error:  # nothing left to take
             if not {one.rule for one in error.problems} <= {"too-little", "negative"}:
                 raise
-            kind, entry = "receive", ledger.receive(db, store, amount, told)
+            kind, entry = "receive", record(db, "receive", store, amount, told)
         say(f"ack {entry} {kind} {amount * (2 if kind == 'move' else 1)}")
 
 

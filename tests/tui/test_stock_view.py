@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from beredskap.database.ledger import ledger
 from beredskap.database.ledger.history import read_lines, read_rows, replay
 from beredskap.database.ledger.listing import list_region_shelves
 from beredskap.database.ledger.listing import list_shelves as listed
+from beredskap.database.ledger.record import correct_entry, record
 from beredskap.database.region.load import load_region
 from beredskap.database.sqlite.database import open_database
 from beredskap.errors import InputError
@@ -105,8 +105,8 @@ def test_a_bar_is_full_only_where_all_is_there_and_empty_only_where_nothing_is(s
 def test_the_ledger_is_every_row_of_every_store_newest_first(db: Path) -> None:
     with open_database(db) as database:
         for hour in range(1, 4):
-            ledger.receive(database, "stora.insulin", 5_000_000, stamp(hour))
-        ledger.issue(database, "stora.tank", 100_000, stamp(2))
+            record(database, "receive", "stora.insulin", 5_000_000, stamp(hour))
+        record(database, "issue", "stora.tank", 100_000, stamp(2))
         assert dict(read_lines(database, NOW)) == {
             store: list(replay(read_rows(database, store, NOW)))
             for store in ("lilla.insulin", "stora.insulin", "stora.tank")
@@ -120,19 +120,19 @@ def test_the_ledger_is_every_row_of_every_store_newest_first(db: Path) -> None:
 
 def test_a_card_has_the_history_newest_first_and_a_curve_of_the_balance(db: Path) -> None:
     with open_database(db) as database:
-        ledger.issue(database, "stora.insulin", 10_000_000, stamp(5))
+        record(database, "issue", "stora.insulin", 10_000_000, stamp(5))
     room = Stockroom(an_open_session(db=db))
-    record = room.record("stora.insulin")
-    table, _ = view.history_table(record, room.about())
+    card = room.record("stora.insulin")
+    table, _ = view.history_table(card, room.about())
     assert [row["kind"] for row in shown(table)] == ["uttag", "ingående", "ingående"]
-    points, axes = view.balance_curve(record, NOW, "sv")
+    points, axes = view.balance_curve(card, NOW, "sv")
     assert [value for _, value in points][-2:] == [70.0, 70.0]
     assert (axes.start, axes.end, axes.mark, axes.said(70.0)) == ("2026-11-01", "2026-11-24", 20.0, "70 st")
 
 
 def test_what_is_okand_is_a_gap_in_the_curve(db: Path) -> None:
     with open_database(db) as database:
-        ledger.receive(database, "lilla.tank", 1_000_000, stamp(1))
+        record(database, "receive", "lilla.tank", 1_000_000, stamp(1))
     points, _ = view.balance_curve(Stockroom(an_open_session(db=db)).record("lilla.tank"), NOW, "sv")
     assert {value for _, value in points} == {None}
 
@@ -163,7 +163,7 @@ def test_what_another_has_corrected_is_not_in_the_way_of_undo(db: Path) -> None:
     writer.record("receive", TYPED)
     writer.record("receive", TYPED)
     with open_database(db) as database:
-        ledger.correct(database, 3, stamp(9, note="fel"))
+        correct_entry(database, 3, stamp(9, note="fel"))
     with pytest.raises(InputError):
         writer.undo()
     writer.undo()

@@ -19,6 +19,7 @@ from beredskap.language import Message, message
 
 if TYPE_CHECKING:
     from beredskap.database.ledger.audit_chain import Stamp
+    from beredskap.database.ledger.record import Kind
     from beredskap.database.sqlite.database import Database
 
 _STORE: Final = argument("store", metavar=message("LAGER"), help=message("lagrets id, till exempel uso.insulin"))
@@ -52,13 +53,7 @@ def receive_delivery(
     store: str, amount: str, batch: str, expires: datetime.date | None, entry: EntryOptions, output: OutputOptions
 ) -> int:
     """Exit code 0."""
-
-    def record(database: Database, who: Stamp) -> int:
-        from beredskap.database.ledger import ledger
-
-        return ledger.receive(database, store, _read_amount(database, store, amount), who, batch, expires)
-
-    return _record(record, entry, output)
+    return _record_event("receive", store, amount, batch or None, entry, output, expires=expires)
 
 
 @click.command(
@@ -74,13 +69,7 @@ def receive_delivery(
 @output_options
 def issue_stock(store: str, amount: str, batch: str, entry: EntryOptions, output: OutputOptions) -> int:
     """Exit code 0, or 2 where there is not so much."""
-
-    def record(database: Database, who: Stamp) -> int:
-        from beredskap.database.ledger import ledger
-
-        return ledger.issue(database, store, _read_amount(database, store, amount), who, batch)
-
-    return _record(record, entry, output)
+    return _record_event("issue", store, amount, batch or None, entry, output)
 
 
 @click.command(
@@ -97,13 +86,7 @@ def issue_stock(store: str, amount: str, batch: str, entry: EntryOptions, output
 @output_options
 def move_stock(store: str, to: str, amount: str, batch: str, entry: EntryOptions, output: OutputOptions) -> int:
     """Exit code 0, or 2 where there is not so much."""
-
-    def record(database: Database, who: Stamp) -> int:
-        from beredskap.database.ledger import ledger
-
-        return ledger.move(database, store, to, _read_amount(database, store, amount), who, batch)
-
-    return _record(record, entry, output)
+    return _record_event("move", store, amount, batch or None, entry, output, to=to)
 
 
 @click.command(
@@ -131,14 +114,7 @@ def count_stock(
     output: OutputOptions,
 ) -> int:
     """Exit code 0."""
-
-    def record(database: Database, who: Stamp) -> int:
-        from beredskap.database.ledger import ledger
-
-        counted = "" if loose else batch or None
-        return ledger.count(database, store, _read_amount(database, store, amount), who, counted, expires)
-
-    return _record(record, entry, output)
+    return _record_event("count", store, amount, "" if loose else batch or None, entry, output, expires=expires)
 
 
 @click.command(
@@ -154,14 +130,7 @@ def count_stock(
 @output_options
 def discard_stock(store: str, amount: str | None, batch: str, entry: EntryOptions, output: OutputOptions) -> int:
     """Exit code 0, or 2 where there is nothing to discard."""
-
-    def record(database: Database, who: Stamp) -> int:
-        from beredskap.database.ledger import ledger
-
-        micro = None if amount is None else _read_amount(database, store, amount)
-        return ledger.discard(database, store, micro, who, batch)
-
-    return _record(record, entry, output)
+    return _record_event("discard", store, amount, batch or None, entry, output)
 
 
 @click.command(
@@ -176,18 +145,35 @@ def discard_stock(store: str, amount: str | None, batch: str, entry: EntryOption
 def correct_entry(row: str, entry: EntryOptions, output: OutputOptions) -> int:
     """Exit code 0, or 2 where there is no such entry."""
 
-    def record(database: Database, who: Stamp) -> int:
-        from beredskap.database.ledger import ledger
+    def make(database: Database, who: Stamp) -> int:
+        from beredskap.database.ledger.record import correct_entry
 
-        return ledger.correct(database, _read_number(row), who)
+        return correct_entry(database, _read_number(row), who)
 
-    return _record(record, entry, output)
+    return _record(make, entry, output)
 
 
-def _read_amount(database: Database, store: str, text: str) -> int:
-    from beredskap.database.ledger.catalogue_lookup import find_store, read_amount
+def _record_event(
+    kind: Kind,
+    store: str,
+    amount: str | None,
+    batch: str | None,
+    entry: EntryOptions,
+    output: OutputOptions,
+    *,
+    expires: datetime.date | None = None,
+    to: str = "",
+) -> int:
+    """Read the amount as one of the store's item, and record what happened."""
 
-    return read_amount(text, find_store(database, store))
+    def make(database: Database, who: Stamp) -> int:
+        from beredskap.database.ledger.catalogue_lookup import find_store, read_amount
+        from beredskap.database.ledger.record import record
+
+        millionths = None if amount is None else read_amount(amount, find_store(database, store))
+        return record(database, kind, store, millionths, who, batch, expires, to)
+
+    return _record(make, entry, output)
 
 
 def _read_number(text: str) -> int:
@@ -196,8 +182,8 @@ def _read_number(text: str) -> int:
     return Whole(1).convert(text, None, None)
 
 
-def _record(record: Callable[[Database, Stamp], int], entry: EntryOptions, output: OutputOptions) -> int:
-    """Write the entry that ``record`` makes, and say what it did."""
+def _record(make: Callable[[Database, Stamp], int], entry: EntryOptions, output: OutputOptions) -> int:
+    """Write the entry that ``make`` makes, and say what it did."""
     path = require_database(entry.db)
     target = output.resolve((path,))
     who = entry.stamp()
@@ -208,7 +194,7 @@ def _record(record: Callable[[Database, Stamp], int], entry: EntryOptions, outpu
     from beredskap.report.stock.stock_list import about_region
 
     with open_database(path) as database:
-        number = record(database, who)
+        number = make(database, who)
         found = [(find_shelf(database, store, now()), lines) for store, lines in read_entry(database, number)]
         about = about_region(database, now())
     undone = any(line.row.corrected for _, lines in found for line in lines)

@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
+from beredskap.database.ledger.amounts import to_millionths
 from beredskap.database.ledger.audit_chain import Row, Stamp, append_entry, format_moment
 from beredskap.database.ledger.balances import read_balances
 from beredskap.database.ledger.catalogue_lookup import StoreItem, find_store, show_amount
 from beredskap.database.ledger.free_text import check_texts
 from beredskap.database.ledger.history import END_OF_TIME, LedgerRow, read_rows
 from beredskap.database.sqlite.database import Database
-from beredskap.database.sqlite.schema import MICRO
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import message
 from beredskap.model.sheet import Sheet, StockRow
@@ -112,9 +112,9 @@ class _Shelf:
                 if is_count:
                     counts.append(row)
                 else:
-                    made.append(self._moved(row, at))
+                    made.append(self._move(row, at))
             if counts:
-                made += self._counted(counts, at)
+                made += self._count(counts, at)
         while waiting is not None:
             self._replay(waiting)
             if self._known and min(self._held.values(), default=0) < 0:
@@ -139,10 +139,10 @@ class _Shelf:
             self._held.clear()
         self._held[row.batch] = row.amount if row.counted else self._held.get(row.batch, 0) + row.amount
 
-    def _moved(self, row: StockRow, at: str) -> Row:
+    def _move(self, row: StockRow, at: str) -> Row:
         """Goods came or went; more than there was is a problem of the row, unless what there was is okänd."""
         _, kind, _, batch, said, _, _, _ = row
-        amount = round(said * MICRO)
+        amount = to_millionths(said)
         before = self._held.get(batch, 0)
         if kind == "receive":
             self._meet(row)
@@ -153,13 +153,13 @@ class _Shelf:
         self._held[batch] = before + amount
         return self._row(at, kind, batch, amount)
 
-    def _counted(self, counts: list[StockRow], at: str) -> list[Row]:
+    def _count(self, counts: list[StockRow], at: str) -> list[Row]:
         """The count rows of one time."""
         for row in counts:
             self._meet(row)
         is_whole = {batch for batch, held in self._held.items() if held} <= {row.batch for row in counts}
         self._known = self._known or is_whole
-        found = [(row.batch, round(row.amount * MICRO)) for row in counts]
+        found = [(row.batch, to_millionths(row.amount)) for row in counts]
         self._held.update(found)
         return [
             self._row(at, "count", batch, amount, 2 if is_whole and number == 0 else 1)

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from typing import Final
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeVar
 
+from beredskap.database.ledger.amounts import to_base_units
 from beredskap.database.ledger.audit_chain import format_moment
 from beredskap.database.sqlite.database import Database
-from beredskap.database.sqlite.schema import MICRO
-from beredskap.supplies.holdings import Holding, Lot, first_expired_first
+from beredskap.supplies.holdings import Holding, Lot, Perishable, first_expired_first
+
+_P = TypeVar("_P", bound=Perishable)
 
 _BALANCES: Final = """
 WITH live AS MATERIALIZED (
@@ -51,35 +55,87 @@ GROUP BY store
 """
 
 
+class BatchBalance(NamedTuple):
+    """So many millionths of one batch; ``batch`` is empty for what is in none. It counts to the end of ``expires``."""
+
+    batch: str
+    amount: int
+    expires: datetime.date | None = None
+
+    def is_good(self, on: datetime.date) -> bool:
+        """Whether it counts on a day."""
+        return self.expires is None or self.expires >= on
+
+
+@dataclass(frozen=True)
+class StoreBalance:
+    """What one store holds, first expired first; what is 0 is left out. ``counted`` is when it was last counted as a whole, None never."""
+
+    store: str
+    batches: tuple[BatchBalance, ...]
+    counted: datetime.datetime | None
+
+    @property
+    def known(self) -> bool:
+        """Whether it has ever been counted as a whole; until then the sum is okänd."""
+        return self.counted is not None
+
+    @property
+    def amount(self) -> int | None:
+        """All of it, good or not, in millionths; None is okänd."""
+        return sum(one.amount for one in self.batches) if self.known else None
+
+
 def read_balances(database: Database, until: datetime.datetime, store: str | None = None) -> dict[str, dict[str, int]]:
     """By store, its batches ("" for what is in none) with their balance in millionths of the base unit; what is 0 is left out."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for name, batch, amount, _ in _balances(database, until, store):
+    for name, batch, amount, _ in _select(database, until, store):
         if amount:
             found[name][batch or ""] = amount
     return dict(found)
 
 
-def read_holdings(database: Database, until: datetime.datetime, store: str | None = None) -> dict[str, Holding]:
-    """What every store (or one) holds at a moment, in base units. A store that was never counted as a whole is okänd."""
-    lots: dict[str, list[Lot]] = defaultdict(list)
-    for name, batch, amount, expires in _balances(database, until, store):
-        if amount:
-            lots[name].append(Lot(batch or "", amount / MICRO, _day(expires)))
-    counted = dict(database.connection.execute(_COUNTED, {"until": format_moment(until), "store": store}).fetchall())
-    wanted = [(store,)] if store is not None else database.connection.execute("SELECT id FROM store ORDER BY id")
+def read_store_balances(
+    database: Database, until: datetime.datetime, store: str | None = None
+) -> dict[str, StoreBalance]:
+    """What every store (or one) holds at a moment."""
     return {
-        name: Holding(
-            name,
-            first_expired_first(lots[name]),
-            name in counted,
-            datetime.datetime.fromisoformat(counted[name]) if name in counted else None,
-        )
-        for (name,) in wanted
+        name: StoreBalance(name, batches, counted)
+        for name, batches, counted in _read(database, until, store, BatchBalance)
     }
 
 
-def _balances(
+def read_holdings(database: Database, until: datetime.datetime, store: str | None = None) -> dict[str, Holding]:
+    """The same in base units, as `supplies` and the reports take it."""
+
+    def lot(batch: str, amount: int, expires: datetime.date | None) -> Lot:
+        return Lot(batch, to_base_units(amount), expires)
+
+    return {
+        name: Holding(name, lots, counted is not None, counted)
+        for name, lots, counted in _read(database, until, store, lot)
+    }
+
+
+def _read(
+    database: Database,
+    until: datetime.datetime,
+    store: str | None,
+    make: Callable[[str, int, datetime.date | None], _P],
+) -> Iterator[tuple[str, tuple[_P, ...], datetime.datetime | None]]:
+    """Each store (or one), what is made of its batches first expired first, and when it was last counted as a whole."""
+    parts: dict[str, list[_P]] = defaultdict(list)
+    for name, batch, amount, expires in _select(database, until, store):
+        if amount:
+            parts[name].append(make(batch or "", amount, _day(expires)))
+    counted = dict(database.connection.execute(_COUNTED, {"until": format_moment(until), "store": store}).fetchall())
+    wanted = [(store,)] if store is not None else database.connection.execute("SELECT id FROM store ORDER BY id")
+    for (name,) in wanted:
+        at = datetime.datetime.fromisoformat(counted[name]) if name in counted else None
+        yield name, first_expired_first(parts[name]), at
+
+
+def _select(
     database: Database, until: datetime.datetime, store: str | None
 ) -> list[tuple[str, str | None, int, str | None]]:
     return database.connection.execute(_BALANCES, {"until": format_moment(until), "store": store}).fetchall()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from beredskap import units
+from beredskap.database.ledger.amounts import to_base_units
 from beredskap.database.ledger.audit_chain import Row
 from beredskap.database.sqlite.database import Database
 from beredskap.database.sqlite.schema import MICRO
@@ -107,7 +108,7 @@ def _too_much(text: str) -> Message:
 
 def show_amount(micro: int, goods: StoreItem) -> str:
     """An amount for a sentence."""
-    return units.show(micro / MICRO, goods.dimension)
+    return units.show(to_base_units(micro), goods.dimension)
 
 
 def make_batch_row(database: Database, goods: StoreItem, identity: str, expires: datetime.date | None) -> Row | None:

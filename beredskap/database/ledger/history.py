@@ -57,17 +57,17 @@ class LedgerLine:
 
 def read_rows(database: Database, store: str, until: datetime.datetime) -> list[LedgerRow]:
     """The rows of a store up to a moment, in the order of time."""
-    return [_told(row) for row in database.connection.execute(_ROWS, (store, format_moment(until)))]
+    return [_make_row(row) for row in database.connection.execute(_ROWS, (store, format_moment(until)))]
 
 
 def read_lines(database: Database, until: datetime.datetime) -> Iterator[tuple[str, list[LedgerLine]]]:
     """All that has happened up to a moment, store by store."""
     found = database.connection.execute(_ALL, (format_moment(until),))
     for store, rows in groupby(found, key=lambda row: str(row[0])):
-        yield store, list(replay(map(_told, rows)))
+        yield store, list(replay(map(_make_row, rows)))
 
 
-def _told(row: Sequence[Any]) -> LedgerRow:
+def _make_row(row: Sequence[Any]) -> LedgerRow:
     _, entry, at, batch, *rest = row
     return LedgerRow(entry, at, batch or "", *rest)
 

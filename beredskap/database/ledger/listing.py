@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from beredskap import units
+from beredskap.database.ledger.amounts import known_millionths, to_base_units
 from beredskap.database.ledger.balances import read_holdings
 from beredskap.database.ledger.catalogue_lookup import find_store
 from beredskap.database.sqlite.database import Database
-from beredskap.database.sqlite.schema import MICRO
 from beredskap.supplies.holdings import Holding, Holdings
 
 if TYPE_CHECKING:
-    from beredskap.model.base import Amount
     from beredskap.model.region import Region
 
-_SHELVES: Final = """
+_SHELF: Final = """
 SELECT s.id, s.name, s.site, s.site_name, s.municipality, s.minimum, s.capacity,
        i.id, i.name, i.category, i.dimension, i.cold_chain, i.narcotic
-FROM store s JOIN item i ON i.id = s.item ORDER BY s.site, i.name, s.id
+FROM store s JOIN item i ON i.id = s.item
 """
+_SHELVES: Final = f"{_SHELF} ORDER BY s.site, i.name, s.id"
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,13 @@ def list_shelves(database: Database, at: datetime.datetime, wanted: ShelfFilter 
 def list_region_shelves(region: Region, there: Holdings) -> list[Shelf]:
     """The same from a region that has been read and what its stores hold, in a ledger or in its own files."""
     return sorted(
-        (_region_shelf(region, name, there) for name in region.stores),
+        (find_region_shelf(region, name, there) for name in region.stores),
         key=lambda one: (one.site, one.item_name, one.store),
     )
 
 
-def _region_shelf(region: Region, name: str, there: Holdings) -> Shelf:
+def find_region_shelf(region: Region, name: str, there: Holdings) -> Shelf:
+    """One store of a region that has been read, to the millionth that a database would have."""
     store = region.stores[name]
     item, site = region.items[store.item], region.sites[store.site]
     return Shelf(
@@ -94,8 +95,8 @@ def _region_shelf(region: Region, name: str, there: Holdings) -> Shelf:
         store.site,
         site.name or store.site,
         site.municipality,
-        _millionths(store.minimum),
-        _millionths(store.capacity),
+        _base(known_millionths(store.minimum)),
+        _base(known_millionths(store.capacity)),
         store.item,
         item.name,
         item.category,
@@ -106,15 +107,11 @@ def _region_shelf(region: Region, name: str, there: Holdings) -> Shelf:
     )
 
 
-def _millionths(amount: Amount | None) -> float | None:
-    """As exactly as a database has it."""
-    return None if amount is None or amount.value is None else _base(round(amount.value * MICRO))
-
-
 def find_shelf(database: Database, store: str, at: datetime.datetime) -> Shelf:
     """The store of that id. Raises `InputError` with the nearest."""
     find_store(database, store)
-    return next(one for one in list_shelves(database, at) if one.store == store)
+    row = database.connection.execute(f"{_SHELF} WHERE s.id = ?", (store,)).fetchone()
+    return _shelf(row, read_holdings(database, at, store))
 
 
 def _shelf(row: tuple[Any, ...], there: dict[str, Holding]) -> Shelf:
@@ -152,7 +149,7 @@ def _shelf(row: tuple[Any, ...], there: dict[str, Holding]) -> Shelf:
 
 
 def _base(micro: int | None) -> float | None:
-    return None if micro is None else micro / MICRO
+    return None if micro is None else to_base_units(micro)
 
 
 def list_words(database: Database) -> dict[str, list[str]]:

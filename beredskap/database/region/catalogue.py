@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from beredskap import units
+from beredskap.database.ledger.amounts import known_millionths
 from beredskap.database.sqlite.database import Database
-from beredskap.database.sqlite.schema import MICRO
 from beredskap.errors import InputError, Problem
 from beredskap.language import message
-from beredskap.model.base import Amount
 from beredskap.model.region import Region
 
 
@@ -36,7 +35,7 @@ def make_item_rows(region: Region) -> list[dict[str, object]]:
             "category": item.category,
             "unit": item.unit,
             "dimension": units.unit(item.unit)[1],
-            "pack": micro(item.pack),
+            "pack": known_millionths(item.pack),
             "atc": item.atc,
             "cold_chain": int(item.cold_chain),
             "narcotic": int(item.narcotic),
@@ -55,16 +54,11 @@ def make_store_rows(region: Region) -> list[dict[str, object]]:
             "site": store.site,
             "site_name": region.sites[store.site].name or store.site,
             "municipality": region.sites[store.site].municipality,
-            "minimum": micro(store.minimum),
-            "capacity": micro(store.capacity),
+            "minimum": known_millionths(store.minimum),
+            "capacity": known_millionths(store.capacity),
         }
         for store in sorted(region.stores.values(), key=lambda one: one.id)
     ]
-
-
-def micro(amount: Amount | None) -> int | None:
-    """Millionths of the base unit; None where it is not told or okänd."""
-    return None if amount is None or amount.value is None else round(amount.value * MICRO)
 
 
 def refuse_lost(database: Database, region: Region) -> None:

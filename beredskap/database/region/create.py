@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from beredskap.database.ledger.amounts import to_millionths
 from beredskap.database.ledger.audit_chain import Row, Stamp, append_entry, format_moment
 from beredskap.database.ledger.free_text import check_texts
 from beredskap.database.region import catalogue, documents
 from beredskap.database.sqlite.database import Database, create_file
-from beredskap.database.sqlite.schema import MICRO
 from beredskap.errors import InputError, Problem
 from beredskap.files import load_region
 from beredskap.files.paths import region_folder
@@ -107,7 +107,7 @@ def _counts(region: Region, stores: Sequence[str], stamp: Stamp) -> dict[str, Se
             if lot.batch:
                 batches[item, lot.batch] = (item, lot.batch, lot.expires.isoformat() if lot.expires else None)
             counted = 2 if holding.known and number == 0 else 1
-            rows.append((at, "opening", name, item, lot.batch or None, round(lot.amount * MICRO), counted))
+            rows.append((at, "opening", name, item, lot.batch or None, to_millionths(lot.amount), counted))
         if holding.known and not holding.lots:
             rows.append((at, "opening", name, item, None, 0, 2))
     return {"batch": list(batches.values()), "movement": rows}

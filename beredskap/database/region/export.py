@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from beredskap import units
-from beredskap.database.ledger.balances import read_holdings
+from beredskap.database.ledger.amounts import to_base_units, to_millionths
+from beredskap.database.ledger.balances import BatchBalance, StoreBalance, read_store_balances
 from beredskap.database.region import documents
 from beredskap.database.region.load import load_region
 from beredskap.database.sqlite.database import Database
-from beredskap.database.sqlite.schema import MICRO
 from beredskap.errors import Place
 from beredskap.files.region import Loaded
 from beredskap.files.text.csv_edit import CsvRows
 from beredskap.files.text.yaml_edit import replaced
 from beredskap.model.region import Region
-from beredskap.supplies.holdings import Holding, Holdings, batch_id, of_region
+from beredskap.supplies.holdings import Holding, batch_id, of_region
 
 _UNKNOWN: Final = "okänd"
 _STORES: Final = "stores.csv"
@@ -38,16 +38,17 @@ def export_region(database: Database, as_of: datetime.datetime) -> RegionExport:
     kept = documents.read_documents(database)
     region = load_region(database)
     before = of_region(region.region)
-    now = read_holdings(database, as_of)
-    changed = tuple(name for name in sorted(now) if name in before and _content(now[name]) != _content(before[name]))
+    now = read_store_balances(database, as_of)
+    changed = tuple(name for name in sorted(now) if name in before and _differs(now[name], before[name]))
     if not changed:
         return RegionExport(kept, ())
-    return RegionExport(_Writer(kept, region, f"{database.path}/").written(now, changed), changed)
+    return RegionExport(_Writer(kept, region, f"{database.path}/").write_files(now, changed), changed)
 
 
-def _content(holding: Holding) -> tuple[bool, frozenset[tuple[str, int, datetime.date | None]]]:
-    lots = ((lot.batch, round(lot.amount * MICRO), lot.expires) for lot in holding.lots)
-    return holding.known, frozenset(lot for lot in lots if lot[1])
+def _differs(now: StoreBalance, before: Holding) -> bool:
+    """Whether the ledger says something else of a store than its files, to the millionth."""
+    there = (BatchBalance(lot.batch, to_millionths(lot.amount), lot.expires) for lot in before.lots)
+    return now.known != before.known or {*now.batches} != {one for one in there if one.amount}
 
 
 class _Writer:
@@ -62,7 +63,7 @@ class _Writer:
         self._scalars: dict[str, dict[tuple[int, int], str]] = defaultdict(dict)
         self._shared = Counter(self._place("stores", name, "amount") for name in self._region.stores)
 
-    def written(self, now: Holdings, changed: tuple[str, ...]) -> dict[str, bytes]:
+    def write_files(self, now: dict[str, StoreBalance], changed: tuple[str, ...]) -> dict[str, bytes]:
         for name in changed:
             self._store(now[name])
         for name, rows in self._rows.items():
@@ -76,33 +77,32 @@ class _Writer:
     def _text(self, name: str) -> str:
         return self._files.get(name, b"").decode("utf-8")
 
-    def _store(self, holding: Holding) -> None:
+    def _store(self, balance: StoreBalance) -> None:
         """One store: its amount where it has no batches, else its batches."""
-        name = holding.store
+        name, lots = balance.store, balance.batches
         own = [batch for batch in self._region.batches.values() if batch.store == name]
-        lots = [lot for lot in holding.lots if round(lot.amount * MICRO)]
         there = {lot.batch: lot for lot in lots}
         if not own and not any(lot.batch for lot in lots):
-            self._set("stores", name, "amount", self._amount(name, holding.amount()))
+            self._set("stores", name, "amount", self._amount(name, balance.amount))
             return
         for batch in own:
             lot = there.pop(batch.id, None)
             if lot is not None:
-                if round(lot.amount * MICRO) != round((batch.amount.value or 0) * MICRO):
+                if lot.amount != to_millionths(batch.amount.value or 0):
                     self._set("batches", batch.id, "amount", self._amount(name, lot.amount))
             elif batch.id in self._rows[_BATCHES]:
                 self._rows[_BATCHES].remove(batch.id)
             else:
-                self._set("batches", batch.id, "amount", self._amount(name, 0.0))
+                self._set("batches", batch.id, "amount", self._amount(name, 0))
         for lot in there.values():
             expires = lot.expires.isoformat() if lot.expires else ""
             identity = batch_id(name, lot.batch, (*self._region.batches, *self._rows[_BATCHES]))
             self._add_batch(name, identity, self._amount(name, lot.amount), expires)
-        if not holding.known:
+        if not balance.known:
             self._add_batch(name, f"{name}.okänt", _UNKNOWN, "")
-        empty = not lots and holding.known
+        empty = not lots and balance.known
         if empty or (not own and self._place("stores", name, "amount") != Place()):
-            self._set("stores", name, "amount", self._amount(name, 0.0) if empty else "")
+            self._set("stores", name, "amount", self._amount(name, 0) if empty else "")
 
     def _add_batch(self, store: str, identity: str, amount: str, expires: str) -> None:
         row = {"id": identity, "store": store, "amount": amount, "expires": expires}
@@ -124,9 +124,9 @@ class _Writer:
         found = self._loaded.origins[collection, identity].get(field, Place())
         return Place(found.file, found.line, found.column)
 
-    def _amount(self, store: str, value: float | None) -> str:
+    def _amount(self, store: str, amount: int | None) -> str:
         """An amount in the item's own unit, as exactly as the ledger has it."""
-        if value is None:
+        if amount is None:
             return _UNKNOWN
         unit = self._region.items[self._region.stores[store].item].unit
-        return f"{units.plain(value / units.unit(unit)[0])} {unit}"
+        return f"{units.plain(to_base_units(amount) / units.unit(unit)[0])} {unit}"

@@ -7,11 +7,11 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
+from beredskap.database.ledger.amounts import to_base_units
 from beredskap.database.ledger.audit_chain import format_moment, read_head
 from beredskap.database.ledger.balances import read_holdings
 from beredskap.database.region import documents
 from beredskap.database.sqlite.database import Database, open_database
-from beredskap.database.sqlite.schema import MICRO
 from beredskap.errors import InputError, Problem
 from beredskap.files import LoadedScenario, scenario_file
 from beredskap.files.region import Loaded, assemble
@@ -47,7 +47,7 @@ def read_issues(
         rows = database.connection.execute(_ISSUES, {"until": format_moment(until)}).fetchall()
         since = database.connection.execute("SELECT store, min(at) FROM movement GROUP BY store").fetchall()
     return (
-        [(store, datetime.datetime.fromisoformat(at).date(), -amount / MICRO) for store, at, amount in rows],
+        [(store, datetime.datetime.fromisoformat(at).date(), -to_base_units(amount)) for store, at, amount in rows],
         {store: datetime.datetime.fromisoformat(at).date() for store, at in since},
     )
 

@@ -160,7 +160,7 @@ def take(database: Database, key: Key, owner: str, due: datetime.date, stamp: St
     check_texts(stamp, owner)
     if not owner.strip():
         raise refusal("owner-missing", message("en åtgärd har en ägare; ange en roll, aldrig ett namn"))
-    return _told(database, key, stamp, [_row(stamp, key, OPEN, owner, due)])
+    return _append(database, key, stamp, [_row(stamp, key, OPEN, owner, due)])
 
 
 def close(database: Database, key: Key, stamp: Stamp) -> int:
@@ -176,7 +176,7 @@ def close(database: Database, key: Key, stamp: Stamp) -> int:
         raise refusal("still-found", said, remedy=remedy)
     before = read_latest(database, stamp.at).get(key)
     owner = before.owner if before else ""
-    return _told(database, key, stamp, [_row(stamp, key, CLOSED, owner, before.due if before else None)])
+    return _append(database, key, stamp, [_row(stamp, key, CLOSED, owner, before.due if before else None)])
 
 
 def accept(
@@ -193,16 +193,16 @@ def accept(
         )
     before = read_latest(database, stamp.at).get(key)
     who = owner or (before.owner if before else "")
-    return _told(database, key, stamp, [_row(stamp, key, ACCEPTED, who, review, decision, reference)])
+    return _append(database, key, stamp, [_row(stamp, key, ACCEPTED, who, review, decision, reference)])
 
 
-def _told(database: Database, key: Key, stamp: Stamp, rows: Sequence[Row]) -> int:
-    _known(key, (*read_latest(database, stamp.at), *collect_findings(database, stamp.at)))
+def _append(database: Database, key: Key, stamp: Stamp, rows: Sequence[Row]) -> int:
+    _refuse_unknown(key, (*read_latest(database, stamp.at), *collect_findings(database, stamp.at)))
     with database.transaction():
         return append_entry(database, "actions", stamp, {"action": rows})
 
 
-def _known(key: Key, keys: Iterable[Key]) -> None:
+def _refuse_unknown(key: Key, keys: Iterable[Key]) -> None:
     known = {f"{rule} {subject}" for rule, subject in keys}
     wanted = f"{key[0]} {key[1]}"
     if wanted not in known:

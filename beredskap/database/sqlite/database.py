@@ -76,7 +76,7 @@ class Database:
 def open_database(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database]:
     """An existing database, brought to the present version; another's write is waited for so long. Raises `InputError`."""
     file = require_file(path)
-    with translate_faults(file), _connected(file, busy_s) as connection:
+    with translate_faults(file), _connect(file, busy_s) as connection:
         if read_version(connection) == 0:
             raise InputError([_not_ours(file)])
         if read_version(connection) > VERSION:
@@ -124,7 +124,7 @@ def create_file(path: str | Path) -> Iterator[Database]:
     with translate_faults(file):
         _make(file)
         try:
-            with _connected(file) as connection:
+            with _connect(file) as connection:
                 database = Database(file, connection)
                 with database.transaction():
                     migrate(connection)
@@ -159,12 +159,12 @@ def _is_empty(file: Path) -> bool:
         return True
     if not is_database(file):
         return False
-    with _connected(file) as connection:
+    with _connect(file) as connection:
         return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
 
 
 @contextmanager
-def _connected(file: Path, busy_s: float = BUSY_S) -> Iterator[sqlite3.Connection]:
+def _connect(file: Path, busy_s: float = BUSY_S) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(file, timeout=busy_s, isolation_level=None)
     try:
         if os.access(file, os.W_OK):

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 from beredskap import units
-from beredskap.database.sqlite.schema import MICRO
+from beredskap.database.ledger.amounts import to_base_units
 from beredskap.errors import InputError, Problem
 from beredskap.files.stock.mapping import IGNORED, WAYS
 from beredskap.files.stock.sheet import StockSheet
@@ -74,8 +74,8 @@ def with_balances(report: Document, region: Region, before: Balances, after: Bal
                     (
                         store,
                         batch or message("utan parti"),
-                        Quantity(old / MICRO, dimension),
-                        Quantity(new / MICRO, dimension),
+                        Quantity(to_base_units(old), dimension),
+                        Quantity(to_base_units(new), dimension),
                     )
                 )
     table = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from beredskap.database.sqlite.schema import MICRO
+from beredskap.database.ledger.amounts import to_base_units
 from beredskap.language import Message, message
 from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, Cell, Column, Document, Table
@@ -135,7 +135,7 @@ def in_words(number: int, found: Iterable[tuple[Shelf, Sequence[LedgerLine]]]) -
             "{store} {change}, saldo {after}",
             store=shelf.store,
             change=_signed(shelf, line),
-            after=said(shelf, line.after / MICRO if line.known else None),
+            after=said(shelf, to_base_units(line.after) if line.known else None),
         )
         for shelf, line in lines[:_SAID]
     ]
@@ -159,7 +159,7 @@ def undone_in_words(number: int, shelves: Sequence[Shelf], about: About) -> Mess
 def _signed(shelf: Shelf, line: LedgerLine) -> Message:
     if line.first and line.row.kind != "opening":
         return said(shelf, None)
-    amount = said(shelf, line.change / MICRO)
+    amount = said(shelf, to_base_units(line.change))
     return message("+{amount}", amount=amount) if line.change > 0 else amount
 
 
@@ -177,8 +177,8 @@ def _kind(line: LedgerLine) -> Message:
 def _change(shelf: Shelf, line: LedgerLine) -> Cell:
     if line.first and line.row.kind != "opening":
         return UNKNOWN
-    return Quantity(line.change / MICRO, shelf.dimension)
+    return Quantity(to_base_units(line.change), shelf.dimension)
 
 
 def _after(shelf: Shelf, line: LedgerLine) -> Cell:
-    return Quantity(line.after / MICRO, shelf.dimension) if line.known else UNKNOWN
+    return Quantity(to_base_units(line.after), shelf.dimension) if line.known else UNKNOWN

@@ -15,6 +15,7 @@ from beredskap.language import Message, message
 if TYPE_CHECKING:
     from beredskap.database.imports.stock_import import ImportedSheet, StockImport
     from beredskap.database.ledger.audit_chain import Stamp
+    from beredskap.database.ledger.record import Kind
     from beredskap.database.sqlite.database import Database
     from beredskap.report.document.table import Document
 
@@ -48,7 +49,7 @@ class LedgerWriter:
         """Whether anything has been recorded here that is not undone."""
         return bool(self._recorded)
 
-    def record(self, kind: str, typed: Typed) -> Message:
+    def record(self, kind: Kind, typed: Typed) -> Message:
         """Receive, issue, move, count or discard; says what it did. Raises `InputError`."""
         from beredskap.database.ledger.history import read_entry
         from beredskap.database.ledger.listing import find_shelf
@@ -57,7 +58,7 @@ class LedgerWriter:
 
         who = self._stamp(typed)
         with open_database(self._db, PATIENCE_S) as database:
-            number = _RECORD[kind](database, typed, who)
+            number = _record(database, kind, typed, who)
             self._note_entry(number, who)
             return report.in_words(
                 number,
@@ -66,10 +67,10 @@ class LedgerWriter:
 
     def undo(self) -> Message:
         """Take back what was recorded last, and say so. Raises `InputError`; what somebody else has corrected already is left at that."""
-        from beredskap.database.ledger import ledger
         from beredskap.database.ledger.audit_chain import Stamp
         from beredskap.database.ledger.history import read_entry
         from beredskap.database.ledger.listing import find_shelf
+        from beredskap.database.ledger.record import correct_entry
         from beredskap.database.sqlite.database import open_database
         from beredskap.report.stock import ledger as report
         from beredskap.report.stock.stock_list import about_region
@@ -78,7 +79,7 @@ class LedgerWriter:
         now = self._now()
         with open_database(self._db, PATIENCE_S) as database:
             try:
-                done = ledger.correct(database, entry, Stamp(by, now, now, _REASON))
+                done = correct_entry(database, entry, Stamp(by, now, now, _REASON))
             except InputError as error:
                 if any(problem.rule == "corrected" for problem in error.problems):
                     self._recorded.pop()
@@ -154,49 +155,16 @@ def _open_sheet(typed: Typed) -> StockImport:
     return StockImport(Path(typed["path"]).expanduser(), KINDS[kind])
 
 
-def _amount(database: Database, typed: Typed) -> int:
-    from beredskap.database.ledger import catalogue_lookup
+def _record(database: Database, kind: Kind, typed: Typed, who: Stamp) -> int:
+    """Read the fields of a form, and record what happened. Raises `InputError`."""
+    from beredskap.database.ledger.catalogue_lookup import find_store, read_amount
+    from beredskap.database.ledger.record import record
+    from beredskap.database.ledger.times import read_day
 
-    return catalogue_lookup.read_amount(typed["amount"], catalogue_lookup.find_store(database, typed["store"]))
-
-
-def _expires(typed: Typed) -> datetime.date | None:
-    from beredskap.database.ledger import times
-
-    return times.read_day(typed["expires"]) if typed["expires"] else None
-
-
-def _receive(database: Database, typed: Typed, who: Stamp) -> int:
-    from beredskap.database.ledger import ledger
-
-    amount = _amount(database, typed)
-    return ledger.receive(database, typed["store"], amount, who, typed["batch"], _expires(typed))
-
-
-def _issue(database: Database, typed: Typed, who: Stamp) -> int:
-    from beredskap.database.ledger import ledger
-
-    return ledger.issue(database, typed["store"], _amount(database, typed), who, typed["batch"])
-
-
-def _move(database: Database, typed: Typed, who: Stamp) -> int:
-    from beredskap.database.ledger import ledger
-
-    return ledger.move(database, typed["store"], typed["to"], _amount(database, typed), who, typed["batch"])
-
-
-def _count(database: Database, typed: Typed, who: Stamp) -> int:
-    from beredskap.database.ledger import ledger
-
-    batch = "" if typed["batch"] == LOOSE else typed["batch"] or None
-    return ledger.count(database, typed["store"], _amount(database, typed), who, batch, _expires(typed))
-
-
-def _discard(database: Database, typed: Typed, who: Stamp) -> int:
-    from beredskap.database.ledger import ledger
-
-    amount = _amount(database, typed) if typed["amount"] else None
-    return ledger.discard(database, typed["store"], amount, who, typed["batch"])
-
-
-_RECORD: Final = {"receive": _receive, "issue": _issue, "move": _move, "count": _count, "discard": _discard}
+    store, batch = typed["store"], typed["batch"] or None
+    is_all = kind == "discard" and not typed["amount"]
+    amount = None if is_all else read_amount(typed["amount"], find_store(database, store))
+    expires = read_day(typed["expires"]) if typed.get("expires") else None
+    if kind == "count" and batch == LOOSE:
+        batch = ""
+    return record(database, kind, store, amount, who, batch, expires, typed.get("to", ""))

@@ -31,6 +31,7 @@ from beredskap.tui.workspace import WorkspaceScreen
 
 if TYPE_CHECKING:
     from beredskap.database.ledger.listing import Shelf
+    from beredskap.database.ledger.record import Kind
     from beredskap.report.stock.stock_list import About
 
 PAGES: Final = ("stores", "items", "ledger")
@@ -259,7 +260,7 @@ class StockScreen(WorkspaceScreen):
         """Goods were thrown away."""
         self._ask("discard")
 
-    def _ask(self, kind: str) -> None:
+    def _ask(self, kind: Kind) -> None:
         writer = self._require_writer()
         if writer is not None:
             fields = form_fields.movement_fields(kind, self._room.shelves(), self._store(), writer.by)

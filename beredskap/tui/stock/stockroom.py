@@ -88,9 +88,10 @@ class Stockroom:
     def record(self, store: str) -> Record:
         """One store, as `beredskap stock show` and `history`. Raises `InputError`."""
         from beredskap.database.ledger.history import read_rows, replay
+        from beredskap.database.ledger.listing import find_region_shelf
         from beredskap.database.sqlite.database import open_database
 
-        shelf = next(one for one in self.shelves() if one.store == store)
+        shelf = find_region_shelf(self._session.region, store, self._session.snapshot.holdings)
         if self.db is None:
             return Record(shelf, ())
         with open_database(self.db) as database:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from beredskap import units
-from beredskap.database.sqlite.schema import MICRO
+from beredskap.database.ledger.amounts import to_base_units
 from beredskap.language import Message, message
 from beredskap.report.document import cells
 from beredskap.report.document.table import Cell, Column, Document, Table
@@ -193,7 +193,7 @@ def balance_curve(record: Record, at: datetime.datetime, language: str) -> tuple
     points: list[Point] = []
     for line in record.lines:
         when = datetime.datetime.fromisoformat(line.row.at).timestamp()
-        points.append((when, line.after / MICRO if line.known else None))
+        points.append((when, to_base_units(line.after) if line.known else None))
     if points:
         points.append((at.timestamp(), points[-1][1]))
     dimension = record.shelf.dimension

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from beredskap.database.ledger import ledger
+from beredskap.database.ledger.record import record
 from beredskap.database.region import load
 from beredskap.database.reports import status
 from beredskap.database.sqlite.database import open_database
@@ -29,8 +29,8 @@ def tampering(path: Path) -> Iterator[sqlite3.Connection]:
 def told(path: Path) -> Path:
     """The database with four more entries."""
     with open_database(path) as database:
-        ledger.receive(database, "stora.tank", 100_000_000, stamp(1))  # entry 2
-        ledger.issue(database, "stora.insulin", 5_000_000, stamp(2))  # entry 3
+        record(database, "receive", "stora.tank", 100_000_000, stamp(1))  # entry 2
+        record(database, "issue", "stora.insulin", 5_000_000, stamp(2))  # entry 3
         status.record_report(database, load.load_region(database).region, "elnat", stamp(3), level=0)  # entry 4
-        ledger.count(database, "lilla.insulin", 0, stamp(4))  # entry 5
+        record(database, "count", "lilla.insulin", 0, stamp(4))  # entry 5
     return path

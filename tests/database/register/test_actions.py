@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from beredskap.database.ledger import audit_chain, ledger
+from beredskap.database.ledger import audit_chain
+from beredskap.database.ledger.record import correct_entry, record
 from beredskap.database.reports import actions
 from beredskap.database.reports.actions import Item
 from beredskap.database.sqlite.database import Database, open_database
@@ -57,11 +58,11 @@ def test_what_is_closed_and_found_again_is_open_again(db: Database) -> None:
     actions.take(db, EXPIRED, "lageransvarig", DUE, stamp(1))
     with pytest.raises(InputError, match="finns kvar"):
         actions.close(db, EXPIRED, stamp(2, "kasserat"))
-    entry = ledger.discard(db, "stora.insulin", None, stamp(3, "utgånget"))
+    entry = record(db, "discard", "stora.insulin", None, stamp(3, "utgånget"))
     actions.close(db, EXPIRED, stamp(4, "kasserat"))
     assert items(db)[EXPIRED].state == "åtgärdad"
     assert not items(db, 24 * 30)[EXPIRED].overdue  # the day has passed, but it is done
-    ledger.correct(db, entry, stamp(5, "fel låda"))
+    correct_entry(db, entry, stamp(5, "fel låda"))
     again = items(db)[EXPIRED]
     assert (again.state, again.again) == ("öppen", True)
     number, new, back = actions.sync(db, stamp(6))
@@ -103,7 +104,7 @@ def test_overdue_comes_first_the_longest_overdue_before_all(db: Database) -> Non
 
 def test_what_is_gone_stays_in_the_register(db: Database) -> None:
     actions.take(db, UNKNOWN, "driftchef", DUE, stamp(1))
-    ledger.count(db, "lilla.tank", 1, stamp(2))
+    record(db, "count", "lilla.tank", 1, stamp(2))
     gone = items(db)[UNKNOWN]
     assert (gone.finding, gone.state) == (None, "öppen")
     actions.close(db, UNKNOWN, stamp(3, "inventerad"))

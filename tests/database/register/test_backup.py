@@ -11,9 +11,9 @@ import pytest
 
 from beredskap.database.backup import write_backup
 from beredskap.database.examination import examine
-from beredskap.database.ledger import ledger
 from beredskap.database.ledger.balances import read_balances
 from beredskap.database.ledger.history import END_OF_TIME
+from beredskap.database.ledger.record import record
 from beredskap.database.sqlite.database import open_database
 from beredskap.errors import InputError
 from tests.database.register.damage import tampering, told
@@ -36,14 +36,14 @@ def test_a_copy_says_the_same_and_is_used_as_it_is(path: Path, tmp_path: Path) -
     with open_database(path) as one, open_database(target) as other:
         assert read_balances(one, END_OF_TIME) == read_balances(other, END_OF_TIME)
         assert list(one.connection.iterdump()) == list(other.connection.iterdump())
-        ledger.receive(other, "stora.tank", 1, stamp(9))
+        record(other, "receive", "stora.tank", 1, stamp(9))
     assert examine(target).findings == ()
     assert examine(path).entries == 5
 
 
 def test_what_is_not_yet_in_the_file_itself_comes_along(path: Path, tmp_path: Path) -> None:
     with open_database(path) as database:
-        ledger.receive(database, "stora.tank", 1, stamp(1))
+        record(database, "receive", "stora.tank", 1, stamp(1))
         assert Path(f"{path}-wal").stat().st_size > 0
         assert write_backup(path, tmp_path / "kopia.db").entries == 2
 

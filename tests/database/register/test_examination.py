@@ -11,7 +11,7 @@ import pytest
 
 from beredskap.database import examination
 from beredskap.database.examination import Examination, examine
-from beredskap.database.ledger import ledger
+from beredskap.database.ledger.record import record
 from beredskap.database.region import load
 from beredskap.database.reports import status
 from beredskap.database.sqlite.database import open_database
@@ -142,7 +142,7 @@ def used(path: Path) -> None:
     """Something that reads or writes every table."""
     with open_database(path) as database:
         region = load.load_region(database).region
-        ledger.count(database, "stora.insulin", 1, stamp(9))
+        record(database, "count", "stora.insulin", 1, stamp(9))
         status.record_report(database, region, "elnat", stamp(9), level=0)
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from beredskap.database.examination import examine
-from beredskap.database.ledger import audit_chain, ledger
+from beredskap.database.ledger import audit_chain
 from beredskap.database.ledger.audit_chain import Row
 from beredskap.database.ledger.balances import read_balances
 from beredskap.database.ledger.history import END_OF_TIME
+from beredskap.database.ledger.record import record
 from beredskap.database.region.create import create_database
 from beredskap.database.sqlite.database import Database, open_database
 from beredskap.errors import InputError
@@ -35,7 +36,7 @@ def many(db: Database) -> int:
 
 def movements(db: Database) -> None:
     for _ in range(5000):
-        ledger.receive(db, "stora.tank", 1, stamp(1))
+        record(db, "receive", "stora.tank", 1, stamp(1))
 
 
 @pytest.mark.parametrize("tell", [many, movements])
@@ -51,7 +52,7 @@ def test_a_full_disk_is_said_and_leaves_the_old_state(path: Path, tell: Tell) ->
         assert there == {"stora.tank": {"": 500_000_000 + int(str(told)) - 1}}
         assert (told == 1) == (tell is many)
         db.connection.execute("PRAGMA max_page_count = 1073741823")
-        assert ledger.receive(db, "stora.tank", 1, stamp(2)) == int(str(told)) + 1
+        assert record(db, "receive", "stora.tank", 1, stamp(2)) == int(str(told)) + 1
     assert examine(path).findings == ()
 
 
@@ -85,7 +86,7 @@ def test_a_real_disk_that_is_full(small_disk: Path, tmp_path: Path, tell: Tell) 
     (small_disk / "fyllnad").unlink()
     assert examine(path).findings == ()
     with open_database(path) as db:
-        assert ledger.receive(db, "stora.tank", 1, stamp(2)) == told + 1
+        assert record(db, "receive", "stora.tank", 1, stamp(2)) == told + 1
 
 
 def free(place: Path) -> int:
@@ -109,7 +110,7 @@ def test_a_lock_of_another_program_is_said(path: Path, lock: str) -> None:
         other.execute(lock)
         with open_database(path, busy_s=0.05) as db:
             with pytest.raises(InputError, match="låst av ett annat program") as caught:
-                ledger.receive(db, "stora.tank", 1, stamp(1))
+                record(db, "receive", "stora.tank", 1, stamp(1))
             assert "ingenting har ändrats" in str(caught.value.problems[0].remedy)
             assert read_balances(db, END_OF_TIME, "stora.tank") == {"stora.tank": {"": 500_000_000}}
         other.execute("ROLLBACK")

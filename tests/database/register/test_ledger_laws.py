@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beredskap.database.backup import write_backup
-from beredskap.database.ledger import audit_chain, ledger
+from beredskap.database.ledger import audit_chain
 from beredskap.database.ledger.balances import read_balances, read_holdings
 from beredskap.database.ledger.history import END_OF_TIME
+from beredskap.database.ledger.record import correct_entry, record
 from beredskap.database.sqlite.database import Database, create_file, open_database
 from beredskap.database.sqlite.schema import APPEND_ONLY
 from beredskap.errors import InputError
@@ -55,16 +56,16 @@ class Told:
             match self.kind:
                 case "receive":
                     expires = datetime.date(2027, 1, ord(batch[0]) - 64) if batch else None
-                    return ledger.receive(db, self.store, self.amount, at, batch, expires)
+                    return record(db, "receive", self.store, self.amount, at, batch, expires)
                 case "issue":
-                    return ledger.issue(db, self.store, self.amount, at, batch)
+                    return record(db, "issue", self.store, self.amount, at, batch)
                 case "move":
-                    return ledger.move(db, self.store, self.to, self.amount, at, batch)
+                    return record(db, "move", self.store, self.amount, at, batch, to=self.to)
                 case "count":
-                    return ledger.count(db, self.store, self.amount - 1, at, self.batch)
+                    return record(db, "count", self.store, self.amount - 1, at, self.batch)
                 case "discard":
-                    return ledger.discard(db, self.store, self.amount if self.amount % 2 else None, at, batch)
-            return ledger.correct(db, self.amount, at)
+                    return record(db, "discard", self.store, self.amount if self.amount % 2 else None, at, batch)
+            return correct_entry(db, self.amount, at)
         except InputError as error:
             if not {one.rule for one in error.problems} <= REFUSED:
                 raise
@@ -116,7 +117,7 @@ def test_a_balance_is_never_negative_where_it_is_known(all_told: list[Told]) -> 
 def test_without_counts_what_is_there_is_what_came_less_what_went(all_told: list[Told]) -> None:
     with in_memory() as db:
         for store in STORES:
-            ledger.count(db, store, 20, stamp())
+            record(db, "count", store, 20, stamp())
         net = 20 * len(STORES)
         for one in all_told:
             before = total(db, *STORES)
@@ -172,11 +173,11 @@ def test_what_is_corrected_is_as_if_it_had_never_been_told(all_told: list[Told],
         if entry is None:
             assert read_balances(db, END_OF_TIME) == before
             return
-        corrected = ledger.correct(db, entry, stamp(note="fel lager"))
+        corrected = correct_entry(db, entry, stamp(note="fel lager"))
         assert read_balances(db, END_OF_TIME) == before
         for again in (entry, corrected):
             with pytest.raises(InputError) as caught:
-                ledger.correct(db, again, stamp(note="igen"))
+                correct_entry(db, again, stamp(note="igen"))
             assert {one.rule for one in caught.value.problems} <= {"corrected", "not-a-movement"}
         assert read_balances(db, END_OF_TIME) == before
 
@@ -200,7 +201,7 @@ def test_the_chain_holds_and_any_change_breaks_it(all_told: list[Told]) -> None:
 @pytest.mark.parametrize("table", APPEND_ONLY)
 def test_what_is_told_cannot_be_changed_or_removed(table: str) -> None:
     with in_memory() as db:
-        ledger.receive(db, "stora.insulin", 5, stamp(), "A", datetime.date(2027, 1, 1))
+        record(db, "receive", "stora.insulin", 5, stamp(), "A", datetime.date(2027, 1, 1))
         at = audit_chain.format_moment(START)
         with db.transaction():
             audit_chain.append_entry(db, "status", stamp(), {"status": [(at, "node", "elnat", 0.0, None)]})

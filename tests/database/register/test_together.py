@@ -6,9 +6,9 @@ from pathlib import Path
 
 from beredskap.database.backup import Backup, write_backup
 from beredskap.database.examination import examine
-from beredskap.database.ledger import ledger
 from beredskap.database.ledger.balances import read_balances
 from beredskap.database.ledger.history import END_OF_TIME
+from beredskap.database.ledger.record import record
 from beredskap.database.sqlite.database import open_database
 from tests.database.processes import FULL, Ack, at_work, check_promises, check_whole
 from tests.database.stamps import stamp
@@ -59,5 +59,5 @@ def test_a_backup_while_eight_write_is_one_moment_and_can_be_used(path: Path, tm
             assert len(early) == copy.entries - 1
             check_promises(db, early)
             check_whole(db)
-            assert ledger.receive(db, "stora.tank", 1, stamp(99)) == copy.entries + 1
+            assert record(db, "receive", "stora.tank", 1, stamp(99)) == copy.entries + 1
     print(f"{len(copies)} copies, of {', '.join(str(copy.entries) for copy in copies)} entries out of {len(hashes)}")

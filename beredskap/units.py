@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from beredskap.language import DEFAULT, Message, message
+from beredskap.notation import SPACE, number_pattern
 
 if TYPE_CHECKING:
     import pint
@@ -99,7 +100,7 @@ _SHOWN: Final[dict[str, tuple[tuple[float, str], ...]]] = {
     "volume": ((1000.0, "m³"), (1.0, "L"), (0.001, "mL")),
     "mass": ((1_000_000.0, "kg"), (1000.0, "g"), (1.0, "mg")),
 }
-_NUMBER = re.compile(r"([+-]?\d+(?:[  ]\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(.*)", re.DOTALL)
+_NUMBER = re.compile(rf"({number_pattern(SPACE)})\s*(.*)", re.DOTALL)
 _UNIT_EXPRESSION = re.compile(r"[^\W\d_]+[23³²]?(?:\s*[/*]\s*[^\W\d_]+[23³²]?)*")
 _LONGEST_UNIT: Final = 60
 _PINT_DEFINITIONS: Final = (
@@ -230,7 +231,7 @@ def parse(text: str) -> Quantity:
         if re.match(r"[+-]?\d+,\d", stripped):
             raise UnitError(message("«{text}» har decimalkomma; skriv decimalpunkt i datafiler", text=text))
         raise UnitError(message("«{text}» är inte ett tal med enhet", text=text))
-    number = float(re.sub(r"[  ]", "", match[1]))
+    number = float(match[1].replace(SPACE, ""))
     if not math.isfinite(number):
         raise UnitError(message("«{text}» är för stort", text=text))
     if not match[2]:

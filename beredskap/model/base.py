@@ -19,10 +19,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from beredskap import units
+from beredskap import notation, units
 from beredskap.language import Message, message
-
-UNKNOWN_WORDS: Final = ("okänd", "okänt", "unknown")
 
 
 class ModelError(ValueError):
@@ -47,7 +45,7 @@ def refuse(said: Message, near: str | None = None) -> PydanticCustomError:
 
 def is_unknown(value: object) -> bool:
     """Whether the text says that the figure is not known."""
-    return isinstance(value, str) and value.strip().lower() in UNKNOWN_WORDS
+    return isinstance(value, str) and value.strip().lower() in notation.UNKNOWN
 
 
 def _quantity(value: object) -> units.Quantity:

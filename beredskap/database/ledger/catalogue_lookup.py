@@ -14,8 +14,8 @@ from beredskap.database.sqlite.database import Database
 from beredskap.database.sqlite.schema import MICRO
 from beredskap.errors import InputError, Problem, nearest
 from beredskap.language import Message, message
+from beredskap.notation import PACKS, with_decimal_point
 
-_PACKS: Final = ("förp", "förpackning", "förpackningar", "pack", "packs")
 _BATCH: Final = re.compile(r"\w[\w.\-/]{0,59}")
 _READ_AGAIN: Final = message("läs på förpackningen; är det ett annat parti, ge det ett annat namn")
 MOST: Final = 10**15
@@ -58,9 +58,9 @@ def refusal(rule: str, said: Message, near: str | None = None, remedy: Message |
 
 def read_amount(text: str, goods: StoreItem) -> int:
     """Millionths of the item's base unit: ``400 mg``, ``12 förp``, or a bare number in the item's unit. Raises `InputError`."""
-    said = text.strip().replace(",", ".") if text.count(",") == 1 and "." not in text else text.strip()
+    said = with_decimal_point(text)
     number, _, word = said.rpartition(" ")
-    if word.casefold() in _PACKS:
+    if word.casefold() in PACKS:
         return _whole(_packs(number, text, goods), text)
     try:
         quantity = units.parse(said)

@@ -22,6 +22,7 @@ from beredskap.model.checks.known import Known
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Finding
 from beredskap.model.scenario.state import ReportedState
+from beredskap.notation import with_decimal_point
 from beredskap.units import HOUR
 
 STALE_AFTER: Final = datetime.timedelta(hours=24)
@@ -132,7 +133,7 @@ def _check_beds(region: Region, kind: str, subject: str, beds: float) -> None:
 
 def read_level(text: str) -> float:
     """A level as it is typed: ``60 %`` or ``0.6``; that it lies between 0 and 1 is checked when it is told. Raises `InputError`."""
-    said = text.strip().replace(",", ".")
+    said = with_decimal_point(text)
     try:
         found = float(said.removesuffix("%"))
     except ValueError:

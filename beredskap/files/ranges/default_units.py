@@ -6,13 +6,14 @@ import re
 from typing import Any, Final
 
 from beredskap.model.raw import Scalar, moved, table
+from beredskap.notation import SPACE, number_pattern
 
 STAFF_UNIT: Final = "h/dygn"
 VEHICLE_UNIT: Final = "st"
 BED_UNIT: Final = "vårdplatser"
 VISIT_UNIT: Final = "besök/dygn"
 IN_ITEM_UNIT: Final = {"stores": ("amount", "capacity", "minimum"), "batches": ("amount",), "items": ("pack",)}
-_BARE = re.compile(r"[+-]?\d+(?:[  ]\d{3})*(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_BARE = re.compile(number_pattern(SPACE))
 
 Tree = dict[str, dict[str, Any]]
 

@@ -16,13 +16,14 @@ from typing import Final, Literal
 from beredskap import units
 from beredskap.errors import nearest
 from beredskap.language import Message, message
+from beredskap.notation import SPACES, number_pattern
 
 Kind = Literal["triangular", "uniform", "lognormal"]
 ARGUMENTS: Final[dict[str, int]] = {"triangular": 3, "lognormal": 2, "uniform": 2}
 TAIL: Final = 0.0005
 """A lognormal quantity is never drawn further out than this share of its draws would lie, at either end."""
 _KEYWORDS = "every|for|from|first|at|late|lost"
-_NUMBER = r"[+-]?\d+(?:[\u00a0\u202f ]\d{3}(?!\d))*(?:\.\d+)?(?:[eE][+-]?\d+)?"
+_NUMBER = number_pattern(SPACES, within_text=True)
 _NAME = r"[^\W\d_]+[23³²]?"
 _UNIT = rf"%|(?!(?:{_KEYWORDS})\b){_NAME}(?:\s*[/*]\s*{_NAME})*"
 _QUANTITY = rf"{_NUMBER}(?:\s*(?:{_UNIT}))?"

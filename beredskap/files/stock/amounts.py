@@ -12,25 +12,19 @@ from beredskap.files.stock.columns import folded
 from beredskap.files.stock.dates import CellError
 from beredskap.language import message
 from beredskap.model.supply import Item
+from beredskap.notation import SHEET_PACKS, SHEET_PIECES, SHEET_UNKNOWN, SPACES
 from beredskap.units import UnitError
 
 LARGEST: Final = 1e12
-_NUMBER = re.compile(r"([+\-−]?\s?\d[\d\s\u00a0\u202f.,']*?(?:[eE][+-]?\d{1,3})?)\s*([^\d\s.,'+\-−].*)?", re.DOTALL)
-_SPACED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f']\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
+_NUMBER = re.compile(r"([+\-−]?\s?\d[\d\s.,']*?(?:[eE][+-]?\d{1,3})?)\s*([^\d\s.,'+\-−].*)?", re.DOTALL)
+_THOUSANDS = f"[{SPACES}']"
+_SPACED = re.compile(rf"\d{{1,3}}(?:{_THOUSANDS}\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 _COMMAS = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
 _THREE = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
-_PACKS: Final = frozenset(
-    folded(word)
-    for word in ("förp", "förpackning", "förpackningar", "frp", "fp", "kartong", "kartonger", "paket", "ask", "askar",
-    "pack", "packs", "package", "packages", "box", "boxes", "kolli")
-)  # fmt: skip
-_PIECES: Final = frozenset(
-    folded(word)
-    for word in ("styck", "stycken", "st.", "pcs", "piece", "pieces", "ea", "flaska", "flaskor", "påse", "påsar")
-)
+_PACKS: Final = frozenset(map(folded, SHEET_PACKS))
+_PIECES: Final = frozenset(map(folded, SHEET_PIECES))
 _SMALL: Final = {**{name.casefold(): name for name in reversed(units.known_units())}, "iu": "IE"}
-_UNKNOWN: Final = frozenset(("okänd", "okänt", "unknown", "?"))
 
 
 @lru_cache(maxsize=65536)
@@ -41,7 +35,7 @@ def number_of(text: str, decimal: str) -> tuple[float, str]:
     (1234.5, 'mg')
     """
     said = text.strip()
-    if said.casefold() in _UNKNOWN:
+    if said.casefold() in SHEET_UNKNOWN:
         wrong = message("«{text}» går inte att räkna in", text=text)
         raise CellError("sheet-amount", wrong, message("räkna om, eller ta bort raden"))
     found = _NUMBER.fullmatch(said)
@@ -62,7 +56,7 @@ def _unsigned(digits: str, text: str, decimal: str) -> float:
     elif _THREE.fullmatch(digits) and decimal and decimal not in digits:
         wrong = message("«{text}» kan vara ett decimaltal eller ett tusental", text=text)
         raise CellError("sheet-amount", wrong, message("skriv decimalkomma, och tusental utan punkt"))
-    number = float(re.sub(r"[ \u00a0\u202f']", "", digits).replace(",", "."))
+    number = float(re.sub(_THOUSANDS, "", digits).replace(",", "."))
     if not number < LARGEST:
         raise CellError(
             "sheet-amount", message("«{text}» är för stort", text=text), message("se efter mängd och enhet")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from beredskap.errors import nearest
+from beredskap.notation import PACK_HEADINGS
 
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "store": (
@@ -32,10 +33,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "mängd", "antal", "saldo", "lagersaldo", "kvantitet", "inventerat", "inventerad mängd", "räknat", "i lager",
         "amount", "quantity", "qty", "balance", "counted", "on hand", "stock",
     ),
-    "packs": (
-        "förpackningar", "antal förpackningar", "antal förp", "förp", "frp", "kartonger", "paket", "askar",
-        "packs", "packages", "boxes", "number of packs",
-    ),
+    "packs": PACK_HEADINGS,
     "unit": ("enhet", "mängdenhet", "måttenhet", "lagerenhet", "unit", "uom", "unit of measure"),
     "batch": (
         "batch", "batchnummer", "batchnr", "lot", "lotnummer", "lotnr", "parti", "partinummer", "partinr", "charge", "chargenummer",

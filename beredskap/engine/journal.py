@@ -155,7 +155,7 @@ def _evacuated(run: Run) -> tuple[Evacuated, ...]:
     rows = []
     for booked in run.care.booked:
         for moved in booked.moved:
-            kind = booked.programme.moves[moved.move].kind
+            kind = booked.programme.columns.moves[moved.move].kind
             rows.append(
                 Evacuated(
                     time=booked.start,

@@ -9,7 +9,7 @@ import numpy as np
 
 from beredskap.arrays import Floats, part_of
 from beredskap.engine.allocation.nominal_run import Trail
-from beredskap.engine.allocation.programme import Programme
+from beredskap.engine.allocation.programme import Programme, build_programme
 from beredskap.engine.care.care import Booked, Care, Left
 from beredskap.engine.care.reference_week import Reference
 from beredskap.engine.care.warm_starts import Anchors, State
@@ -225,7 +225,7 @@ class Clock:
         roads = self._world.travel()
         if id(roads) not in self._programmes:
             care = self._care
-            programme = Programme(
+            programme = build_programme(
                 care.plan, roads, care.larders, self._length, home=self._reference.home, undisturbed=self._roads
             )
             self._programmes[id(roads)] = (roads, programme)

@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beredskap.arrays import Floats
-from beredskap.engine.allocation.programme import GOALS, Programme
-from beredskap.engine.allocation.solve import Situation, decide, unlimited
+from beredskap.engine.allocation.layout import GOALS
+from beredskap.engine.allocation.programme import Programme, build_programme
+from beredskap.engine.allocation.situation import Situation
+from beredskap.engine.allocation.solve import decide, unlimited
 from beredskap.engine.care_plan.plan import CarePlan, Offer
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.roads import Travel, travel
@@ -20,7 +22,8 @@ from tests.naive.linear import Model
 from tests.worlds import DAY, START, H, world
 
 TOWNS = ("A", "B", "C")
-COMPARED = GOALS[: GOALS.index("substituted") + 1]
+NAMES = [goal.name for goal in GOALS]
+COMPARED = NAMES[: NAMES.index("substituted") + 1]
 
 
 def region_of(rng: np.random.Generator, *, chained: bool = False) -> Any:
@@ -95,19 +98,22 @@ def situation_of(rng: np.random.Generator, programme: Programme) -> Situation:
     usual = unlimited(programme, demand)
     stores = len(usual.stock)
     return Situation(
-        int(programme.length // rng.choice([1, 2, 3])),
-        demand,
-        np.where(np.isin(np.arange(len(demand)), programme.patient), np.minimum(demand, some(len(plan.pairs), 6)), 0.0),
-        some(len(plan.offers), 12),
-        some(len(plan.pools), 16),
-        some(len(plan.fleet_kinds), 16),
-        some(len(programme.stays), 5, endless=0),
-        np.minimum(
-            some(len(programme.swaps), 3, endless=0), np.array([demand[swap.pair] for swap in programme.swaps] or [])
+        length=int(programme.length // rng.choice([1, 2, 3])),
+        demand=demand,
+        patient=np.where(
+            np.isin(np.arange(len(demand)), programme.columns.late), np.minimum(demand, some(len(plan.pairs), 6)), 0.0
         ),
-        usual.usual,
-        some(stores, 12),
-        np.stack([np.full(stores, np.inf), some(stores, 6, endless=0.5)], axis=1),
+        capacity=some(len(plan.offers), 12),
+        pools=some(len(plan.pools), 16),
+        fleets=some(len(plan.fleet_kinds), 16),
+        leaving=some(len(programme.columns.stays), 5, endless=0),
+        swaps=np.minimum(
+            some(len(programme.columns.swaps), 3, endless=0),
+            np.array([demand[swap.pair] for swap in programme.columns.swaps] or []),
+        ),
+        usual=usual.usual,
+        stock=some(stores, 12),
+        ration=np.stack([np.full(stores, np.inf), some(stores, 6, endless=0.5)], axis=1),
     )
 
 
@@ -129,7 +135,7 @@ class Oracle:
 
     def _patients(self) -> None:
         plan, model, situation = self.plan, self.model, self.situation
-        share = {(swap.relation, swap.pair): situation.swaps[n] for n, swap in enumerate(self.programme.swaps)}
+        share = {(swap.relation, swap.pair): situation.swaps[n] for n, swap in enumerate(self.programme.columns.swaps)}
         for number, pair in enumerate(plan.pairs):
             grade, weight = GRADES[plan.grade[pair.care]], plan.care[pair.care].weight
             everybody = self._given(pair.care, plan.grade[pair.care], pair.municipality)
@@ -152,7 +158,7 @@ class Oracle:
 
     def _inpatients(self) -> None:
         plan = self.plan
-        for number, stay in enumerate(self.programme.stays):
+        for number, stay in enumerate(self.programme.columns.stays):
             care, grade = plan.care[stay.care], plan.grade[stay.care]
             others = [s.other for s in plan.stand_ins if s.care == stay.care]
             left = self.model.column("left", number)
@@ -224,7 +230,7 @@ def compare(seed: int, *, chained: bool) -> None:
     rng = np.random.default_rng(seed)
     region = region_of(rng, chained=chained)
     plan, roads = CarePlan(region, START.date(), unknown_as=0.0), travel(region)
-    programme = Programme(plan, roads, Larders(plan), 6 * H)
+    programme = build_programme(plan, roads, Larders(plan), 6 * H)
     situation = situation_of(rng, programme)
     decision = decide(programme, situation)
     found = Oracle(plan, roads, programme, situation).solved()
@@ -233,7 +239,7 @@ def compare(seed: int, *, chained: bool) -> None:
     assert (decision.served >= -1e-9).all()
     assert (decision.served <= situation.demand + 1e-9).all()
     assert (programme.pool_use(decision.gives, situation.length) <= situation.pools + 1e-6).all()
-    assert (programme.fleet_hours(decision.flows, decision.moves) <= situation.fleets + 1e-6).all()
+    assert (programme.journeys.fleet_hours(decision.flows, decision.moves) <= situation.fleets + 1e-6).all()
 
 
 @settings(max_examples=60, deadline=None)

@@ -258,9 +258,9 @@ def test_a_lower_grade_never_takes_what_a_higher_could_have_used(seed: int) -> N
     plan = run.plan
     for booked in run.care.booked:
         programme, decision = booked.programme, booked.decision
-        for give, patients in zip(programme.gives, decision.gives, strict=True):
+        for give, patients in zip(programme.columns.gives, decision.gives, strict=True):
             offer = plan.offers[give.offer]
-            grade = programme.commodities[give.commodity].grade
+            grade = programme.columns.commodities[give.commodity].grade
             if patients < EPS:
                 continue
             for pair, unserved in zip(plan.pairs, decision.unserved, strict=True):

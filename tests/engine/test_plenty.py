@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beredskap.engine.allocation.programme import Programme
+from beredskap.engine.allocation.programme import Programme, build_programme
 from beredskap.engine.allocation.solve import bounds_of, decide, unlimited
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import Larders
@@ -22,7 +22,7 @@ from tests.worlds import START, H, world
 
 def programme_of(region: Region) -> Programme:
     plan = CarePlan(region, START.date(), unknown_as=np.inf)
-    return Programme(plan, travel(region), Larders(plan), 6 * H)
+    return build_programme(plan, travel(region), Larders(plan), 6 * H)
 
 
 def clinic() -> Programme:
@@ -81,10 +81,10 @@ def test_what_everybody_who_might_come_could_take(limits: dict[str, float], want
     )
     rows = programme.plenty.rows(situation)
     found = {
-        "room": programme.row_capacity,
-        "hours": programme.row_pools,
-        "doses": programme.row_larders,
-        "rations": programme.row_rations,
+        "room": programme.layout.rows.capacity.span,
+        "hours": programme.layout.rows.pools.span,
+        "doses": programme.layout.rows.larders.span,
+        "rations": programme.layout.rows.rations.span,
     }
     assert [name for name, at in found.items() if rows[at].all()] == wanted
 

@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beredskap.arrays import Floats, tally
-from beredskap.engine.allocation.programme import GOALS, SLICES, Programme
-from beredskap.engine.allocation.solve import Decision, Situation, bounds_of, decide, unlimited
+from beredskap.engine.allocation.layout import GOALS, SLICES
+from beredskap.engine.allocation.programme import Programme, build_programme
+from beredskap.engine.allocation.situation import Decision, Situation
+from beredskap.engine.allocation.solve import bounds_of, decide, unlimited
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.queueing.queueing import Uncoordinated
@@ -35,28 +37,28 @@ FIELDS = ("flows", "gives", "swaps", "unserved", "late", "moves", "stays", "draw
 
 def programme_of(region: Region, cut: tuple[str, ...] = ()) -> Programme:
     plan = CarePlan(region, START.date(), unknown_as=0.0)
-    return Programme(plan, travel(region, cut), Larders(plan), PASS, undisturbed=travel(region))
+    return build_programme(plan, travel(region, cut), Larders(plan), PASS, undisturbed=travel(region))
 
 
 def values_of(programme: Programme, decision: Decision) -> Floats:
     """The decision as the programme's columns; the unserved fill the slices from the first."""
     most = np.repeat(decision.situation.demand / SLICES, SLICES).reshape(-1, SLICES)
     before = np.cumsum(most, axis=1) - most
-    values = np.full(programme.columns, np.nan)
-    values[programme.at_slices] = np.clip(decision.unserved[:, None] - before, 0, most).ravel()
-    values[programme.at_late] = decision.late[programme.patient]
-    values[programme.at_beyond] = decision.beyond[programme.crowded]
+    values, at = np.full(programme.layout.width, np.nan), programme.layout.columns
+    values[at.slices.span] = np.clip(decision.unserved[:, None] - before, 0, most).ravel()
+    values[at.late.span] = decision.late[programme.columns.late]
+    values[at.beyond.span] = decision.beyond[programme.columns.beyond]
     for name in ("flows", "gives", "swaps", "moves", "stays", "draws"):
-        values[getattr(programme, f"at_{name}")] = getattr(decision, name)
+        values[getattr(at, name).span] = getattr(decision, name)
     assert not np.isnan(values).any()
     return values
 
 
 def check_rows(programme: Programme, decision: Decision) -> None:
     """Every row and column of the programme within its bounds, beds' use of staff and items in proportion to the stretch."""
-    matrix, situation = programme._matrix, decision.situation
+    matrix, situation = programme.matrix, decision.situation
     amounts = matrix.value.copy()
-    amounts[matrix.positions(programme._by_length)] *= situation.length / programme.length
+    amounts[matrix.positions(programme.by_length)] *= situation.length / programme.length
     values = values_of(programme, decision)
     column = np.repeat(np.arange(matrix.columns), np.diff(matrix.start))
     rows = tally(np.asarray(matrix.index, np.int64), amounts * values[column], matrix.rows)
@@ -134,11 +136,11 @@ def test_nobody_waits_at_a_site_that_could_serve_him(seed: int) -> None:
     situation = replace(situation, capacity=np.where(open_, situation.capacity, 0.0))
     queued = Uncoordinated(4 * H)
     decision = queued.decide(programme, situation, situation.demand / 2, open_)
-    store = np.array([draw.store for draw in programme.draws], dtype=np.int64)
-    full = tally(programme.give_offer, decision.gives, len(situation.capacity)) > situation.capacity - 1e-6
+    store = np.array([draw.store for draw in programme.columns.draws], dtype=np.int64)
+    full = tally(programme.columns.give_offer, decision.gives, len(situation.capacity)) > situation.capacity - 1e-6
     tired = programme.pool_use(decision.gives, situation.length) > situation.pools - 1e-6
-    away = programme.fleet_hours(decision.flows, decision.moves) > situation.fleets - 1e-6
-    below = np.array([draw.grade for draw in programme.draws], dtype=np.int64)
+    away = programme.journeys.fleet_hours(decision.flows, decision.moves) > situation.fleets - 1e-6
+    below = np.array([draw.grade for draw in programme.columns.draws], dtype=np.int64)
     drawn = [tally(store, decision.draws * (below >= grade), len(situation.stock)) for grade in range(3)]
     bare = drawn[0] > situation.stock - 1e-6
     withheld = [drawn[grade] > situation.ration[:, grade - 1] - 1e-6 for grade in (1, 2)]
@@ -147,14 +149,15 @@ def test_nobody_waits_at_a_site_that_could_serve_him(seed: int) -> None:
     standing = queued._played.standing[-1].total > 1e-6
     for grade, group in enumerate(queued._ways_of(programme).grades):
         for owner, give, flow, swap in zip(group.owner, group.give, group.flow, group.swap, strict=True):
-            offer = programme.gives[give].offer
-            hours, kind = programme.flow_journeys[flow]
+            offer = programme.columns.gives[give].offer
+            hours, kind = programme.journeys.flows[flow]
             larders = [programme.larders.larders[larder].stores for larder, _ in programme.larders.of_offer[offer]]
             assert (
                 not standing[owner]
                 or full[offer]
                 or any(
-                    tired[pool] and programme.pool_hours[pool, give] > 0 for pool in programme.plan.offers[offer].staff
+                    tired[pool] and programme.needs.pool_hours[pool, give] > 0
+                    for pool in programme.plan.offers[offer].staff
                 )
                 or (hours > 0 and away[kind])
                 or any(all(empty[grade][n] for n in stores) for stores in larders)
@@ -185,8 +188,8 @@ def test_with_plenty_everybody_goes_to_the_nearest_and_is_served(seed: int) -> N
     reachable = sorted(_reachable(programme, queued))
     assert decision.unserved[reachable] == pytest.approx(0)
     assert not decision.swaps.any()
-    for flow, patients in zip(programme.flows, decision.flows, strict=True):
-        ways = [programme.minutes[flow.start, other.end] for other in programme.flows if other[:2] == flow[:2]]
+    for flow, patients in zip(programme.columns.flows, decision.flows, strict=True):
+        ways = [programme.minutes[flow.start, other.end] for other in programme.columns.flows if other[:2] == flow[:2]]
         assert patients == 0 or programme.minutes[flow.start, flow.end] == min(ways)
 
 
@@ -261,7 +264,7 @@ def two_sites(*, a: float, b: float, redirect: int = 4 * H) -> tuple[Uncoordinat
 
 def given_at(programme: Programme, decision: Decision) -> dict[str, float]:
     """Patients per offering."""
-    by_offer = tally(programme.give_offer, decision.gives, len(programme.plan.offers))
+    by_offer = tally(programme.columns.give_offer, decision.gives, len(programme.plan.offers))
     return {offer.id: float(patients) for offer, patients in zip(programme.plan.offers, by_offer, strict=True)}
 
 
@@ -272,7 +275,7 @@ def test_who_is_refused_reaches_the_next_site_after_four_hours() -> None:
     assert given_at(programme, decision) == pytest.approx({"a.akut": 0, "b.akut": 8})
     assert decision.unserved == pytest.approx([16])
     assert decision.late == pytest.approx([16])
-    assert decision.goals[GOALS.index("unmet nödvändigt")] == pytest.approx(16)
+    assert decision.goals[[goal.name for goal in GOALS].index("unmet nödvändigt")] == pytest.approx(16)
 
 
 def test_who_is_refused_sooner_reaches_the_next_site_sooner() -> None:
@@ -447,7 +450,9 @@ def test_items_come_from_the_own_store_first() -> None:
     assert decision.draws.sum() == pytest.approx(11)
     less = replace(situation, stock=np.array([6.0, 500.0]))
     decision = Uncoordinated(4 * H).decide(programme, less, np.array([8.0]), np.ones(1, dtype=bool))
-    drawn = {draw.store: patients for draw, patients in zip(programme.draws, decision.draws, strict=True) if patients}
+    drawn = {
+        draw.store: patients for draw, patients in zip(programme.columns.draws, decision.draws, strict=True) if patients
+    }
     assert drawn == pytest.approx({0: 6, 1: 10})
 
 
@@ -520,7 +525,7 @@ def _wards(vehicles: float = np.inf) -> tuple[Programme, Situation]:
     return programme, replace(
         unlimited(programme, np.array([1.0])),
         capacity=np.array([0.0, 4.0, 3.0]),
-        leaving=np.array([10.0 if stay.start == place else 0.0 for stay in programme.stays]),
+        leaving=np.array([10.0 if stay.start == place else 0.0 for stay in programme.columns.stays]),
         fleets=np.array([vehicles]),
     )
 
@@ -532,7 +537,7 @@ def _evacuated(vehicles: float) -> tuple[float, float, float]:
     check_rows(programme, decision)
     places = programme.plan.place_index
     ends = {
-        end: sum(n for move, n in zip(programme.moves, decision.moves, strict=True) if move.end == places[end])
+        end: sum(n for move, n in zip(programme.columns.moves, decision.moves, strict=True) if move.end == places[end])
         for end in "BC"
     }
     assert decision.unserved == pytest.approx([0])
@@ -569,7 +574,7 @@ def test_evacuees_come_before_new_patients_of_a_lower_grade() -> None:
     situation = replace(
         unlimited(programme, np.array([1.0])),
         capacity=np.array([0.0, 1.0]),
-        leaving=np.array([float(stay == (care, town)) for stay in programme.stays]),
+        leaving=np.array([float(stay == (care, town)) for stay in programme.columns.stays]),
     )
     decision = Uncoordinated(4 * H).decide(programme, situation, np.array([1.0]), np.array([False, True]))
     assert decision.stays.sum() == pytest.approx(0)

@@ -40,9 +40,9 @@ def census(run: Run) -> ByName:
     """The reference week's inpatients by offering and care type."""
     found: ByName = defaultdict(float)
     programme = run.reference.programme
-    for give, patients in zip(programme.gives, run.reference.census, strict=True):
+    for give, patients in zip(programme.columns.gives, run.reference.census, strict=True):
         if run.plan.offers[give.offer].beds and patients > 0:
-            care = run.plan.care_ids[programme.commodities[give.commodity].care]
+            care = run.plan.care_ids[programme.columns.commodities[give.commodity].care]
             found[run.plan.offers[give.offer].id, care] += float(patients)
     return dict(found)
 

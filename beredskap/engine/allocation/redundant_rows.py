@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from beredskap.arrays import Floats, Ints, Mask, tally
-from beredskap.engine.allocation.columns import Stay
+from beredskap.engine.allocation.columns import Columns, Stay
+from beredskap.engine.allocation.layout import Band, Layout
+from beredskap.engine.allocation.situation import Situation
+from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.lp.sparse import Matrix
 from beredskap.model.base import GRADES
-
-if TYPE_CHECKING:
-    from beredskap.engine.allocation.programme import Programme
-    from beredskap.engine.allocation.solve import Situation
 
 
 class _Use(NamedTuple):
@@ -31,60 +30,55 @@ class Plenty:
     has plenty takes all from it: then neither its rows nor its draws are needed, and `drawn` says afterwards what they come to.
     """
 
-    def __init__(self, programme: Programme, matrix: Matrix) -> None:
-        self._programme = programme
-        self._own = np.array(programme.own, dtype=np.intp)
-        self._swap = np.array([swap.commodity for swap in programme.swaps], dtype=np.intp)
-        stays = {stay: number for number, stay in enumerate(programme.stays)}
-        moved = sorted({(move.commodity, stays[Stay(move.care, move.start)]) for move in programme.moves})
+    def __init__(self, larders: Larders, columns: Columns, layout: Layout, matrix: Matrix) -> None:
+        self._layout = layout
+        self._commodities = len(columns.commodities)
+        self._own = np.array(columns.own, dtype=np.intp)
+        self._swap = columns.swap_commodity
+        stays = {stay: number for number, stay in enumerate(columns.stays)}
+        moved = sorted({(move.commodity, stays[Stay(move.care, move.start)]) for move in columns.moves})
         self._moved, self._stay = np.array(moved, dtype=np.intp).reshape(-1, 2).T
-        self._commodity = np.array([give.commodity for give in programme.gives], dtype=np.intp)
-        self._is_bed = np.array([programme.plan.offers[offer].beds for offer in programme.give_offer], dtype=bool)
+        self._commodity = columns.give_commodity
+        self._is_bed = columns.give_is_bed
         self._capacity, self._pools, self._larders = (
-            self._use(matrix, rows) for rows in (programme.row_capacity, programme.row_pools, programme.row_larders)
+            _use(matrix, layout.columns.gives, rows)
+            for rows in (layout.rows.capacity, layout.rows.pools, layout.rows.larders)
         )
-        larders = programme.larders
         self._larder, self._store = np.array(larders.pairs, dtype=np.intp).reshape(-1, 2).T
         self._first = np.array([larder.stores[0] if larder.stores else -1 for larder in larders.larders], dtype=np.intp)
         firsts = {
             (draw.larder, draw.grade): number
-            for number, draw in enumerate(programme.draws)
+            for number, draw in enumerate(columns.draws)
             if draw.store == self._first[draw.larder]
         }
         self._first_draw = np.array(
             [firsts.get((number, grade), -1) for number in range(len(larders.larders)) for grade in range(len(GRADES))],
             dtype=np.intp,
         )
-        self._draw_row = np.array([draw.larder * len(GRADES) + draw.grade for draw in programme.draws], dtype=np.intp)
-
-    def _use(self, matrix: Matrix, rows: slice) -> _Use:
-        gives = self._programme.at_gives
-        inside = (matrix.index >= rows.start) & (matrix.index < rows.stop)
-        taken = np.flatnonzero(inside & (matrix.column >= gives.start) & (matrix.column < gives.stop))
-        return _Use(matrix.index[taken] - rows.start, matrix.column[taken] - gives.start, matrix.value[taken])
+        self._draw_row = columns.draw_larder * len(GRADES) + columns.draw_grade
 
     def rows(self, situation: Situation) -> Mask:
         """The rows of the programme that cannot limit; only where there is something at all."""
-        programme = self._programme
+        rows = self._layout.rows
         come = self._might_come(situation)
         room = np.full(len(come), np.inf)
         one = self._capacity
         room[one.give] = situation.capacity.take(one.row) / one.amount
         given = np.minimum(come, room)
         need = _tally(self._larders, given, len(self._first) * len(GRADES)).reshape(-1, len(GRADES))
-        plenty = np.zeros(programme.rows, dtype=bool)
-        plenty[programme.row_capacity] = _within(_tally(one, come, len(situation.capacity)), situation.capacity)
-        plenty[programme.row_pools] = _within(_tally(self._pools, given, len(situation.pools)), situation.pools)
+        plenty = np.zeros(self._layout.height, dtype=bool)
+        plenty[rows.capacity.span] = _within(_tally(one, come, len(situation.capacity)), situation.capacity)
+        plenty[rows.pools.span] = _within(_tally(self._pools, given, len(situation.pools)), situation.pools)
         stores, rations = self._stores(need, situation)
-        plenty[programme.row_stores] = stores
-        plenty[programme.row_rations] = rations.ravel()
+        plenty[rows.stores.span] = stores
+        plenty[rows.rations.span] = rations.ravel()
         whole = np.append(stores & rations.all(axis=1), False)
-        plenty[programme.row_larders] = np.repeat(whole[self._first], len(GRADES))
+        plenty[rows.larders.span] = np.repeat(whole[self._first], len(GRADES))
         return plenty
 
     def _might_come(self, situation: Situation) -> Floats:
         """The most patients who might be given each column of gives."""
-        count = len(self._programme.commodities)
+        count = self._commodities
         most = tally(self._own, situation.demand, count)
         most += tally(self._swap, situation.swaps, count)
         most += tally(self._moved, situation.leaving[self._stay], count)
@@ -107,6 +101,13 @@ class Plenty:
         drawn = draws.copy()
         drawn[self._first_draw[rows]] += lacking[rows]
         return drawn
+
+
+def _use(matrix: Matrix, gives: Band, rows: Band) -> _Use:
+    """What columns of gives take in the rows of a band."""
+    row, column = matrix.index - rows.start, matrix.column - gives.start
+    taken = np.flatnonzero((row >= 0) & (row < rows.size) & (column >= 0) & (column < gives.size))
+    return _Use(row[taken], column[taken], matrix.value[taken])
 
 
 def _tally(use: _Use, gives: Floats, rows: int) -> Floats:

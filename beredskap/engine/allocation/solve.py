@@ -2,89 +2,41 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from beredskap.arrays import Floats
-from beredskap.engine.allocation.programme import SLICES, Programme
+from beredskap.engine.allocation.layout import SLICES
+from beredskap.engine.allocation.programme import Programme
+from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.lp.lexicographic import Solution, Start
 from beredskap.lp.simplex import BASIC
 from beredskap.lp.sparse import Bounds
 from beredskap.model.base import GRADES
 
 
-@dataclass(frozen=True)
-class Situation:
-    """What a pass, or the ``length`` seconds that are left of it, has to go on.
-
-    ``demand`` and ``patient`` (those of them who can wait beyond this pass) per pair; ``capacity`` per offer in visits or free beds; ``pools`` and
-    ``fleets`` in hours; ``leaving`` inpatients who must move per `Programme.stays`; ``swaps`` the most that may be substituted; ``usual`` what
-    each column of gives usually serves; ``stock`` per larder store and ``ration`` (stores × grades below the first) what the lower grades may take.
-    """
-
-    length: int
-    demand: Floats
-    patient: Floats
-    capacity: Floats
-    pools: Floats
-    fleets: Floats
-    leaving: Floats
-    swaps: Floats
-    usual: Floats
-    stock: Floats
-    ration: Floats
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Patients by `Programme` column for the stretch of time that was decided; ``unserved`` and ``late`` per pair.
-
-    ``beyond`` is what is given beyond the usual. ``unserved`` counts all who are not served, ``late`` those of them whose wait ends in this pass.
-    """
-
-    situation: Situation
-    flows: Floats
-    gives: Floats
-    swaps: Floats
-    unserved: Floats
-    late: Floats
-    moves: Floats
-    stays: Floats
-    draws: Floats
-    beyond: Floats
-    goals: Floats
-    start: Start | None
-    staged: bool
-
-    @property
-    def served(self) -> Floats:
-        """Patients served per pair, substituted ones included."""
-        return np.maximum(self.situation.demand - self.unserved, 0.0)
-
-
 def bounds_of(programme: Programme, situation: Situation) -> Bounds:
     """The programme's bounds for one situation."""
-    column_upper = np.full(programme.columns, np.inf)
-    column_upper[programme.at_swaps] = situation.swaps
-    column_upper[programme.at_slices] = np.repeat(situation.demand / SLICES, SLICES)
+    layout, columns, rows = programme.layout, programme.columns, programme.layout.rows
+    column_upper = np.full(layout.width, np.inf)
+    column_upper[layout.columns.swaps.span] = situation.swaps
+    column_upper[layout.columns.slices.span] = np.repeat(situation.demand / SLICES, SLICES)
     column_upper[programme.closed] = 0.0
-    row_lower = np.zeros(programme.rows)
-    row_upper = np.zeros(programme.rows)
-    row_lower[programme.row_demand] = row_upper[programme.row_demand] = situation.demand
-    row_lower[programme.row_stays] = row_upper[programme.row_stays] = situation.leaving
-    for rows, most in (
-        (programme.row_late, situation.patient[programme.patient]),
-        (programme.row_own, situation.demand[programme.between]),
-        (programme.row_capacity, situation.capacity),
-        (programme.row_pools, situation.pools),
-        (programme.row_fleets, situation.fleets),
-        (programme.row_usual, situation.usual[programme.crowded]),
-        (programme.row_stores, situation.stock),
-        (programme.row_rations, situation.ration.ravel()),
+    row_lower = np.zeros(layout.height)
+    row_upper = np.zeros(layout.height)
+    for band, exactly in ((rows.demand, situation.demand), (rows.stays, situation.leaving)):
+        row_lower[band.span] = row_upper[band.span] = exactly
+    for band, most in (
+        (rows.late, situation.patient[columns.late]),
+        (rows.own, situation.demand[columns.chained]),
+        (rows.capacity, situation.capacity),
+        (rows.pools, situation.pools),
+        (rows.fleets, situation.fleets),
+        (rows.usual, situation.usual[columns.beyond]),
+        (rows.stores, situation.stock),
+        (rows.rations, situation.ration.ravel()),
     ):
-        row_lower[rows] = -np.inf
-        row_upper[rows] = most
+        row_lower[band.span] = -np.inf
+        row_upper[band.span] = most
     return Bounds(column_upper, row_lower, row_upper)
 
 
@@ -102,41 +54,42 @@ def decide(programme: Programme, situation: Situation, start: Start | None = Non
 def read(programme: Programme, situation: Situation, solution: Solution) -> Decision:
     """A solution as patients; what is smaller than the solver's tolerance is nothing."""
     values = np.where(solution.values > 1e-9, solution.values, 0.0)
-    gives = values[programme.at_gives]
-    unserved = values[programme.at_slices].reshape(-1, SLICES).sum(axis=1)
+    at = programme.layout.columns
+    gives = values[at.gives.span]
+    unserved = values[at.slices.span].reshape(at.slices.axes).sum(axis=1)
     late = unserved.copy()
-    late[programme.patient] = values[programme.at_late]
+    late[programme.columns.late] = values[at.late.span]
     return Decision(
-        situation,
-        values[programme.at_flows],
-        gives,
-        values[programme.at_swaps],
-        unserved,
-        late,
-        values[programme.at_moves],
-        values[programme.at_stays],
-        programme.plenty.drawn(gives, values[programme.at_draws], situation.length / programme.length),
-        np.maximum(gives - situation.usual, 0.0),
-        solution.goals,
-        solution.start,
-        solution.staged,
+        situation=situation,
+        flows=values[at.flows.span],
+        gives=gives,
+        swaps=values[at.swaps.span],
+        unserved=unserved,
+        late=late,
+        moves=values[at.moves.span],
+        stays=values[at.stays.span],
+        draws=programme.plenty.drawn(gives, values[at.draws.span], situation.length / programme.length),
+        beyond=np.maximum(gives - situation.usual, 0.0),
+        goals=solution.goals,
+        start=solution.start,
+        staged=solution.staged,
     )
 
 
 def unlimited(programme: Programme, demand: Floats) -> Situation:
     """A situation in which nothing but the demand is given; the caller replaces what limits."""
-    plan = programme.plan
-    stores = programme.row_stores.stop - programme.row_stores.start
+    plan, columns = programme.plan, programme.columns
+    stores = len(programme.larders.stores)
     return Situation(
-        programme.length,
-        demand,
-        np.zeros_like(demand),
-        np.full(len(plan.offers), np.inf),
-        np.full(len(plan.pools), np.inf),
-        np.full(len(plan.fleet_kinds), np.inf),
-        np.zeros(len(programme.stays)),
-        np.zeros(len(programme.swaps)),
-        np.full(len(programme.gives), np.inf),
-        np.full(stores, np.inf),
-        np.full((stores, len(GRADES) - 1), np.inf),
+        length=programme.length,
+        demand=demand,
+        patient=np.zeros_like(demand),
+        capacity=np.full(len(plan.offers), np.inf),
+        pools=np.full(len(plan.pools), np.inf),
+        fleets=np.full(len(plan.fleet_kinds), np.inf),
+        leaving=np.zeros(len(columns.stays)),
+        swaps=np.zeros(len(columns.swaps)),
+        usual=np.full(len(columns.gives), np.inf),
+        stock=np.full(stores, np.inf),
+        ration=np.full((stores, len(GRADES) - 1), np.inf),
     )

@@ -7,32 +7,32 @@ from collections.abc import Sequence
 import numpy as np
 
 from beredskap.arrays import Floats, tally
-from beredskap.engine.allocation.programme import Programme
-from beredskap.engine.allocation.solve import Decision
+from beredskap.engine.allocation.columns import Columns
+from beredskap.engine.allocation.situation import Decision
 from beredskap.engine.care.waiting import Leaving
 from beredskap.engine.care_plan.patient_ledger import Cohorts
+from beredskap.engine.care_plan.plan import CarePlan
 
 
 class Attribution:
     """The static joins of a programme: each entry is (source, flow, give); a source is a pair's own patients or a swap."""
 
-    def __init__(self, programme: Programme, sites: Sequence[str]) -> None:
-        plan = programme.plan
-        self._programme = programme
+    def __init__(self, plan: CarePlan, columns: Columns, sites: Sequence[str]) -> None:
+        self._plan = plan
         sources: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for number, (pair, commodity) in enumerate(zip(plan.pairs, programme.own, strict=True)):
+        for number, (pair, commodity) in enumerate(zip(plan.pairs, columns.own, strict=True)):
             sources.setdefault((commodity, pair.municipality), []).append((number, -1))
-        for number, swap in enumerate(programme.swaps):
+        for number, swap in enumerate(columns.swaps):
             key = (swap.commodity, plan.pairs[swap.pair].municipality)
             sources.setdefault(key, []).append((swap.pair, number))
         entries = [
             (pair, swap, column, row)
-            for column, flow in enumerate(programme.flows)
-            for row in programme.rows_at(flow.commodity, flow.end)
+            for column, flow in enumerate(columns.flows)
+            for row in columns.gives_at(flow.commodity, flow.end)
             for pair, swap in sources[flow.commodity, flow.start]
         ]
         self._pair, self._swap, self._flow, self._row = np.array(entries, dtype=np.intp).reshape(-1, 4).T
-        rows_of_flow = [programme.rows_at(flow.commodity, flow.end) for flow in programme.flows]
+        rows_of_flow = [columns.gives_at(flow.commodity, flow.end) for flow in columns.flows]
         first = np.array([row == rows_of_flow[column][0] for _, _, column, row in entries], dtype=bool)
         self._is_swap = self._swap >= 0
         self._own_first, self._swap_first = (
@@ -41,30 +41,28 @@ class Attribution:
         )
         groups: dict[tuple[int, int], int] = {}
         self._flow_group = np.array(
-            [groups.setdefault((flow.commodity, flow.start), len(groups)) for flow in programme.flows], dtype=np.intp
+            [groups.setdefault((flow.commodity, flow.start), len(groups)) for flow in columns.flows], dtype=np.intp
         )
         self._groups = len(groups)
         ends: dict[tuple[int, int], int] = {}
         self._give_end = np.array(
             [
                 ends.setdefault((give.commodity, plan.offers[give.offer].municipality), len(ends))
-                for give in programme.gives
+                for give in columns.gives
             ],
             dtype=np.intp,
         )
         self._flow_end = np.array(
-            [ends.setdefault((flow.commodity, flow.end), len(ends)) for flow in programme.flows], dtype=np.intp
+            [ends.setdefault((flow.commodity, flow.end), len(ends)) for flow in columns.flows], dtype=np.intp
         )
         self._move_end = np.array(
-            [ends.setdefault((move.commodity, move.end), len(ends)) for move in programme.moves], dtype=np.intp
+            [ends.setdefault((move.commodity, move.end), len(ends)) for move in columns.moves], dtype=np.intp
         )
         self._ends = len(ends)
-        self._swap_pair = np.array([swap.pair for swap in programme.swaps], dtype=np.intp)
+        self._swap_pair = columns.swap_pair
         position = {site: number for number, site in enumerate(sites)}
-        self._give_site = np.array([position[plan.offers[give.offer].site] for give in programme.gives], dtype=np.intp)
-        self._give_care = np.array(
-            [programme.commodities[give.commodity].care for give in programme.gives], dtype=np.intp
-        )
+        self._give_site = np.array([position[plan.offers[give.offer].site] for give in columns.gives], dtype=np.intp)
+        self._give_care = columns.give_care
 
     def _own(self, decision: Decision) -> Floats:
         """Patients per pair served as their own care type."""
@@ -97,7 +95,7 @@ class Attribution:
 
     def book(self, cohorts: Cohorts, segment: int, decision: Decision, taken: Leaving) -> float:
         """Enter those ``taken`` from the queue as served where the decision sent them; how many were entered."""
-        plan = self._programme.plan
+        plan = self._plan
         patients = self._shares(decision)
         total = tally(self._pair, patients, len(plan.pairs))
         entries = np.flatnonzero(patients > 1e-12)

@@ -10,7 +10,8 @@ import numpy as np
 
 from beredskap.arrays import Floats, part_of, parts_of, tally
 from beredskap.engine.allocation.programme import Programme
-from beredskap.engine.allocation.solve import Decision, Situation, decide
+from beredskap.engine.allocation.situation import Decision, Situation
+from beredskap.engine.allocation.solve import decide
 from beredskap.engine.care.attribution import Attribution
 from beredskap.engine.care.discharges import Discharges
 from beredskap.engine.care.inpatients import Inpatients, Moved
@@ -99,11 +100,11 @@ class Care:
         self.passes = passes
         self.horizon = horizon
         self._start = start
-        self.waiting = Waiting(plan, programme, passes.length)
-        self.inpatients = Inpatients(plan, programme, passes.length)
+        self.waiting = Waiting(plan, programme.columns, passes.length)
+        self.inpatients = Inpatients(plan, programme.columns, passes.length)
         self.inpatients.fill(census, 1 - passes.ends(0) / passes.length)
         self.inpatients.report(occupancy or {})
-        self.provisions = Provisions(programme, larders, usual_use, horizon)
+        self.provisions = Provisions(plan, programme.columns, larders, usual_use, horizon)
         self.surges = Surges(plan)
         self.discharges = Discharges(plan, passes.length)
         self.cohorts = Cohorts(
@@ -119,7 +120,7 @@ class Care:
         self.offer_ids = [offer.id for offer in plan.offers]
         self._sites = sorted({offer.site for offer in plan.offers})
         self._is_bed = np.array([offer.beds for offer in plan.offers], dtype=bool)
-        self._attribution = Attribution(programme, self.cohorts.sites)
+        self._attribution = Attribution(plan, programme.columns, self.cohorts.sites)
         self._followers: dict[int, Floats] = {}
         self._now = 0
         self._account = {"arose": 0.0, "served": 0.0, "unmet": 0.0}
@@ -202,22 +203,22 @@ class Care:
         self._fleet_hours = self._vehicle_hours(world)
         stock, ration = self.provisions.prepare(now, end, world, self.inpatients, self._active, self._terms)
         return Situation(
-            end - now,
-            np.where(held, 0.0, demand),
-            np.where(held, 0.0, np.maximum(demand - due, 0.0)),
-            self._capacity,
-            np.maximum(self._pool_hours - self._committed_hours, 0.0),
-            self._fleet_hours,
-            self._leaving,
-            self.waiting.swappable(arriving),
-            self._usual_gives(),
-            stock,
-            ration,
+            length=end - now,
+            demand=np.where(held, 0.0, demand),
+            patient=np.where(held, 0.0, np.maximum(demand - due, 0.0)),
+            capacity=self._capacity,
+            pools=np.maximum(self._pool_hours - self._committed_hours, 0.0),
+            fleets=self._fleet_hours,
+            leaving=self._leaving,
+            swaps=self.waiting.swappable(arriving),
+            usual=self._usual_gives(),
+            stock=stock,
+            ration=ration,
         )
 
     def _usual_gives(self) -> Floats:
         if not self._gives:
-            return np.full(len(self.programme.gives), np.inf)
+            return np.full(len(self.programme.columns.gives), np.inf)
         return self._gives[self.passes.of_week(self._number)] * (self._end - self._now) / self.passes.length
 
     def _in_pass(self, amount: Floats, of_pass: Floats) -> Floats:
@@ -301,12 +302,12 @@ class Care:
                 share,
                 self._level,
                 self._capacity * np.where(self._is_bed, 1.0, share),
-                tally(self.programme.give_offer, decision.gives * share, len(self.plan.offers)),
+                tally(self.programme.columns.give_offer, decision.gives * share, len(self.plan.offers)),
                 present,
                 self._pool_hours * share,
                 hours,
                 self._fleet_hours * share,
-                self.programme.fleet_hours(decision.flows, decision.moves) * share,
+                self.programme.journeys.fleet_hours(decision.flows, decision.moves) * share,
                 self.waiting.total,
                 unmet,
                 tuple(moved),

@@ -13,7 +13,7 @@ from beredskap.model.effect import EarlyDischarge
 
 
 class Left(NamedTuple):
-    """Patients of a row of `Programme.gives` who left early at one time, by the measure that let them."""
+    """Patients of a row of `Columns.gives` who left early at one time, by the measure that let them."""
 
     time: int
     handle: str

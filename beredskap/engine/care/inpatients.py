@@ -8,14 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from beredskap.arrays import Floats, Mask, tally
-from beredskap.engine.allocation.columns import Stay
-from beredskap.engine.allocation.programme import Programme
+from beredskap.engine.allocation.columns import Columns, Stay
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.errors import InternalError
 
 
 class Moved(NamedTuple):
-    """Patients evacuated from one row of `Programme.gives` to another by a column of `Programme.moves`."""
+    """Patients evacuated from one row of `Columns.gives` to another by a column of `Columns.moves`."""
 
     source: int
     target: int
@@ -24,20 +23,15 @@ class Moved(NamedTuple):
 
 
 class Inpatients:
-    """Patients by row of `Programme.gives` and by how many passes from now their stay ends (column 0: at the next boundary)."""
+    """Patients by row of `Columns.gives` and by how many passes from now their stay ends (column 0: at the next boundary)."""
 
-    def __init__(self, plan: CarePlan, programme: Programme, length: int) -> None:
+    def __init__(self, plan: CarePlan, columns: Columns, length: int) -> None:
         self._plan = plan
-        self._programme = programme
-        self.stay = np.array(
-            [plan.stay_passes(programme.commodities[give.commodity].care, length) for give in programme.gives],
-            dtype=np.intp,
-        )
-        self.beds = np.array([plan.offers[give.offer].beds for give in programme.gives], dtype=bool)
-        self.offer = np.array([give.offer for give in programme.gives], dtype=np.intp)
-        self.care = np.array([programme.commodities[give.commodity].care for give in programme.gives], dtype=np.intp)
-        self.grade = np.array([programme.commodities[give.commodity].grade for give in programme.gives], dtype=np.intp)
-        self.amount = np.zeros((len(programme.gives), int(self.stay.max(initial=1))))
+        self._columns = columns
+        self.beds, self.offer = columns.give_is_bed, columns.give_offer
+        self.care, self.grade = columns.give_care, columns.give_grade
+        self.stay = np.array([plan.stay_passes(care, length) for care in self.care.tolist()], dtype=np.intp)
+        self.amount = np.zeros((len(columns.gives), int(self.stay.max(initial=1))))
         staffed = [
             (number, pool, per_day)
             for number, offer in enumerate(plan.offers)
@@ -47,7 +41,7 @@ class Inpatients:
         self._staff_offer = np.array([number for number, _, _ in staffed], dtype=np.intp)
         self._staff_pool = np.array([pool for _, pool, _ in staffed], dtype=np.intp)
         self._staff_hours = np.array([per_day for _, _, per_day in staffed], dtype=float)
-        stays = {stay: number for number, stay in enumerate(programme.stays)}
+        stays = {stay: number for number, stay in enumerate(columns.stays)}
         self._stay_row = np.array(
             [
                 stays.get(Stay(int(care), plan.offers[offer].municipality), -1)
@@ -112,20 +106,20 @@ class Inpatients:
         return np.asarray(self.per_row * share[self.offer])
 
     def leaving(self, excess: Floats) -> Floats:
-        """The excess per `Programme.stays`."""
+        """The excess per `Columns.stays`."""
         there = self._stay_row >= 0
-        return tally(self._stay_row[there], excess[there], len(self._programme.stays))
+        return tally(self._stay_row[there], excess[there], len(self._columns.stays))
 
     def move(self, excess: Floats, moves: Floats, gives: Floats) -> list[Moved]:
         """Carry out evacuations: each takes its share of those who must leave, and they keep their remaining stay."""
-        programme = self._programme
+        columns = self._columns
         leaving = self.leaving(excess)
         before = self.amount.copy()
         done = []
         for number in np.flatnonzero(moves > 1e-9):
-            move = programme.moves[number]
-            stay = programme.stays.index(Stay(move.care, move.start))
-            rows = [row for row in programme.rows_at(move.commodity, move.end) if gives[row] > 1e-12]
+            move = columns.moves[number]
+            stay = columns.stays.index(Stay(move.care, move.start))
+            rows = [row for row in columns.gives_at(move.commodity, move.end) if gives[row] > 1e-12]
             total = sum(gives[row] for row in rows)
             targets = [(row, gives[row] / total) for row in rows]
             for source in np.flatnonzero((self._stay_row == stay) & (excess > 0)):

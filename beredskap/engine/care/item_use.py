@@ -9,9 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from beredskap.arrays import Floats, Indices, Mask, tally
-from beredskap.engine.allocation.programme import Programme
-from beredskap.engine.allocation.solve import Decision
+from beredskap.engine.allocation.columns import Columns
+from beredskap.engine.allocation.situation import Decision
 from beredskap.engine.care.inpatients import Inpatients
+from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import Terms
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.environment import Conditions
@@ -26,8 +27,7 @@ class Provisions:
     for the higher. ``short`` is what inpatients lacked, per store; ``rationed_at`` when a ration first bit.
     """
 
-    def __init__(self, programme: Programme, larders: Larders, usual: Floats | None, horizon: int) -> None:
-        self._programme = programme
+    def __init__(self, plan: CarePlan, columns: Columns, larders: Larders, usual: Floats | None, horizon: int) -> None:
         self._larders = larders
         self._horizon = horizon
         self._ration = True
@@ -39,18 +39,18 @@ class Provisions:
         self.short = np.zeros(len(larders.stores))
         self.rationed_at: dict[int, int] = {}
         self._allowed = np.full((len(larders.stores), len(GRADES) - 1), np.inf)
-        self._per_bed = np.zeros((len(larders.larders), len(programme.gives)))
-        for row, give in enumerate(programme.gives):
+        self._per_bed = np.zeros((len(larders.larders), len(columns.gives)))
+        for row, give in enumerate(columns.gives):
             for larder, amount in larders.of_offer[give.offer]:
                 self._per_bed[larder, row] += amount
         self._stocked = np.array([n for n, larder in enumerate(larders.larders) if larder.stores], dtype=np.intp)
         self._first = np.array([larder.stores[0] for larder in larders.larders if larder.stores], dtype=np.intp)
         self._larder, self._store = np.array(larders.pairs, dtype=np.intp).reshape(-1, 2).T
-        self._users = _users(programme, larders)
+        self._users = _users(plan, larders)
         shared = {store for (store, grade), pairs in self._users.items() if grade and len(pairs)}
         self._shared = np.array(sorted(shared), dtype=np.intp)
-        self._draw_store = np.array([draw.store for draw in programme.draws], dtype=np.intp)
-        self._draw_grade = np.array([draw.grade for draw in programme.draws], dtype=np.intp)
+        self._draw_store = columns.draw_store
+        self._draw_grade = columns.draw_grade
 
     def prepare(
         self, now: int, end: int, world: Conditions, inpatients: Inpatients, active: Floats, terms: Terms
@@ -191,9 +191,8 @@ class Provisions:
                     self.rationed_at[store] = now
 
 
-def _users(programme: Programme, larders: Larders) -> dict[tuple[int, int], Indices]:
+def _users(plan: CarePlan, larders: Larders) -> dict[tuple[int, int], Indices]:
     """The pairs of each grade whose care, or what may stand in for it, takes from each store."""
-    plan = programme.plan
     served_as = {care: {care} for care in range(len(plan.care))}
     for stand_in in plan.stand_ins:
         served_as[stand_in.care].add(stand_in.other)

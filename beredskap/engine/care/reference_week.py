@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from beredskap.arrays import Floats, part_of
-from beredskap.engine.allocation.programme import Programme
-from beredskap.engine.allocation.solve import Situation, decide, unlimited
+from beredskap.engine.allocation.programme import Programme, build_programme
+from beredskap.engine.allocation.situation import Situation
+from beredskap.engine.allocation.solve import decide, unlimited
 from beredskap.engine.care.care import Booked, Care
 from beredskap.engine.care_plan.patient_ledger import Ledger
 from beredskap.engine.care_plan.plan import CarePlan, Pair
@@ -56,7 +57,7 @@ class Reference:
     def sends_out(self) -> bool:
         """Whether anybody is cared for outside the region."""
         offers = self.programme.plan.offers
-        outside = np.array([offers[offer].receiver for offer in self.programme.give_offer], dtype=bool)
+        outside = np.array([offers[offer].receiver for offer in self.programme.columns.give_offer], dtype=bool)
         return any(bool(gives[outside].any()) for gives in (self.census, *self.gives))
 
 
@@ -68,7 +69,7 @@ def reference_week(
     With a ``month`` (1 to 12) it is a week of that season.
     """
     usual = ordinary(plan, larders, month)
-    programme = Programme(plan, travel, larders, length)
+    programme = build_programme(plan, travel, larders, length)
     census, start = _census(programme.steady(), usual)
     care = Care(
         plan,
@@ -107,28 +108,35 @@ def reference_week(
 def _census(programme: Programme, usual: Terms) -> tuple[Floats, Start | None]:
     """Little's law: inpatients = admissions per mean day × stay, the mean day allocated like any pass."""
     plan, length = programme.plan, programme.length
-    situation = unlimited(programme, plan.steady_demand(usual.demand))
     week = [shape.capacity_days(0, WEEK) / 7 for shape in (offer.shape for offer in plan.offers)]
-    situation.capacity[:] = [
-        capacity if offer.beds else part_of(capacity, share)
-        for offer, capacity, share in zip(plan.offers, usual.whole(plan), week, strict=True)
-    ]
-    situation.pools[:] = [
-        part_of(hours, pool.shape.capacity_days(0, WEEK) / 7)
-        for pool, hours in zip(plan.pools, usual.pools, strict=True)
-    ]
-    situation.fleets[:] = 0.0
+    fleets = np.zeros(len(plan.fleet_kinds))
     for fleet in plan.fleets:
-        situation.fleets[fleet.kind] += part_of(fleet.number, fleet.shape.open_hours(0, WEEK) / 7)
-    situation.swaps[:] = [plan.stand_ins[swap.relation].share * situation.demand[swap.pair] for swap in programme.swaps]
-    decision = decide(programme, situation)
-    days = np.array(
-        [
-            plan.stay_passes(programme.commodities[give.commodity].care, length) * length / DAY
-            for give in programme.gives
-        ]
+        fleets[fleet.kind] += part_of(fleet.number, fleet.shape.open_hours(0, WEEK) / 7)
+    demand = plan.steady_demand(usual.demand)
+    situation = replace(
+        unlimited(programme, demand),
+        capacity=np.array(
+            [
+                capacity if offer.beds else part_of(capacity, share)
+                for offer, capacity, share in zip(plan.offers, usual.whole(plan), week, strict=True)
+            ],
+            dtype=float,
+        ),
+        pools=np.array(
+            [
+                part_of(hours, pool.shape.capacity_days(0, WEEK) / 7)
+                for pool, hours in zip(plan.pools, usual.pools, strict=True)
+            ],
+            dtype=float,
+        ),
+        fleets=fleets,
+        swaps=np.array(
+            [plan.stand_ins[swap.relation].share * demand[swap.pair] for swap in programme.columns.swaps], dtype=float
+        ),
     )
-    return np.asarray(decision.gives * days), decision.start
+    decision = decide(programme, situation)
+    stays = [plan.stay_passes(care, length) * length / DAY for care in programme.columns.give_care.tolist()]
+    return np.asarray(decision.gives * np.array(stays, dtype=float)), decision.start
 
 
 def _steady_passes(plan: CarePlan, length: int, usual: Terms) -> list[Floats]:
@@ -142,12 +150,13 @@ def _steady_passes(plan: CarePlan, length: int, usual: Terms) -> list[Floats]:
 
 def _home(programme: Programme, week: Sequence[Booked]) -> dict[Pair, frozenset[int]]:
     flows = np.asarray(sum(booked.decision.flows for booked in week))
+    columns = programme.columns
+    pairs = [Pair(columns.commodities[flow.commodity].care, flow.start) for flow in columns.flows]
     total: dict[Pair, float] = defaultdict(float)
-    for flow, amount in zip(programme.flows, flows, strict=True):
-        total[Pair(programme.commodities[flow.commodity].care, flow.start)] += amount
+    for pair, amount in zip(pairs, flows, strict=True):
+        total[pair] += amount
     home: dict[Pair, set[int]] = defaultdict(set)
-    for flow, amount in zip(programme.flows, flows, strict=True):
-        pair = Pair(programme.commodities[flow.commodity].care, flow.start)
+    for pair, flow, amount in zip(pairs, columns.flows, flows, strict=True):
         if amount > _USUAL_SHARE * total[pair]:
             home[pair].add(flow.end)
     return {pair: frozenset(ends) for pair, ends in home.items()}

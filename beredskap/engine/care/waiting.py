@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from beredskap.arrays import Floats, Ints
-from beredskap.engine.allocation.programme import Programme
+from beredskap.engine.allocation.columns import Columns
 from beredskap.engine.care_plan.plan import CarePlan
 
 
@@ -33,13 +33,13 @@ class Waiting:
     (``_old``) more than the latest column is looked at.
     """
 
-    def __init__(self, plan: CarePlan, programme: Programme, length: int) -> None:
+    def __init__(self, plan: CarePlan, columns: Columns, length: int) -> None:
         self.passes: list[int] = []
         self.amount = np.zeros((len(plan.pairs), 64))
-        self._swappable = np.zeros((len(programme.swaps), 64))
+        self._swappable = np.zeros((len(columns.swaps), 64))
         self._last = np.array([plan.wait_passes(pair.care, length) for pair in plan.pairs], dtype=np.intp)
-        self._swap_pair = np.array([swap.pair for swap in programme.swaps], dtype=np.intp)
-        self._swap_share = np.array([plan.stand_ins[swap.relation].share for swap in programme.swaps])
+        self._swap_pair = columns.swap_pair
+        self._swap_share = np.array([plan.stand_ins[swap.relation].share for swap in columns.swaps])
         self._first = 0
         self._old = np.zeros(0, dtype=np.intp)
         self._waiting: _Part | None = None

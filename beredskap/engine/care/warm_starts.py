@@ -90,7 +90,7 @@ class Anchors:
             usual,
             demand=np.where(held, 0.0, usual.demand),
             patient=np.where(held, 0.0, usual.patient),
-            swaps=np.where(held[[swap.pair for swap in programme.swaps]], 0.0, usual.swaps),
+            swaps=np.where(held[programme.columns.swap_pair], 0.0, usual.swaps),
             capacity=np.where(state.offers, 0.0, np.where(is_bed, beds, usual.capacity)),
             pools=np.where(state.pools, 0.0, usual.pools),
             fleets=np.where(state.vehicles, 0.0, usual.fleets),

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from beredskap.engine.allocation.columns import Stay
-from beredskap.engine.allocation.solve import Decision, Situation
+from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.care.care import Booked
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import Larders
@@ -70,7 +70,8 @@ class Bottlenecks:
         return {stay: held.get(stay, ("none", "")) for stay in stays}
 
     def _left(self, stay: Stay, decision: Decision, booked: Booked) -> float:
-        return float(decision.stays[booked.programme.stays.index(stay)]) if stay in booked.programme.stays else 0.0
+        stays = booked.programme.columns.stays
+        return float(decision.stays[stays.index(stay)]) if stay in stays else 0.0
 
     def _solve(self, booked: Booked, situation: Situation) -> Decision:
         return booked.again(situation)

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from beredskap.arrays import Floats, tally
-from beredskap.engine.allocation.solve import Decision, Situation
+from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.care.care import Booked
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import Larders
@@ -50,7 +50,8 @@ class Limits:
 
     def of_care(self, care: int) -> list[Limit]:
         """The limits on new patients of a care type, and on what may stand in for it."""
-        swaps = [n for n, swap in enumerate(self._booked.programme.swaps) if self._plan.pairs[swap.pair].care == care]
+        columns = self._booked.programme.columns
+        swaps = [n for n, swap in enumerate(columns.swaps) if self._plan.pairs[swap.pair].care == care]
         offers = self._offers(care)
         out = self._left_out(care, offers)
         found = [
@@ -89,7 +90,8 @@ class Limits:
         cares = self._others(care) | {c for n in offers for c in plan.offers[n].care}
         competing = cares | {stand_in.care for stand_in in plan.stand_ins if stand_in.other in cares}
         among = np.isin(plan.pair_care, sorted(competing))
-        left = [booked.decision.stays[n] for n, stay in enumerate(booked.programme.stays) if stay.care in competing]
+        stays = enumerate(booked.programme.columns.stays)
+        left = [booked.decision.stays[n] for n, stay in stays if stay.care in competing]
         return float(booked.decision.unserved[among].sum() + sum(left))
 
     def _places(self, care: int, offers: Sequence[int], out: float) -> Iterator[Limit]:
@@ -156,11 +158,10 @@ def used_of(booked: Booked, decision: Decision) -> dict[str, Floats]:
     """What a decision uses of each limited field of its situation."""
     programme = booked.programme
     situation = decision.situation
-    stores = np.array([draw.store for draw in programme.draws], dtype=np.intp)
     return {
-        "capacity": tally(programme.give_offer, decision.gives, len(situation.capacity)),
+        "capacity": tally(programme.columns.give_offer, decision.gives, len(situation.capacity)),
         "pools": programme.pool_use(decision.gives, situation.length),
-        "fleets": programme.fleet_hours(decision.flows, decision.moves),
-        "stock": tally(stores, decision.draws, len(situation.stock)),
+        "fleets": programme.journeys.fleet_hours(decision.flows, decision.moves),
+        "stock": tally(programme.columns.draw_store, decision.draws, len(situation.stock)),
         "swaps": decision.swaps,
     }

@@ -10,8 +10,9 @@ from typing import Final
 import numpy as np
 
 from beredskap.arrays import Floats, Mask, tally
-from beredskap.engine.allocation.programme import SLICES, Programme
-from beredskap.engine.allocation.solve import Decision, Situation
+from beredskap.engine.allocation.layout import SLICES
+from beredskap.engine.allocation.programme import Programme
+from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.queueing.proportional import Supplies
 from beredskap.engine.queueing.queues import NOBODY, Queues, Standing
 from beredskap.engine.queueing.routes import Opened, Ways
@@ -164,7 +165,7 @@ class _Stretch:
         if not self._left_in_place.any():
             return
         plan = self._programme.plan
-        of_grade = np.array([plan.grade[stay.care] for stay in self._programme.stays], dtype=np.intp)
+        of_grade = np.array([plan.grade[stay.care] for stay in self._programme.columns.stays], dtype=np.intp)
         for grade in range(len(GRADES)):
             wanting = np.where(of_grade == grade, self._left_in_place, 0.0)
             self._left_in_place -= self._serve(len(GRADES), wanting, grade)
@@ -172,14 +173,10 @@ class _Stretch:
     def decision(self) -> Decision:
         """All that was given, in the programme's columns."""
         programme, situation = self._programme, self._situation
+        columns, at = programme.columns, programme.layout.columns
         gives, flows, swaps, moves = (
-            self._columns(kind, size)
-            for kind, size in (
-                ("give", len(programme.gives)),
-                ("flow", len(programme.flows)),
-                ("swap", len(programme.swaps)),
-                ("move", len(programme.moves)),
-            )
+            self._columns(kind, band.size)
+            for kind, band in (("give", at.gives), ("flow", at.flows), ("swap", at.swaps), ("move", at.moves))
         )
         served = np.zeros(len(situation.demand))
         for (group, _), given in zip(self._groups[: len(GRADES)], self._given, strict=False):
@@ -189,22 +186,33 @@ class _Stretch:
         beyond = _not_dust(gives - situation.usual)
         stays = _not_dust(self._left_in_place)
         draws = self._supplies.drawn[self._ways.draws]
-        values = np.zeros(programme.columns)
-        for at, column in (
-            (programme.at_flows, flows),
-            (programme.at_gives, gives),
-            (programme.at_swaps, swaps),
-            (programme.at_slices, _slices(unserved, situation.demand)),
-            (programme.at_late, late[programme.patient]),
-            (programme.at_moves, moves),
-            (programme.at_stays, stays),
-            (programme.at_draws, draws),
-            (programme.at_beyond, beyond[programme.crowded]),
+        values = np.zeros(programme.layout.width)
+        for band, column in (
+            (at.flows, flows),
+            (at.gives, gives),
+            (at.swaps, swaps),
+            (at.slices, _slices(unserved, situation.demand)),
+            (at.late, late[columns.late]),
+            (at.moves, moves),
+            (at.stays, stays),
+            (at.draws, draws),
+            (at.beyond, beyond[columns.beyond]),
         ):
-            values[at] = column
-        goals = programme.goals @ values
+            values[band.span] = column
         return Decision(
-            situation, flows, gives, swaps, unserved, late, moves, stays, draws, beyond, goals, None, staged=False
+            situation=situation,
+            flows=flows,
+            gives=gives,
+            swaps=swaps,
+            unserved=unserved,
+            late=late,
+            moves=moves,
+            stays=stays,
+            draws=draws,
+            beyond=beyond,
+            goals=programme.goals @ values,
+            start=None,
+            staged=False,
         )
 
     def _columns(self, kind: str, size: int) -> Floats:

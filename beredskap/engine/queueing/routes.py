@@ -56,21 +56,21 @@ class Opened(NamedTuple):
 
 
 class Ways:
-    """The slots of every pair, nearest first, and the options in each; ``grades`` the queues by grade and ``evacuees`` those of `Programme.stays`.
+    """The slots of every pair, nearest first, and the options in each; ``grades`` the queues by grade and ``evacuees`` those of `Columns.stays`.
 
     A pair's sites are all that offer its care. Resources are numbered offers, pools, classes of vehicle, swaps.
     """
 
     def __init__(self, programme: Programme) -> None:
-        plan = programme.plan
-        self._programme = programme
+        plan, columns = programme.plan, programme.columns
+        self._programme, self._columns = programme, columns
         self._sites = sorted({offer.site for offer in plan.offers})
-        self._gives: list[dict[int, list[int]]] = [{} for _ in programme.commodities]
-        for number, give in enumerate(programme.gives):
+        self._gives: list[dict[int, list[int]]] = [{} for _ in columns.commodities]
+        for number, give in enumerate(columns.gives):
             self._gives[give.commodity].setdefault(self._sites.index(plan.offers[give.offer].site), []).append(number)
-        self._pools = [np.flatnonzero(hours).tolist() for hours in programme.pool_hours.T]
-        self._flow = {flow: number for number, flow in enumerate(programme.flows)}
-        sizes = [len(plan.offers), len(plan.pools), len(plan.fleet_kinds), len(programme.swaps)]
+        self._pools = [np.flatnonzero(hours).tolist() for hours in programme.needs.pool_hours.T]
+        self._flow = {flow: number for number, flow in enumerate(columns.flows)}
+        sizes = [len(plan.offers), len(plan.pools), len(plan.fleet_kinds), len(columns.swaps)]
         self.offers, self.pools, self.fleets, self.swaps = (
             slice(end - size, end) for size, end in zip(sizes, np.cumsum(sizes).tolist(), strict=True)
         )
@@ -86,23 +86,23 @@ class Ways:
         larders = programme.larders.larders
         self.draws = tuple(
             np.array(
-                [(draw.larder, draw.grade, larders[draw.larder].stores.index(draw.store)) for draw in programme.draws],
+                [(draw.larder, draw.grade, larders[draw.larder].stores.index(draw.store)) for draw in columns.draws],
                 dtype=np.intp,
             )
             .reshape(-1, 3)
             .T
         )
-        self.evacuees = self._group([option for stay in range(len(programme.stays)) for option in self._leaving(stay)])
+        self.evacuees = self._group([option for stay in range(len(columns.stays)) for option in self._leaving(stay)])
 
     def _slots(self, number: int) -> Iterator[Slot]:
         programme, pair = self._programme, self._programme.plan.pairs[number]
-        own = programme.own[number]
+        own = self._columns.own[number]
         offers = programme.plan.offers
         for site, gives in self._gives[own].items():
-            municipality = offers[programme.gives[gives[0]].offer].municipality
+            municipality = offers[self._columns.gives[gives[0]].offer].municipality
             minutes = float(programme.minutes[pair.municipality, municipality])
             if self._open_flow(own, pair, municipality) >= 0:
-                size = sum(offers[programme.gives[give].offer].capacity for give in gives)
+                size = sum(offers[self._columns.gives[give].offer].capacity for give in gives)
                 yield Slot(number, round(minutes, 6), site, min(max(size, _LEAST_SIZE), _MOST_SIZE))
 
     def _open_flow(self, commodity: int, pair: Pair, end: int) -> int:
@@ -113,7 +113,7 @@ class Ways:
     def _by_grade(self, slots: Sequence[Slot]) -> list[Group]:
         plan = self._programme.plan
         swaps: dict[int, list[int]] = defaultdict(list)
-        for number, swap in enumerate(self._programme.swaps):
+        for number, swap in enumerate(self._columns.swaps):
             swaps[swap.pair].append(number)
         options: list[list[Option]] = [[] for _ in GRADES]
         for owner, slot in enumerate(slots):
@@ -124,28 +124,30 @@ class Ways:
         """The care itself by offering, then what may stand in for it at the same site."""
         programme, pair = self._programme, self._programme.plan.pairs[slot.pair]
         for swap in (-1, *swaps):
-            commodity = programme.own[slot.pair] if swap < 0 else programme.swaps[swap].commodity
+            commodity = self._columns.own[slot.pair] if swap < 0 else self._columns.swaps[swap].commodity
             for give in self._gives[commodity].get(slot.site, []):
-                flow = self._open_flow(commodity, pair, programme.plan.offers[programme.gives[give].offer].municipality)
+                flow = self._open_flow(
+                    commodity, pair, programme.plan.offers[self._columns.gives[give].offer].municipality
+                )
                 if flow >= 0:
                     yield Option(owner, give, flow, swap, -1)
 
     def _leaving(self, number: int) -> list[Option]:
         """Beds for those who must leave: the nearest first, at equal distance their own care type's, by the vehicle that comes first."""
-        programme, stay = self._programme, self._programme.stays[number]
+        programme, stay = self._programme, self._columns.stays[number]
         found = [
             (
                 (round(float(programme.minutes[move.start, move.end]), 6), self._substitutes(move), give, column),
                 Option(number, give, -1, -1, column),
             )
-            for column, move in enumerate(programme.moves)
+            for column, move in enumerate(self._columns.moves)
             if (move.care, move.start) == stay and math.isfinite(programme.minutes[move.start, move.end])
-            for give in programme.rows_at(move.commodity, move.end)
+            for give in self._columns.gives_at(move.commodity, move.end)
         ]
         return [option for _, option in sorted(found)]
 
     def _substitutes(self, move: Move) -> bool:
-        return self._programme.commodities[move.commodity].care != move.care
+        return self._columns.commodities[move.commodity].care != move.care
 
     def _group(self, options: Sequence[Option]) -> Group:
         return Group(
@@ -160,12 +162,13 @@ class Ways:
     def _takes(self, option: Option) -> Iterator[tuple[int, float, bool]]:
         """What a patient takes of the resources, and whether that depends on the length of the stretch."""
         programme = self._programme
-        offer = programme.give_offer[option.give]
+        offer = self._columns.give_offer[option.give]
         beds = programme.plan.offers[offer].beds
         yield self.offers.start + int(offer), 1.0, False
         for pool in self._pools[option.give]:
-            yield self.pools.start + pool, float(programme.pool_hours[pool, option.give]), beds
-        hours, kind = programme.flow_journeys[option.flow] if option.move < 0 else programme.move_journeys[option.move]
+            yield self.pools.start + pool, float(programme.needs.pool_hours[pool, option.give]), beds
+        journeys = programme.journeys
+        hours, kind = journeys.flows[option.flow] if option.move < 0 else journeys.moves[option.move]
         if hours:
             yield self.fleets.start + kind, hours, False
         if option.swap >= 0:
@@ -173,11 +176,11 @@ class Ways:
 
     def _items(self, option: Option) -> Iterator[tuple[int, float, bool]]:
         programme = self._programme
-        give = programme.gives[option.give]
-        units = programme.units(programme.commodities[give.commodity].care)
-        for larder, amount in programme.larders.of_offer[give.offer]:
+        offer = self._columns.gives[option.give].offer
+        units = programme.needs.units[self._columns.give_care[option.give]]
+        for larder, amount in programme.larders.of_offer[offer]:
             if amount:
-                yield larder, amount * units, programme.plan.offers[give.offer].beds
+                yield larder, amount * units, programme.plan.offers[offer].beds
 
     @property
     def slots(self) -> int:
@@ -200,7 +203,7 @@ class Ways:
         """What is open when these ``offers`` are and so much may be substituted; where nothing is, everything counts as open."""
         some = np.zeros(self.slots, dtype=bool)
         for group in self.grades:
-            allowed = offers[self._programme.give_offer[group.give]] & (np.append(swaps, 1.0)[group.swap] > 0)
+            allowed = offers[self._columns.give_offer[group.give]] & (np.append(swaps, 1.0)[group.swap] > 0)
             some[group.owner[allowed]] = True
         nothing = tally(self.pair, some, len(self._first)) == 0
         open_ = some | nothing[self.pair]

@@ -1,0 +1,216 @@
+"""Columns, rows and goals of the allocation by name: which places of the programme each band takes, and how much each goal weighs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from beredskap.arrays import Floats, Indices
+from beredskap.engine.allocation.columns import Columns
+from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.model.base import GRADES
+
+SLICES: Final = 4
+"""Equal parts of a pair's demand: going without costs more in each, so that a shortage is shared."""
+
+
+class Goal(NamedTuple):
+    """What is minimised, and its weight in the one cost that stands in for the order of goals."""
+
+    name: str
+    weight: float
+
+
+GOALS: Final = (
+    Goal("unmet nödvändigt", weight=4e6),
+    Goal("left in place nödvändigt", weight=1e6),
+    Goal("unserved nödvändigt", weight=1e5),
+    Goal("unmet angeläget", weight=1.2e4),
+    Goal("left in place angeläget", weight=3e3),
+    Goal("unserved angeläget", weight=300.0),
+    Goal("unmet önskvärt", weight=40.0),
+    Goal("left in place önskvärt", weight=10.0),
+    Goal("unserved önskvärt", weight=1.0),
+    Goal("equal shares", weight=0.05),
+    Goal("substituted", weight=0.02),
+    Goal("away", weight=0.004),
+    Goal("travel", weight=1e-6),
+)
+"""In falling order of importance (docs/model.md, Fördelningen)."""
+WEIGHTS: Final[Floats] = np.array([goal.weight for goal in GOALS])
+
+
+class Band(NamedTuple):
+    """Consecutive columns or rows of one kind, numbered along ``axes`` (the last of them fastest)."""
+
+    start: int
+    axes: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return math.prod(self.axes)
+
+    @property
+    def stop(self) -> int:
+        """The place after the last of them."""
+        return self.start + self.size
+
+    @property
+    def span(self) -> slice:
+        """Their places in the programme."""
+        return slice(self.start, self.stop)
+
+    @property
+    def places(self) -> Indices:
+        """Their places in the programme, of shape ``axes``."""
+        return np.arange(self.start, self.stop, dtype=np.intp).reshape(self.axes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ColumnBands:
+    """What is decided, in the order of the columns.
+
+    All but ``slices`` (pair, slice) have one axis, that of the list of the same name in `Columns`: ``late`` are those of a pair whose wait ends in the
+    pass, ``beyond`` what an offering gives beyond its usual.
+    """
+
+    flows: Band
+    gives: Band
+    swaps: Band
+    slices: Band
+    late: Band
+    moves: Band
+    stays: Band
+    draws: Band
+    beyond: Band
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowBands:
+    """What limits, in the order of the rows, each with its axes.
+
+    ``demand`` (pair): everybody is served, swapped or without. ``late`` (`Columns.late`): who is without and cannot wait is late. ``own``
+    (`Columns.chained`): who comes as a substitute is not swapped again. ``capacity`` (offer), ``pools`` (pool) and ``fleets`` (class of vehicle): what
+    there is. ``usual`` (`Columns.beyond`): what is given beyond the usual counts as beyond. ``stays`` (`Columns.stays`): who must leave is moved or
+    stays. ``larders`` (larder, grade): what is used is drawn. ``stores`` (store): what is drawn is there. ``rations`` (store, grade below the first): what
+    that grade and those below it may draw. ``nodes``: what comes to a place as a commodity goes on from it.
+    """
+
+    demand: Band
+    late: Band
+    own: Band
+    capacity: Band
+    pools: Band
+    fleets: Band
+    usual: Band
+    stays: Band
+    larders: Band
+    stores: Band
+    rations: Band
+    nodes: Band
+
+
+Node = tuple[int, int]
+"""A commodity in a municipality (indices)."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The bands of a programme, and the rows in which flows are conserved.
+
+    ``source`` is the row of a commodity in the municipality it leaves: the pair's own demand, or a node that substitutes come to. ``arrival`` is the row of
+    a commodity in the municipality where it is served.
+    """
+
+    columns: ColumnBands
+    rows: RowBands
+    source: Mapping[Node, int]
+    arrival: Mapping[Node, int]
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return self.columns.beyond.stop
+
+    @property
+    def height(self) -> int:
+        """The number of rows."""
+        return self.rows.nodes.stop
+
+
+class _Numbering:
+    """Hands out consecutive places."""
+
+    def __init__(self) -> None:
+        self._next = 0
+
+    def band(self, *axes: int) -> Band:
+        band = Band(self._next, axes)
+        self._next = band.stop
+        return band
+
+
+def lay_out(plan: CarePlan, columns: Columns, larders: Larders) -> Layout:
+    """The layout of the programme with these columns."""
+    number = _Numbering()
+    bands = ColumnBands(
+        flows=number.band(len(columns.flows)),
+        gives=number.band(len(columns.gives)),
+        swaps=number.band(len(columns.swaps)),
+        slices=number.band(len(plan.pairs), SLICES),
+        late=number.band(len(columns.late)),
+        moves=number.band(len(columns.moves)),
+        stays=number.band(len(columns.stays)),
+        draws=number.band(len(columns.draws)),
+        beyond=number.band(len(columns.beyond)),
+    )
+    number = _Numbering()
+    nodes = _nodes(plan, columns)
+    rows = RowBands(
+        demand=number.band(len(plan.pairs)),
+        late=number.band(len(columns.late)),
+        own=number.band(len(columns.chained)),
+        capacity=number.band(len(plan.offers)),
+        pools=number.band(len(plan.pools)),
+        fleets=number.band(len(plan.fleet_kinds)),
+        usual=number.band(len(columns.beyond)),
+        stays=number.band(len(columns.stays)),
+        larders=number.band(len(larders.larders), len(GRADES)),
+        stores=number.band(len(larders.stores)),
+        rations=number.band(len(larders.stores), len(GRADES) - 1),
+        nodes=number.band(len(nodes)),
+    )
+    row_of = dict(zip(nodes, rows.nodes.places.tolist(), strict=True))
+    source = dict(zip(_demand_nodes(plan, columns), rows.demand.places.tolist(), strict=True))
+    source |= {node: row for (is_arrival, node), row in row_of.items() if not is_arrival}
+    arrival = {node: row for (is_arrival, node), row in row_of.items() if is_arrival}
+    return Layout(bands, rows, source, arrival)
+
+
+def _demand_nodes(plan: CarePlan, columns: Columns) -> list[Node]:
+    """The node of each pair: its own commodity where its patients live."""
+    return list(zip(columns.own, plan.pair_place.tolist(), strict=True))
+
+
+def _nodes(plan: CarePlan, columns: Columns) -> list[tuple[bool, Node]]:
+    """Nodes that are no pair's, as columns first come to them: whether they are where patients arrive, and the node."""
+    pairs = set(_demand_nodes(plan, columns))
+
+    def passed() -> Iterator[tuple[bool, Node]]:
+        for flow in columns.flows:
+            yield False, (flow.commodity, flow.start)
+            yield True, (flow.commodity, flow.end)
+        for give, place in zip(columns.gives, columns.give_place.tolist(), strict=True):
+            yield True, (give.commodity, place)
+        for swap in columns.swaps:
+            yield False, (swap.commodity, plan.pairs[swap.pair].municipality)
+        for move in columns.moves:
+            yield True, (move.commodity, move.end)
+
+    return [(is_arrival, node) for is_arrival, node in dict.fromkeys(passed()) if is_arrival or node not in pairs]

@@ -15,7 +15,7 @@ from beredskap.errors import Exit
 from beredskap.language import message
 
 if TYPE_CHECKING:
-    from beredskap.report.studies.comparison import Future
+    from beredskap.engine.metrics.comparison import Future
 
 
 @click.command(
@@ -39,6 +39,7 @@ def command(files: tuple[str, ...], variants: str | None, output: OutputOptions)
     """Exit code 0; the expectations are shown where they differ but not judged."""
     pairs = _pair_sides(files, variants)
     target = output.resolve(files)
+    from beredskap.engine.metrics.vulnerability import Contrast
     from beredskap.report.studies import comparison, vulnerability
 
     futures = [tuple(_load_future(file, variant) for file, variant in pair) for pair in pairs]
@@ -46,7 +47,7 @@ def command(files: tuple[str, ...], variants: str | None, output: OutputOptions)
         a, b = futures[0]
         target.write(comparison.document(a, b))
     else:
-        target.write(vulnerability.document([vulnerability.Trial(a, b) for a, b in futures]))
+        target.write(vulnerability.document([Contrast(a, b) for a, b in futures]))
     return Exit.DONE
 
 
@@ -73,8 +74,8 @@ def _pair_sides(files: tuple[str, ...], variants: str | None) -> list[tuple[Side
 
 
 def _load_future(file: str, variant: str | None) -> Future:
+    from beredskap.engine.metrics.comparison import Future
     from beredskap.files import is_journal, load_journal, load_scenario
-    from beredskap.report.studies.comparison import Future
 
     if is_journal(file):
         journal = load_journal(file)

@@ -45,12 +45,12 @@ def command(file: str, care: str, municipality: str | None, source: DatabaseOpti
     target = output.resolve((file,))
     from beredskap.engine import simulate
     from beredskap.files import load_scenario
+    from beredskap.model.queries import lookup
     from beredskap.report.explanation import explanation
-    from beredskap.report.naming import lookup
 
     loaded = load_scenario(file) if source.db is None else _load_from_ledger(file, source.db, source.as_of or now())
-    wanted = lookup.care(loaded.region, care)
-    where = lookup.municipality(loaded.region, municipality) if municipality else ""
+    wanted = lookup.find_care(loaded.region, care)
+    where = lookup.find_municipality(loaded.region, municipality) if municipality else ""
     with Progress(loaded.scenario.name) as progress:
         journal = simulate(loaded.region, loaded.scenario, digests=loaded.digests, progress=progress)
     target.write(explanation.document(journal, loaded.scenario, loaded.region, wanted, where))

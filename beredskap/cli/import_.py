@@ -129,12 +129,15 @@ def _is_folder(file: str) -> bool:
 def _import_folder(folder: str, db: str, who: Stamp, dry: bool) -> Document:
     """Read a region's folder in anew."""
     from beredskap.database.region.create import update_region
+    from beredskap.database.region.identity import read_identity
     from beredskap.database.sqlite.database import open_database
     from beredskap.report.stock import region_update
     from beredskap.report.stock.stock_list import about_region
 
     with open_database(db) as database:
-        return region_update.document(update_region(database, folder, who, dry), about_region(database, now()), dry)
+        return region_update.document(
+            update_region(database, folder, who, dry), about_region(read_identity(database), now()), dry
+        )
 
 
 def _read_columns(columns: tuple[str, ...]) -> dict[str, str]:

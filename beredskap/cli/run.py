@@ -174,9 +174,10 @@ def command(options: RunOptions, output: OutputOptions) -> int:
 
 
 def _run_once(options: RunOptions, target: Output, journal: Path | None) -> int:
+    from beredskap.engine.metrics.expectations import all_hold
     from beredskap.ensemble import single
     from beredskap.report.naming.names import Names
-    from beredskap.report.run import expectations, result, timeline
+    from beredskap.report.run import result, timeline
     from beredskap.report.run.from_state import marked
 
     loaded = _load(options)
@@ -198,10 +199,11 @@ def _run_once(options: RunOptions, target: Output, journal: Path | None) -> int:
     target.write(marked(document, loaded.reported))
     if not found.verdicts:
         narrate(message("okontrollerad: scenariot har inga förväntningar"))
-    return Exit.DONE if expectations.all_hold(found) else Exit.DEVIATION
+    return Exit.DONE if all_hold(found) else Exit.DEVIATION
 
 
 def _run_many(options: RunOptions, runs: int, target: Output) -> int:
+    from beredskap.ensemble.judgement import plan_holds
     from beredskap.ensemble.runs import ensemble
     from beredskap.report.run.from_state import marked
     from beredskap.report.studies import ensemble as report
@@ -213,7 +215,7 @@ def _run_many(options: RunOptions, runs: int, target: Output) -> int:
     target.write(marked(document, loaded.reported))
     if not found.expectations:
         narrate(message("okontrollerad: scenariot har inga förväntningar"))
-    return Exit.DONE if report.holds(found) else Exit.DEVIATION
+    return Exit.DONE if plan_holds(found) else Exit.DEVIATION
 
 
 def _run_sweep(options: RunOptions) -> Document:

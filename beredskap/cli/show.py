@@ -32,10 +32,10 @@ def command(
     """Exit code 0, or 2 where there is no such id."""
     target = output.resolve()
     from beredskap.files import load_region
-    from beredskap.report.naming import lookup
+    from beredskap.model.queries import lookup
     from beredskap.report.region import inventory
 
     loaded = load_region(region, variant=variant)
-    found = lookup.anything(loaded.region, id)
+    found = lookup.find_record(loaded.region, id)
     target.write(inventory.document(loaded.region, found, loaded.origins))
     return Exit.DONE

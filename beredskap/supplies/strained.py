@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from beredskap.engine import simulate
+from beredskap.engine.metrics.depletion import is_lost
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal
 from beredskap.model.scenario.scenario import Scenario
@@ -54,7 +55,7 @@ def under_scenario(
             series.empty_at,
             series.rationed_at,
             series.drawn > 1e-9,
-            series.lost > 0 and series.closing <= 0 and series.drawn <= 1e-9,
+            is_lost(series),
             tuple(name for name in ("empty_at", "rationed_at") if name in series.unknown),
         )
         for series in journal.stores

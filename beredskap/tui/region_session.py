@@ -172,10 +172,11 @@ def _rank_findings(
 ) -> tuple[Finding, ...]:
     """The most urgent first."""
     from beredskap.engine.explanation.single_points import lone_points
+    from beredskap.engine.explanation.urgency import rank_findings
     from beredskap.report.findings import urgency
     from beredskap.report.naming.names import Names
     from beredskap.supplies.findings import all_findings
 
     lone = urgency.single_points(lone_points(loaded.region, now.date()), Names(loaded.region))
     stale = situation.findings if situation else ()
-    return tuple(urgency.ordered((*all_findings(loaded, holdings, now), *lone, *stale)))
+    return tuple(rank_findings((*all_findings(loaded, holdings, now), *lone, *stale)))

@@ -8,6 +8,7 @@ import pytest
 
 from beredskap.engine.run import Simulator
 from beredskap.ensemble.draws import draw
+from beredskap.ensemble.judgement import plan_holds
 from beredskap.ensemble.runs import ensemble, one_of
 from beredskap.ensemble.workers import RunFailedError, Task, load
 from beredskap.errors import NothingToDoError
@@ -89,7 +90,7 @@ def test_a_run_that_breaks_is_named(task: Make, monkeypatch: pytest.MonkeyPatch)
 def test_the_median_run_decides(task: Make, held: int, total: int, holds: bool) -> None:
     found = ensemble(task(TANK), 1, seed=1)
     spread = found.expectations[0].model_copy(update={"held": held})
-    assert report.holds(found.model_copy(update={"runs": total, "expectations": (spread,)})) is holds
+    assert plan_holds(found.model_copy(update={"runs": total, "expectations": (spread,)})) is holds
 
 
 def test_the_report_says_what_was_drawn_and_what_reached_the_horizon(task: Make) -> None:

@@ -6,15 +6,17 @@ import json
 
 import pytest
 
+from beredskap.engine.explanation.failures import Failures
+from beredskap.engine.metrics.expectations import all_hold
 from beredskap.errors import InputError
 from beredskap.language import message
+from beredskap.model.queries import lookup
 from beredskap.model.result.journal import Cause, Change, Finding, Verdict
 from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, AtLeast
 from beredskap.report.explanation import causes, explanation, induced_care
 from beredskap.report.findings import findings, problems
 from beredskap.report.formats import as_json
-from beredskap.report.naming import lookup
 from beredskap.report.naming.names import Names
 from beredskap.report.region import inventory, store
 from beredskap.report.run import (
@@ -28,6 +30,7 @@ from beredskap.report.run import (
 from beredskap.report.run import (
     journal as record,
 )
+from beredskap.supplies.draw_estimate import usable_amount
 from tests.report.journals import DAY, a_journal, a_region, a_scenario, an_outcome
 
 NAMES = Names(a_region())
@@ -101,7 +104,7 @@ def test_that_nobody_took_over_is_said() -> None:
 @pytest.mark.parametrize(("holds", "every"), [(True, True), (False, False), (None, False)])
 def test_what_cannot_be_decided_does_not_hold(holds: bool | None, every: bool) -> None:
     verdict = Verdict(index=0, holds=holds, subject="forlossning", expected="served: >= 90 %", found=0.9)
-    assert expectations.all_hold(a_journal(verdicts=(verdict,))) is every
+    assert all_hold(a_journal(verdicts=(verdict,))) is every
 
 
 @pytest.mark.parametrize(
@@ -202,9 +205,11 @@ def test_care_that_an_outage_brings_is_explained_from_the_outage() -> None:
     changes, _ = a_chain()
     names = Names(region)
     journal = a_journal(changes=changes)
-    said = [str(one) for one in induced_care.sentences("forlossning", causes.Chain(journal, names), names)]
+    said = [str(one) for one in induced_care.sentences("forlossning", Failures(journal.changes), names)]
     assert said[-1] == "T+4 h: de första som behöver förlossning söker vård, 3 h efter bortfallet."
-    assert str(induced_care.links("forlossning", journal, names)[-1]) == "Elnätet, Stora sjukhuset borta"
+    assert (
+        str(induced_care.links("forlossning", Failures(journal.changes), names)[-1]) == "Elnätet, Stora sjukhuset borta"
+    )
 
 
 def test_the_causes_are_told_from_the_outage_to_the_care() -> None:
@@ -237,12 +242,12 @@ def test_care_that_nobody_asks_for_has_an_explanation_too() -> None:
 
 @pytest.mark.parametrize("word", ["förlossning", "FORLOSSNING", "Förlossning"])
 def test_a_care_type_is_found_by_id_or_name_in_any_case(word: str) -> None:
-    assert lookup.care(a_region(), word) == "forlossning"
+    assert lookup.find_care(a_region(), word) == "forlossning"
 
 
 def test_an_unknown_id_names_the_nearest() -> None:
     with pytest.raises(InputError) as caught:
-        lookup.anything(a_region(), "stora.forlosning")
+        lookup.find_record(a_region(), "stora.forlosning")
     assert caught.value.problems[0].near == "stora.forlossning"
 
 
@@ -250,13 +255,13 @@ def test_an_unknown_id_names_the_nearest() -> None:
 def test_everything_in_a_region_can_be_shown(collection: str) -> None:
     region = a_region()
     for id_ in getattr(region, collection):
-        assert inventory.document(region, lookup.anything(region, id_), {}).tables
+        assert inventory.document(region, lookup.find_record(region, id_), {}).tables
 
 
 def test_endurance_of_a_store_by_hand() -> None:
     # 6 m³ in a tank of 10 m³ of which 90 % can be drawn: 6 000 − 0.1 × 10 000 = 5 000 L; at 50 L/h that is 100 h.
     region = a_region()
-    assert store.usable(region.stores["stora.diesel"], NAMES) == pytest.approx(5000)
+    assert usable_amount(region.stores["stora.diesel"], region) == pytest.approx(5000)
     draws = store.tables(region.stores["stora.diesel"], NAMES)[0]
     assert draws.rows[0][3:] == (pytest.approx(100 * 3600), pytest.approx(100 * 3600))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from beredskap.model.queries.sites import has_inpatients
 from beredskap.model.result.journal import Bottleneck, Cause, MeasureTaken, RosterSpent
 from beredskap.report.document.table import Document
 from beredskap.report.explanation import explanation
@@ -169,9 +170,14 @@ def test_only_a_site_with_beds_is_said_to_be_emptied() -> None:
     child = region.sites["lilla"].model_copy(update={"id": "paviljong", "parent": "stora"})
     region = region.model_copy(update={"sites": {**region.sites, "paviljong": child}})
     names = Names(region)
-    assert [names.has_inpatients(site) for site in ("stora", "lilla", "vc", "paviljong")] == [True, False, False, False]
+    assert [has_inpatients(region, site) for site in ("stora", "lilla", "vc", "paviljong")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
     offering = region.offerings["stora.forlossning"].model_copy(update={"site": "paviljong"})
     moved = region.model_copy(update={"offerings": {offering.id: offering}})
-    assert Names(moved).has_inpatients("stora")
+    assert has_inpatients(moved, "stora")
     said = str(events.sentence(a_scenario(events=[{"at": 0, "lose": "vc"}]).events[0], names))
     assert said == "T+0: Vårdcentralen Torget slås ut"

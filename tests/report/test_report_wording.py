@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beredskap.engine.metrics.severity import SEVERITY_ORDER
 from beredskap.language import message
 from beredskap.model.result.journal import WORDS
 from beredskap.report.document import formatting
@@ -37,7 +38,7 @@ def test_the_start_is_t_plus_0() -> None:
 
 
 def test_every_word_has_a_glyph_a_word_and_a_place_in_the_order() -> None:
-    assert set(formatting.GLYPHS) == set(formatting.OUTCOMES) == set(formatting.SEVERITY_ORDER) == set(WORDS)
+    assert set(formatting.GLYPHS) == set(formatting.OUTCOMES) == set(SEVERITY_ORDER) == set(WORDS)
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from beredskap.engine.metrics.ranking import regional_outcomes
+from beredskap.engine.metrics.severity import SEVERITY_ORDER
 from beredskap.engine.run import simulate
 from beredskap.files import load_scenario
 from beredskap.model.result.journal import Change, Course, Journal, ResourceSeries, Spell
-from beredskap.report.document.formatting import SEVERITY_ORDER
 from beredskap.report.naming.names import Names
-from beredskap.report.run import survival, timeline
+from beredskap.report.run import timeline
 from tests.report.journals import DAY, HOUR, a_journal, a_region, a_scenario
 
 NAMES = Names(a_region(), a_scenario())
@@ -96,7 +97,7 @@ def test_in_a_real_run_every_care_type_is_there_and_the_worst_word_is_its_outcom
     journal, names = real
     found = timeline.timeline(journal, names)
     words = {track.subject: track.words for track in found.tracks if track.kind == timeline.CARE}
-    outcomes = {one.care: one.word for one in survival.regional(journal) if one.word != "–"}
+    outcomes = {one.care: one.word for one in regional_outcomes(journal) if one.word != "–"}
     assert words.keys() == outcomes.keys()
     for care, word in outcomes.items():
         assert len(words[care]) == len(journal.segments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from beredskap.engine.explanation.single_points import Lone
+from beredskap.engine.explanation.urgency import rank_findings
 from beredskap.language import message
 from beredskap.model.result.journal import Finding
 from beredskap.report.document import cells
@@ -16,7 +17,7 @@ def a_finding(rule: str, severity: str = "info", subject: str = "x") -> Finding:
 
 
 def order(*found: Finding) -> list[str]:
-    return [one.rule for one in urgency.ordered(found)]
+    return [one.rule for one in rank_findings(found)]
 
 
 def test_what_hurts_soon_comes_before_what_is_missing_on_paper() -> None:
@@ -35,7 +36,7 @@ def test_what_is_wrong_comes_first_of_all() -> None:
 
 def test_a_long_list_of_one_kind_hides_no_other() -> None:
     many = [a_finding("stock-below", subject=f"s{n}") for n in range(5)]
-    found = urgency.ordered([*many, a_finding("stock-expiring"), a_finding("no-routine")])
+    found = rank_findings([*many, a_finding("stock-expiring"), a_finding("no-routine")])
     assert [one.rule for one in found] == [
         *["stock-below"] * 2,
         "stock-expiring",

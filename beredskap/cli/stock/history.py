@@ -29,6 +29,7 @@ def command(store: str, source: DatabaseOptions, output: OutputOptions) -> int:
     target = output.resolve((path,))
     from beredskap.database.ledger.history import read_rows, replay
     from beredskap.database.ledger.listing import find_shelf
+    from beredskap.database.region.identity import read_identity
     from beredskap.database.sqlite.database import open_database
     from beredskap.report.stock import ledger as report
     from beredskap.report.stock.stock_list import about_region
@@ -37,6 +38,6 @@ def command(store: str, source: DatabaseOptions, output: OutputOptions) -> int:
     with open_database(path) as database:
         shelf = find_shelf(database, store, at)
         lines = list(replay(read_rows(database, store, at)))
-        about = about_region(database, at)
+        about = about_region(read_identity(database), at)
     target.write(report.history(shelf, lines, about))
     return Exit.DONE

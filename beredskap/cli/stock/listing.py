@@ -63,6 +63,7 @@ def list_stores(
     if sheet and (target.path is None or target.path.suffix.lower() not in _SHEETS):
         raise usage_error(message("en lagerlista skrivs till en fil; lägg till -o FIL.xlsx eller -o FIL.csv"))
     from beredskap.database.ledger.listing import ShelfFilter, list_shelves
+    from beredskap.database.region.identity import read_identity
     from beredskap.database.sqlite.database import open_database
     from beredskap.report.stock import stock_list as report
 
@@ -71,7 +72,7 @@ def list_stores(
     with open_database(path) as database:
         _check_filter(database, wanted)
         found = list_shelves(database, at, wanted)
-        about = report.about_region(database, at)
+        about = report.about_region(read_identity(database), at)
         region = _load_region(database) if sheet else None
     if below:
         found = [one for one in found if one.is_below(at.date()) or not one.holding.amount(at.date())]
@@ -96,13 +97,14 @@ def show_store(store: str, source: DatabaseOptions, output: OutputOptions) -> in
     path = require_database(source.db)
     target = output.resolve((path,))
     from beredskap.database.ledger.listing import find_shelf
+    from beredskap.database.region.identity import read_identity
     from beredskap.database.sqlite.database import open_database
     from beredskap.report.stock import stock_list as report
 
     at = source.as_of or now()
     with open_database(path) as database:
         shelf = find_shelf(database, store, at)
-        about = report.about_region(database, at)
+        about = report.about_region(read_identity(database), at)
     target.write(report.shown(shelf, about))
     return Exit.DONE
 

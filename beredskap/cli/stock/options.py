@@ -83,16 +83,16 @@ class SupplyInputs:
 
 def load_inputs(options: SupplyOptions) -> SupplyInputs:
     """Load all that the options name. Raises `InputError`, or `NothingToDoError` where no store is asked about."""
+    from beredskap.model.queries import lookup
     from beredskap.report.document.formatting import verbatim
-    from beredskap.report.naming import lookup
     from beredskap.report.naming.names import Names
     from beredskap.report.stock.words import About
     from beredskap.supplies.choice import stores_of
 
     on = options.as_of or datetime.date.today()
     region, holdings = _open_region(options, on)
-    site = lookup.site(region, options.site) if options.site else None
-    item = lookup.item(region, options.item) if options.item else None
+    site = lookup.find_site(region, options.site) if options.site else None
+    item = lookup.find_item(region, options.item) if options.item else None
     stores = stores_of(region, site, item, options.category)
     if not stores:
         raise NothingToDoError(message("det finns inga sådana lager"))

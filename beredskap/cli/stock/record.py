@@ -189,6 +189,7 @@ def _record(make: Callable[[Database, Stamp], int], entry: EntryOptions, output:
     who = entry.stamp()
     from beredskap.database.ledger.history import read_entry
     from beredskap.database.ledger.listing import find_shelf
+    from beredskap.database.region.identity import read_identity
     from beredskap.database.sqlite.database import open_database
     from beredskap.report.stock import ledger as report
     from beredskap.report.stock.stock_list import about_region
@@ -196,7 +197,7 @@ def _record(make: Callable[[Database, Stamp], int], entry: EntryOptions, output:
     with open_database(path) as database:
         number = make(database, who)
         found = [(find_shelf(database, store, now()), lines) for store, lines in read_entry(database, number)]
-        about = about_region(database, now())
+        about = about_region(read_identity(database), now())
     undone = any(line.row.corrected for _, lines in found for line in lines)
     document = (
         report.corrected(number, [shelf for shelf, _ in found], about) if undone else report.told(number, found, about)

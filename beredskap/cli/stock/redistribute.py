@@ -29,12 +29,12 @@ from beredskap.language import message
 def command(cut: tuple[str, ...], output: OutputOptions, options: SupplyOptions) -> int:
     """Exit code 0; 5 where there is no such store."""
     target = output.resolve(options.reads)
-    from beredskap.report.naming import lookup
+    from beredskap.model.queries import lookup
     from beredskap.report.stock import redistribution as report
     from beredskap.supplies.redistribution import redistribution
 
     inputs = load_inputs(options)
-    closed = sorted({lookup.road(inputs.region, road) for road in cut})
+    closed = sorted({lookup.find_road(inputs.region, road) for road in cut})
     found = redistribution(inputs.region, inputs.holdings, inputs.on, inputs.use, stores=inputs.stores, cut=closed)
     target.write(report.document(found, inputs.about, closed))
     return Exit.DONE

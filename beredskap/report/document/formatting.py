@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from beredskap import units
 from beredskap.language import Message, message
 from beredskap.units import DAY, HOUR
-
-if TYPE_CHECKING:
-    from beredskap.model.result.journal import Word
-
 
 GLYPHS: Final = {
     "kvarstår": "●",
@@ -23,7 +19,6 @@ GLYPHS: Final = {
     "–": "–",
     "okänd": "?",
 }
-SEVERITY_ORDER: Final[tuple[Word, ...]] = ("upphör", "okänd", "begränsad", "anstår", "flyttad", "kvarstår", "–")
 OUTCOMES: Final = {
     "kvarstår": message("kvarstår"),
     "flyttad": message("flyttad"),

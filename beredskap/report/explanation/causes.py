@@ -2,55 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from beredskap.engine.explanation.failures import outright_causes
 from beredskap.language import Message, message
-from beredskap.model.result.journal import Cause, Change, Journal
+from beredskap.model.result.journal import Cause, Change
 from beredskap.report.document import formatting
 from beredskap.report.naming.names import Names
 
 _MANY: Final = 3
-_EXPLAINED = ("level", "dropped", "stopped", "lost", "discarded", "road")
-
-
-class Chain:
-    """Looks up, for a cause, the change of its subject that explains it further."""
-
-    def __init__(self, journal: Journal, names: Names) -> None:
-        self.names = names
-        self._changes: dict[str, list[Change]] = defaultdict(list)
-        for change in journal.changes:
-            if change.kind in _EXPLAINED and change.causes and change.after < change.before:
-                self._changes[change.subject].append(change)
-
-    def change(self, subject: str, time: int) -> Change | None:
-        """The last fall of the subject at or before ``time``; the first one after it where there is none."""
-        changes = self._changes.get(subject, [])
-        if not changes:
-            return None
-        return changes[max(0, bisect_right([change.time for change in changes], time) - 1)]
-
-    def steps(self, causes: Sequence[Cause], time: int) -> list[Change]:
-        """The changes behind a chain of causes (the nearest first), the first to happen first."""
-        found: list[Change] = []
-        for cause in causes:
-            change = self.change(cause.subject, time)
-            if change is not None and change not in found:
-                found.append(change)
-                time = min(time, change.time)
-        found.reverse()
-        return sorted(found, key=lambda change: change.time)
-
-    def falls(self, subjects: Iterable[str], time: int) -> list[Change]:
-        """How each of the subjects last fell, up to ``time``."""
-        latest = [self.change(subject, time) for subject in subjects]
-        return sorted(
-            (change for change in latest if change is not None and change.time <= time),
-            key=lambda change: (change.time, change.subject),
-        )
 
 
 def path(causes: Sequence[Cause], names: Names) -> list[Message]:
@@ -68,7 +30,7 @@ def path(causes: Sequence[Cause], names: Names) -> list[Message]:
 def sentence(change: Change, names: Names) -> Message:
     """«T+8 h: Reservkraft, USÖ upphör att fungera – Dieseltanken är tom.»"""
     who = names.subject(change.subject)
-    struck = _outright(change)
+    struck = outright_causes(change)
     if all(names.subject(cause.subject) == who for cause in struck):
         return message("{time}: {what}.", time=formatting.clock(change.time), what=reason(struck[0], names))
     reasons = formatting.some([reason(cause, names, change.after) for cause in struck])
@@ -86,7 +48,7 @@ def timed(changes: Iterable[Change], names: Names) -> list[tuple[int, Message]]:
     """`sentences`, each with its time."""
     alike: dict[object, list[Change]] = defaultdict(list)
     for change in changes:
-        why = tuple((cause.kind, cause.detail, names.own(cause.subject)) for cause in _outright(change))
+        why = tuple((cause.kind, cause.detail, names.own(cause.subject)) for cause in outright_causes(change))
         alike[change.time, change.kind, change.after, why].append(change)
     said: list[tuple[int, Message]] = []
     for group in alike.values():
@@ -102,7 +64,7 @@ def _of_many(group: Sequence[Change], names: Names) -> Message:
     first = group[0]
     reasons = [
         reason(cause, names, first.after, names.own(cause.subject) if names.place(cause.subject) else "")
-        for cause in _outright(first)
+        for cause in outright_causes(first)
     ]
     why = formatting.some(reasons)
     if len({names.own(change.subject) for change in group}) > 1:
@@ -118,11 +80,6 @@ def _of_many(group: Sequence[Change], names: Names) -> Message:
         sites=formatting.some([names.place(change.subject) for change in group]),
         reasons=why,
     )
-
-
-def _outright(change: Change) -> Sequence[Cause]:
-    """The outage that took the thing itself, where there is one: what else it then lacks explains nothing more."""
-    return [cause for cause in change.causes if cause.kind in ("event", "site")] or change.causes
 
 
 def _what(change: Change, who: str | Message) -> Message:

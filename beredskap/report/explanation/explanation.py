@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
-from collections import defaultdict
-
+from beredskap.engine.explanation.failures import Failures
+from beredskap.engine.explanation.strains import Strains, decisive_time, find_strains
+from beredskap.engine.metrics.patient_flows import list_destinations, patients_at, still_waiting
 from beredskap.language import Message, message
 from beredskap.model.base import GRADES
+from beredskap.model.queries.sites import is_given_at_one_site
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal, Outcome
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, Column, Document, Table, sentences
-from beredskap.report.explanation import causes, induced_care
-from beredskap.report.explanation.strains import Strains
+from beredskap.report.explanation import causes, induced_care, strains
 from beredskap.report.naming.names import Names
 from beredskap.report.run import assumptions, result
 from beredskap.units import DAY
@@ -58,9 +58,9 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
     if outcome is None:
         nothing = message("Ingen efterfrågan på {care} här.", care=formatting.uncapital(names.care(care)))
         return Document("explain", title, journal.information_class, facts, nothing, secrecy=region.secrecy)
-    strains = Strains(care, _time(outcome), journal, scenario, names)
+    bearing = find_strains(outcome, journal, scenario, region)
     tables = [
-        _chain(journal, outcome, names, strains),
+        _chain(journal, outcome, names, bearing),
         _windows(outcome, journal),
         _went(journal, outcome, names),
         _bottleneck(outcome, names),
@@ -71,24 +71,25 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
         title,
         journal.information_class,
         facts,
-        answer(journal, outcome, names, strains),
+        answer(journal, outcome, names, bearing),
         tuple(tables),
         secrecy=region.secrecy,
         record=result.record(journal),
     )
 
 
-def answer(journal: Journal, outcome: Outcome, names: Names, strains: Strains) -> Message:
+def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -> Message:
     """«Förlossning upphör T+0: USÖ utslaget → enda förlossningen i länet. Närmast: Eskilstuna, 85 km, …»"""
     head = _verdict(outcome, journal, names)
-    links = causes.path(outcome.causes, names) or induced_care.links(outcome.care, journal, names)
-    strained = strains.behind(outcome) if outcome.word in _BAD else []
+    links = causes.path(outcome.causes, names)
+    links = links or induced_care.links(outcome.care, Failures(journal.changes), names)
+    strained = strains.short(bearing.behind(outcome.bottleneck), names) if outcome.word in _BAD else []
     if strained and not links:
         links, strained = [formatting.some(strained)], []
     if not links and outcome.bottleneck and outcome.bottleneck.limits:
         limits = formatting.joined([names.limit(kind, subject) for kind, subject in outcome.bottleneck.limits])
         links.append(message("{what} räcker inte", what=limits))
-    if _only_place(outcome.care, names, journal.start.date()):
+    if is_given_at_one_site(names.region, outcome.care, journal.start.date()):
         links.append(message("enda platsen för {care} i länet", care=formatting.uncapital(names.care(outcome.care))))
     said = (
         [formatting.chained([head, ": ", formatting.chained(links, " → "), "."], "")]
@@ -99,12 +100,6 @@ def answer(journal: Journal, outcome: Outcome, names: Names, strains: Strains) -
         said.append(message("Därtill: {what}.", what=formatting.some(strained)))
     near = _nearest(journal, outcome, names)
     return formatting.chained([*said, near] if near else said)
-
-
-def _time(outcome: Outcome) -> int:
-    if outcome.first_failure is not None:
-        return outcome.first_failure
-    return outcome.worst.time if outcome.worst else 0
 
 
 def _verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
@@ -133,28 +128,11 @@ def _verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
     return formatting.chained([verb, when]) if when else verb
 
 
-def _only_place(care: str, names: Names, day: datetime.date) -> bool:
-    region = names.region
-    sites = {
-        one.site
-        for one in region.offerings.values()
-        if care in one.care and (one.valid_from or day) <= day <= (one.valid_to or day)
-    }
-    inside = [site for site in sites if site in region.sites and not region.sites[site].is_neighbour]
-    return len(inside) == 1
-
-
 def _nearest(journal: Journal, outcome: Outcome, names: Names) -> Message | None:
     if outcome.moved is None:
         return None
     days = journal.duration / DAY
-    there = sum(
-        one.patients
-        for one in journal.served_at
-        if one.care == outcome.care
-        and one.site == outcome.moved.site
-        and outcome.municipality in ("", one.municipality)
-    )
+    there = patients_at(journal, outcome, outcome.moved.site)
     there_of_all = message(
         "där får {n} av {all} per dygn vård",
         n=formatting.patients(there / days),
@@ -172,17 +150,17 @@ def _nearest(journal: Journal, outcome: Outcome, names: Names) -> Message | None
     )
 
 
-def _chain(journal: Journal, outcome: Outcome, names: Names, strains: Strains) -> Table:
-    chain = causes.Chain(journal, names)
-    steps = chain.steps(outcome.causes, _time(outcome))
+def _chain(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -> Table:
+    failures = Failures(journal.changes)
+    steps = failures.trace(outcome.causes, decisive_time(outcome))
     steps = [step for step in steps if step.subject not in names.region.offerings]
     offerings = [one.id for one in names.region.offerings.values() if outcome.care in one.care]
-    steps += [fall for fall in chain.falls(offerings, _time(outcome)) if fall not in steps]
+    steps += [fall for fall in failures.find_each(offerings, decisive_time(outcome)) if fall not in steps]
     told = {*offerings, *(step.subject for step in steps)}
     told |= {names.target(cause.subject) for step in steps for cause in step.causes}
-    timed = causes.timed(sorted(steps, key=lambda step: step.time), names) + strains.sentences()
+    timed = causes.timed(sorted(steps, key=lambda step: step.time), names) + strains.sentences(bearing, names)
     said = [one for _, one in sorted(timed, key=lambda pair: pair[0])]
-    said += induced_care.sentences(outcome.care, chain, names)
+    said += induced_care.sentences(outcome.care, failures, names)
     said += [
         formatting.capital(formatting.chained([causes.reason(cause, names), "."], ""))
         for cause in outcome.causes
@@ -214,28 +192,21 @@ def _windows(outcome: Outcome, journal: Journal) -> Table:
         served=formatting.patients(outcome.served),
         unmet=formatting.patients(outcome.unmet) if known else message("okänt antal"),
     )
-    waiting = _waiting(outcome)
+    waiting = still_waiting(outcome)
     left = message("{n} väntar ännu när tiden är slut.", n=formatting.patients(waiting))
     total = formatting.chained([said, left]) if known and waiting >= _FEW else said
     return Table("windows", message("Över tid"), _WINDOWS, rows, notes=(total,))
 
 
-def _waiting(outcome: Outcome) -> float:
-    """How many still wait at the end."""
-    return max(0.0, outcome.arising - outcome.served - outcome.unmet)
-
-
 def _went(journal: Journal, outcome: Outcome, names: Names) -> Table:
-    sums: dict[tuple[str, str], list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for one in journal.served_at:
-        if one.care == outcome.care and outcome.municipality in ("", one.municipality):
-            sums[one.site, one.as_care][0] += one.patients
-            sums[one.site, one.as_care][1] += one.usual
-    ordered = sorted(sums.items(), key=lambda pair: (-round(pair[1][0], 6), -round(pair[1][1], 6), pair[0]))
     rows = tuple(
-        (names.site(site), names.care(as_care) if as_care != outcome.care else None, patients, usual)
-        for (site, as_care), (patients, usual) in ordered
-        if max(patients, usual) > 1e-6
+        (
+            names.site(one.site),
+            names.care(one.as_care) if one.as_care != outcome.care else None,
+            one.patients,
+            one.usual,
+        )
+        for one in list_destinations(journal, outcome)
     )
     return Table(
         "went",
@@ -262,7 +233,7 @@ def _bottleneck(outcome: Outcome, names: Names) -> Table:
         limits=formatting.joined([names.limit(kind, subject) for kind, subject in found.limits]),
         restored=formatting.patients(found.restored),
         unmet=formatting.patients(found.unmet),
-        time=formatting.clock(_time(outcome)),
+        time=formatting.clock(decisive_time(outcome)),
     )
     rows = tuple(
         (

@@ -1,39 +1,34 @@
-"""Care that an outage itself brings about: a home ventilator some hours after the power went. Why there is anybody to care for at all."""
+"""Care that an outage itself brings about, in words: a home ventilator some hours after the power went."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-
+from beredskap.engine.explanation.failures import Failures
+from beredskap.engine.explanation.induced_care import find_inducing_failures
 from beredskap.language import Message, message
-from beredskap.model.care import ArisesWhen
-from beredskap.model.result.journal import Change, Journal
 from beredskap.report.document import formatting
-from beredskap.report.explanation.causes import Chain, path
+from beredskap.report.explanation.causes import path
 from beredskap.report.explanation.causes import sentences as said_of
 from beredskap.report.naming.names import Names
 
-_MUNICIPALITY = "{municipality}"
 
-
-def links(care: str, journal: Journal, names: Names) -> list[Message]:
+def links(care: str, failures: Failures, names: Names) -> list[Message]:
     """The outage that first brought patients, as links of a one-line chain."""
-    chain = Chain(journal, names)
-    falls = [fall for found in _brought(care, chain, names).values() for fall in found]
+    falls = [fall for found in find_inducing_failures(care, failures, names.region).values() for fall in found]
     if not falls:
         return []
     first = min(falls, key=lambda fall: (fall.time, fall.subject))
-    roots = chain.steps(first.causes, first.time)
+    roots = failures.trace(first.causes, first.time)
     return [
         *path((roots[0] if roots else first).causes, names),
         message("{who} borta", who=names.subject(first.subject)),
     ]
 
 
-def sentences(care: str, chain: Chain, names: Names) -> list[Message]:
+def sentences(care: str, failures: Failures, names: Names) -> list[Message]:
     """From the outage to the first who seek the care, one sentence a step."""
     said: list[Message] = []
-    for when, falls in _brought(care, chain, names).items():
-        roots = [step for fall in falls for step in chain.steps(fall.causes, fall.time)]
+    for when, falls in find_inducing_failures(care, failures, names.region).items():
+        roots = [step for fall in falls for step in failures.trace(fall.causes, fall.time)]
         said += said_of(list(dict.fromkeys(roots)), names)
         said += said_of(falls, names)
         first = min(fall.time for fall in falls) + when.after
@@ -46,15 +41,3 @@ def sentences(care: str, chain: Chain, names: Names) -> list[Message]:
             )
         )
     return said
-
-
-def _brought(care: str, chain: Chain, names: Names) -> dict[ArisesWhen, list[Change]]:
-    """For each circumstance that brings patients, how the nodes that it names went down."""
-    found: dict[ArisesWhen, list[Change]] = defaultdict(list)
-    record = names.region.care.get(care)
-    for when in record.arises_when if record else ():
-        nodes = {when.node.replace(_MUNICIPALITY, name) for name in names.region.municipalities}
-        falls = [change for node in sorted(nodes) if (change := chain.change(node, 0)) and change.after <= 0]
-        if falls:
-            found[when] = sorted(falls, key=lambda fall: (fall.time, fall.subject))
-    return found

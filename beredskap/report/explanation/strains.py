@@ -1,151 +1,45 @@
-"""What strains one care type without taking anything out: more patients, staff who are away, closed roads, weather, decisions."""
+"""What strains a care type, in words: as sentences with their times, and in short."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import accumulate
+from collections.abc import Iterator
 
+from beredskap.engine.explanation.strains import Strains
 from beredskap.language import Message, message
-from beredskap.model import effect as effects
-from beredskap.model.care import CareOffering, CareType, StaffPool
-from beredskap.model.region import Region
-from beredskap.model.result.journal import Journal, Outcome
+from beredskap.model.result.journal import MeasureTaken, RosterSpent
 from beredskap.model.scenario import event as kinds
 from beredskap.model.scenario import strain
-from beredskap.model.scenario.scenario import AnyEvent, Scenario
-from beredskap.model.supply import Store
+from beredskap.model.scenario.scenario import AnyEvent
 from beredskap.report.document import formatting
 from beredskap.report.naming.names import Names
 from beredskap.report.run import events
 
-_TRIAGE = {"röd": "red", "gul": "yellow", "grön": "green"}
-_TOUCHES = ("staff", "item")
+
+def sentences(strains: Strains, names: Names) -> list[tuple[int, Message]]:
+    """One sentence a strain, with its time."""
+    said = [(event.at, events.sentence(event, names)) for event in strains.events]
+    others = [*_measures(strains.measures, names), *_rosters(strains.spent, names)]
+    said += [(at, message("{time}: {what}", time=formatting.clock(at), what=what)) for at, what in others]
+    return [(at, formatting.chained([one, "."], "")) for at, one in said]
 
 
-class Strains:
-    """What in a scenario bears on one care type in the pass that holds a time."""
-
-    def __init__(self, care: str, time: int, journal: Journal, scenario: Scenario, names: Names) -> None:
-        self._time = time + journal.pass_length - 1
-        self._care = care
-        self._journal = journal
-        self._names = names
-        region = self._region = names.region
-        self._offerings = [one for one in region.offerings.values() if care in one.care]
-        self._cares = _sharing(care, region)
-        self._pools = [pool for pool in region.staff.values() if _serves(pool, self._offerings)]
-        ended = {event.restore: event.at for event in scenario.events if isinstance(event, kinds.Restore)}
-        self._events = [
-            event
-            for event in sorted(scenario.events, key=lambda event: event.at)
-            if event.at <= self._time and (_brings(event) or event.id not in ended or ended[event.id] > time)
-        ]
-        self._restored = {what for what, at in ended.items() if at <= time}
-
-    def sentences(self) -> list[tuple[int, Message]]:
-        """One sentence a strain, with its time."""
-        said = [(event.at, events.sentence(event, self._names)) for event in self._events if self._bears(event)]
-        said += [(at, message("{time}: {what}", time=formatting.clock(at), what=what)) for at, what in self._decided()]
-        said += [(at, message("{time}: {what}", time=formatting.clock(at), what=what)) for at, what in self._spent()]
-        return [(at, formatting.chained([one, "."], "")) for at, one in said]
-
-    def behind(self, outcome: Outcome) -> list[Message]:
-        """In a few words, those that touch what held back (`Outcome.bottleneck`); all of them where nothing did."""
-        limits: set[str] = {kind for kind, _ in outcome.bottleneck.limits} if outcome.bottleneck else set()
-        untouched = {limit for limit in _TOUCHES if limit not in limits} if limits else set()
-        said = [_short(event) for event in self._events if _touches(event) not in untouched and self._bears(event)]
-        if "staff" not in untouched:
-            said += [what for _, what in self._spent()]
-        said += [what for _, what in self._decided()]
-        return list({str(one): one for one in said}.values())
-
-    def _bears(self, event: AnyEvent) -> bool:
-        match event:
-            case kinds.Demand():
-                return event.demand.care in self._cares
-            case strain.Epidemic():
-                return bool(self._cares & event.epidemic.care.keys())
-            case strain.Casualties():
-                classes = {self._region.care[care].triage for care in self._cares}
-                return any(getattr(event.casualties, field) for name, field in _TRIAGE.items() if name in classes)
-            case strain.Weather():
-                lasts = event.weather.lasts
-                over = lasts is not None and event.at + lasts <= self._time
-                return not over and (bool(self._cares & event.weather.demand.keys()) or event.weather.travel != 1)
-            case strain.Absence():
-                away = _away(event.absence.curve, self._time - event.at)
-                return away and any(_means(event.absence, pool, self._region) for pool in self._pools)
-            case strain.Mobilise():
-                claimed, hired = event.mobilise.claimed, 0.0 if event.mobilise.duty else event.mobilise.hired
-                return any(
-                    (pool.claimed if claimed is None else claimed)
-                    or (pool.hired if hired is None else hired)
-                    or pool.placed
-                    for pool in self._pools
-                )
-            case kinds.Cut():
-                return event.cut not in self._restored
-            case kinds.Destroy():
-                return any(event.destroy in _stores(one, self._region) for one in self._offerings)
-            case kinds.Stop() | kinds.Delay():
-                what = event.stop if isinstance(event, kinds.Stop) else event.delay
-                return what not in self._restored and any(
-                    what in _fillers(self._region.stores[store])
-                    for one in self._offerings
-                    for store in _stores(one, self._region)
-                )
-        return False
-
-    def _decided(self) -> Iterator[tuple[int, Message]]:
-        """Measures in force that take from this care."""
-        for taken in self._journal.measures:
-            if taken.works is None or taken.works > self._time or (taken.ended or self._time + 1) <= self._time:
-                continue
-            measure = self._region.measures.get(taken.measure)
-            if measure and any(self._takes(one) for one in measure.does):
-                what = formatting.uncapital(self._names.measure(taken.measure))
-                yield taken.works, message("åtgärden «{what}» gäller", what=what)
-
-    def _takes(self, effect: effects.AnyEffect) -> bool:
-        """Whether an effect of a measure leaves less to this care."""
-        ids = {one.id for one in self._offerings}
-        sites = {one.site for one in self._offerings}
-        match effect:
-            case effects.Postpone():
-                return self._care in effect.postpone.care or self._names.grade(self._care) == effect.postpone.grade
-            case effects.Close():
-                return bool(ids & set(effect.close.offerings) or sites & set(effect.close.sites))
-            case effects.Convert():
-                return effect.convert.source in ids
-            case effects.Capacity():
-                return effect.capacity.factor < 1 and bool(ids & set(effect.capacity.offerings))
-            case effects.MoveStaff():
-                competences = {pool.competence for pool in self._pools}
-                return effect.staff.competence in competences and bool(sites & set(effect.staff.sites))
-        return False
-
-    def _spent(self) -> Iterator[tuple[int, Message]]:
-        """Rosters that could no longer be sustained."""
-        pools = {pool.id for pool in self._pools}
-        for spent in self._journal.rosters:
-            if spent.pool in pools and spent.time <= self._time:
-                who = self._names.subject(spent.pool)
-                yield spent.time, message("{who} orkar inte längre pass", who=who)
+def short(strains: Strains, names: Names) -> list[Message]:
+    """Each strain in a few words, those that are called alike once."""
+    said = [_short(event) for event in strains.events]
+    said += [what for _, what in (*_rosters(strains.spent, names), *_measures(strains.measures, names))]
+    return list({str(one): one for one in said}.values())
 
 
-def _brings(event: AnyEvent) -> bool:
-    """Whether an event brings patients, whose care outlives the event itself."""
-    return isinstance(event, kinds.Demand | strain.Epidemic | strain.Casualties)
+def _measures(taken: tuple[MeasureTaken, ...], names: Names) -> Iterator[tuple[int, Message]]:
+    for one in taken:
+        if one.works is not None:
+            what = formatting.uncapital(names.measure(one.measure))
+            yield one.works, message("åtgärden «{what}» gäller", what=what)
 
 
-def _touches(event: AnyEvent) -> str:
-    """The kind of limit that an event makes tighter, "" where it is none in particular."""
-    match event:
-        case strain.Absence() | strain.Mobilise():
-            return "staff"
-        case kinds.Destroy() | kinds.Stop() | kinds.Delay():
-            return "item"
-    return ""
+def _rosters(spent: tuple[RosterSpent, ...], names: Names) -> Iterator[tuple[int, Message]]:
+    for one in spent:
+        yield one.time, message("{who} orkar inte längre pass", who=names.subject(one.pool))
 
 
 def _short(event: AnyEvent) -> Message:
@@ -167,48 +61,3 @@ def _short(event: AnyEvent) -> Message:
         case kinds.Destroy() | kinds.Stop() | kinds.Delay():
             return message("störd försörjning")
     return formatting.verbatim(event.id or "")
-
-
-def _sharing(care: str, region: Region) -> set[str]:
-    """The care type, those that share an offering with it, those it stands in for, and those that lead to it."""
-    found = {care} | {other for one in region.offerings.values() if care in one.care for other in one.care}
-    return found | {record.id for record in region.care.values() if _leads(record, care)}
-
-
-def _leads(record: CareType, care: str) -> bool:
-    return care in {one.care for one in record.stand_in} | {one.care for one in record.followed_by}
-
-
-def _serves(pool: StaffPool, offerings: Iterable[CareOffering]) -> bool:
-    return any(pool.site == one.site and pool.competence in one.staff for one in offerings)
-
-
-def _means(whom: strain.Whom, pool: StaffPool, region: Region) -> bool:
-    homes = set(pool.commute)
-    if sum(pool.commute.values()) < 1:
-        homes.add(region.sites[pool.site].municipality)
-    return (
-        (not whom.competence or pool.competence in whom.competence)
-        and (not whom.site or pool.site in whom.site)
-        and (not whom.living_in or bool(homes & set(whom.living_in)))
-    )
-
-
-def _away(curve: strain.Curve, elapsed: int) -> bool:
-    """Whether the curve has anybody away so long after it began."""
-    ends = accumulate(step.duration or 0.0 for step in curve.steps)
-    return any(elapsed < end and step.level > 0 for end, step in zip(ends, curve.steps, strict=True))
-
-
-def _fillers(store: Store) -> set[str | None]:
-    """What may be stopped or delayed so that deliveries to a store are."""
-    return {store.id, store.item, store.supplier, *(one.supplier for one in store.deliveries)}
-
-
-def _stores(offering: CareOffering, region: Region) -> set[str]:
-    """The stores that an offering takes its items from."""
-    return {
-        store.id
-        for store in region.stores.values()
-        if store.item in offering.items and (store.site == offering.site or store.id in offering.supply)
-    }

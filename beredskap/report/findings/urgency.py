@@ -1,31 +1,18 @@
-"""The most urgent findings: what may hurt patients soon before what is missing on paper, with names instead of ids."""
+"""The most urgent findings, with names instead of ids."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from beredskap.engine.explanation.single_points import Lone
+from beredskap.engine.explanation.urgency import SINGLE_POINT
 from beredskap.language import message
 from beredskap.model.result.journal import Finding
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Table
 from beredskap.report.naming.names import Names
 
-SINGLE_POINT: Final = "single-point"
-_FIRST: Final = (
-    "stock-below",
-    "stock-expired",
-    SINGLE_POINT,
-    "stock-expiring",
-    "state-stale",
-    "stock-stale",
-    "stock-unknown",
-)
-"""The rules that come before all others of their severity or milder, in this order."""
-_OF_ONE_RULE: Final = 2
-"""So many of one rule come before the next rule has its turn, so that a long list of one kind hides no other."""
 _SEVERITIES: Final = {"fel": "✖", "varning": "▲", "info": "○"}
 _COLUMNS: Final = (
     Column("severity", message("allvar"), lead=True),
@@ -33,23 +20,6 @@ _COLUMNS: Final = (
     Column("message", message("vad")),
     Column("remedy", message("åtgärd"), fold=True, label=True),
 )
-
-
-def ordered(found: Iterable[Finding]) -> list[Finding]:
-    """The most urgent first: what is wrong, then stock, single points and stale data, then warnings and the rest."""
-    turns: Counter[str] = Counter()
-    ranked: list[tuple[tuple[object, ...], Finding]] = []
-    for one in sorted(found, key=lambda finding: (_rank(finding), finding.rule)):
-        turns[one.rule] += 1
-        turn = (turns[one.rule] - 1) // _OF_ONE_RULE
-        ranked.append(((one.severity != "fel", turn, _rank(one), turns[one.rule]), one))
-    return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
-
-
-def _rank(one: Finding) -> int:
-    if one.rule in _FIRST:
-        return _FIRST.index(one.rule)
-    return len(_FIRST) + list(_SEVERITIES).index(one.severity)
 
 
 def single_points(found: Sequence[Lone], names: Names) -> tuple[Finding, ...]:

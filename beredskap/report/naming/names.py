@@ -42,15 +42,6 @@ class Names:
         found = self.region.sites.get(site)
         return found.name if found and found.name else site
 
-    def has_inpatients(self, site: str) -> bool:
-        """Whether the site, or one that belongs to it, has beds."""
-        region = self.region
-        within = {site} & set(region.sites)
-        while more := {one.id for one in region.sites.values() if one.parent in within} - within:
-            within |= more
-        beds = {care for care, record in region.care.items() if record.measure == "vårddygn"}
-        return any(one.site in within and beds & set(one.care) for one in region.offerings.values())
-
     def item(self, item: str) -> str:
         """An item's name."""
         found = self.region.items.get(item)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from beredskap.language import message
-from beredskap.model.need import Draw
-from beredskap.model.node import Node
 from beredskap.model.supply import Store
 from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, Cell, Column, Table
 from beredskap.report.naming.names import Names
 from beredskap.report.naming.values import value
+from beredskap.supplies.draw_estimate import DrawEstimate, estimate_draws
 from beredskap.units import HOUR
 
 _BATCHES = (
@@ -41,30 +42,9 @@ def tables(store: Store, names: Names) -> list[Table]:
     return found
 
 
-def usable(store: Store, names: Names) -> float | None:
-    """What can be drawn from the start, in the item's base unit; None is okänd."""
-    batches = [one.amount.value for one in names.region.batches.values() if one.store == store.id]
-    amounts = batches or [store.amount.value if store.amount else None]
-    if any(amount is None for amount in amounts):
-        return None
-    total = sum(amount for amount in amounts if amount is not None)
-    if store.usable == 1:
-        return total
-    if store.capacity is None or store.capacity.value is None:
-        return None
-    return max(0.0, total - (1 - store.usable) * store.capacity.value)
-
-
 def _draws(store: Store, names: Names) -> list[tuple[Cell, ...]]:
     region = names.region
-    amount = usable(store, names)
-    consumers: tuple[Node, ...] = (*region.nodes.values(), *region.offerings.values())
-    rows: list[tuple[Cell, ...]] = [
-        _row(node, need.draw, amount, names)
-        for node in consumers
-        for need in node.needs
-        if store.id in need.sources and need.draw is not None
-    ]
+    rows = [_row(one, names) for one in estimate_draws(store, region)]
     for offering in region.offerings.values():
         if store.item in offering.items and (store.site == offering.site or store.id in offering.supply):
             used = formatting.chained([value("items", offering.items[store.item]), message("per besök eller vårddygn")])
@@ -72,21 +52,17 @@ def _draws(store: Store, names: Names) -> list[tuple[Cell, ...]]:
     return rows
 
 
-def _row(node: Node, draw: Draw, amount: float | None, names: Names) -> tuple[Cell, ...]:
-    idle = draw.a.value
-    slope = draw.b.value if draw.b else 0.0
-    capacity = node.capacity.value if node.capacity else (0.0 if draw.b is None else None)
-    full = None if idle is None or slope is None or capacity is None else idle + slope * capacity
+def _row(one: DrawEstimate, names: Names) -> tuple[Cell, ...]:
     return (
-        names.node(node.id),
-        value("a", draw.a),
-        value("b", draw.b) or None,
-        _lasts(amount, full),
-        _lasts(amount, idle),
+        names.node(one.node),
+        value("a", one.draw.a),
+        value("b", one.draw.b) or None,
+        _lasts(one.full),
+        _lasts(one.idle),
     )
 
 
-def _lasts(amount: float | None, rate: float | None) -> Cell:
-    if amount is None or rate is None:
+def _lasts(hours: float | None) -> Cell:
+    if hours is None:
         return UNKNOWN
-    return amount / rate * HOUR if rate > 0 else None
+    return hours * HOUR if math.isfinite(hours) else None

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from beredskap.engine.metrics.expectations import Judgement, count_held, judge
 from beredskap.errors import Problem
 from beredskap.language import Message, message
 from beredskap.model.region import Region
@@ -17,7 +18,7 @@ from beredskap.report.findings import problems
 from beredskap.report.naming.names import Names
 from beredskap.report.run import expectations
 
-State = Literal["holds", "fails", "unchecked", "bad"]
+State = Judgement | Literal["bad"]
 STATES: dict[State, Message] = {
     "holds": message("✓ håller"),
     "fails": message("✖ håller inte"),
@@ -56,11 +57,7 @@ class Checked:
     @property
     def state(self) -> State:
         """What the line says first."""
-        if self.journal is None:
-            return "bad"
-        if not self.journal.verdicts:
-            return "unchecked"
-        return "holds" if expectations.all_hold(self.journal) else "fails"
+        return "bad" if self.journal is None else judge(self.journal)
 
 
 def document(checked: Sequence[Checked], timed: bool) -> Document:
@@ -93,7 +90,7 @@ def _strictness(information_class: str) -> int:
 
 def _row(one: Checked, timed: bool) -> tuple[Cell, ...]:
     journal = one.journal
-    held = expectations.held(journal) if journal else None
+    held = count_held(journal) if journal else None
     total = len(journal.verdicts) if journal else None
     name = journal.scenario if journal else None
     row: tuple[Cell, ...] = (STATES[one.state], name, held, total, one.file)

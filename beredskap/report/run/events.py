@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from beredskap.language import Message, message
+from beredskap.model.queries.sites import has_inpatients
 from beredskap.model.scenario import event as kinds
 from beredskap.model.scenario import scenario, strain
 from beredskap.report.document import formatting
@@ -157,7 +158,7 @@ def _weather(weather: strain.Conditions, names: Names) -> Message:
 
 def _lose(event: kinds.Lose, names: Names) -> Message:
     what = names.subject(event.lose)
-    if not names.has_inpatients(event.lose):
+    if not has_inpatients(names.region, event.lose):
         return message("{what} slås ut", what=what)
     return message(
         "{what} slås ut, inneliggande ska flyttas inom {time}",

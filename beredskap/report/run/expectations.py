@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from beredskap.engine.metrics.expectations import count_held
 from beredskap.language import Message, message
 from beredskap.model.result.journal import Journal, Verdict
 from beredskap.model.scenario.expectation import (
@@ -143,25 +144,15 @@ def found(verdict: Verdict, said: Expectation | None) -> Cell:
     return formatting.chained(["≥", value]) if verdict.censored else value
 
 
-def held(journal: Journal) -> int:
-    """How many expectations hold."""
-    return sum(1 for verdict in journal.verdicts if verdict.holds)
-
-
 def summary(journal: Journal) -> Message:
     """How many hold, of how many."""
-    total = len(journal.verdicts)
-    if held(journal) == total:
+    total, held = len(journal.verdicts), count_held(journal)
+    if held == total:
         return formatting.counted(
             total, message("Den enda förväntan håller."), message("Alla {n} förväntningar håller.", n=total)
         )
     return formatting.counted(
         total,
         message("Den enda förväntan håller inte."),
-        message("{held} av {n} förväntningar håller.", held=held(journal), n=total),
+        message("{held} av {n} förväntningar håller.", held=held, n=total),
     )
-
-
-def all_hold(journal: Journal) -> bool:
-    """Whether no expectation failed and none was left undecided."""
-    return held(journal) == len(journal.verdicts)

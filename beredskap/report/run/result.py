@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from beredskap.engine.metrics.ranking import rank_outcomes
 from beredskap.language import Message, message
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Finding, Journal
@@ -121,7 +122,7 @@ def _all_events(scenario: Scenario, names: Names) -> tuple[Table, ...]:
 def _next_steps(journal: Journal, names: Names, file: str) -> tuple[Message, ...]:
     if not file:
         return ()
-    outcomes = sorted(survival.regional(journal), key=lambda outcome: survival.order(outcome, names))
+    outcomes = rank_outcomes(journal, names.region)
     bad = [outcome.care for outcome in outcomes if outcome.word not in ("kvarstår", "–")]
     steps = [f"beredskap explain {quoted(file)} {quoted(care)}" for care in bad[:1]]
     steps.append(f"beredskap run {quoted(file)} --format md -o rapport.md")

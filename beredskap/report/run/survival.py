@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
+from beredskap.engine.metrics.ranking import rank_outcomes
+from beredskap.engine.metrics.severity import SEVERITY_ORDER
 from beredskap.language import Message, message
-from beredskap.model.base import GRADES
 from beredskap.model.result.journal import Bottleneck, Journal, Outcome, Word
 from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, AtLeast, Cell, Column, Table
 from beredskap.report.naming.names import Names
 
-REGION = ""
 _COLUMNS = (
     Column("grade", message("grad"), "grade", group=True),
     Column("care", message("vårdtyp")),
@@ -26,14 +26,9 @@ _COLUMNS = (
 )
 
 
-def regional(journal: Journal) -> tuple[Outcome, ...]:
-    """The outcomes of the whole region."""
-    return tuple(outcome for outcome in journal.outcomes if outcome.municipality == REGION)
-
-
 def table(journal: Journal, names: Names) -> Table:
     """The survival table."""
-    outcomes = sorted(regional(journal), key=lambda outcome: order(outcome, names))
+    outcomes = rank_outcomes(journal, names.region)
     rows = tuple(
         (
             names.grade(outcome.care) or None,
@@ -61,13 +56,6 @@ def table(journal: Journal, names: Names) -> Table:
         ),
         empty=message("Regionen har ingen vård med efterfrågan."),
     )
-
-
-def order(outcome: Outcome, names: Names) -> tuple[int, int, float, str]:
-    """Sort key: grade, severity of the word, patients without care, id."""
-    grade = names.grade(outcome.care)
-    rank = GRADES.index(grade) if grade in GRADES else len(GRADES)
-    return rank, formatting.SEVERITY_ORDER.index(outcome.word), -round(outcome.unmet, 6), outcome.care
 
 
 def _served(outcome: Outcome) -> Cell:
@@ -127,16 +115,14 @@ def bottleneck(found: Bottleneck | None, names: Names) -> Cell:
 
 def answer(journal: Journal, names: Names) -> Message:
     """The answer of the whole run in one sentence."""
-    outcomes = sorted(
-        (outcome for outcome in regional(journal) if outcome.word != "–"), key=lambda outcome: order(outcome, names)
-    )
+    outcomes = [outcome for outcome in rank_outcomes(journal, names.region) if outcome.word != "–"]
     if not outcomes:
         return message("Regionen har ingen vård med efterfrågan.")
     counts = Counter(outcome.word for outcome in outcomes)
     horizon = formatting.duration(journal.duration)
     if set(counts) == {"kvarstår"}:
         return message("All vård ({n} vårdtyper) kvarstår i minst {time}.", n=len(outcomes), time=horizon)
-    parts = [_count(word, outcomes, counts, names) for word in formatting.SEVERITY_ORDER if counts.get(word)]
+    parts = [_count(word, outcomes, counts, names) for word in SEVERITY_ORDER if counts.get(word)]
     said = message("Av {n} vårdtyper {parts}.", n=len(outcomes), parts=formatting.joined(parts))
     if len(outcomes) == 1:
         said = message("Den enda vårdtypen {part}.", part=_single(outcomes[0].word))

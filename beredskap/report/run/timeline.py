@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from beredskap.engine.metrics.time_series import (
+    Steps,
+    care_words,
+    drained_stores,
+    falls,
+    levels,
+    queues,
+    staff_shares,
+)
 from beredskap.language import Message, message
-from beredskap.model.base import GRADES
-from beredskap.model.result.journal import Journal, ResourceSeries, StoreSeries, Word
+from beredskap.model.result.journal import Journal, Word
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Cell, Column, Table
 from beredskap.report.naming.names import Names
-from beredskap.report.run import survival
 from beredskap.units import HOUR
 
 KEY: Final = "timeline"
@@ -25,8 +32,6 @@ STORE: Final = "store"
 STAFF: Final = "staff"
 _MOST_NODES: Final = 15
 _MOST_STORES: Final = 15
-_SHORT: Final = 0.99
-_LITTLE: Final = 0.5
 _MARKS: Final = tuple(hours * HOUR for hours in (1, 8, 24, 72, 168, 336, 720, 2160))
 
 
@@ -65,7 +70,7 @@ def timeline(journal: Journal, names: Names) -> TimeLine:
     """All tracks: what fell first, care by grade with the worst first, queues, stores, staff."""
     ends = tuple(segment.end for segment in journal.segments)
     tracks = (
-        *_care(journal, names, ends),
+        *_care(journal, names),
         *_queues(journal, names),
         *_nodes(journal, names, ends),
         *_stores(journal, names),
@@ -74,104 +79,43 @@ def timeline(journal: Journal, names: Names) -> TimeLine:
     return TimeLine(tuple(segment.start for segment in journal.segments), ends, tracks)
 
 
-def _care(journal: Journal, names: Names, ends: Sequence[int]) -> Iterator[Track]:
-    courses = {course.care: course.spells for course in journal.courses}
-    for outcome in sorted(survival.regional(journal), key=lambda one: survival.order(one, names)):
-        spells = courses.get(outcome.care, ())
-        if outcome.word == "–" or not spells:
-            continue
-        at = [spell.end for spell in spells]
-        words = tuple(spells[bisect_left(at, end)].word for end in ends)
-        grade = names.grade(outcome.care)
+def _care(journal: Journal, names: Names) -> Iterator[Track]:
+    for care, words in care_words(journal, names.region):
+        grade = names.grade(care)
         group = formatting.GRADES.get(grade, formatting.verbatim(grade))
-        yield Track(CARE, outcome.care, names.care(outcome.care), group, words=words)
+        yield Track(CARE, care, names.care(care), group, words=words)
 
 
 def _queues(journal: Journal, names: Names) -> Iterator[Track]:
     """Those who wait, grade by grade, as shares of the longest queue of any grade."""
-    waiting = {grade: _sum(one.waiting for one in journal.care if names.grade(one.care) == grade) for grade in GRADES}
-    top = max((max(values, default=0.0) for values in waiting.values()), default=0.0)
-    for grade, values in waiting.items():
-        if max(values, default=0.0) > 0:
-            shares = tuple(value / top for value in values)
-            name = formatting.GRADES[grade]
-            yield Track(QUEUE, grade, str(name), message("väntar på vård"), shares=shares, top=top)
-
-
-def _sum(series: Iterable[Sequence[float]]) -> list[float]:
-    return [sum(values) for values in zip(*series, strict=True)]
+    top, found = queues(journal, names.region)
+    for grade, shares in found.items():
+        yield Track(QUEUE, grade, str(formatting.GRADES[grade]), message("väntar på vård"), shares=shares, top=top)
 
 
 def _nodes(journal: Journal, names: Names, ends: Sequence[int]) -> Iterator[Track]:
-    """Sites, and nodes outside them that fell: those that fell lowest first, of these the first to fall."""
-    falls: dict[str, list[tuple[int, float]]] = {}
-    within: set[str] = set()
-    for change in journal.changes:
-        if change.kind != "level" or change.subject in names.region.offerings or change.subject in names.region.stores:
-            continue
-        falls.setdefault(change.subject, []).append((change.time, change.after))
-        if any(cause.kind == "site" for cause in change.causes):
-            within.add(change.subject)
-    fallen = {
-        subject: steps
-        for subject, steps in falls.items()
-        if subject not in within and min(after for _, after in steps) < 1
-    }
-    alike: dict[tuple[str, tuple[tuple[int, float], ...]], list[str]] = {}
+    """Those that fell lowest, of these the first to fall, in the order of time; those of one name that fell alike are one."""
+    fallen = falls(journal, names.region)
+    alike: dict[tuple[str, Steps], list[str]] = {}
     for subject in sorted(fallen):
-        alike.setdefault((str(names.own(subject)), tuple(fallen[subject])), []).append(subject)
+        alike.setdefault((str(names.own(subject)), fallen[subject]), []).append(subject)
     lowest = sorted(alike, key=lambda one: (min(after for _, after in one[1]), one[1][0][0], alike[one]))
     for one in sorted(lowest[:_MOST_NODES], key=lambda one: (one[1][0][0], alike[one])):
         first, *others = alike[one]
         name = f"{names.own(first)} × {len(others) + 1}" if others else names.subject(first)
-        yield Track(NODE, first, name, message("försörjning"), shares=tuple(_levels(one[1], ends)), top=1.0)
-
-
-def _levels(steps: Sequence[tuple[int, float]], ends: Sequence[int]) -> Iterator[float]:
-    """The level at the end of each segment, before what happens at that very second."""
-    level, following = 1.0, iter([*steps, (ends[-1] + 1 if ends else 0, 1.0)])
-    time, after = next(following)
-    for end in ends:
-        while time < end:
-            level = after
-            time, after = next(following)
-        yield level
+        yield Track(NODE, first, name, message("försörjning"), shares=tuple(levels(one[1], ends)), top=1.0)
 
 
 def _stores(journal: Journal, names: Names) -> Iterator[Track]:
-    """Those that ran out, in the order of time, then those that fell by more than half, the lowest first; not those lost with their building."""
-    found = [series for series in journal.stores if _fell(series)]
-    found.sort(key=lambda one: (one.empty_at is None, one.empty_at or 0, _least(one), one.store))
-    for series in found[:_MOST_STORES]:
+    for series in drained_stores(journal)[:_MOST_STORES]:
         top = max((*series.stock, series.opening))
         shares = tuple(None if "stock" in series.unknown else stock / top for stock in series.stock)
         yield Track(STORE, series.store, names.store(series.store), message("lager"), shares=shares, top=top)
 
 
-def _fell(series: StoreSeries) -> bool:
-    drawn = series.drawn > 1e-9 and series.opening < float("inf") and max((*series.stock, series.opening)) > 0
-    return drawn and series.lost <= 0 and (series.empty_at is not None or _least(series) < _LITTLE)
-
-
-def _least(series: StoreSeries) -> float:
-    return min(series.stock, default=series.opening) / (series.opening or 1.0)
-
-
 def _staff(journal: Journal, names: Names) -> Iterator[Track]:
-    """Hours of each competence in the whole region, of those that there usually are."""
-    pools: dict[str, list[ResourceSeries]] = {}
-    for series in journal.resources:
-        if series.kind == "staff" and series.usual:
-            found = names.region.staff.get(series.resource)
-            pools.setdefault(found.competence if found else series.resource, []).append(series)
-    for competence, members in sorted(pools.items()):
-        there = _sum(one.available for one in members)
-        usual = _sum(one.usual for one in members)
-        if any(some < normal * _SHORT for some, normal in zip(there, usual, strict=True)):
-            shares = tuple(
-                min(1.0, some / normal) if normal > 0 else 1.0 for some, normal in zip(there, usual, strict=True)
-            )
-            yield Track(STAFF, competence, competence, message("personal på plats"), shares=shares, top=1.0)
+    for competence, shares in staff_shares(journal, names.region):
+        yield Track(STAFF, competence, competence, message("personal på plats"), shares=shares, top=1.0)
 
 
 def table(journal: Journal, names: Names) -> Table:

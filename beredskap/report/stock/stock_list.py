@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 from beredskap.language import Message, message
 from beredskap.report.document.table import UNKNOWN, Cell, Column, Document, Table
 from beredskap.supplies.holdings import STALE_AFTER
+from beredskap.supplies.minimum import MinimumState, compare_to_minimum, first_expiry, total
 from beredskap.units import Quantity
 
 if TYPE_CHECKING:
     from beredskap.database.ledger.listing import Shelf
-    from beredskap.database.sqlite.database import Database
+    from beredskap.database.region.identity import Identity
 
 _LIST: Final = (
     Column("site", message("anläggning"), group=True),
@@ -41,11 +41,13 @@ _BATCHES: Final = (
     Column("expires", message("håller till")),
     Column("state", message("läge")),
 )
-_OK: Final = message("● över")
-_SOME: Final = message("● finns")
-_LOW: Final = message("▲ under")
-_EMPTY: Final = message("✖ slut")
-_UNKNOWN: Final = message("? okänt")
+_STATES: Final[dict[MinimumState, Message]] = {
+    "unknown": message("? okänt"),
+    "empty": message("✖ slut"),
+    "below": message("▲ under"),
+    "enough": message("● över"),
+    "no-minimum": message("● finns"),
+}
 _EXPIRED: Final = message("✖ utgånget")
 _GOOD: Final = message("● håller")
 
@@ -76,9 +78,9 @@ class About:
         return Document(key, title, self.information_class, told, answer, tuple(tables), (), self.secrecy)
 
 
-def about_region(database: Database, at: datetime.datetime) -> About:
+def about_region(identity: Identity, at: datetime.datetime) -> About:
     """What every artefact says of the region in a database."""
-    return About(database.meta("name"), database.meta("class"), database.meta("secrecy"), at)
+    return About(identity.name, identity.information_class, identity.secrecy, at)
 
 
 def listed(shelves: Sequence[Shelf], about: About) -> Document:
@@ -113,11 +115,17 @@ def summed(shelves: Iterable[Shelf], about: About) -> Document:
     rows = []
     for found in sorted(by_item.values(), key=lambda one: (one[0].item_name, one[0].item)):
         amounts = [shelf.holding.amount(day) for shelf in found]
-        told = [one for one in amounts if one is not None]
-        total: Cell = Quantity(math.fsum(told), found[0].dimension) if len(told) == len(found) else UNKNOWN
-        days = [lot.expires for shelf in found for lot in shelf.holding.lots if lot.expires and lot.is_good(day)]
-        first = min(days).isoformat() if days else None
-        rows.append((found[0].item_name, total, float(len(found)), float(len(found) - len(told)) or None, first))
+        unknown = amounts.count(None)
+        first = first_expiry((lot for shelf in found for lot in shelf.holding.lots), day)
+        rows.append(
+            (
+                found[0].item_name,
+                amount(found[0], total(amounts)),
+                float(len(found)),
+                float(unknown) or None,
+                first.isoformat() if first else None,
+            )
+        )
     table = Table("stock", message("Lager, summerat"), _SUMMED, tuple(rows), empty=_NOTHING)
     return about.document("stock", message("Lager, summerat per artikel"), (table,))
 
@@ -177,19 +185,16 @@ def said(shelf: Shelf, value: float | None) -> Message:
 
 def state(shelf: Shelf, day: datetime.date) -> Message:
     """Glyph and word."""
-    there = shelf.holding.amount(day)
-    if there is None:
-        return _UNKNOWN
-    if there <= 0:
-        return _EMPTY
-    if shelf.minimum is None:
-        return _SOME
-    return _LOW if shelf.is_below(day) else _OK
+    return _STATES[_minimum_state(shelf, day)]
+
+
+def _minimum_state(shelf: Shelf, day: datetime.date) -> MinimumState:
+    return compare_to_minimum(shelf.holding.amount(day), shelf.minimum)
 
 
 def _first_out(shelf: Shelf, day: datetime.date) -> Cell:
-    days = [lot.expires for lot in shelf.holding.lots if lot.expires is not None and lot.is_good(day)]
-    return min(days).isoformat() if days else None
+    first = first_expiry(shelf.holding.lots, day)
+    return first.isoformat() if first else None
 
 
 def _counted(shelf: Shelf, at: datetime.datetime) -> Cell:
@@ -201,13 +206,13 @@ def _counted(shelf: Shelf, at: datetime.datetime) -> Cell:
 
 
 def _answer(shelves: Sequence[Shelf], day: datetime.date) -> Message:
-    words = [state(shelf, day) for shelf in shelves]
+    found = [_minimum_state(shelf, day) for shelf in shelves]
     return message(
         "{n} lager: {low} under minst, {empty} slut, {unknown} okända.",
         n=len(shelves),
-        low=words.count(_LOW),
-        empty=words.count(_EMPTY),
-        unknown=words.count(_UNKNOWN),
+        low=found.count("below"),
+        empty=found.count("empty"),
+        unknown=found.count("unknown"),
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 
+from beredskap.ensemble.judgement import chance_correlation, count_certain, holds_in_median, rank_care, rank_stores
 from beredskap.language import Message, message
-from beredskap.model.base import GRADES
 from beredskap.model.region import Region
 from beredskap.model.result.ensemble import CareSpread, Ensemble, ExpectationSpread, Percentiles
 from beredskap.model.result.journal import WORDS, Finding, Verdict, Word
@@ -19,7 +18,6 @@ from beredskap.report.run import expectations
 from beredskap.report.run.result import quoted
 from beredskap.report.studies import common
 
-_UNCHANGED: tuple[Word, ...] = ("kvarstår", "–")
 _SPREAD = (("p5", message("P5")), ("p50", message("P50")), ("p95", message("P95")))
 _GRADED = (Column("grade", message("grad"), "grade", group=True), Column("care", message("vårdtyp")))
 _QUANTITIES_SHOWN = 12
@@ -30,7 +28,7 @@ def document(
 ) -> Document:
     """Everything that `run --runs` says."""
     names = Names(region, scenario)
-    care = sorted(found.care, key=lambda one: _order(one, names, found.runs))
+    care = rank_care(found, region)
     tables = [
         _words(found, care, names),
         _served(care, names),
@@ -56,11 +54,6 @@ def document(
     )
 
 
-def holds(found: Ensemble) -> bool:
-    """Whether each expectation holds in at least half of the runs: whether the plan holds in the median run."""
-    return all(2 * one.held >= found.runs for one in found.expectations)
-
-
 def _facts(found: Ensemble) -> Iterator[common.Fact]:
     said = message("{n} körningar, frö {seed} (nummer 0–{last})", n=found.runs, seed=found.seed, last=found.runs - 1)
     yield message("Körningar"), said
@@ -79,7 +72,7 @@ def _answer(found: Ensemble) -> Message:
         high=high,
         time=formatting.duration(found.duration),
     )
-    sure = sum(1 for one in found.expectations if one.held == found.runs)
+    sure = count_certain(found)
     if not found.expectations:
         return said
     more = message("{n} av {total} förväntningar håller i varje körning.", n=sure, total=len(found.expectations))
@@ -88,14 +81,6 @@ def _answer(found: Ensemble) -> Message:
 
 def _of(found: Percentiles) -> tuple[float | None, float | None, float | None]:
     return found.p5, found.p50, found.p95
-
-
-def _order(one: CareSpread, names: Names, runs: int) -> tuple[int, float, float, str]:
-    """By grade, then by how seldom the care is as usual, then by patients without it."""
-    grade = names.grade(one.care)
-    rank = GRADES.index(grade) if grade in GRADES else len(GRADES)
-    usual = sum(one.words.get(word, 0) for word in _UNCHANGED) / runs
-    return rank, usual, -(one.unmet.p50 or 0.0), one.care
 
 
 def _named(one: CareSpread, names: Names) -> tuple[Cell, ...]:
@@ -172,9 +157,9 @@ def _times(found: Percentiles, horizon: int) -> tuple[Cell, ...]:
 
 
 def _stores(found: Ensemble, names: Names) -> Table:
-    ranked = sorted(found.stores, key=lambda one: (-one.runs, one.empty_at.p5 or math.inf, one.store))
     rows = tuple(
-        (names.store(one.store), one.runs / found.runs, *_times(one.empty_at, found.duration)) for one in ranked
+        (names.store(one.store), one.runs / found.runs, *_times(one.empty_at, found.duration))
+        for one in rank_stores(found)
     )
     return Table(
         "stores",
@@ -189,13 +174,13 @@ def _stores(found: Ensemble, names: Names) -> Table:
 def _expectations(found: Ensemble, scenario: Scenario, names: Names) -> Table:
     rows = tuple(
         (
-            2 * one.held >= found.runs,
+            holds_in_median(one, found.runs),
             *_claim(one, scenario, names),
             one.held,
             found.runs - one.held - one.undecided,
             one.undecided,
         )
-        for one in sorted(found.expectations, key=lambda one: (2 * one.held >= found.runs, one.index))
+        for one in sorted(found.expectations, key=lambda one: (holds_in_median(one, found.runs), one.index))
     )
     return Table(
         "expectations",
@@ -222,7 +207,6 @@ def _claim(one: ExpectationSpread, scenario: Scenario, names: Names) -> tuple[Ce
 
 def _influences(found: Ensemble, names: Names) -> Table:
     rows = tuple((*_quantity(found, one.index, names), one.correlation) for one in found.influences)
-    least = min(1.0, 2 / math.sqrt(found.runs - 1)) if found.runs > 1 else 1.0
     return Table(
         "influences",
         message("Vad svaret hänger på"),
@@ -237,7 +221,7 @@ def _influences(found: Ensemble, names: Names) -> Table:
             message(
                 "Rangkorrelation (Spearman) med patienter utan nödvändig vård: 1 om mer av det alltid ger fler, -1 om det alltid ger färre. "
                 "Under {least} kan det vara slumpen.",
-                least=formatting.number(least),
+                least=formatting.number(chance_correlation(found.runs)),
             ),
         )
         if rows

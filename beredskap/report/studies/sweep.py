@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
+from beredskap.ensemble.calendar import group_starts, season
 from beredskap.language import Message, message
 from beredskap.model.region import Region
 from beredskap.model.result.ensemble import Started, Sweep
@@ -66,11 +66,6 @@ def document(found: Sweep, region: Region, worth: Sequence[Finding] = ()) -> Doc
         region.secrecy,
         {**common.record(found), "worst": found.worst.start.isoformat(), "best": found.best.start.isoformat()},
     )
-
-
-def season(start: datetime) -> int:
-    """The quarter of the year, from the month that the middle of its week is in."""
-    return (start.month - 1) // 3 + 1
 
 
 def when(start: datetime) -> Message:
@@ -142,12 +137,7 @@ def _by(
     found: Sweep, key: str, title: Message, group_of: Callable[[datetime], int], named: Callable[[int], Message]
 ) -> Table:
     """Patients without necessary care over the starts of each group."""
-    groups: dict[int, list[float]] = {}
-    for one in found.starts:
-        groups.setdefault(group_of(one.start), []).append(one.unmet)
-    rows = tuple(
-        (named(group), math.fsum(unmet) / len(unmet), max(unmet), min(unmet)) for group, unmet in sorted(groups.items())
-    )
+    rows = tuple((named(one.group), one.mean, one.worst, one.best) for one in group_starts(found, group_of))
     return Table(key, title, (Column(key, title), *_FIGURES), rows)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from beredskap.language import message
+from beredskap.model.queries import dependencies
 from beredskap.model.region import Region
 from beredskap.report.document.cells import clean
 from beredskap.report.document.layout import fitted, width
 from beredskap.report.naming.names import Names
-from beredskap.report.region import links
 from beredskap.tui.canvas import Canvas
 from beredskap.tui.dependencies.view import site_of
 from beredskap.tui.translator import Translator
@@ -36,7 +36,7 @@ def draw_neighbourhood(
     glyph, role = _mark(subject, levels)
     centre = each + _MIDDLE // 2
     canvas.put(centre, middle, glyph, role)
-    for follow, is_left in ((links.outside, True), (links.needing, False)):
+    for follow, is_left in ((dependencies.list_outside_needs, True), (dependencies.list_dependants, False)):
         shown = _rows(_name_things(follow(region, subject), names, here, each - 2), room, say)
         top = middle - len(shown) // 2
         column = 0 if is_left else centre + _MIDDLE - _MIDDLE // 2
@@ -62,7 +62,7 @@ def _edges(canvas: Canvas, rows: range, middle: int, centre: int, is_left: bool)
         canvas.put(upright + out, row, "─", "line")
 
 
-def _name_things(found: Iterable[links.Link], names: Names, here: str, room: int) -> list[tuple[str, str]]:
+def _name_things(found: Iterable[dependencies.Link], names: Names, here: str, room: int) -> list[tuple[str, str]]:
     """Each thing once, with its name and, where there is room, the need."""
     told: dict[str, str] = {}
     for link in found:

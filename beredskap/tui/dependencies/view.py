@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from beredskap import units
 from beredskap.language import Message, message
+from beredskap.model.queries import dependencies
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal
 from beredskap.report.document import formatting
@@ -63,7 +64,7 @@ class StockedRegion:
 
 def site_of(region: Region, subject: str) -> str:
     """The site that a thing stands on; of a site itself."""
-    found = links.thing(region, subject)
+    found = dependencies.find_thing(region, subject)
     return found.site if found else subject
 
 
@@ -75,7 +76,7 @@ def name_of(region: Region, subject: str) -> str:
 
 def branches(stocked: StockedRegion, subject: str, upward: bool) -> list[Branch]:
     """One step from a thing: to what it needs, or (``upward``) to what needs it."""
-    follow = links.needing if upward else links.needed
+    follow = dependencies.list_dependants if upward else dependencies.list_needs
     here = site_of(stocked.region, subject)
     return [
         Branch(
@@ -87,7 +88,7 @@ def branches(stocked: StockedRegion, subject: str, upward: bool) -> list[Branch]
     ]
 
 
-def link_label(stocked: StockedRegion, link: links.Link, here: str, upward: bool) -> Message:
+def link_label(stocked: StockedRegion, link: dependencies.Link, here: str, upward: bool) -> Message:
     """A link in words: the need, the thing, how many sources there are, what a store holds, and how long it lasts without."""
     name = stocked.names.near(link.subject, here)
     if not link.name:
@@ -102,7 +103,7 @@ def link_label(stocked: StockedRegion, link: links.Link, here: str, upward: bool
         parts.append(message("en av {n}", n=link.alternatives))
     if link.subject in stocked.region.stores:
         parts.append(describe_holding(stocked, link.subject))
-    parts.append(message("utan: {lasts}", lasts=link.lasts))
+    parts.append(message("utan: {lasts}", lasts=links.say_endurance(link)))
     return formatting.chained(parts, " · ")
 
 
@@ -150,12 +151,12 @@ def thing_table(region: Region) -> tuple[Table, tuple[str, ...]]:
 def sole_dependents_table(region: Region, subject: str) -> tuple[Table, tuple[str, ...]]:
     """What hangs on a thing alone, and the thing of each row; of a site what does so elsewhere."""
     names, here = Names(region), site_of(region, subject)
-    found = list(links.alone(region, subject))
+    found = list(dependencies.list_sole_dependants(region, subject))
     rows = tuple(
         (
             names.near(link.subject, here),
             link.name,
-            link.lasts,
+            links.say_endurance(link),
             names.near(link.source, here) if link.source != subject else None,
         )
         for link in found
@@ -239,9 +240,9 @@ def _needs(stocked: StockedRegion, site: str) -> Table:
     """The things on a site, each with what it needs."""
     region, names = stocked.region, stocked.names
     said = []
-    for link in links.needed(region, site):
+    for link in dependencies.list_needs(region, site):
         sources: dict[str, list[str]] = {}
-        for below in links.needed(region, link.subject):
+        for below in dependencies.list_needs(region, link.subject):
             sources.setdefault(below.name, []).append(names.near(below.subject, site))
         parts = [f"{need} ({' / '.join(found)})" for need, found in sources.items()]
         name = names.near(link.subject, site)
@@ -253,5 +254,5 @@ def _needs(stocked: StockedRegion, site: str) -> Table:
 
 def most_needed(region: Region) -> tuple[str, ...]:
     """The nodes on which most hangs alone."""
-    counts = {node: sum(1 for _ in links.alone(region, node)) for node in region.nodes}
+    counts = {node: sum(1 for _ in dependencies.list_sole_dependants(region, node)) for node in region.nodes}
     return tuple(sorted(region.nodes, key=lambda node: (-counts[node], node))[:MOST_ALONE])

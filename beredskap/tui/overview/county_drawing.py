@@ -42,7 +42,7 @@ _LOST: Final = State("✖", message("utslagen"), "error")
 
 def states(region: Region, journal: Journal | None) -> dict[str, State]:
     """How each municipality's own care fares: begränsad where anything of it is, utslagen where all of it is."""
-    from beredskap.report.run.matrix import levels_at
+    from beredskap.engine.metrics.care_by_hospital import levels_at
 
     levels = levels_at(journal, 0) if journal else {}
     found: dict[str, list[float]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from beredskap.report.document.formatting import SEVERITY_ORDER
+from beredskap.engine.metrics.severity import SEVERITY_ORDER
 
 if TYPE_CHECKING:
     from beredskap.model.result.journal import Word

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from beredskap.engine.metrics.severity import SEVERITY_ORDER
 from beredskap.language import Message, message
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Table, sentences
@@ -73,9 +74,9 @@ def scenario_table(found: Sequence[ScenarioFile], results: Sequence[Result]) -> 
 
 def verdict(journal: Journal) -> Message:
     """How many expectations hold, with a glyph."""
-    from beredskap.report.run import expectations
+    from beredskap.engine.metrics.expectations import count_held
 
-    held, total = expectations.held(journal), len(journal.verdicts)
+    held, total = count_held(journal), len(journal.verdicts)
     if not total:
         return message("? okontrollerad")
     if held == total:
@@ -131,9 +132,9 @@ def measure_table(region: Region) -> tuple[Table, tuple[str, ...]]:
 
 def run_table(found: Sequence[Result]) -> tuple[Table, tuple[str, ...]]:
     """The runs of this session, the latest first; keys are their places among the runs."""
-    from beredskap.report.studies import comparison
+    from beredskap.engine.metrics.ranking import unmet_necessary
 
-    rows = [(one.name, verdict(one.journal), comparison.necessary(one.journal)) for one in reversed(found)]
+    rows = [(one.name, verdict(one.journal), unmet_necessary(one.journal)) for one in reversed(found)]
     keys = [str(number) for number in reversed(range(len(found)))]
     return Table("runs", message("Körningar"), _RESULTS, tuple(rows)), tuple(keys)
 
@@ -272,7 +273,7 @@ def worst_segment(line: TimeLine) -> int:
     track = next((one for one in line.tracks if one.words), None)
     if track is None:
         return 0
-    worst = min(track.words, key=formatting.SEVERITY_ORDER.index)
+    worst = min(track.words, key=SEVERITY_ORDER.index)
     return track.words.index(worst)
 
 
@@ -288,9 +289,10 @@ def report_document(result: Result) -> Document:
 
 def comparison_document(a: Result, b: Result) -> Document:
     """Two runs side by side, as `compare` prints them."""
+    from beredskap.engine.metrics.comparison import Future
     from beredskap.report.studies import comparison
 
-    return comparison.document(comparison.Future(a.name, a.journal), comparison.Future(b.name, b.journal))
+    return comparison.document(Future(a.name, a.journal), Future(b.name, b.journal))
 
 
 def expectation_document(result: Result) -> Document:
@@ -311,9 +313,9 @@ def expectation_document(result: Result) -> Document:
 
 def compare_unmet(before: Result, after: Result) -> Message:
     """What a measure or a variant changed: patients without necessary care."""
-    from beredskap.report.studies import comparison
+    from beredskap.engine.metrics.ranking import unmet_necessary
 
-    one, other = comparison.necessary(before.journal), comparison.necessary(after.journal)
+    one, other = unmet_necessary(before.journal), unmet_necessary(after.journal)
     return message(
         "Utan nödvändig vård: {before} → {after} patienter.",
         before=formatting.patients(one),

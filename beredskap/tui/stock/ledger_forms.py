@@ -71,6 +71,7 @@ class LedgerWriter:
         from beredskap.database.ledger.history import read_entry
         from beredskap.database.ledger.listing import find_shelf
         from beredskap.database.ledger.record import correct_entry
+        from beredskap.database.region.identity import read_identity
         from beredskap.database.sqlite.database import open_database
         from beredskap.report.stock import ledger as report
         from beredskap.report.stock.stock_list import about_region
@@ -86,7 +87,7 @@ class LedgerWriter:
                 raise
             self._recorded.pop()
             shelves = [find_shelf(database, name, now) for name, _ in read_entry(database, done)]
-            return report.undone_in_words(entry, shelves, about_region(database, now))
+            return report.undone_in_words(entry, shelves, about_region(read_identity(database), now))
 
     def try_sheet(self, typed: Typed) -> SheetTrial:
         """What a sheet would change. Raises `InputError` where nobody tells it, or the file as a whole cannot be read."""

@@ -55,12 +55,13 @@ class Stockroom:
     def first_look(self, db: str) -> tuple[list[Shelf], report.About]:
         """The same as `shelves` and `about` out of the database alone, before the session is open. Raises `InputError`."""
         from beredskap.database.ledger.listing import list_shelves
+        from beredskap.database.region.identity import read_identity
         from beredskap.database.sqlite.database import open_database
         from beredskap.report.stock.stock_list import about_region
 
         now = self._session.clock().replace(microsecond=0)
         with open_database(db) as database:
-            return list_shelves(database, now), about_region(database, now)
+            return list_shelves(database, now), about_region(read_identity(database), now)
 
     def about(self) -> report.About:
         """What is said of the region, and the time that is told of."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from beredskap.model.queries import dependencies
 from beredskap.model.region import Region
-from beredskap.report.region import links
+from beredskap.report.region.links import say_endurance
 from tests.worlds import world
 
 
@@ -34,35 +35,39 @@ def subjects(found: object) -> list[str]:
 
 
 def test_what_a_node_needs() -> None:
-    a, b = links.needed(a_county(), "kok")
+    a, b = dependencies.list_needs(a_county(), "kok")
     assert (a.subject, b.subject, a.name, a.alternatives, a.at_least, a.spare) == ("a", "b", "el", 2, 1, 1)
-    assert str(a.lasts) == "100 % i 2 h, sedan 0 %"
+    assert str(say_endurance(a)) == "100 % i 2 h, sedan 0 %"
 
 
 def test_of_a_site_all_that_stands_on_it() -> None:
-    assert subjects(links.needed(a_county(), "stora")) == ["paviljong", "vard", "a", "b", "kok"]
+    assert subjects(dependencies.list_needs(a_county(), "stora")) == ["paviljong", "vard", "a", "b", "kok"]
 
 
 def test_what_needs_a_node_or_a_store() -> None:
-    assert subjects(links.needing(a_county(), "a")) == ["kok", "tele", "skap"]
-    assert subjects(links.needing(a_county(), "skap")) == ["vard", "lillvard"]
+    assert subjects(dependencies.list_dependants(a_county(), "a")) == ["kok", "tele", "skap"]
+    assert subjects(dependencies.list_dependants(a_county(), "skap")) == ["vard", "lillvard"]
 
 
 def test_of_a_site_what_needs_it_from_elsewhere() -> None:
-    found = list(links.needing(a_county(), "stora"))
+    found = list(dependencies.list_dependants(a_county(), "stora"))
     assert [(link.subject, link.source) for link in found] == [("mat", "kok"), ("tele", "a"), ("tele", "b")]
 
 
 def test_what_hangs_on_it_alone() -> None:
     region = a_county()
-    assert subjects(links.alone(region, "a")) == ["tele", "skap"]
-    assert subjects(links.alone(region, "kok")) == ["mat"]
-    assert subjects(links.alone(region, "skap")) == ["vard"]  # lilla has its own cupboard too
-    assert subjects(links.alone(region, "stora")) == ["mat", "tele", "tele"]  # both sources stand there
+    assert subjects(dependencies.list_sole_dependants(region, "a")) == ["tele", "skap"]
+    assert subjects(dependencies.list_sole_dependants(region, "kok")) == ["mat"]
+    assert subjects(dependencies.list_sole_dependants(region, "skap")) == ["vard"]  # lilla has its own cupboard too
+    assert subjects(dependencies.list_sole_dependants(region, "stora")) == [
+        "mat",
+        "tele",
+        "tele",
+    ]  # both sources stand there
 
 
 def test_what_it_needs_from_outside() -> None:
     region = a_county()
-    assert subjects(links.outside(region, "lilla")) == ["kok", "a", "b"]
-    assert subjects(links.outside(region, "stora")) == []
-    assert subjects(links.outside(region, "mat")) == ["kok"]
+    assert subjects(dependencies.list_outside_needs(region, "lilla")) == ["kok", "a", "b"]
+    assert subjects(dependencies.list_outside_needs(region, "stora")) == []
+    assert subjects(dependencies.list_outside_needs(region, "mat")) == ["kok"]

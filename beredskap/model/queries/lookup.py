@@ -12,37 +12,37 @@ from beredskap.model.region import Region
 COLLECTIONS = ("sites", "nodes", "offerings", "stores", "care", "items", "municipalities")
 
 
-def care(region: Region, word: str) -> str:
+def find_care(region: Region, word: str) -> str:
     """The id of a care type. Raises `InputError`."""
     named = [(one.id, one.name) for one in region.care.values()]
     return _find(word, named, message("vårdtypen «{word}» finns inte i regionen", word=word))
 
 
-def municipality(region: Region, word: str) -> str:
+def find_municipality(region: Region, word: str) -> str:
     """The id of a municipality. Raises `InputError`."""
     named = [(one.id, one.id) for one in region.municipalities.values()]
     return _find(word, named, message("kommunen «{word}» finns inte i regionen", word=word))
 
 
-def site(region: Region, word: str) -> str:
+def find_site(region: Region, word: str) -> str:
     """The id of a site. Raises `InputError`."""
     named = [(one.id, one.name) for one in region.sites.values()]
     return _find(word, named, message("anläggningen «{word}» finns inte i regionen", word=word))
 
 
-def item(region: Region, word: str) -> str:
+def find_item(region: Region, word: str) -> str:
     """The id of an item. Raises `InputError`."""
     named = [(one.id, one.name) for one in region.items.values()]
     return _find(word, named, message("artikeln «{word}» finns inte i regionen", word=word))
 
 
-def road(region: Region, word: str) -> str:
+def find_road(region: Region, word: str) -> str:
     """The id of a road. Raises `InputError`."""
     named = [(one.id, "") for one in region.roads.values()]
     return _find(word, named, message("vägen «{word}» finns inte i regionen", word=word))
 
 
-def anything(region: Region, word: str) -> tuple[str, str]:
+def find_record(region: Region, word: str) -> tuple[str, str]:
     """The collection and the id of a site, node, offering, store, care type, item or municipality. Raises `InputError`."""
     records = [
         (collection, record.id, getattr(record, "name", ""))

@@ -1,0 +1,206 @@
+"""What strains one care type without taking anything out: more patients, staff who are away, closed roads, weather, decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final, Literal
+
+from beredskap.model import effect as effects
+from beredskap.model.care import CareOffering, CareType, StaffPool
+from beredskap.model.region import Region
+from beredskap.model.result.journal import Bottleneck, Journal, MeasureTaken, Outcome, RosterSpent
+from beredskap.model.scenario import event as kinds
+from beredskap.model.scenario import strain
+from beredskap.model.scenario.scenario import AnyEvent, Scenario
+from beredskap.model.supply import Store
+
+_TRIAGE: Final = {"röd": "red", "gul": "yellow", "grön": "green"}
+_LIMITS: Final[tuple[Literal["staff", "item"], ...]] = ("staff", "item")
+
+
+@dataclass(frozen=True)
+class Strains:
+    """What bears on one care type in one pass, each in time order: events, measures that take from it, and staff whose longer shifts no longer held."""
+
+    events: tuple[AnyEvent, ...]
+    measures: tuple[MeasureTaken, ...]
+    spent: tuple[RosterSpent, ...]
+
+    def behind(self, bottleneck: Bottleneck | None) -> Strains:
+        """Those that touch what held the care back; all of them where nothing did."""
+        held: set[str] = {kind for kind, _ in bottleneck.limits} if bottleneck else set()
+        untouched: set[str] = {limit for limit in _LIMITS if limit not in held} if held else set()
+        events = tuple(event for event in self.events if _limit(event) not in untouched)
+        return Strains(events, self.measures, () if "staff" in untouched else self.spent)
+
+
+def decisive_time(outcome: Outcome) -> int:
+    """The time that an explanation of an outcome is about: its first failure, else the window that gives its word."""
+    if outcome.first_failure is not None:
+        return outcome.first_failure
+    return outcome.worst.time if outcome.worst else 0
+
+
+def find_strains(outcome: Outcome, journal: Journal, scenario: Scenario, region: Region) -> Strains:
+    """What bears on the care of an outcome in the pass that holds its `decisive_time`."""
+    return _Search(outcome.care, decisive_time(outcome), journal, scenario, region).found()
+
+
+class _Search:
+    """``time`` is any in the pass that is looked at."""
+
+    def __init__(self, care: str, time: int, journal: Journal, scenario: Scenario, region: Region) -> None:
+        self._time = time + journal.pass_length - 1
+        self._care = care
+        self._journal = journal
+        self._region = region
+        self._offerings = [one for one in region.offerings.values() if care in one.care]
+        self._cares = _sharing(care, region)
+        self._pools = [pool for pool in region.staff.values() if _serves(pool, self._offerings)]
+        ended = {event.restore: event.at for event in scenario.events if isinstance(event, kinds.Restore)}
+        self._events = [
+            event
+            for event in sorted(scenario.events, key=lambda event: event.at)
+            if event.at <= self._time and (_brings(event) or event.id not in ended or ended[event.id] > time)
+        ]
+        self._restored = {what for what, at in ended.items() if at <= time}
+
+    def found(self) -> Strains:
+        return Strains(
+            tuple(event for event in self._events if self._bears(event)), tuple(self._decided()), tuple(self._spent())
+        )
+
+    def _bears(self, event: AnyEvent) -> bool:
+        match event:
+            case kinds.Demand():
+                return event.demand.care in self._cares
+            case strain.Epidemic():
+                return bool(self._cares & event.epidemic.care.keys())
+            case strain.Casualties():
+                classes = {self._region.care[care].triage for care in self._cares}
+                return any(getattr(event.casualties, field) for name, field in _TRIAGE.items() if name in classes)
+            case strain.Weather():
+                lasts = event.weather.lasts
+                over = lasts is not None and event.at + lasts <= self._time
+                return not over and (bool(self._cares & event.weather.demand.keys()) or event.weather.travel != 1)
+            case strain.Absence():
+                away = _away(event.absence.curve, self._time - event.at)
+                return away and any(_means(event.absence, pool, self._region) for pool in self._pools)
+            case strain.Mobilise():
+                claimed, hired = event.mobilise.claimed, 0.0 if event.mobilise.duty else event.mobilise.hired
+                return any(
+                    (pool.claimed if claimed is None else claimed)
+                    or (pool.hired if hired is None else hired)
+                    or pool.placed
+                    for pool in self._pools
+                )
+            case kinds.Cut():
+                return event.cut not in self._restored
+            case kinds.Destroy():
+                return any(event.destroy in _stores(one, self._region) for one in self._offerings)
+            case kinds.Stop() | kinds.Delay():
+                what = event.stop if isinstance(event, kinds.Stop) else event.delay
+                return what not in self._restored and any(
+                    what in _fillers(self._region.stores[store])
+                    for one in self._offerings
+                    for store in _stores(one, self._region)
+                )
+        return False
+
+    def _decided(self) -> Iterator[MeasureTaken]:
+        """Measures in force that take from this care."""
+        for taken in self._journal.measures:
+            if taken.works is None or taken.works > self._time or (taken.ended or self._time + 1) <= self._time:
+                continue
+            measure = self._region.measures.get(taken.measure)
+            if measure and any(self._takes(one) for one in measure.does):
+                yield taken
+
+    def _takes(self, effect: effects.AnyEffect) -> bool:
+        """Whether an effect of a measure leaves less to this care."""
+        ids = {one.id for one in self._offerings}
+        sites = {one.site for one in self._offerings}
+        match effect:
+            case effects.Postpone():
+                return self._care in effect.postpone.care or self._is_of(effect.postpone.grade)
+            case effects.Close():
+                return bool(ids & set(effect.close.offerings) or sites & set(effect.close.sites))
+            case effects.Convert():
+                return effect.convert.source in ids
+            case effects.Capacity():
+                return effect.capacity.factor < 1 and bool(ids & set(effect.capacity.offerings))
+            case effects.MoveStaff():
+                competences = {pool.competence for pool in self._pools}
+                return effect.staff.competence in competences and bool(sites & set(effect.staff.sites))
+        return False
+
+    def _is_of(self, grade: str | None) -> bool:
+        found = self._region.care.get(self._care)
+        return found is not None and found.grade == grade
+
+    def _spent(self) -> Iterator[RosterSpent]:
+        """Rosters that could no longer be sustained."""
+        pools = {pool.id for pool in self._pools}
+        return (spent for spent in self._journal.rosters if spent.pool in pools and spent.time <= self._time)
+
+
+def _brings(event: AnyEvent) -> bool:
+    """Whether an event brings patients, whose care outlives the event itself."""
+    return isinstance(event, kinds.Demand | strain.Epidemic | strain.Casualties)
+
+
+def _limit(event: AnyEvent) -> str:
+    """The kind of limit that an event makes tighter, "" where it is none in particular."""
+    match event:
+        case strain.Absence() | strain.Mobilise():
+            return "staff"
+        case kinds.Destroy() | kinds.Stop() | kinds.Delay():
+            return "item"
+    return ""
+
+
+def _sharing(care: str, region: Region) -> set[str]:
+    """The care type, those that share an offering with it, those it stands in for, and those that lead to it."""
+    found = {care} | {other for one in region.offerings.values() if care in one.care for other in one.care}
+    return found | {record.id for record in region.care.values() if _leads(record, care)}
+
+
+def _leads(record: CareType, care: str) -> bool:
+    return care in {one.care for one in record.stand_in} | {one.care for one in record.followed_by}
+
+
+def _serves(pool: StaffPool, offerings: Iterable[CareOffering]) -> bool:
+    return any(pool.site == one.site and pool.competence in one.staff for one in offerings)
+
+
+def _means(whom: strain.Whom, pool: StaffPool, region: Region) -> bool:
+    homes = set(pool.commute)
+    if sum(pool.commute.values()) < 1:
+        homes.add(region.sites[pool.site].municipality)
+    return (
+        (not whom.competence or pool.competence in whom.competence)
+        and (not whom.site or pool.site in whom.site)
+        and (not whom.living_in or bool(homes & set(whom.living_in)))
+    )
+
+
+def _away(curve: strain.Curve, elapsed: int) -> bool:
+    """Whether the curve has anybody away so long after it began."""
+    ends = accumulate(step.duration or 0.0 for step in curve.steps)
+    return any(elapsed < end and step.level > 0 for end, step in zip(ends, curve.steps, strict=True))
+
+
+def _fillers(store: Store) -> set[str | None]:
+    """What may be stopped or delayed so that deliveries to a store are."""
+    return {store.id, store.item, store.supplier, *(one.supplier for one in store.deliveries)}
+
+
+def _stores(offering: CareOffering, region: Region) -> set[str]:
+    """The stores that an offering takes its items from."""
+    return {
+        store.id
+        for store in region.stores.values()
+        if store.item in offering.items and (store.site == offering.site or store.id in offering.supply)
+    }

@@ -9,7 +9,7 @@ import numpy as np
 
 from beredskap import __version__
 from beredskap.arrays import Floats
-from beredskap.engine.care.care import Booked
+from beredskap.engine.care.segment import Booked
 from beredskap.engine.care_plan.segment_terms import pools_in
 from beredskap.engine.explanation.explanation import explained, not_evacuated
 from beredskap.engine.outcome.baseline import Usual

@@ -13,7 +13,7 @@ from beredskap.engine.care.care import Care
 from beredskap.engine.care.reference_week import Reference, reference_week
 from beredskap.engine.care.warm_starts import Anchors
 from beredskap.engine.care_plan.plan import CarePlan, holding
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import Larders, larders_of
 from beredskap.engine.demand.surges import pairs_of
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.journal import journal
@@ -149,21 +149,21 @@ class Simulator:
         clock.run(progress)
         care.check()
         return Run(
-            region,
-            scenario,
-            dict(digests),
-            plan,
-            larders,
-            reference,
-            care,
-            infrastructure,
-            shared.roads,
-            circumstances,
-            tuple(clock.left),
-            clock.stocks,
-            clock.idle,
-            clock.trail,
-            self.brief,
+            region=region,
+            scenario=scenario,
+            digests=dict(digests),
+            plan=plan,
+            larders=larders,
+            reference=reference,
+            care=care,
+            infrastructure=infrastructure,
+            roads=shared.roads,
+            circumstances=circumstances,
+            left=tuple(clock.left),
+            stocks=clock.stocks,
+            idle=clock.idle,
+            trail=clock.trail,
+            brief=self.brief,
         )
 
     def _trail(self, nominal: Nominal, unknown_as: float, occupancy: Mapping[str, float], progress: Progress) -> Trail:
@@ -225,10 +225,16 @@ def _plan(region: Region, scenario: Scenario, unknown_as: float) -> CarePlan:
 
 def _prepare(region: Region, scenario: Scenario, unknown_as: float) -> _Shared:
     plan = _plan(region, scenario, unknown_as)
-    larders = Larders(plan)
+    larders = larders_of(plan)
     roads = travel(region)
     reference = reference_week(plan, roads, larders, scenario.pass_length, scenario.start.month)
     programme = reference.programme.toward(reference.home)
     return _Shared(
-        region, plan, larders, roads, reference, programme, Anchors(reference, programme, scenario.pass_length)
+        region=region,
+        plan=plan,
+        larders=larders,
+        roads=roads,
+        reference=reference,
+        programme=programme,
+        anchors=Anchors(reference, programme, scenario.pass_length),
     )

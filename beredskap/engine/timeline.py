@@ -10,8 +10,9 @@ import numpy as np
 from beredskap.arrays import Floats, part_of
 from beredskap.engine.allocation.nominal_run import Trail
 from beredskap.engine.allocation.programme import Programme, build_programme
-from beredskap.engine.care.care import Booked, Care, Left
+from beredskap.engine.care.care import Care, Left
 from beredskap.engine.care.reference_week import Reference
+from beredskap.engine.care.segment import Booked, Segment
 from beredskap.engine.care.warm_starts import Anchors, State
 from beredskap.engine.care_plan.segment_terms import Terms
 from beredskap.engine.infrastructure import Infrastructure
@@ -129,6 +130,7 @@ class Clock:
             | set(self._deadlines)
         )
         self._boundaries = {0, self._horizon} | set(passes.boundaries(self._horizon)) | set(self._deadlines)
+        self._segment: Segment | None = None
         self.left: list[Left] = []
         self.stocks: list[dict[str, float]] = []
         self.idle: Floats = np.zeros(len(care.plan.pools))
@@ -161,8 +163,8 @@ class Clock:
 
     def _turn(self, now: int) -> None:
         """Book what was decided up to now, and decide again."""
-        if now:
-            self._care.advance(now)
+        if self._segment is not None:
+            self._care.advance(self._segment, now)
             self._book_staff(self._care.booked[-1])
             self.stocks.append(self._infrastructure.stocks())
         in_force = [outage.event for outage in self._infrastructure.outages.in_force]
@@ -170,11 +172,10 @@ class Clock:
             if any(event is one for one in in_force):
                 self.left += self._care.left_in(event.lose, now)
         if now < self._horizon:
-            self._care.use_programme(self._programme())
             terms = self._circumstances.terms(now, self._care.window(now))
             self._shapes = self._circumstances.arrangements.pool_shapes
-            self._decide(now, terms)
-            self._infrastructure.set_care_draws(self._care.draws())
+            self._segment = self._decide(now, terms)
+            self._infrastructure.set_care_draws(self._care.draws(self._segment))
 
     def _book_staff(self, booked: Booked) -> None:
         presence = self._circumstances.presence
@@ -191,18 +192,19 @@ class Clock:
         ]
         return min(time for time in times if time is not None)
 
-    def _decide(self, now: int, terms: Terms) -> None:
+    def _decide(self, now: int, terms: Terms) -> Segment:
         """Decide from where the solver is nearest to the answer; where nobody coordinates nothing is solved."""
+        programme = self._programme()
         if not terms.coordinated:
-            self._care.decide(now, self._world, terms)
-            return
+            return self._care.decide(now, self._world, terms, programme)
         number, state = self._care.passes.number(now), self._state(terms)
         place = number, state.key()
         of_week = self._care.passes.of_week(number)
-        self._care.start_from(self._ahead.get(place) or self._anchors.start(self._care.programme, of_week, state))
-        self._care.decide(now, self._world, terms)
-        if self._care.decision.start is not None:
-            self.trail[place] = self._care.decision.start
+        start = self._ahead.get(place) or self._anchors.start(programme, of_week, state)
+        segment = self._care.decide(now, self._world, terms, programme, start)
+        if segment.decision.start is not None:
+            self.trail[place] = segment.decision.start
+        return segment
 
     def _state(self, terms: Terms) -> State:
         plan = self._care.plan

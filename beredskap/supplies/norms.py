@@ -10,7 +10,7 @@ from typing import Final
 
 from beredskap.engine.care.reference_week import reference_week
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import larders_of
 from beredskap.engine.roads import Travel, travel
 from beredskap.engine.unknowns import unknown_quantities
 from beredskap.language import Message, message
@@ -109,7 +109,7 @@ def _week(region: Region, on: datetime.date, roads: Travel, unknown_as: float) -
     plan = CarePlan(region, on, unknown_as=unknown_as)
     if not plan.offers or not plan.pairs:
         return {}
-    larders = Larders(plan)
+    larders = larders_of(plan)
     use = reference_week(plan, roads, larders, _PASS, on.month).use * DAY_HOURS
     return {name: (float(use[row].sum()), float(use[row, 0])) for row, name in enumerate(larders.stores)}
 

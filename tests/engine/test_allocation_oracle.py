@@ -15,7 +15,7 @@ from beredskap.engine.allocation.programme import Programme, build_programme
 from beredskap.engine.allocation.situation import Situation
 from beredskap.engine.allocation.solve import decide, unlimited
 from beredskap.engine.care_plan.plan import CarePlan, Offer
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import larders_of
 from beredskap.engine.roads import Travel, travel
 from beredskap.model.base import GRADES
 from tests.naive.linear import Model
@@ -210,7 +210,7 @@ class Oracle:
         self.model.row(balance, 0.0, 0.0)
 
     def _limits(self) -> None:
-        situation, stores = self.situation, Larders(self.plan).stores
+        situation, stores = self.situation, larders_of(self.plan).stores
         for rows, most in (
             (self.capacity, situation.capacity),
             (self.pools, situation.pools),
@@ -230,7 +230,7 @@ def compare(seed: int, *, chained: bool) -> None:
     rng = np.random.default_rng(seed)
     region = region_of(rng, chained=chained)
     plan, roads = CarePlan(region, START.date(), unknown_as=0.0), travel(region)
-    programme = build_programme(plan, roads, Larders(plan), 6 * H)
+    programme = build_programme(plan, roads, larders_of(plan), 6 * H)
     situation = situation_of(rng, programme)
     decision = decide(programme, situation)
     found = Oracle(plan, roads, programme, situation).solved()

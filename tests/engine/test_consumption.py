@@ -9,7 +9,7 @@ import pytest
 
 from beredskap.engine import simulate
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import larders_of
 from beredskap.engine.demand.item_rates import Consumption
 from beredskap.model.effect import Consume
 from beredskap.model.region import Region
@@ -36,8 +36,8 @@ def region(**stores: Any) -> Region:
 def consumption(*items: str) -> Consumption:
     """One store of each item, in this order of stores."""
     place = region(**{item: {"amount": "100 st"} for item in items})
-    larders = Larders(CarePlan(place, date(2027, 1, 11), unknown_as=0.0))
-    assert larders.stores == list(items)
+    larders = larders_of(CarePlan(place, date(2027, 1, 11), unknown_as=0.0))
+    assert larders.stores == items
     return Consumption(place, larders)
 
 

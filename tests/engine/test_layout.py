@@ -9,7 +9,7 @@ import numpy as np
 from beredskap.engine.allocation.layout import GOALS, SLICES, WEIGHTS, Band
 from beredskap.engine.allocation.programme import Programme, build_programme
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import larders_of
 from beredskap.engine.roads import travel
 from beredskap.model.base import GRADES
 from tests.engine.test_allocation_oracle import region_of
@@ -19,7 +19,7 @@ from tests.worlds import START, H
 def programme_of(seed: int) -> Programme:
     region = region_of(np.random.default_rng(seed), chained=True)
     plan = CarePlan(region, START.date(), unknown_as=0.0)
-    return build_programme(plan, travel(region), Larders(plan), 6 * H)
+    return build_programme(plan, travel(region), larders_of(plan), 6 * H)
 
 
 def test_every_grade_has_its_goals_and_a_goal_outweighs_those_after_it() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from beredskap.engine.allocation.programme import Programme, build_programme
 from beredskap.engine.allocation.solve import bounds_of, decide, unlimited
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import larders_of
 from beredskap.engine.roads import travel
 from beredskap.model.region import Region
 from tests.engine.test_allocation_oracle import region_of, situation_of
@@ -22,7 +22,7 @@ from tests.worlds import START, H, world
 
 def programme_of(region: Region) -> Programme:
     plan = CarePlan(region, START.date(), unknown_as=np.inf)
-    return build_programme(plan, travel(region), Larders(plan), 6 * H)
+    return build_programme(plan, travel(region), larders_of(plan), 6 * H)
 
 
 def clinic() -> Programme:

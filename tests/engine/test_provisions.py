@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -11,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beredskap.engine import simulate
-from beredskap.engine.care.item_use import Provisions
-from beredskap.engine.care_plan.supply_lists import Larder
+from beredskap.engine.care.commitments import commit, commit_in_order
+from beredskap.engine.care_plan.supply_lists import Larder, Larders
 from beredskap.model.region import Region
 from tests.engine.runs import finished, outcome, scenario, served_between, store
 from tests.worlds import DAY, H, world
@@ -168,24 +167,15 @@ _AMOUNTS = st.integers(0, 8).map(float)
 def test_stores_give_what_they_would_had_all_larders_been_served_one_by_one(
     larders: list[list[int]], stock: list[float], spare: list[tuple[float, float]], wanted: list[tuple[float, ...]]
 ) -> None:
-    one = object.__new__(Provisions)
+    lists = Larders(
+        larders=tuple(Larder("dos", tuple(stores)) for stores in larders),
+        stores=tuple(f"lager {number}" for number in range(len(stock))),
+        of_offer=(),
+    )
     of_grade = np.array(wanted[: len(larders)]).T
-    fields: dict[str, Any] = {
-        "_larders": SimpleNamespace(larders=[Larder("dos", tuple(stores)) for stores in larders]),
-        "_stock": np.array(stock),
-        "_stocked": np.array([number for number, stores in enumerate(larders) if stores], dtype=np.intp),
-        "_first": np.array([stores[0] for stores in larders if stores], dtype=np.intp),
-        "_larder": np.array([number for number, stores in enumerate(larders) for _ in stores], dtype=np.intp),
-        "_store": np.array([store for stores in larders for store in stores], dtype=np.intp),
-        "_wanted": lambda *_: of_grade,
-    }
-    vars(one).update(fields)
     room = np.array([(float("inf"), *most) for most in spare])
-    nobody: Any = None
-    one._commit(1.0, nobody, np.zeros(0), room)
-    found = one._committed, one._lacking, one._withheld
-    one._lacking, one._withheld = np.zeros(5), set()
-    alone = one._in_order(of_grade, room)
-    assert np.array_equal(found[0], alone)
-    assert np.array_equal(found[1], one._lacking)
-    assert found[2] == one._withheld
+    found = commit(lists, of_grade, np.array(stock), room)
+    alone = commit_in_order(lists, of_grade, np.array(stock), room)
+    assert np.array_equal(found.taken, alone.taken)
+    assert np.array_equal(found.lacking, alone.lacking)
+    assert found.withheld == alone.withheld

@@ -19,7 +19,7 @@ from beredskap.engine.allocation.programme import Programme, build_programme
 from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.allocation.solve import bounds_of, decide, unlimited
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import larders_of
 from beredskap.engine.queueing.queueing import Uncoordinated
 from beredskap.engine.roads import travel
 from beredskap.errors import InternalError
@@ -37,7 +37,7 @@ FIELDS = ("flows", "gives", "swaps", "unserved", "late", "moves", "stays", "draw
 
 def programme_of(region: Region, cut: tuple[str, ...] = ()) -> Programme:
     plan = CarePlan(region, START.date(), unknown_as=0.0)
-    return build_programme(plan, travel(region, cut), Larders(plan), PASS, undisturbed=travel(region))
+    return build_programme(plan, travel(region, cut), larders_of(plan), PASS, undisturbed=travel(region))
 
 
 def values_of(programme: Programme, decision: Decision) -> Floats:
@@ -443,7 +443,7 @@ def test_items_come_from_the_own_store_first() -> None:
         },
     )
     programme = programme_of(region)
-    assert programme.larders.stores == ["egna", "alla"]
+    assert programme.larders.stores == ("egna", "alla")
     situation = replace(unlimited(programme, np.array([8.0])), stock=np.array([6.0, 5.0]))
     decision = Uncoordinated(4 * H).decide(programme, situation, np.array([8.0]), np.ones(1, dtype=bool))
     assert decision.served == pytest.approx([5.5])

@@ -44,8 +44,8 @@ class Plenty:
             _use(matrix, layout.columns.gives, rows)
             for rows in (layout.rows.capacity, layout.rows.pools, layout.rows.larders)
         )
-        self._larder, self._store = np.array(larders.pairs, dtype=np.intp).reshape(-1, 2).T
-        self._first = np.array([larder.stores[0] if larder.stores else -1 for larder in larders.larders], dtype=np.intp)
+        self._larder, self._store = larders.pairs
+        self._first = larders.first
         firsts = {
             (draw.larder, draw.grade): number
             for number, draw in enumerate(columns.draws)

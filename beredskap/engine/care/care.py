@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
-from beredskap.arrays import Floats, part_of, parts_of, tally
+from beredskap.arrays import Floats, Mask, tally
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.allocation.solve import decide
 from beredskap.engine.care.attribution import Attribution
 from beredskap.engine.care.discharges import Discharges
+from beredskap.engine.care.follow_ons import FollowOns
 from beredskap.engine.care.inpatients import Inpatients, Moved
-from beredskap.engine.care.item_use import Provisions
+from beredskap.engine.care.item_use import Provisions, Supply
+from beredskap.engine.care.segment import Again, Booked, Resources, Segment, Stretch, resources_of
 from beredskap.engine.care.waiting import Waiting
 from beredskap.engine.care_plan.patient_ledger import Cohorts
 from beredskap.engine.care_plan.plan import CarePlan
@@ -23,40 +25,12 @@ from beredskap.engine.care_plan.segment_terms import Terms
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.demand.surges import Surges
 from beredskap.engine.environment import Conditions
-from beredskap.engine.pass_calendar import Passes, capacity_days
+from beredskap.engine.pass_calendar import Passes
 from beredskap.engine.queueing.queueing import Uncoordinated
 from beredskap.errors import InternalError
 from beredskap.lp.lexicographic import Start
 from beredskap.model.region import Region
-from beredskap.units import DAY, HOUR
-
-Again = Callable[[Situation], Decision]
-
-
-@dataclass(frozen=True)
-class Booked:
-    """What came to pass in one segment, for the journal and for the bottlenecks; ``again`` decides it again in another situation."""
-
-    start: int
-    end: int
-    number: int
-    decision: Decision
-    again: Again
-    programme: Programme
-    share: float
-    level: Floats
-    capacity: Floats
-    used: Floats
-    inpatients: Floats
-    pool_hours: Floats
-    pool_used: Floats
-    fleet_hours: Floats
-    fleet_used: Floats
-    waiting: Floats
-    unmet: Floats
-    moved: tuple[Moved, ...]
-    leaving: Floats
-    use: Floats
+from beredskap.units import HOUR
 
 
 @dataclass(frozen=True)
@@ -73,9 +47,9 @@ class Left:
 class Care:
     """The state of care in one run: who waits, who lies where, and what has been booked.
 
-    ``start`` is where to solve from (`start_from`), ``usual_use`` the reference week's use of stores (stores × grades, per hour), and ``before`` and
-    ``gives`` who is usually served in each pass of the week, per pair (some follow on after the start) and per column of gives. ``occupancy`` are
-    inpatients at the start as reported, per offering, and ``uncoordinated`` decides while nobody coordinates.
+    ``usual_use`` is the reference week's use of stores (stores × grades, per hour), and ``before`` and ``gives`` who is usually served in each pass of the
+    week, per pair (some follow on after the start) and per column of gives. ``occupancy`` are inpatients at the start as reported, per offering, and
+    ``uncoordinated`` decides while nobody coordinates.
     """
 
     def __init__(
@@ -90,7 +64,6 @@ class Care:
         usual_use: Floats | None = None,
         occupancy: Mapping[str, float] | None = None,
         uncoordinated: Uncoordinated | None = None,
-        start: Start | None = None,
         before: Sequence[Floats] = (),
         gives: Sequence[Floats] = (),
     ) -> None:
@@ -99,7 +72,6 @@ class Care:
         self.larders = larders
         self.passes = passes
         self.horizon = horizon
-        self._start = start
         self.waiting = Waiting(plan, programme.columns, passes.length)
         self.inpatients = Inpatients(plan, programme.columns, passes.length)
         self.inpatients.fill(census, 1 - passes.ends(0) / passes.length)
@@ -119,158 +91,134 @@ class Care:
         self._uncoordinated = uncoordinated
         self.offer_ids = [offer.id for offer in plan.offers]
         self._sites = sorted({offer.site for offer in plan.offers})
-        self._is_bed = np.array([offer.beds for offer in plan.offers], dtype=bool)
         self._attribution = Attribution(plan, programme.columns, self.cohorts.sites)
-        self._followers: dict[int, Floats] = {}
-        self._now = 0
         self._account = {"arose": 0.0, "served": 0.0, "unmet": 0.0}
-        reach = max((step.after for step in plan.follows), default=0) // passes.length + 1
-        for back in range(1, reach + 1 if before else 0):
-            served = before[passes.of_week(-back)]
-            self._follow(passes.ends(-back), served)
-        if 0 in self._followers:
-            self._followers[0] *= passes.ends(0) / passes.length
-
-    def use_programme(self, programme: Programme) -> None:
-        """Decide with other travel times from now on."""
-        self.programme = programme
-
-    def start_from(self, start: Start | None) -> None:
-        """Solve from here from now on."""
-        self._start = start
+        self._follow_ons = FollowOns(plan, passes)
+        if before:
+            self._follow_ons.begin([before[passes.of_week(-back)] for back in range(1, self._follow_ons.reach + 1)])
 
     def window(self, now: int) -> tuple[int, int]:
         """The whole pass that ``now`` lies in, in seconds from a Monday 00:00."""
         number = self.passes.number(now)
         return self.passes.begins(number) + self.passes.offset, self.passes.ends(number) + self.passes.offset
 
-    def decide(self, now: int, world: Conditions, terms: Terms) -> None:
-        """Decide the rest of the pass that ``now`` lies in, on these terms."""
-        self._now = now
-        self._terms = terms
-        self._number = self.passes.number(now)
-        self._end = min(self.passes.ends(self._number), self.horizon)
-        self._whole = self.window(now)
-        self._level = np.array(world.levels(self.offer_ids))
-        self._active = (self._level > 0).astype(float)
-        lost = {site for site in self._sites if world.site_lost(site)}
-        self._frozen = np.array([offer.site in lost for offer in self.plan.offers], dtype=bool)
-        self._arriving = self._arising(now, self._end)
-        self.discharges.carry_out(now, terms.discharges, self.inpatients, self._frozen)
-        situation = self._situation(world)
-        if terms.coordinated or self._uncoordinated is None:
-            self._by_queues = None
-            self._decision = decide(self.programme, situation, self._start)
-            self._again: Again = partial(decide, self.programme, start=self._decision.start)
-            return
-        self._by_queues = self._uncoordinated
-        waiting = np.where(terms.held[self.plan.pair_care], 0.0, self.waiting.total)
-        is_open = (self._level > 0) & (terms.whole(self.plan) > 0)
-        self._again = self._by_queues.again(self.programme, waiting, is_open)
-        self._decision = self._by_queues.decide(self.programme, situation, waiting, is_open)
-
-    @property
-    def decision(self) -> Decision:
-        """The decision in force."""
-        return self._decision
-
-    def _arising(self, begin: int, end: int) -> Floats:
-        """Who arises: the pass's ordinary demand evenly over it, surges, and those who follow on from care given before."""
-        days = np.array([shape.demand_days(*self._whole) for shape in self.plan.shapes])
-        days = days * self._terms.demand
-        ordinary = self.plan.pair_base * days[self.plan.pair_care] * (end - begin) / self.passes.length
-        return np.asarray(ordinary + self.surges.expect(end))
-
-    def _situation(self, world: Conditions) -> Situation:
-        now, end = self._now, self._end
-        followers = self._followers.get(self._number)
-        rest = (end - now) / (self.passes.ends(self._number) - now)
-        self._following = np.zeros(len(self.plan.pairs)) if followers is None else followers * rest
-        arriving = self._arriving + self._following
-        demand = self.waiting.total + arriving
-        due = self.waiting.due(self._number, arriving)
-        held = self._terms.held[self.plan.pair_care]
-        whole = self._terms.whole(self.plan)
-        at_level = parts_of(whole, self._level)
-        beds = np.where(self._is_bed, at_level, 0.0)
-        self._excess = self.inpatients.excess(np.where(self._is_bed, beds, np.inf))
-        self._leaving = self.inpatients.leaving(self._excess)
-        self._capacity = np.where(
-            self._is_bed, np.maximum(beds - self.inpatients.per_offer(), 0.0), self._visits(at_level)
+    def decide(
+        self, now: int, world: Conditions, terms: Terms, programme: Programme, start: Start | None = None
+    ) -> Segment:
+        """Decide the rest of the pass that ``now`` lies in, on these terms, with the ``programme`` of the roads and from where to ``start`` solving."""
+        number = self.passes.number(now)
+        stretch = Stretch(
+            number, now, min(self.passes.ends(number), self.horizon), self.window(now), self.passes.length
         )
-        self._committed_hours = self.inpatients.staff_hours(self._active) * (end - now) / DAY
-        self._pool_hours = self._in_pass(self._terms.pools, np.ones(len(self._terms.pools)))
-        self._fleet_hours = self._vehicle_hours(world)
-        stock, ration = self.provisions.prepare(now, end, world, self.inpatients, self._active, self._terms)
+        level = np.array(world.levels(self.offer_ids))
+        frozen = self._frozen(world)
+        arising = self._arising(stretch, terms)
+        following = self._follow_ons.due(number, stretch.seconds / (self.passes.ends(number) - now))
+        self.discharges.carry_out(now, terms.discharges, self.inpatients, frozen)
+        resources = resources_of(self.plan, stretch, world, terms, self.inpatients, level, frozen)
+        supply = self.provisions.prepare(now, stretch.end, world, self.inpatients, (level > 0).astype(float), terms)
+        situation = self._situation(stretch, terms, arising + following, resources, supply)
+        queues = None if terms.coordinated else self._uncoordinated
+        decision, again = (
+            self._allocate(programme, situation, start)
+            if queues is None
+            else self._queue(queues, programme, situation, terms, level)
+        )
+        return Segment(
+            stretch=stretch,
+            programme=programme,
+            arising=arising,
+            following=following,
+            resources=resources,
+            supply=supply,
+            decision=decision,
+            again=again,
+            queues=queues,
+        )
+
+    def _allocate(self, programme: Programme, situation: Situation, start: Start | None) -> tuple[Decision, Again]:
+        decision = decide(programme, situation, start)
+        return decision, partial(decide, programme, start=decision.start)
+
+    def _queue(
+        self, queues: Uncoordinated, programme: Programme, situation: Situation, terms: Terms, level: Floats
+    ) -> tuple[Decision, Again]:
+        waiting = np.where(terms.held[self.plan.pair_care], 0.0, self.waiting.total)
+        is_open = (level > 0) & (terms.whole(self.plan) > 0)
+        again = queues.again(programme, waiting, is_open)
+        return queues.decide(programme, situation, waiting, is_open), again
+
+    def _frozen(self, world: Conditions) -> Mask:
+        """The offers in lost sites."""
+        lost = {site for site in self._sites if world.site_lost(site)}
+        return np.array([offer.site in lost for offer in self.plan.offers], dtype=bool)
+
+    def _arising(self, stretch: Stretch, terms: Terms) -> Floats:
+        """Who arises, per pair: the pass's ordinary demand evenly over it, and surges."""
+        days = np.array([shape.demand_days(*stretch.window) for shape in self.plan.shapes])
+        days = days * terms.demand
+        ordinary = self.plan.pair_base * days[self.plan.pair_care] * stretch.seconds / self.passes.length
+        return np.asarray(ordinary + self.surges.expect(stretch.end))
+
+    def _situation(
+        self, stretch: Stretch, terms: Terms, arriving: Floats, resources: Resources, supply: Supply
+    ) -> Situation:
+        demand = self.waiting.total + arriving
+        due = self.waiting.due(stretch.number, arriving)
+        held = terms.held[self.plan.pair_care]
         return Situation(
-            length=end - now,
+            length=stretch.seconds,
             demand=np.where(held, 0.0, demand),
             patient=np.where(held, 0.0, np.maximum(demand - due, 0.0)),
-            capacity=self._capacity,
-            pools=np.maximum(self._pool_hours - self._committed_hours, 0.0),
-            fleets=self._fleet_hours,
-            leaving=self._leaving,
+            capacity=resources.capacity,
+            pools=np.maximum(resources.pool_hours - resources.committed_hours, 0.0),
+            fleets=resources.fleet_hours,
+            leaving=resources.leaving,
             swaps=self.waiting.swappable(arriving),
-            usual=self._usual_gives(),
-            stock=stock,
-            ration=ration,
+            usual=self._usual_gives(stretch),
+            stock=supply.stock,
+            ration=supply.ration,
         )
 
-    def _usual_gives(self) -> Floats:
+    def _usual_gives(self, stretch: Stretch) -> Floats:
         if not self._gives:
             return np.full(len(self.programme.columns.gives), np.inf)
-        return self._gives[self.passes.of_week(self._number)] * (self._end - self._now) / self.passes.length
+        return self._gives[self.passes.of_week(stretch.number)] * stretch.seconds / self.passes.length
 
-    def _in_pass(self, amount: Floats, of_pass: Floats) -> Floats:
-        """What the rest of the pass has of ``amount`` × ``of_pass``: within a pass everything is spread evenly, as demand is."""
-        return parts_of(amount, of_pass * (self._end - self._now) / self.passes.length)
-
-    def _visits(self, at_level: Floats) -> Floats:
-        return self._in_pass(at_level, capacity_days(self._terms.shapes, *self._whole))
-
-    def _vehicle_hours(self, world: Conditions) -> Floats:
-        more = self._terms.vehicles
-        hours = self._in_pass(more, np.full(len(more), self.passes.length / HOUR))
-        left = [part_of(fleet.number, world.vehicles_left(fleet.site, fleet.on_site)) for fleet in self.plan.fleets]
-        hours_open = [fleet.shape.open_hours(*self._whole) for fleet in self.plan.fleets]
-        for fleet, own in zip(
-            self.plan.fleets, self._in_pass(np.array(left, dtype=float), np.array(hours_open)), strict=True
-        ):
-            hours[fleet.kind] += own
-        return hours
-
-    def advance(self, to: int) -> None:
-        """Book the part of the decided segment up to ``to``; at the pass's end waits expire and stays end."""
-        share = (to - self._now) / (self._end - self._now)
-        decision = self._decision
-        arrived = (self._arriving + self._following) * share
-        segment = self.cohorts.add_segment(self._now, to, self._matrix(arrived))
-        self.waiting.arrive(self._number, arrived)
+    def advance(self, segment: Segment, to: int) -> None:
+        """Book the part of a decided segment up to ``to``; at the pass's end waits expire and stays end."""
+        number, start = segment.stretch.number, segment.stretch.start
+        share = (to - start) / segment.stretch.seconds
+        decision = segment.decision
+        arrived = (segment.arising + segment.following) * share
+        row = self.cohorts.add_segment(start, to, self._matrix(arrived))
+        self.waiting.arrive(number, arrived)
         self.surges.arrive(share)
-        self._followers[self._number] = self._following * (1 - share)
+        self._follow_ons.leave(number, segment.following * (1 - share))
         served = np.minimum(decision.served * share, self.waiting.total)
         taken = self.waiting.take(served, decision.swaps * share)
-        self._account["served"] += self._attribution.book(self.cohorts, segment, decision, taken)
-        self._follow(to, served)
-        moved = self.inpatients.move(self._excess, decision.moves * share, decision.gives)
+        self._account["served"] += self._attribution.book(self.cohorts, row, decision, taken)
+        self._follow_ons.add(to, served)
+        moved = self.inpatients.move(segment.resources.excess, decision.moves * share, decision.gives)
         self.inpatients.admit(self._attribution.admitted(decision) * share)
-        use = self.provisions.settle(self._now, to, decision, share)
+        use = self.provisions.settle(start, to, segment.supply, decision, share)
         present = self.inpatients.per_offer()
         unmet = np.zeros(len(self.plan.pairs))
-        if to == self.passes.ends(self._number):
-            unmet = self._expire(segment)
-            self.inpatients.discharge(self._frozen)
-        if self._by_queues is not None:
-            self._by_queues.advance(decision, share, self.waiting.total)
+        if to == self.passes.ends(number):
+            unmet = self._expire(number, row)
+            self.inpatients.discharge(segment.resources.frozen)
+        if segment.queues is not None:
+            segment.queues.advance(decision, share, self.waiting.total)
         self._account["arose"] += float(arrived.sum())
         self._account["unmet"] += float(unmet.sum())
-        self._book(to, share, moved, unmet, use, present)
+        self._book(segment, to, share, moved, unmet, use, present)
 
-    def _expire(self, segment: int) -> Floats:
-        leaving = self.waiting.expire(self._number)
+    def _expire(self, number: int, row: int) -> Floats:
+        """Those whose wait ends with pass ``number`` go unmet in segment ``row`` of the ledger: patients per pair."""
+        leaving = self.waiting.expire(number)
         if len(leaving.pair):
             self.cohorts.add_unmet(
-                segment,
+                row,
                 leaving.arisen,
                 self.plan.pair_care[leaving.pair],
                 self.plan.pair_place[leaving.pair],
@@ -278,41 +226,41 @@ class Care:
             )
         return tally(leaving.pair, leaving.patients, len(self.plan.pairs))
 
-    def _follow(self, to: int, served: Floats) -> None:
-        """Those served go on to the care that follows, from the first pass boundary after their time."""
-        for step in self.plan.follows:
-            due = self.passes.number(to + step.after)
-            if self.passes.begins(due) < to + step.after:
-                due += 1
-            waiting = self._followers.setdefault(due, np.zeros(len(self.plan.pairs)))
-            waiting += self.plan.following(step, served)
-
-    def _book(self, to: int, share: float, moved: list[Moved], unmet: Floats, use: Floats, present: Floats) -> None:
-        decision = self._decision
-        lying = np.minimum(self._committed_hours, self._pool_hours)
-        hours = (lying + self.programme.pool_use(decision.gives, self._end - self._now)) * share
+    def _book(
+        self,
+        segment: Segment,
+        to: int,
+        share: float,
+        moved: list[Moved],
+        unmet: Floats,
+        use: Floats,
+        present: Floats,
+    ) -> None:
+        decision, programme, resources = segment.decision, segment.programme, segment.resources
+        lying = np.minimum(resources.committed_hours, resources.pool_hours)
+        hours = (lying + programme.pool_use(decision.gives, segment.stretch.seconds)) * share
         self.booked.append(
             Booked(
-                self._now,
-                to,
-                self._number,
-                decision,
-                self._again,
-                self.programme,
-                share,
-                self._level,
-                self._capacity * np.where(self._is_bed, 1.0, share),
-                tally(self.programme.columns.give_offer, decision.gives * share, len(self.plan.offers)),
-                present,
-                self._pool_hours * share,
-                hours,
-                self._fleet_hours * share,
-                self.programme.journeys.fleet_hours(decision.flows, decision.moves) * share,
-                self.waiting.total,
-                unmet,
-                tuple(moved),
-                self._leaving,
-                use,
+                start=segment.stretch.start,
+                end=to,
+                number=segment.stretch.number,
+                decision=decision,
+                again=segment.again,
+                programme=programme,
+                share=share,
+                level=resources.level,
+                capacity=resources.capacity * np.where(self.plan.is_bed, 1.0, share),
+                used=tally(programme.columns.give_offer, decision.gives * share, len(self.plan.offers)),
+                inpatients=present,
+                pool_hours=resources.pool_hours * share,
+                pool_used=hours,
+                fleet_hours=resources.fleet_hours * share,
+                fleet_used=programme.journeys.fleet_hours(decision.flows, decision.moves) * share,
+                waiting=self.waiting.total,
+                unmet=unmet,
+                moved=tuple(moved),
+                leaving=resources.leaving,
+                use=use,
             )
         )
 
@@ -321,10 +269,10 @@ class Care:
         matrix[self.plan.pair_care, self.plan.pair_place] = per_pair
         return matrix
 
-    def draws(self) -> dict[str, float]:
+    def draws(self, segment: Segment) -> dict[str, float]:
         """What care takes from each store per hour while the decision holds."""
-        used = self.provisions.use(self._decision).sum(axis=1)
-        hours = (self._end - self._now) / HOUR
+        used = self.provisions.use(segment.supply, segment.decision).sum(axis=1)
+        hours = segment.stretch.seconds / HOUR
         return {name: float(amount) / hours for name, amount in zip(self.larders.stores, used, strict=True) if amount}
 
     def left_in(self, site: str, now: int) -> list[Left]:

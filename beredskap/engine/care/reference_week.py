@@ -13,7 +13,8 @@ from beredskap.arrays import Floats, part_of
 from beredskap.engine.allocation.programme import Programme, build_programme
 from beredskap.engine.allocation.situation import Situation
 from beredskap.engine.allocation.solve import decide, unlimited
-from beredskap.engine.care.care import Booked, Care
+from beredskap.engine.care.care import Care
+from beredskap.engine.care.segment import Booked
 from beredskap.engine.care_plan.patient_ledger import Ledger
 from beredskap.engine.care_plan.plan import CarePlan, Pair
 from beredskap.engine.care_plan.segment_terms import Terms, ordinary, pools_in
@@ -29,7 +30,7 @@ _LEAD = 2 * DAY
 _USUAL_SHARE = 0.01
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reference:
     """What is usual.
 
@@ -78,30 +79,31 @@ def reference_week(
         Passes(_SATURDAY, length),
         _LEAD + WEEK,
         census=census,
-        start=start,
         before=_steady_passes(plan, length, usual),
     )
     world = Undisturbed(travel)
     starts: list[Start | None] = []
+    per_day = DAY // length
     for begin in range(0, _LEAD + WEEK, length):
-        care.decide(begin, world, replace(pools_in(plan, usual, care.window(begin)), ration=False))
-        starts.append(care.decision.start)
-        care.start_from(starts[-(DAY // length)] if begin >= DAY - length else starts[-1])
-        care.advance(begin + length)
+        terms = replace(pools_in(plan, usual, care.window(begin)), ration=False)
+        segment = care.decide(begin, world, terms, programme, start)
+        starts.append(segment.decision.start)
+        start = starts[-per_day] if len(starts) >= per_day else starts[-1]
+        care.advance(segment, begin + length)
     care.check()
     week = care.booked[_LEAD // length :]
     return Reference(
-        usual,
-        programme,
-        census,
-        _home(programme, week),
-        starts[_LEAD // length :],
-        [booked.decision.situation for booked in week],
-        np.asarray(sum(booked.use for booked in week) / (WEEK / HOUR)),
-        [booked.decision.served for booked in week],
-        [booked.decision.gives for booked in week],
-        care.cohorts.ledger(),
-        np.asarray(sum(booked.unmet for booked in week)),
+        terms=usual,
+        programme=programme,
+        census=census,
+        home=_home(programme, week),
+        starts=starts[_LEAD // length :],
+        situations=[booked.decision.situation for booked in week],
+        use=np.asarray(sum(booked.use for booked in week) / (WEEK / HOUR)),
+        served=[booked.decision.served for booked in week],
+        gives=[booked.decision.gives for booked in week],
+        ledger=care.cohorts.ledger(),
+        unserved=np.asarray(sum(booked.unmet for booked in week)),
     )
 
 

@@ -37,7 +37,7 @@ class Rows(NamedTuple):
         return Rows(self.arisen[chosen], self.segment[chosen], self.column[chosen], self.patients[chosen])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Ledger:
     """A finished run's patients.
 

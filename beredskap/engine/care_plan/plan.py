@@ -52,7 +52,7 @@ class Following(NamedTuple):
     share: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Offer:
     """One offering: ``capacity`` in beds, or in visits per full day; staff hours and items per unit (visit or bed-day)."""
 
@@ -69,7 +69,7 @@ class Offer:
     receiver: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Pool:
     """Staff hours of one competence at a unit: ``hours`` per full day, spread by ``shape``."""
 
@@ -80,7 +80,7 @@ class Pool:
     shape: Shape
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Fleet:
     """Vehicles of one class at a site."""
 
@@ -128,6 +128,7 @@ class CarePlan:
         ]
         self.offers = self._offers(day)
         self.capacity = np.array([offer.capacity for offer in self.offers], dtype=float)
+        self.is_bed = np.array([offer.beds for offer in self.offers], dtype=bool)
         self.hours = np.array([pool.hours for pool in self.pools], dtype=float)
         self.stand_ins = [
             StandInFor(index, self.care_index[other.care], other.share)
@@ -155,11 +156,11 @@ class CarePlan:
     def _pools(self) -> list[Pool]:
         return [
             Pool(
-                name,
-                pool.site,
-                pool.competence,
-                self.known(pool.present) * 24,
-                self.shape(pool.profile),
+                id=name,
+                site=pool.site,
+                competence=pool.competence,
+                hours=self.known(pool.present) * 24,
+                shape=self.shape(pool.profile),
             )
             for name, pool in sorted(self.region.staff.items())
         ]
@@ -167,14 +168,14 @@ class CarePlan:
     def _fleets(self) -> list[Fleet]:
         return [
             Fleet(
-                name,
-                vehicle.site,
-                self.fleet_kinds.index(vehicle.kind),
-                self.known(vehicle.number),
-                vehicle.seats,
-                (vehicle.load_time + vehicle.unload_time) / HOUR,
-                self.shape(vehicle.hours),
-                vehicle.on_site,
+                id=name,
+                site=vehicle.site,
+                kind=self.fleet_kinds.index(vehicle.kind),
+                number=self.known(vehicle.number),
+                seats=vehicle.seats,
+                handling=(vehicle.load_time + vehicle.unload_time) / HOUR,
+                shape=self.shape(vehicle.hours),
+                on_site=vehicle.on_site,
             )
             for name, vehicle in sorted(self.region.vehicles.items())
         ]
@@ -196,21 +197,21 @@ class CarePlan:
             capacity = 0.0
         beds = self.region.care[offering.care[0]].measure == "vårddygn"
         return Offer(
-            name,
-            offering.site,
-            self.place_index[site.municipality],
-            tuple(sorted(self.care_index[care] for care in offering.care)),
-            beds,
-            capacity if beds else capacity * 24,
-            self.shape(offering.hours or site.hours),
-            {
+            id=name,
+            site=offering.site,
+            municipality=self.place_index[site.municipality],
+            care=tuple(sorted(self.care_index[care] for care in offering.care)),
+            beds=beds,
+            capacity=capacity if beds else capacity * 24,
+            shape=self.shape(offering.hours or site.hours),
+            staff={
                 pools[offering.site, competence]: seconds / HOUR
                 for competence, seconds in sorted(offering.staff.items())
                 if (offering.site, competence) in pools
             },
-            {item: amount.value or 0.0 for item, amount in sorted(offering.items.items())},
-            offering.supply,
-            site.is_neighbour,
+            items={item: amount.value or 0.0 for item, amount in sorted(offering.items.items())},
+            supply=offering.supply,
+            receiver=site.is_neighbour,
         )
 
     def _base_demand(self) -> dict[Pair, float]:

@@ -13,7 +13,7 @@ from beredskap.engine.pass_calendar import Shape, capacity_days
 from beredskap.model.effect import EarlyDischarge
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Terms:
     """What holds while one decision does.
 
@@ -50,15 +50,15 @@ def ordinary(plan: CarePlan, larders: Larders, month: int | None = None) -> Term
 
     region = plan.region
     return Terms(
-        np.array([weight(care.season) for care in plan.care]),
-        np.zeros(len(plan.care), dtype=bool),
-        np.array([weight(region.offerings[offer.id].season) for offer in plan.offers]),
-        np.zeros(len(plan.offers)),
-        tuple(offer.shape for offer in plan.offers),
-        np.array([part_of(pool.hours, weight(region.staff[pool.id].season)) for pool in plan.pools]),
-        np.zeros(len(plan.fleet_kinds)),
-        np.ones(len(larders.stores)),
-        (),
+        demand=np.array([weight(care.season) for care in plan.care]),
+        held=np.zeros(len(plan.care), dtype=bool),
+        capacity=np.array([weight(region.offerings[offer.id].season) for offer in plan.offers]),
+        more=np.zeros(len(plan.offers)),
+        shapes=tuple(offer.shape for offer in plan.offers),
+        pools=np.array([part_of(pool.hours, weight(region.staff[pool.id].season)) for pool in plan.pools]),
+        vehicles=np.zeros(len(plan.fleet_kinds)),
+        use=np.ones(len(larders.stores)),
+        discharges=(),
         ration=True,
         coordinated=True,
     )

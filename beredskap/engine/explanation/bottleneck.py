@@ -11,7 +11,7 @@ import numpy as np
 
 from beredskap.engine.allocation.columns import Stay
 from beredskap.engine.allocation.situation import Decision, Situation
-from beredskap.engine.care.care import Booked
+from beredskap.engine.care.segment import Booked
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.engine.explanation.limits import TIGHT, Limit, Limits, lifted, used_of

@@ -10,7 +10,7 @@ import numpy as np
 
 from beredskap.arrays import Floats, tally
 from beredskap.engine.allocation.situation import Decision, Situation
-from beredskap.engine.care.care import Booked
+from beredskap.engine.care.segment import Booked
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import Larders
 from beredskap.model.result.journal import LimitKind

@@ -20,7 +20,7 @@ from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import Scenario
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Run:
     """Everything that a finished run leaves for the journal."""
 

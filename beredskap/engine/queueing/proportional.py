@@ -16,7 +16,7 @@ _MOST: Final = 200
 """Rounds of sharing: each uses up at least one limit or serves everybody, so that this is never reached but by what is next to nothing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Claims:
     """The options of queues, sorted by ``owner`` and in each queue's order of preference, and what one patient takes by them.
 
@@ -49,15 +49,15 @@ class Claims:
         number = np.cumsum(options) - 1
         entries, users = options[self.option], options[self.user]
         return Claims(
-            self.owner[options],
-            number[self.option[entries]],
-            self.resource[entries],
-            self.amount[entries],
-            self.by_length[entries],
-            number[self.user[users]],
-            self.larder[users],
-            self.ration[users],
-            self.ration_by_length[users],
+            owner=self.owner[options],
+            option=number[self.option[entries]],
+            resource=self.resource[entries],
+            amount=self.amount[entries],
+            by_length=self.by_length[entries],
+            user=number[self.user[users]],
+            larder=self.larder[users],
+            ration=self.ration[users],
+            ration_by_length=self.ration_by_length[users],
         )
 
 
@@ -171,13 +171,13 @@ def claims_of(
     entries = [(number, *entry) for number, row in enumerate(takes) for entry in row]
     users = [(number, *entry) for number, row in enumerate(items) for entry in row]
     return Claims(
-        np.array(owners, dtype=np.intp),
-        np.array([entry[0] for entry in entries], dtype=np.intp),
-        np.array([entry[1] for entry in entries], dtype=np.intp),
-        np.array([entry[2] for entry in entries], dtype=float),
-        np.array([entry[3] for entry in entries], dtype=bool),
-        np.array([entry[0] for entry in users], dtype=np.intp),
-        np.array([entry[1] for entry in users], dtype=np.intp),
-        np.array([entry[2] for entry in users], dtype=float),
-        np.array([entry[3] for entry in users], dtype=bool),
+        owner=np.array(owners, dtype=np.intp),
+        option=np.array([entry[0] for entry in entries], dtype=np.intp),
+        resource=np.array([entry[1] for entry in entries], dtype=np.intp),
+        amount=np.array([entry[2] for entry in entries], dtype=float),
+        by_length=np.array([entry[3] for entry in entries], dtype=bool),
+        user=np.array([entry[0] for entry in users], dtype=np.intp),
+        larder=np.array([entry[1] for entry in users], dtype=np.intp),
+        ration=np.array([entry[2] for entry in users], dtype=float),
+        ration_by_length=np.array([entry[3] for entry in users], dtype=bool),
     )

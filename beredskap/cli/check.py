@@ -18,7 +18,7 @@ from beredskap.language import message
 
 if TYPE_CHECKING:
     from beredskap.engine.run import Simulator
-    from beredskap.report.run.check import Checked
+    from beredskap.report.run.check import ScenarioCheck
 
 
 @click.command(
@@ -67,15 +67,15 @@ def _find_default_folder() -> str:
     return "scenarios" if Path("scenarios").is_dir() else str(shipped("scenarios"))
 
 
-def _check(file: Path, simulator: Simulator) -> Checked:
+def _check(file: Path, simulator: Simulator) -> ScenarioCheck:
     from beredskap.files import load_scenario, shown
-    from beredskap.report.run.check import Checked
+    from beredskap.report.run.check import ScenarioCheck
 
     started = time.monotonic()
     try:
         loaded = load_scenario(file)
     except InputError as error:
-        return Checked(shown(file), time.monotonic() - started, problems=error.problems)
+        return ScenarioCheck(shown(file), time.monotonic() - started, problems=error.problems)
     with Progress(loaded.scenario.name) as progress:
         journal = simulator.simulate(loaded.region, loaded.scenario, digests=loaded.digests, progress=progress)
-    return Checked(shown(file), time.monotonic() - started, journal, loaded.scenario, loaded.region)
+    return ScenarioCheck(shown(file), time.monotonic() - started, journal, loaded.scenario, loaded.region)

@@ -112,9 +112,9 @@ def command(
     except InputError as error:
         if stock.region is None or not import_changes.is_about_rows(error):
             raise
-        target.write(import_changes.refused(file, error.problems, stock.region))
+        target.write(import_changes.refusal_document(file, error.problems, stock.region))
         return Exit.BAD_INPUT
-    target.write(import_changes.imported(done, written=db is not None and not dry_run))
+    target.write(import_changes.import_document(done, written=db is not None and not dry_run))
     if db is None and not dry_run:
         narrate(message("Utan --db går det bara att pröva: ingenting har skrivits."))
     return Exit.DONE

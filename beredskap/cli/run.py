@@ -178,7 +178,7 @@ def _run_once(options: RunOptions, target: Output, journal: Path | None) -> int:
     from beredskap.ensemble import single
     from beredskap.report.naming.names import Names
     from beredskap.report.run import result, timeline
-    from beredskap.report.run.from_state import marked
+    from beredskap.report.run.from_state import add_reported_state
 
     loaded = _load(options)
     scenario, region = loaded.scenario, loaded.region
@@ -196,7 +196,7 @@ def _run_once(options: RunOptions, target: Output, journal: Path | None) -> int:
     document = result.document(found, scenario, region, loaded.findings, options.file)
     if target.table == timeline.KEY:
         document = dataclasses.replace(document, tables=(timeline.table(found, Names(region, scenario)),))
-    target.write(marked(document, loaded.reported))
+    target.write(add_reported_state(document, loaded.reported))
     if not found.verdicts:
         narrate(message("okontrollerad: scenariot har inga förväntningar"))
     return Exit.DONE if all_hold(found) else Exit.DEVIATION
@@ -205,14 +205,14 @@ def _run_once(options: RunOptions, target: Output, journal: Path | None) -> int:
 def _run_many(options: RunOptions, runs: int, target: Output) -> int:
     from beredskap.ensemble.judgement import plan_holds
     from beredskap.ensemble.runs import ensemble
-    from beredskap.report.run.from_state import marked
+    from beredskap.report.run.from_state import add_reported_state
     from beredskap.report.studies import ensemble as report
 
     loaded = _load(options)
     with Progress(loaded.scenario.name) as progress, _name_failure():
         found = ensemble(options.make_task(), runs, _choose_seed(options), options.count_workers(), progress)
     document = report.document(found, loaded.scenario, loaded.region, loaded.findings, options.file)
-    target.write(marked(document, loaded.reported))
+    target.write(add_reported_state(document, loaded.reported))
     if not found.expectations:
         narrate(message("okontrollerad: scenariot har inga förväntningar"))
     return Exit.DONE if plan_holds(found) else Exit.DEVIATION

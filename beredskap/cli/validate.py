@@ -40,7 +40,7 @@ def command(path: str, output: OutputOptions, fail_on: str) -> int:
     from beredskap.report.findings import findings, problems
 
     wrong, found, marked = _check_region(path) if is_region(path) else _check_scenarios(path)
-    wrong = list(problems.unique(wrong))
+    wrong = list(problems.deduplicate(wrong))
     tables = [problems.table(wrong)] if wrong else [findings.table(found)]
     if wrong and found:
         tables.append(findings.table(found))

@@ -9,14 +9,14 @@ from beredskap.database.region.load import read_issues
 from beredskap.model.region import Region
 from beredskap.supplies.consumption import Issue, history, stated
 from beredskap.supplies.norms import norms
-from beredskap.supplies.use import BASES, Basis, Use, chosen
+from beredskap.supplies.use import BASES, Use, UseBasis, chosen
 
 
 def estimate_use(
-    region: Region, on: datetime.date, db: str | None = None, bases: Sequence[Basis] = BASES
+    region: Region, on: datetime.date, db: str | None = None, bases: Sequence[UseBasis] = BASES
 ) -> tuple[dict[str, Use], tuple[str, ...]]:
     """Use per store on the first of the bases that is known, and the nodes that a crisis is taken to be without. Raises `InputError`."""
-    found: dict[Basis, Mapping[str, Use]] = {}
+    found: dict[UseBasis, Mapping[str, Use]] = {}
     gone: tuple[str, ...] = ()
     if "norm" in bases:
         by_norm = norms(region, on)

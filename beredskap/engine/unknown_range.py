@@ -12,11 +12,11 @@ from beredskap.model.result.journal import (
     Finding,
     Journal,
     Outcome,
-    Spell,
     StoreSeries,
     Verdict,
     WindowShares,
     Word,
+    WordSpell,
 )
 
 Item = TypeVar("Item")
@@ -78,7 +78,7 @@ def _window(optimistic: WindowShares, pessimistic: WindowShares) -> WindowShares
 
 def _course(optimistic: Course, pessimistic: Course) -> Course:
     """Okänd where the words differ."""
-    spells: list[Spell] = []
+    spells: list[WordSpell] = []
     ends = sorted({spell.end for course in (optimistic, pessimistic) for spell in course.spells})
     for end in ends:
         one, other = (
@@ -87,7 +87,7 @@ def _course(optimistic: Course, pessimistic: Course) -> Course:
         word: Word = one if one == other else "okänd"
         if spells and spells[-1].word == word:
             spells.pop()
-        spells.append(Spell(end=end, word=word))
+        spells.append(WordSpell(end=end, word=word))
     return optimistic.model_copy(update={"spells": tuple(spells)})
 
 

@@ -19,7 +19,7 @@ _CLOSE: Final = 1e-9
 _NAMED: Final = 5
 
 
-class Change(NamedTuple):
+class RowChange(NamedTuple):
     """One row's effect on one batch, in the item's base unit; ``before`` is None where it was okänd."""
 
     line: int
@@ -32,19 +32,19 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Changes:
+class SheetChanges:
     """All effects in the order of the rows, what keeps the sheet from being applied, and what is worth a look."""
 
-    rows: tuple[Change, ...]
+    rows: tuple[RowChange, ...]
     problems: tuple[Problem, ...]
     findings: tuple[Finding, ...]
 
 
-def changes(sheet: Sheet, region: Region, holdings: Holdings) -> Changes:
+def changes(sheet: Sheet, region: Region, holdings: Holdings) -> SheetChanges:
     """Apply the rows in thought to what the stores hold."""
     imagined = _Imagined(sheet, region, holdings)
     made = tuple(imagined.change(row) for row in sheet.rows)
-    return Changes(made, tuple(imagined.problems), tuple(imagined.left_alone()))
+    return SheetChanges(made, tuple(imagined.problems), tuple(imagined.left_alone()))
 
 
 class _Imagined:
@@ -61,7 +61,7 @@ class _Imagined:
         self._touched: set[tuple[str, str]] = set()
         self._counted: dict[str, None] = {}
 
-    def change(self, row: StockRow) -> Change:
+    def change(self, row: StockRow) -> RowChange:
         held = row.store, row.batch
         holding = self._holdings.get(row.store)
         known = self._lots.get(held)
@@ -79,7 +79,7 @@ class _Imagined:
         self._touched.add(held)
         if row.kind == "count":
             self._counted[row.store] = None
-        return Change(row.line, row.kind, row.store, row.batch, expires, amount, after)
+        return RowChange(row.line, row.kind, row.store, row.batch, expires, amount, after)
 
     def _after(self, row: StockRow, before: float | None) -> float | None:
         if row.kind == "count":

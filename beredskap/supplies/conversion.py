@@ -12,8 +12,8 @@ from beredskap.language import Message, message
 from beredskap.model.base import Amount
 from beredskap.model.supply import Item
 
-Measure = Literal["förpackningar", "DDD"]
-MEASURES: Final[tuple[Measure, ...]] = ("förpackningar", "DDD")
+ItemMeasure = Literal["förpackningar", "DDD"]
+MEASURES: Final[tuple[ItemMeasure, ...]] = ("förpackningar", "DDD")
 
 
 class ConversionError(ValueError):

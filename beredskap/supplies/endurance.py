@@ -18,21 +18,21 @@ from beredskap.model.region import Region
 from beredskap.model.supply import LEVELS
 from beredskap.supplies import target
 from beredskap.supplies.holdings import Holdings
-from beredskap.supplies.shelf import Lots, Shelf, shelf
-from beredskap.supplies.target import STATES, State
-from beredskap.supplies.use import NOT_ASKED, Basis, Use
+from beredskap.supplies.lots import Lots, StoreLots, gather_lots
+from beredskap.supplies.target import STATES, TargetState
+from beredskap.supplies.use import NOT_ASKED, Use, UseBasis
 
 HORIZON: Final = 90
 AMOUNT_UNKNOWN: Final = message("mängden är okänd")
 BOTTOM_UNKNOWN: Final = message("tankens rymd är okänd, och därmed vad som inte går att ta ut")
 
 
-Three = tuple[float | None, float | None, float | None]
+PerLevel = tuple[float | None, float | None, float | None]
 """One figure for each of `beredskap.model.supply.LEVELS`; None is okänd."""
 
 
 @dataclass(frozen=True)
-class Line:
+class EnduranceLine:
     """One row. Days at each level: None is okänd, infinite that nothing is used; ``lack`` is what is missing to the target, in the item's base unit.
 
     ``stores`` are those it is about and ``base`` those of them that could be counted, at the target's level; ``soonest`` is the first expiry day.
@@ -42,24 +42,24 @@ class Line:
     site: str
     stores: tuple[str, ...]
     base: tuple[str, ...]
-    days: Three
-    per_day: Three
+    days: PerLevel
+    per_day: PerLevel
     good: float | None
     usable: float | None
     expired: float
     soonest: datetime.date | None
-    state: State
+    state: TargetState
     target: float | None
     gap: float | None
     lack: float | None
-    bases: tuple[Basis, ...]
+    bases: tuple[UseBasis, ...]
     why: Message | None
     note: Message | None
 
 
 class _Plain(NamedTuple):
-    days: list[Three]
-    rate: list[Three]
+    days: list[PerLevel]
+    rate: list[PerLevel]
     good: list[float | None]
     usable: list[float | None]
     expired: list[float]
@@ -74,7 +74,7 @@ class _Plain(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Lines:
+class EnduranceLines:
     """Rows by column; ``line(i)`` makes one of them whole. ``days`` and ``rate`` are (rows, levels)."""
 
     on: datetime.date
@@ -99,11 +99,11 @@ class Lines:
     def __len__(self) -> int:
         return len(self.items)
 
-    def count(self, state: State) -> int:
+    def count(self, state: TargetState) -> int:
         """How many rows are in a state."""
         return int((self.state == STATES.index(state)).sum())
 
-    def line(self, row: int) -> Line:
+    def line(self, row: int) -> EnduranceLine:
         """One row."""
         plain = self._plain
         members = self.members[row]
@@ -112,7 +112,7 @@ class Lines:
         base = tuple(self.all_stores[one] for one in members if plain.counted[one][level])
         wanted, at_target, soonest = plain.target[row], plain.at_target[row], plain.soonest[row]
         uses = [self.use[name] for name in stores if name in self.use]
-        return Line(
+        return EnduranceLine(
             self.items[row],
             self.sites[row],
             stores,
@@ -177,10 +177,10 @@ class Endurance:
 
     on: datetime.date
     horizon: int
-    shelf: Shelf
-    stores: Lines
-    at_sites: Lines
-    in_all: Lines
+    gather_lots: StoreLots
+    stores: EnduranceLines
+    at_sites: EnduranceLines
+    in_all: EnduranceLines
 
 
 def endurance(
@@ -215,7 +215,7 @@ def endurance(
 def _totals(
     region: Region, holdings: Holdings, on: datetime.date, use: Mapping[str, Use], names: tuple[str, ...]
 ) -> _Totals:
-    held = shelf(region, holdings, on, names)
+    held = gather_lots(region, holdings, on, names)
     rate = _rates(use, names)
     return _Totals(region, on, held, rate, held.known[:, None] & ~np.isnan(rate), use)
 
@@ -224,12 +224,12 @@ def _totals(
 class _Totals:
     region: Region
     on: datetime.date
-    held: Shelf
+    held: StoreLots
     rate: Floats
     counted: Mask
     use: Mapping[str, Use]
 
-    def alone(self, keys: Sequence[tuple[str, str]]) -> Lines:
+    def alone(self, keys: Sequence[tuple[str, str]]) -> EnduranceLines:
         """One row per store."""
         held = self.held
         items, sites = _columns(keys)
@@ -240,7 +240,7 @@ class _Totals:
         into = np.arange(len(held.stores))
         return self._lines(items, sites, members, into, lots, rate, held.good * blank, held.usable * blank, self.rate)
 
-    def pooled(self, keys: Sequence[tuple[str, str]]) -> Lines:
+    def pooled(self, keys: Sequence[tuple[str, str]]) -> EnduranceLines:
         """One row per key, over the stores of that key that can be counted at each level."""
         groups = sorted(set(keys))
         index = {key: row for row, key in enumerate(groups)}
@@ -275,7 +275,7 @@ class _Totals:
         good: Floats,
         usable: Floats,
         shown: Floats,
-    ) -> Lines:
+    ) -> EnduranceLines:
         wanted = target.targets(self.region, items, self.on)
         days = np.column_stack([part.last(rate[:, level]) for level, part in enumerate(lots)])
         rows = np.arange(len(items))
@@ -287,7 +287,7 @@ class _Totals:
         soonest = np.full(len(members), np.inf)
         np.minimum.at(soonest, into, self.held.soonest)
         expired = tally(into, self.held.expired, len(members))
-        return Lines(
+        return EnduranceLines(
             self.on, items, sites, members, days, shown, good, usable, expired, soonest, wanted, at_target, lack,
             target.states(wanted, at_target, usable), self.counted, self.held.stores, self.use, self.held.known,
         )  # fmt: skip
@@ -310,6 +310,6 @@ def _figures(values: Floats) -> list[float | None]:
     return [None if value != value else value for value in values.tolist()]
 
 
-def _three(values: Floats) -> list[Three]:
+def _three(values: Floats) -> list[PerLevel]:
     normal, crisis, urgent = (_figures(column) for column in values.T)
     return list(zip(normal, crisis, urgent, strict=True))

@@ -21,7 +21,7 @@ from beredskap.units import HOUR
 
 _PASS: Final = 6 * HOUR
 _OF_CARE: Final = ("offerings.", "staff.", "vehicles.")
-_Three = tuple[float, float, float]
+_PerLevel = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _unlinked(is_taken: bool, cares: bool) -> Use:
     )
 
 
-def _note(name: str, per_day: _Three, by_nodes: Draws) -> Message | None:
+def _note(name: str, per_day: _PerLevel, by_nodes: Draws) -> Message | None:
     if name in by_nodes.standing and not any(per_day):
         return message("reserv bakom en annan källa; används när den är slut")
     if by_nodes.tests.get(name) and not by_nodes.standing.get(name):
@@ -83,7 +83,7 @@ def _note(name: str, per_day: _Three, by_nodes: Draws) -> Message | None:
     return None
 
 
-def _drawn(name: str, by_nodes: Draws) -> _Three | None:
+def _drawn(name: str, by_nodes: Draws) -> _PerLevel | None:
     if name not in by_nodes.standing:
         return None
     usual = by_nodes.standing[name] + by_nodes.tests.get(name, 0.0)

@@ -18,7 +18,7 @@ from beredskap.model.supply import Item, Store
 from beredskap.supplies import target
 from beredskap.supplies.conversion import factor
 from beredskap.supplies.holdings import Holdings
-from beredskap.supplies.shelf import Shelf, shelf
+from beredskap.supplies.lots import StoreLots, gather_lots
 from beredskap.supplies.use import NOT_ASKED, Use
 from beredskap.units import DAY
 
@@ -84,7 +84,7 @@ def orders(
     ordered up to.
     """
     names = tuple(sorted(region.stores if stores is None else set(stores)))
-    held = shelf(region, holdings, on, names)
+    held = gather_lots(region, holdings, on, names)
     wanted = target.targets(region, [region.stores[name].item for name in names], on)
     lead = np.array([(region.stores[name].lead_time or 0) / DAY for name in names])
     normal, at_target = _rate(use, names, np.zeros(len(names), dtype=np.intp)), _rate(use, names, wanted.level)
@@ -118,7 +118,7 @@ def _urgency(order: Order) -> tuple[datetime.date, str, str]:
 
 
 def _why_not(
-    held: Shelf, use: Mapping[str, Use], store: Store, row: int, wanted: target.Targets, rate: float
+    held: StoreLots, use: Mapping[str, Use], store: Store, row: int, wanted: target.Targets, rate: float
 ) -> Message | None:
     """Why it is okänd whether a store lacks anything."""
     aims = not math.isnan(wanted.days[row]) or store.minimum is not None

@@ -17,14 +17,14 @@ from beredskap.model.supply import LEVELS
 from beredskap.supplies import target
 from beredskap.supplies.endurance import AMOUNT_UNKNOWN, endurance
 from beredskap.supplies.holdings import Holding, Holdings, Lot, first_expired_first
+from beredskap.supplies.lots import gather_lots, undrawable
 from beredskap.supplies.rides import IN_TANKS, Ride, Rides
 from beredskap.supplies.sharing import Dated, Party, Sent, share
-from beredskap.supplies.shelf import shelf, undrawable
 from beredskap.supplies.use import NOT_ASKED, Use
 
 
 @dataclass(frozen=True)
-class Move:
+class Transport:
     """One transport: what of which lots, and how many days each end lasts at the target's level before and after all moves (infinite: uses nothing).
 
     ``latest`` is the day that the receiver runs out; ``in_time`` whether the ride can be there before.
@@ -63,7 +63,7 @@ class Short:
 class Redistribution:
     """The plan. ``left_out`` are stores that neither send nor receive since something of them is okänd."""
 
-    moves: tuple[Move, ...]
+    moves: tuple[Transport, ...]
     short: tuple[Short, ...]
     left_out: tuple[tuple[str, Message], ...]
     days_before: float
@@ -212,7 +212,7 @@ def _lasts(
     region: Region, holdings: Holdings, on: datetime.date, use: Mapping[str, Use], names: Sequence[str]
 ) -> dict[str, float]:
     """Days at the target's level; infinite where nothing is used."""
-    held = shelf(region, holdings, on, names)
+    held = gather_lots(region, holdings, on, names)
     levels = [LEVELS.index(region.items[region.stores[name].item].target_level) for name in names]
     rate = np.array([use[name].per_day[level] for name, level in zip(names, levels, strict=True)], dtype=np.float64)
     return dict(zip(names, held.lots.last(rate).tolist(), strict=True))
@@ -226,7 +226,7 @@ def _moves(
     rides: Rides,
     before: Mapping[str, float],
     after: Mapping[str, float],
-) -> list[Move]:
+) -> list[Transport]:
     pairs: defaultdict[tuple[str, str], list[Sent]] = defaultdict(list)
     for one in sent:
         pairs[one.sender, one.receiver].append(one)
@@ -236,7 +236,7 @@ def _moves(
         amount = math.fsum(one.amount for one in parts)
         ride = rides.ride(region.stores[sender], region.stores[receiver], region.items[item].category in IN_TANKS)
         found.append(
-            Move(
+            Transport(
                 item,
                 sender,
                 receiver,
@@ -256,7 +256,7 @@ def _moves(
     return found
 
 
-def _urgency(move: Move) -> tuple[datetime.date, str, str, str]:
+def _urgency(move: Transport) -> tuple[datetime.date, str, str, str]:
     return move.latest, move.item, move.receiver, move.sender
 
 

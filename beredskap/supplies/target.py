@@ -14,8 +14,8 @@ from beredskap.model.region import Region
 from beredskap.model.supply import LEVELS, Item
 from beredskap.units import DAY
 
-State = Literal["empty", "under", "later", "over", "unknown", "none", "unused"]
-STATES: Final[tuple[State, ...]] = ("empty", "under", "unknown", "later", "over", "none", "unused")
+TargetState = Literal["empty", "under", "later", "over", "unknown", "none", "unused"]
+STATES: Final[tuple[TargetState, ...]] = ("empty", "under", "unknown", "later", "over", "none", "unused")
 """The worst first. ``later``: the target does not hold yet on the day; ``none``: the item has none; ``unused``: nothing is used of it."""
 
 
@@ -55,7 +55,7 @@ def targets(region: Region, items: Sequence[str], on: datetime.date) -> Targets:
 def states(wanted: Targets, lasts: Floats, usable: Floats) -> Indices:
     """The state of each row, as indices in `STATES`: ``lasts`` days at the target's level (NaN okänd, infinite unused), ``usable`` NaN where okänd."""
     none = np.isnan(wanted.days)
-    conditions: tuple[tuple[State, Mask], ...] = (
+    conditions: tuple[tuple[TargetState, Mask], ...] = (
         ("unused", np.isinf(lasts)),
         ("empty", usable == 0),
         ("unknown", np.isnan(lasts)),

@@ -8,8 +8,8 @@ from typing import Final, Literal
 
 from beredskap.language import Message, message
 
-Basis = Literal["norm", "history", "stated"]
-BASES: Final[tuple[Basis, ...]] = ("norm", "stated", "history")
+UseBasis = Literal["norm", "history", "stated"]
+BASES: Final[tuple[UseBasis, ...]] = ("norm", "stated", "history")
 """In the order in which they are used where nobody has chosen one."""
 DAY_HOURS: Final = 24.0
 
@@ -22,7 +22,7 @@ class Use:
     although nothing is used of it while what stands before it lasts.
     """
 
-    basis: Basis
+    basis: UseBasis
     per_day: tuple[float | None, float | None, float | None]
     why: Message | None = None
     note: Message | None = None
@@ -34,12 +34,12 @@ class Use:
         return self.per_day[0] is not None
 
 
-def unknown(basis: Basis, why: Message) -> Use:
+def unknown(basis: UseBasis, why: Message) -> Use:
     """Okänd at every level."""
     return Use(basis, (None, None, None), why)
 
 
-def chosen(bases: Sequence[Basis], found: Mapping[Basis, Mapping[str, Use]]) -> dict[str, Use]:
+def chosen(bases: Sequence[UseBasis], found: Mapping[UseBasis, Mapping[str, Use]]) -> dict[str, Use]:
     """For each store the first of ``bases`` on which its normal use is known, else the first with its reason. Levels of two bases are never put together."""
     stores = sorted({store for basis in bases for store in found.get(basis, {})})
     return {

@@ -104,10 +104,10 @@ class GridRows:
     def _cell(self, index: int, number: int) -> str:
         cell = self.table.rows[index][number]
         if not isinstance(cell, Message):
-            return cells.shown(cell, self.table.columns[number], self.language)
+            return cells.show_cell(cell, self.table.columns[number], self.language)
         found = self._messages.get(id(cell))  # a few messages stand in many rows
         if found is None:
-            found = self._messages[id(cell)] = cells.shown(cell, self.table.columns[number], self.language)
+            found = self._messages[id(cell)] = cells.show_cell(cell, self.table.columns[number], self.language)
         return found
 
     def fit(self, columns: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from beredskap.language import Message
-from beredskap.report.document.formatting import alphabetical
+from beredskap.report.document.formatting import alphabetical_key
 from beredskap.report.document.table import AtLeast, Cell, Special
 from beredskap.units import Quantity
 
@@ -86,7 +86,7 @@ def sort_rows(
             case bool() | int() | float() as found:
                 numbers[row] = float(found)
             case _:
-                words[row] = alphabetical(text(row))
+                words[row] = alphabetical_key(text(row))
     kinds = [sort_in_pieces(numbers, reverse, go_on), sort_in_pieces(words, reverse, go_on), nothing]
     return [row for kind in (reversed(kinds) if reverse else kinds) for row in kind]
 

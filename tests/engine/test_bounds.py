@@ -16,10 +16,10 @@ from beredskap.model.result.journal import (
     Finding,
     Journal,
     Outcome,
-    Spell,
     Verdict,
     WindowShares,
     Word,
+    WordSpell,
 )
 
 UNKNOWNS = ("stores.tank.amount",)
@@ -130,7 +130,7 @@ def test_findings_and_deadlocks_are_united_and_said_once() -> None:
 
 def test_a_course_is_okand_for_as_long_as_the_two_differ() -> None:
     def course(*spells: tuple[int, Word]) -> Course:
-        return Course(care="akut", spells=tuple(Spell(end=end, word=word) for end, word in spells))
+        return Course(care="akut", spells=tuple(WordSpell(end=end, word=word) for end, word in spells))
 
     best = journal(courses=(course((6, "kvarstår"), (24, "flyttad")),))
     worst = journal(courses=(course((3, "kvarstår"), (12, "upphör"), (24, "flyttad")),))

@@ -13,7 +13,7 @@ from beredskap.files import LoadedScenario
 from beredskap.language import message
 from beredskap.model.scenario.event import Degrade, Lose
 from beredskap.report.document.table import Document
-from beredskap.report.run.from_state import marked
+from beredskap.report.run.from_state import add_reported_state
 
 Make = Callable[..., Task]
 TIME = "as_of: 2027-01-11T00:00\n"
@@ -155,7 +155,7 @@ def test_a_reported_amount_is_no_longer_drawn(task: Make) -> None:
 def test_the_report_says_so(task: Make) -> None:
     found = loaded(task, "reported_by: TiB\nnodes: {elnat: 0 %}")
     document = Document("run", message("prov"), "FIKTIV")
-    assert marked(document, None) is document
-    ((_, said),) = marked(document, found.reported).facts
+    assert add_reported_state(document, None) is document
+    ((_, said),) = add_reported_state(document, found.reported).facts
     assert "2027-01-11 00:00 (TiB)" in str(said)
     assert len(found.digests) == 2

@@ -36,7 +36,7 @@ def current() -> Document:
     beds = a_report("stora.forlossning", beds=14, hours=2)
     back = a_report("elnat", "node", 1)
     found = [Current(lost, lost), Current(half, half, beds), Current(back, back)]
-    return status.current(found, a_region(), AT, 24 * HOUR)
+    return status.document(found, a_region(), AT, 24 * HOUR)
 
 
 def told() -> Document:
@@ -46,7 +46,7 @@ def told() -> Document:
         a_report("stora.forlossning", level=0, hours=5, note="vattenläcka"),
         a_report("stora.forlossning", hours=1),
     ]
-    return status.told(rows, a_region(), "stora.forlossning")
+    return status.history(rows, a_region(), "stora.forlossning")
 
 
 def register() -> Document:

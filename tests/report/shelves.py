@@ -52,15 +52,15 @@ def some() -> list[Shelf]:
 
 
 def listed() -> Document:
-    return stock_list.listed(some(), ABOUT)
+    return stock_list.list_document(some(), ABOUT)
 
 
 def summed() -> Document:
-    return stock_list.summed(some(), ABOUT)
+    return stock_list.sum_document(some(), ABOUT)
 
 
 def shown() -> Document:
-    return stock_list.shown(some()[2], ABOUT)
+    return stock_list.store_document(some()[2], ABOUT)
 
 
 def history() -> Document:

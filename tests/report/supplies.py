@@ -8,7 +8,7 @@ from beredskap.language import message
 from beredskap.model.region import Region
 from beredskap.report.document.table import Document
 from beredskap.report.stock import endurance, expiring, orders, redistribution
-from beredskap.report.stock.words import About
+from beredskap.report.stock.words import Scope
 from beredskap.supplies.cold import cold_stores
 from beredskap.supplies.endurance import endurance as endurance_of
 from beredskap.supplies.expiring import expiring as expiring_of
@@ -107,10 +107,10 @@ def use() -> dict[str, Use]:
     }
 
 
-def about() -> About:
+def about() -> Scope:
     """All stores of the county."""
     region = county()
-    return About(region, ON, use(), tuple(sorted(region.stores)), gone=("Elnätet",), source="--region provlan")
+    return Scope(region, ON, use(), tuple(sorted(region.stores)), gone=("Elnätet",), source="--region provlan")
 
 
 def endurance_document() -> Document:

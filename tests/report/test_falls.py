@@ -14,7 +14,7 @@ def test_care_comes_first_then_in_the_order_of_time() -> None:
     region = a_hospital()
     table = cascade.table(fallout(region, "elnat", START, 3 * DAY), Names(region), "s")
     told = [
-        tuple(cells.shown(cell, column, "sv") for cell, column in zip(row, table.columns, strict=True))[:6]
+        tuple(cells.show_cell(cell, column, "sv") for cell, column in zip(row, table.columns, strict=True))[:6]
         for row in table.rows
     ]
     assert told == [
@@ -29,5 +29,5 @@ def test_care_comes_first_then_in_the_order_of_time() -> None:
 
 def test_what_falls_with_its_site_is_told_at_once_and_stores_last() -> None:
     region = a_hospital()
-    fallen = cascade.ordered(fallout(region, "s", START, 3 * DAY), region)
+    fallen = cascade.sort_fallen(fallout(region, "s", START, 3 * DAY), region)
     assert [one.subject for one in fallen] == ["op", "provtagning", "elnat", "labb", "reserv", "tank"]

@@ -54,14 +54,14 @@ def document(*rows: tuple[Cell, ...], columns: tuple[Column, ...] = (TEXT,)) -> 
     ],
 )
 def test_one_cell_in_three_forms(cell: Cell, column: Column, swedish: str, spreadsheet: str, machine: object) -> None:
-    assert cells.shown(cell, column, "sv") == swedish
-    assert cells.bare(cell, column, "sv") == spreadsheet
-    assert cells.raw(cell, "sv") == machine
+    assert cells.show_cell(cell, column, "sv") == swedish
+    assert cells.show_bare_cell(cell, column, "sv") == spreadsheet
+    assert cells.to_raw(cell, "sv") == machine
 
 
 def test_decimal_sign_follows_the_language() -> None:
-    assert cells.shown(7.5, PATIENTS, "sv") == "7,5"
-    assert cells.shown(7.5, PATIENTS, "en") == "7.5"
+    assert cells.show_cell(7.5, PATIENTS, "sv") == "7,5"
+    assert cells.show_cell(7.5, PATIENTS, "en") == "7.5"
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+SUM(A1)", "-cmd", "@x", "  =1"])
@@ -79,7 +79,7 @@ def test_text_that_starts_like_a_formula_is_neutralised(start: str) -> None:
 
 @pytest.mark.parametrize("number", ["-5", "+3,5", "-1 000"])
 def test_numbers_are_not_formulas(number: str) -> None:
-    assert cells.harmless(number) == number
+    assert cells.escape_formula(number) == number
 
 
 @given(st.text())
@@ -137,7 +137,7 @@ def test_json_is_laid_out_as_the_standard_library_would(rows: list[tuple[Cell, .
     body = json.loads(written)
     assert written == json.dumps(body, ensure_ascii=False, indent=2) + "\n"
     assert [tuple(row.values()) for row in body["tables"]["t"]["rows"]] == [
-        tuple(json.loads(json.dumps(cells.raw(cell, "sv"))) for cell in row) for row in rows
+        tuple(json.loads(json.dumps(cells.to_raw(cell, "sv"))) for cell in row) for row in rows
     ]
 
 

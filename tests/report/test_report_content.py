@@ -127,13 +127,13 @@ def test_what_cannot_be_decided_does_not_hold(holds: bool | None, every: bool) -
 def test_expectations_in_words(expectation: dict[str, object], said: str) -> None:
     scenario = a_scenario(expect=[expectation])
     verdict = Verdict(index=0, holds=True, subject="x", expected="", found=1.0)
-    assert expectations.expected(verdict, scenario.expect[0], NAMES).text("sv") == said
+    assert expectations.say_expected(verdict, scenario.expect[0], NAMES).text("sv") == said
 
 
 def test_every_care_is_named_by_its_grade() -> None:
     scenario = a_scenario(expect=[{"care": "*", "grade": "nödvändigt", "sum": True, "unmet": "<= 20"}])
     verdict = Verdict(index=0, holds=True, subject="*", expected="", found=1.0)
-    assert str(expectations.subject(verdict, scenario.expect[0], NAMES)) == "all vård som är nödvändigt"
+    assert str(expectations.say_subject(verdict, scenario.expect[0], NAMES)) == "all vård som är nödvändigt"
 
 
 def test_findings_come_worst_first_and_once() -> None:

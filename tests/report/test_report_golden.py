@@ -63,9 +63,9 @@ def _store() -> Document:
 
 def _check() -> Document:
     runs = [
-        check.Checked("scenarios/a.yaml", 1.25, a_journal(), a_scenario(), a_region()),
-        check.Checked("scenarios/b.yaml", 0.5, a_journal(verdicts=()), a_scenario(expect=[]), a_region()),
-        check.Checked("scenarios/c.yaml", 0.0, problems=PROBLEMS),
+        check.ScenarioCheck("scenarios/a.yaml", 1.25, a_journal(), a_scenario(), a_region()),
+        check.ScenarioCheck("scenarios/b.yaml", 0.5, a_journal(verdicts=()), a_scenario(expect=[]), a_region()),
+        check.ScenarioCheck("scenarios/c.yaml", 0.0, problems=PROBLEMS),
     ]
     return check.document(runs, timed=True)
 

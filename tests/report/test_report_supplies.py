@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from beredskap.language import message
-from beredskap.report.document.cells import bare, raw, shown
+from beredskap.report.document.cells import show_bare_cell, show_cell, to_raw
 from beredskap.report.document.table import UNKNOWN, UNUSED, AtLeast, Column, Table
 from beredskap.report.formats import as_csv, as_json
-from beredskap.report.stock.words import bases_of, days, rounded_down, rounded_up
+from beredskap.report.stock.words import count_bases, days, round_down, round_up
 from tests.report.supplies import (
     endurance_document,
     expiring_document,
@@ -27,22 +27,22 @@ def _table(key: str) -> Table:
 def test_nothing_used_is_neither_a_number_nor_okand() -> None:
     assert days(float("inf"), 90) is UNUSED
     assert days(None, 90) is UNKNOWN
-    assert (shown(UNUSED, DAYS, "sv"), bare(UNUSED, DAYS, "sv"), raw(UNUSED, "sv")) == (
+    assert (show_cell(UNUSED, DAYS, "sv"), show_bare_cell(UNUSED, DAYS, "sv"), to_raw(UNUSED, "sv")) == (
         "–",
         "ingen förbrukning",
         "ingen förbrukning",
     )
-    assert (shown(UNKNOWN, DAYS, "sv"), raw(UNKNOWN, "en")) == ("okänd", "okänd")
+    assert (show_cell(UNKNOWN, DAYS, "sv"), to_raw(UNKNOWN, "en")) == ("okänd", "okänd")
 
 
 def test_days_stop_at_the_horizon_and_are_rounded_down() -> None:
     assert days(90, 90) == AtLeast(90)
     assert days(89.99, 90) == 89.9
-    assert (rounded_down(6.9999999), rounded_down(0.05), rounded_up(5.01)) == (7, 0, 5.1)
+    assert (round_down(6.9999999), round_down(0.05), round_up(5.01)) == (7, 0, 5.1)
 
 
 def test_how_many_rest_on_each_basis_is_said() -> None:
-    assert str(bases_of(use(), [*use(), "another"])) == (
+    assert str(count_bases(use(), [*use(), "another"])) == (
         "norm för 7 lager, bokförda uttag för 1 lager, angiven för 1 lager och okänd för 2 lager"
     )
 

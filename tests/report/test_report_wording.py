@@ -45,12 +45,12 @@ def test_every_word_has_a_glyph_a_word_and_a_place_in_the_order() -> None:
     ("parts", "said"), [([], ""), (["a"], "a"), (["a", "b"], "a och b"), (["a", "b", "c"], "a, b och c")]
 )
 def test_lists(parts: list[str], said: str) -> None:
-    assert formatting.joined(parts).text("sv") == said
+    assert formatting.join_words(parts).text("sv") == said
 
 
 def test_long_lists_say_how_many_more() -> None:
-    assert formatting.some(list("abcdef")).text("sv") == "a, b, c och 3 till"
-    assert formatting.some(list("abcd")).text("en") == "a, b, c and d"
+    assert formatting.join_some(list("abcdef")).text("sv") == "a, b, c och 3 till"
+    assert formatting.join_some(list("abcd")).text("en") == "a, b, c and d"
 
 
 def test_numbers_inside_sentences_wait_for_the_language() -> None:

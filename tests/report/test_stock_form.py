@@ -70,7 +70,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_csv_written_and_read_is_equal(folder: Path, sheet: Sheet, language: str) -> None:
     path = folder / "ut.csv"
     path.write_text(
-        row_form.as_csv(row_form.rows_of(sheet, REGION, language), "FIKTIV", language), encoding="utf-8", newline=""
+        row_form.as_csv(row_form.list_rows(sheet, REGION, language), "FIKTIV", language), encoding="utf-8", newline=""
     )
     assert load_stock(path, REGION, NOW).sheet.rows == sheet.rows
 
@@ -80,7 +80,7 @@ def test_csv_written_and_read_is_equal(folder: Path, sheet: Sheet, language: str
 def test_a_workbook_written_and_read_is_equal(folder: Path, sheet: Sheet, language: str) -> None:
     path = folder / "ut.xlsx"
     path.write_bytes(
-        row_form.as_xlsx(row_form.rows_of(sheet, REGION, language), "FIKTIV", message("Inventering"), language)
+        row_form.as_xlsx(row_form.list_rows(sheet, REGION, language), "FIKTIV", message("Inventering"), language)
     )
     assert load_stock(path, REGION, NOW).sheet.rows == sheet.rows
 

@@ -8,7 +8,7 @@ from beredskap.engine.metrics.ranking import regional_outcomes
 from beredskap.engine.metrics.severity import SEVERITY_ORDER
 from beredskap.engine.run import simulate
 from beredskap.files import load_scenario
-from beredskap.model.result.journal import Change, Course, Journal, ResourceSeries, Spell
+from beredskap.model.result.journal import Change, Course, Journal, ResourceSeries, WordSpell
 from beredskap.report.naming.names import Names
 from beredskap.report.run import timeline
 from tests.report.journals import DAY, HOUR, a_journal, a_region, a_scenario
@@ -21,7 +21,7 @@ def line(journal: Journal) -> dict[str, timeline.Track]:
 
 
 def test_care_has_the_word_of_each_segment() -> None:
-    spells = (Spell(end=7 * DAY, word="upphör"), Spell(end=14 * DAY, word="flyttad"))
+    spells = (WordSpell(end=7 * DAY, word="upphör"), WordSpell(end=14 * DAY, word="flyttad"))
     track = line(a_journal(courses=(Course(care="forlossning", spells=spells),)))["care:forlossning"]
     assert track.words == ("upphör", "flyttad")
     assert str(track.group) == "nödvändigt"

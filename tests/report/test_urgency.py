@@ -51,7 +51,7 @@ def test_the_table_names_what_it_is_about() -> None:
     (point,) = urgency.single_points((Lone("elnat", ("forlossning", "akut")),), names)
     table = urgency.table([point, a_finding("no-routine", subject="")], names)
     shown = [
-        tuple(cells.shown(cell, column, "sv") for cell, column in zip(row, table.columns, strict=True))
+        tuple(cells.show_cell(cell, column, "sv") for cell, column in zip(row, table.columns, strict=True))
         for row in table.rows
     ]
     assert shown[0][:3] == (

@@ -8,7 +8,7 @@ from typing import Any
 
 from beredskap.model.region import Region
 from beredskap.supplies.holdings import Holding, Lot, first_expired_first
-from beredskap.supplies.use import Basis, Use
+from beredskap.supplies.use import Use, UseBasis
 from tests.worlds import world
 
 ON = datetime.date(2027, 1, 11)
@@ -34,7 +34,7 @@ def held(**stores: Sequence[float | tuple[float, int]]) -> dict[str, Holding]:
 
 
 def uses(
-    per_day: Mapping[str, float | tuple[float | None, float | None, float | None] | None], basis: Basis = "stated"
+    per_day: Mapping[str, float | tuple[float | None, float | None, float | None] | None], basis: UseBasis = "stated"
 ) -> dict[str, Use]:
     """Use per day: the same at every level, or one for each."""
     return {name: Use(basis, one if isinstance(one, tuple) else (one, one, one)) for name, one in per_day.items()}

@@ -7,14 +7,14 @@ import datetime
 import pytest
 
 from beredskap.model.sheet import Sheet, StockRow
-from beredskap.supplies.changes import Changes, changes
+from beredskap.supplies.changes import SheetChanges, changes
 from beredskap.supplies.holdings import of_region
 from tests.files.stock import region
 
 DAY = datetime.date(2027, 1, 31)
 
 
-def changed(*rows: StockRow) -> Changes:
+def changed(*rows: StockRow) -> SheetChanges:
     return changes(Sheet(rows, {}, "lista.csv", ""), region(), of_region(region()))
 
 

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from beredskap.model.region import Region
-from beredskap.supplies.endurance import AMOUNT_UNKNOWN, Line, endurance
+from beredskap.supplies.endurance import AMOUNT_UNKNOWN, EnduranceLine, endurance
 from beredskap.supplies.holdings import Holding, Holdings, of_region
 from beredskap.supplies.use import Use
 from tests.supplies.shelves import ON, held, holding, stores, uses
 from tests.worlds import world
 
 
-def line(region: Region, holdings: Holdings, use: dict[str, Use]) -> Line:
+def line(region: Region, holdings: Holdings, use: dict[str, Use]) -> EnduranceLine:
     """The only store's row."""
     return endurance(region, holdings, ON, use).stores.line(0)
 

@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 import pytest
+from beredskap.supplies.lots import StoreLots, gather_lots
 from hypothesis import given
 from hypothesis import strategies as st
 
 from beredskap.supplies.holdings import Holding
-from beredskap.supplies.shelf import Shelf, shelf
 from tests.supplies.shelves import ON, holding, stores
 
 LOTS = st.lists(st.tuples(st.integers(0, 60), st.integers(-3, 40)), max_size=6)
@@ -25,8 +25,8 @@ def lacks(found: Holding, rate: float, days: float, **store: object) -> float:
     return float(_shelf(found, **store).lots.lack(np.array([rate]), np.array([days]))[0])
 
 
-def _shelf(found: Holding, **store: object) -> Shelf:
-    return shelf(stores(a=store), {"a": found}, ON, ["a"])
+def _shelf(found: Holding, **store: object) -> StoreLots:
+    return gather_lots(stores(a=store), {"a": found}, ON, ["a"])
 
 
 def in_small_steps(lots: list[tuple[float, int]], rate: float, bottom: float = 0.0) -> float:
@@ -142,7 +142,7 @@ def test_the_order_of_lots_never_matters(lots: list[tuple[int, int]]) -> None:
 
 def test_pooled_lots_are_used_together() -> None:
     region = stores(a={}, b={})
-    found = shelf(region, {"a": holding("a", (50, 3)), "b": holding("b", 50)}, ON, ["a", "b"])
+    found = gather_lots(region, {"a": holding("a", (50, 3)), "b": holding("b", 50)}, ON, ["a", "b"])
     pooled = found.lots.regrouped(np.zeros(2, dtype=np.intp), 1)
     assert pooled.last(np.array([10.0])).tolist() == [8]
     without_b = found.lots.regrouped(np.zeros(2, dtype=np.intp), 1, np.array([True, False]))

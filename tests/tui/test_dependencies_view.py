@@ -46,7 +46,7 @@ def labels(subject: str, upward: bool = False) -> list[str]:
 
 def texts(table: Table) -> list[tuple[str, ...]]:
     return [
-        tuple(cells.shown(cell, column, "sv") for cell, column in zip(row, table.columns, strict=True))
+        tuple(cells.show_cell(cell, column, "sv") for cell, column in zip(row, table.columns, strict=True))
         for row in table.rows
     ]
 

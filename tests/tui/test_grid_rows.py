@@ -41,7 +41,7 @@ def plain(rows: list[tuple[Cell, ...]], query: RowQuery) -> list[int]:
     """The same by the shortest way."""
 
     def said(cell: Cell, column: Column) -> str:
-        return cells.shown(cell, column, "sv").casefold().replace("\u00a0", " ")
+        return cells.show_cell(cell, column, "sv").casefold().replace("\u00a0", " ")
 
     def key(index: int) -> tuple[int, float, str]:
         cell = rows[index][query.column or 0]

@@ -63,7 +63,7 @@ def test_the_matrix_is_glyphs_and_its_rows_are_told_in_words() -> None:
     assert str(said) == "iva: → flyttad i länet (USA)"
     heard = view.speakable_table(matrix.table(journal, region))
     assert [column.key for column in heard.columns] == ["grade", "care", "region", "where"]
-    assert cells.shown(heard.rows[row][3], heard.columns[3], "sv") == "→ flyttad USA"
+    assert cells.show_cell(heard.rows[row][3], heard.columns[3], "sv") == "→ flyttad USA"
 
 
 def test_enter_on_a_finding_goes_to_its_place() -> None:

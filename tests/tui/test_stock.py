@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from beredskap.database.imports.stock_import import StockImport
 from beredskap.database.sqlite.database import open_database
 from beredskap.errors import InputError
-from beredskap.report.document.cells import shown
+from beredskap.report.document.cells import show_cell
 from beredskap.tui.app import BeredskapApp
 from beredskap.tui.dialogs.form import FormScreen
 from beredskap.tui.preferences import Preferences
@@ -42,7 +42,7 @@ def said(app: BeredskapApp, key: str, column: str, grid: str = "stores") -> str:
     rows = app.screen.query_one(f"#{grid}", Grid).rows
     assert rows is not None
     number = next(number for number, one in enumerate(rows.table.columns) if one.key == column)
-    return shown(rows.table.rows[rows.keys.index(key)][number], rows.table.columns[number], "sv")
+    return show_cell(rows.table.rows[rows.keys.index(key)][number], rows.table.columns[number], "sv")
 
 
 async def type_in(app: BeredskapApp, pilot: Pilot[None], **typed: str) -> None:

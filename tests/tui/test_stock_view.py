@@ -51,7 +51,7 @@ def an_open_session(source: str = "orebro", db: Path | None = None) -> RegionSes
 
 def shown(table: Table) -> Iterator[dict[str, str]]:
     for row in table.rows:
-        yield {column.key: cells.shown(cell, column, "sv") for cell, column in zip(row, table.columns, strict=True)}
+        yield {column.key: cells.show_cell(cell, column, "sv") for cell, column in zip(row, table.columns, strict=True)}
 
 
 def test_shelves_of_a_region_are_those_of_its_database(db: Path) -> None:
@@ -66,7 +66,7 @@ def test_figures_are_those_of_the_commands() -> None:
     table, keys = view.store_table(room.shelves(), about, lasting)
     lines = lasting.found.stores
     by_store = {line.stores[0]: line for line in map(lines.line, range(len(lines)))}
-    plain = stock_list.listed(room.shelves(), about).tables[0]
+    plain = stock_list.list_document(room.shelves(), about).tables[0]
     assert len(table.rows) == len(plain.rows) == len(by_store)
     for key, row, said, listed_row in zip(keys, table.rows, shown(table), plain.rows, strict=True):
         line = by_store[key]

@@ -117,7 +117,7 @@ class Output:
 
         if self.path is not None:
             return as_text.render(document, language(), streams.DEFAULT_WIDTH, everything=self.everything)
-        paint = streams.paint if streams.takes_colour(sys.stdout) else as_text.unpainted
+        paint = streams.paint if streams.takes_colour(sys.stdout) else as_text.paint_nothing
         return as_text.render(document, language(), streams.measure_width(sys.stdout), paint, self.everything)
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from beredskap.files import LoadedScenario
     from beredskap.supplies.endurance import Endurance
     from beredskap.supplies.strained import UnderScenario
-    from beredskap.supplies.target import State
+    from beredskap.supplies.target import TargetState
 
-_FAILS: Final[dict[str, tuple[State, ...]]] = {
+_FAILS: Final[dict[str, tuple[TargetState, ...]]] = {
     "slut": ("empty",),
     "under-mål": ("empty", "under"),
     "okänd": ("empty", "under", "unknown"),

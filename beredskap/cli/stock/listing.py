@@ -79,7 +79,7 @@ def list_stores(
     if region is not None and target.path is not None:
         _write_sheet(target.path, found, region)
         return Exit.DONE
-    target.write(report.summed(found, about) if summed else report.listed(found, about))
+    target.write(report.sum_document(found, about) if summed else report.list_document(found, about))
     return Exit.DONE
 
 
@@ -105,7 +105,7 @@ def show_store(store: str, source: DatabaseOptions, output: OutputOptions) -> in
     with open_database(path) as database:
         shelf = find_shelf(database, store, at)
         about = report.about_region(read_identity(database), at)
-    target.write(report.shown(shelf, about))
+    target.write(report.store_document(shelf, about))
     return Exit.DONE
 
 
@@ -125,7 +125,7 @@ def _write_sheet(path: Path, found: Sequence[Shelf], region: Region) -> None:
     rows = tuple(
         StockRow(line, "count", store, lot.batch, lot.amount, lot.expires) for line, (store, lot) in enumerate(lots, 2)
     )
-    cells = row_form.rows_of(Sheet(rows, {}, path.name, ""), region, language())
+    cells = row_form.list_rows(Sheet(rows, {}, path.name, ""), region, language())
     if path.suffix.lower() == ".csv":
         write_whole(path, row_form.as_csv(cells, region.information_class, language()))
     else:

@@ -18,7 +18,7 @@ from beredskap.language import Message, message
 if TYPE_CHECKING:
     from beredskap.files import LoadedScenario
     from beredskap.model.region import Region
-    from beredskap.report.stock.words import About
+    from beredskap.report.stock.words import Scope
     from beredskap.supplies.holdings import Holdings
     from beredskap.supplies.use import Use
 
@@ -78,7 +78,7 @@ class SupplyInputs:
     on: datetime.date
     stores: tuple[str, ...]
     use: Mapping[str, Use]
-    about: About
+    about: Scope
 
 
 def load_inputs(options: SupplyOptions) -> SupplyInputs:
@@ -86,7 +86,7 @@ def load_inputs(options: SupplyOptions) -> SupplyInputs:
     from beredskap.model.queries import lookup
     from beredskap.report.document.formatting import verbatim
     from beredskap.report.naming.names import Names
-    from beredskap.report.stock.words import About
+    from beredskap.report.stock.words import Scope
     from beredskap.supplies.choice import stores_of
 
     on = options.as_of or datetime.date.today()
@@ -101,7 +101,7 @@ def load_inputs(options: SupplyOptions) -> SupplyInputs:
     chosen = [names.site(site)] if site else []
     chosen += [names.item(item)] if item else []
     said: list[Message] = [verbatim(name) for name in [*chosen, *([options.category] if options.category else [])]]
-    about = About(region, on, use, stores, said, [names.subject(node) for node in gone], _format_source(options))
+    about = Scope(region, on, use, stores, said, [names.subject(node) for node in gone], _format_source(options))
     return SupplyInputs(region, holdings, on, stores, use, about)
 
 

@@ -200,7 +200,9 @@ def _record(make: Callable[[Database, Stamp], int], entry: EntryOptions, output:
         about = about_region(read_identity(database), now())
     undone = any(line.row.corrected for _, lines in found for line in lines)
     document = (
-        report.corrected(number, [shelf for shelf, _ in found], about) if undone else report.told(number, found, about)
+        report.correction_document(number, [shelf for shelf, _ in found], about)
+        if undone
+        else report.entry_document(number, found, about)
     )
     target.write(document)
     return Exit.DONE

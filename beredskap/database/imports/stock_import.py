@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from beredskap.files.stock.sheet import StockSheet
     from beredskap.model.region import Region
     from beredskap.model.sheet import RowKind
-    from beredskap.supplies.changes import Changes
+    from beredskap.supplies.changes import SheetChanges
     from beredskap.supplies.holdings import Holdings
 
 KINDS: Final[dict[str, RowKind]] = {
@@ -35,7 +35,7 @@ class ImportedSheet:
     """A sheet that holds: what it says, what it changes by itself, and what it did in the ledger; ``applied`` is None where there is none."""
 
     read: StockSheet
-    changes: Changes
+    changes: SheetChanges
     region: Region
     applied: AppliedSheet | None = None
 
@@ -88,7 +88,7 @@ def _other_file(path: Path) -> InputError:
     return InputError([Problem("sheet-changed", said, Place(str(path)), remedy=message("pröva den igen"))])
 
 
-def _changes(read: StockSheet, region: Region, holdings: Holdings) -> Changes:
+def _changes(read: StockSheet, region: Region, holdings: Holdings) -> SheetChanges:
     from beredskap.supplies.changes import changes
 
     found = changes(read.sheet, region, holdings)

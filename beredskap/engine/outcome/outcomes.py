@@ -18,9 +18,9 @@ from beredskap.model.result.journal import (
     Moved,
     Outcome,
     ServedAt,
-    Spell,
     WindowShares,
     Word,
+    WordSpell,
 )
 from beredskap.units import DAY, HOUR
 
@@ -107,7 +107,7 @@ def courses(windows: Windows) -> tuple[Course, ...]:
         Course.model_construct(
             care=care,
             spells=tuple(
-                Spell.model_construct(end=end, word=words[rank])
+                WordSpell.model_construct(end=end, word=words[rank])
                 for end, rank in zip(
                     ledger.ends[last[:, index]].tolist(), ranks[last[:, index], index].tolist(), strict=True
                 )

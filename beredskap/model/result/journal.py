@@ -241,7 +241,7 @@ class Outcome(Record):
     hangs_on: tuple[str, ...] = ()
 
 
-class Spell(Record):
+class WordSpell(Record):
     """A stretch of time with one word: up to ``end`` seconds, from where the spell before it ended."""
 
     end: int
@@ -252,7 +252,7 @@ class Course(Record):
     """How one care type fared in the whole region over time: the word of the 24 hours up to each segment's end."""
 
     care: str
-    spells: tuple[Spell, ...]
+    spells: tuple[WordSpell, ...]
 
 
 class Deadlock(Record):

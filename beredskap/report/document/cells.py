@@ -1,4 +1,4 @@
-"""One cell as text: for a reader (`shown`), for a spreadsheet (`bare`) and for a machine (`raw`)."""
+"""One cell as text: for a reader (`show_cell`), for a spreadsheet (`show_bare_cell`) and for a machine (`to_raw`)."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def heading(column: Column, language: str) -> str:
     return f"{title} ({column.unit})" if column.unit else title
 
 
-def shown(cell: Cell, column: Column, language: str) -> str:
+def show_cell(cell: Cell, column: Column, language: str) -> str:
     """The cell as a reader sees it."""
     if isinstance(cell, Special):
         return "–" if cell is UNUSED else message("okänd").text(language)
     if isinstance(cell, AtLeast):
-        return "≥ " + _number(cell.value, "duration" if column.kind == "time" else column.kind, language)
+        return "≥ " + _show_number(cell.value, "duration" if column.kind == "time" else column.kind, language)
     if column.kind == "verdict" and (cell is None or isinstance(cell, bool)):
         glyph, word = formatting.VERDICTS[cell]
         return f"{glyph} {word.text(language)}"
@@ -47,11 +47,11 @@ def shown(cell: Cell, column: Column, language: str) -> str:
     if isinstance(cell, Message):
         return clean(cell.text(language))
     if isinstance(cell, str):
-        return clean(_word(cell, column, language))
-    return _number(float(cell), column.kind, language)
+        return clean(_show_word(cell, column, language))
+    return _show_number(float(cell), column.kind, language)
 
 
-def _word(text: str, column: Column, language: str) -> str:
+def _show_word(text: str, column: Column, language: str) -> str:
     if column.kind == "word":
         return f"{formatting.GLYPHS[text]} {formatting.OUTCOMES[text].text(language)}"
     if column.kind == "grade":
@@ -61,7 +61,7 @@ def _word(text: str, column: Column, language: str) -> str:
     return text
 
 
-def _number(value: float, kind: str, language: str) -> str:
+def _show_number(value: float, kind: str, language: str) -> str:
     match kind:
         case "patients":
             return formatting.patients_text(value, language)
@@ -81,37 +81,37 @@ def bare_heading(column: Column, language: str) -> str:
     return f"{title} ({unit})" if unit else title
 
 
-def bare(cell: Cell, column: Column, language: str) -> str:
+def show_bare_cell(cell: Cell, column: Column, language: str) -> str:
     """The cell in a spreadsheet: a bare number with decimal point, in hours or per cent; text cannot be a formula."""
     match cell:
         case None if column.kind != "verdict":
             return ""
         case AtLeast():
-            return f"≥ {_scaled(cell.value, column)}"
+            return f"≥ {_scale(cell.value, column)}"
         case Special.UNUSED:
             return message("ingen förbrukning").text(language)
         case bool():
             pass
         case Quantity():
-            return f"{_trimmed(cell.value)} {units.base_unit(cell.dimension)}".strip()
+            return f"{_trim(cell.value)} {units.base_unit(cell.dimension)}".strip()
         case float() | int() if column.kind in NUMERIC:
-            return _scaled(cell, column)
+            return _scale(cell, column)
     if column.kind == "word" and isinstance(cell, str):
         return formatting.OUTCOMES[cell].text(language)
-    return harmless(shown(cell, column, language))
+    return escape_formula(show_cell(cell, column, language))
 
 
-def _scaled(value: float, column: Column) -> str:
+def _scale(value: float, column: Column) -> str:
     factor = {"share": 100.0, "duration": 1 / HOUR, "time": 1 / HOUR}.get(column.kind, 1.0)
-    return _trimmed(value * factor)
+    return _trim(value * factor)
 
 
-def _trimmed(value: float) -> str:
+def _trim(value: float) -> str:
     text = f"{value:.4f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
 
 
-def harmless(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Text that a spreadsheet cannot take for a formula: one that starts like a formula gets a leading apostrophe."""
     start = text.lstrip()
     if start[:1] in ("=", "+", "-", "@") and not _PLAIN_NUMBER.fullmatch(start):
@@ -119,7 +119,7 @@ def harmless(text: str) -> str:
     return text
 
 
-def raw(cell: Cell, language: str) -> object:
+def to_raw(cell: Cell, language: str) -> object:
     """The cell for a machine: numbers rounded to six decimals, seconds and shares as they are, ``{"at_least": n}`` at the horizon, None for nothing."""
     match cell:
         case None | bool():
@@ -127,17 +127,17 @@ def raw(cell: Cell, language: str) -> object:
         case Special():
             return cell.value
         case AtLeast():
-            return {"at_least": rounded(cell.value)}
+            return {"at_least": round_number(cell.value)}
         case Quantity():
-            return {"value": rounded(cell.value), "unit": units.base_unit(cell.dimension)}
+            return {"value": round_number(cell.value), "unit": units.base_unit(cell.dimension)}
         case float() | int():
-            return rounded(cell)
+            return round_number(cell)
         case Message():
             return clean(cell.text(language))
     return clean(cell)
 
 
-def rounded(value: float) -> float | int:
+def round_number(value: float) -> float | int:
     """A number for a machine."""
     near = round(value, 6)
     whole = int(near)

@@ -90,7 +90,7 @@ class _Figure(Message):
 
 
 @dataclass(frozen=True)
-class _Series(Message):
+class _Enumeration(Message):
     """Messages joined to «a, b och c»."""
 
     def text(self, language: str) -> str:
@@ -120,7 +120,7 @@ class _Capital(Message):
         return said[:1].upper() + said[1:]
 
 
-def capital(said: Message | str) -> Message:
+def capitalize(said: Message | str) -> Message:
     """The same words with a capital first letter."""
     return _Capital("", {"inner": said})
 
@@ -130,30 +130,30 @@ def verbatim(text: str) -> Message:
     return _Parts("", {"0": text})
 
 
-def joined(parts: Iterable[Message | str]) -> Message:
+def join_words(parts: Iterable[Message | str]) -> Message:
     """«a, b och c»."""
-    return _Series("", {str(index): part for index, part in enumerate(parts)})
+    return _Enumeration("", {str(index): part for index, part in enumerate(parts)})
 
 
-def chained(parts: Iterable[Message | str], between: str = " ") -> Message:
+def join_parts(parts: Iterable[Message | str], between: str = " ") -> Message:
     """The parts after one another."""
     return _Parts(between, {str(index): part for index, part in enumerate(parts)})
 
 
-def some(parts: Sequence[Message | str], most: int = 3) -> Message:
+def join_some(parts: Sequence[Message | str], most: int = 3) -> Message:
     """«a, b, c och 4 till»; names that hold a comma themselves are parted by semicolons."""
     between = "; " if any("," in str(part) for part in parts) else ", "
     if len(parts) <= most + 1:
-        return joined(parts) if between == ", " else chained(parts, between)
-    return message("{some} och {more} till", some=chained(parts[:most], between), more=len(parts) - most)
+        return join_words(parts) if between == ", " else join_parts(parts, between)
+    return message("{some} och {more} till", some=join_parts(parts[:most], between), more=len(parts) - most)
 
 
-def alphabetical(text: str) -> str:
+def alphabetical_key(text: str) -> str:
     """A key to sort words by as Swedish does: small and capital letters alike, and å ä ö last."""
     return text.casefold().translate(_LAST)
 
 
-def uncapital(name: str) -> str:
+def uncapitalize(name: str) -> str:
     """A name inside a sentence: «Förlossning» is «förlossning», «BB» stays."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
@@ -222,18 +222,18 @@ def duration(seconds: float) -> str:
     if whole < 60:
         return f"{whole} s" if whole else "0 h"
     if whole < HOUR:
-        return _two(whole, 60, "min", 1, "s")
+        return _in_two_units(whole, 60, "min", 1, "s")
     if whole < 4 * DAY:
-        return _two(round(whole / 60) * 60, HOUR, "h", 60, "min")
-    return _two(round(whole / HOUR) * HOUR, DAY, "d", HOUR, "h")
+        return _in_two_units(round(whole / 60) * 60, HOUR, "h", 60, "min")
+    return _in_two_units(round(whole / HOUR) * HOUR, DAY, "d", HOUR, "h")
 
 
-def _two(whole: int, big: int, big_name: str, small: int, small_name: str) -> str:
+def _in_two_units(whole: int, big: int, big_name: str, small: int, small_name: str) -> str:
     count, rest = divmod(whole, big)
     return f"{count} {big_name} {rest // small} {small_name}" if rest // small else f"{count} {big_name}"
 
 
-def counted(n: int, one: Message, many: Message) -> Message:
+def pick_plural(n: int, one: Message, many: Message) -> Message:
     """The words for one thing or for many."""
     return one if n == 1 else many
 

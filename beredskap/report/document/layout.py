@@ -86,13 +86,13 @@ def span(heading: str, cells: Sequence[str], flexible: bool, foldable: bool) -> 
 def share_out(spans: Sequence[Span], total: int) -> list[int]:
     """Widths for the columns so that they fit in ``total``; 0 for a column that has to move below the row."""
     kept = list(range(len(spans)))
-    while len(kept) > 1 and _taken([spans[i].least for i in kept]) > total:
+    while len(kept) > 1 and _room_taken([spans[i].least for i in kept]) > total:
         last = next((i for i in reversed(kept) if spans[i].foldable), None)
         if last is None:
             break
         kept.remove(last)
     widths = [spans[i].natural if i in kept else 0 for i in range(len(spans))]
-    while _taken([widths[i] for i in kept]) > total:
+    while _room_taken([widths[i] for i in kept]) > total:
         over = [i for i in kept if widths[i] > spans[i].least]
         if not over:
             break
@@ -100,11 +100,11 @@ def share_out(spans: Sequence[Span], total: int) -> list[int]:
     return widths
 
 
-def _taken(widths: Sequence[int]) -> int:
+def _room_taken(widths: Sequence[int]) -> int:
     return sum(widths) + GAP * (len(widths) - 1)
 
 
-def fitted(text: str, columns: int, right: bool = False) -> str:
+def fit_text(text: str, columns: int, right: bool = False) -> str:
     """The text in exactly ``columns``: filled with spaces, or cut with an ellipsis."""
     if width(text) <= columns:
         return pad(text, columns, right)

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from beredskap.language import Message, message
 from beredskap.units import Quantity
 
-Kind = Literal[
+ColumnKind = Literal[
     "text",  # a string or a message
     "place",  # file:line:column, shown first and in bold in a list
     "number",  # a plain number, with ``unit`` in the header
@@ -24,7 +24,7 @@ Kind = Literal[
     "verdict",  # True, False or None: holds, does not hold, cannot be decided
     "severity",  # info, varning, fel
 ]
-NUMERIC: Final[tuple[Kind, ...]] = ("number", "patients", "share", "duration", "time", "quantity")
+NUMERIC: Final[tuple[ColumnKind, ...]] = ("number", "patients", "share", "duration", "time", "quantity")
 
 
 class Special(Enum):
@@ -46,6 +46,8 @@ class AtLeast:
 
 
 Cell = str | float | bool | Message | AtLeast | Quantity | Special | None
+Fact = tuple[Message, Message | str]
+"""What something is called, and what it is: a line above the tables."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class Column:
 
     key: str
     title: Message
-    kind: Kind = "text"
+    kind: ColumnKind = "text"
     unit: str = ""
     fold: bool = False
     group: bool = False
@@ -100,7 +102,7 @@ class Document:
     key: str
     title: Message
     information_class: str
-    facts: tuple[tuple[Message, Message | str], ...] = ()
+    facts: tuple[Fact, ...] = ()
     answer: Message | None = None
     tables: tuple[Table, ...] = ()
     next_steps: tuple[Message, ...] = ()

@@ -21,7 +21,7 @@ def path(causes: Sequence[Cause], names: Names) -> list[Message]:
     for cause in reversed(causes):
         if cause.kind == "need" and not cause.detail:
             continue  # the offering itself, which the sentence is already about
-        link = short(cause, names)
+        link = say_briefly(cause, names)
         if not said or str(link) != str(said[-1]):
             said.append(link)
     return said
@@ -33,19 +33,22 @@ def sentence(change: Change, names: Names) -> Message:
     struck = outright_causes(change)
     if all(names.subject(cause.subject) == who for cause in struck):
         return message("{time}: {what}.", time=formatting.clock(change.time), what=reason(struck[0], names))
-    reasons = formatting.some([reason(cause, names, change.after) for cause in struck])
+    reasons = formatting.join_some([reason(cause, names, change.after) for cause in struck])
     return message(
-        "{time}: {what} – {reasons}.", time=formatting.clock(change.time), what=_what(change, who), reasons=reasons
+        "{time}: {what} – {reasons}.",
+        time=formatting.clock(change.time),
+        what=_say_change(change, who),
+        reasons=reasons,
     )
 
 
 def sentences(changes: Iterable[Change], names: Names) -> list[Message]:
     """One sentence for each change, and one for all those that fell alike at many sites."""
-    return [said for _, said in timed(changes, names)]
+    return [said for _, said in timed_sentences(changes, names)]
 
 
-def timed(changes: Iterable[Change], names: Names) -> list[tuple[int, Message]]:
-    """`sentences`, each with its time."""
+def timed_sentences(changes: Iterable[Change], names: Names) -> list[tuple[int, Message]]:
+    """The sentences of `sentences`, each with the time of its change in seconds."""
     alike: dict[object, list[Change]] = defaultdict(list)
     for change in changes:
         why = tuple((cause.kind, cause.detail, names.own(cause.subject)) for cause in outright_causes(change))
@@ -55,34 +58,34 @@ def timed(changes: Iterable[Change], names: Names) -> list[tuple[int, Message]]:
         if len(group) < _MANY:
             said += [(change.time, sentence(change, names)) for change in group]
         else:
-            said.append((group[0].time, _of_many(group, names)))
+            said.append((group[0].time, _say_many(group, names)))
     return said
 
 
-def _of_many(group: Sequence[Change], names: Names) -> Message:
+def _say_many(group: Sequence[Change], names: Names) -> Message:
     """«T+2 h: Läkarbesök upphör att fungera på 28 platser (Kumla vårdcentral; …) – får inte drift från Lokaler och teknik.»"""
     first = group[0]
     reasons = [
         reason(cause, names, first.after, names.own(cause.subject) if names.place(cause.subject) else "")
         for cause in outright_causes(first)
     ]
-    why = formatting.some(reasons)
+    why = formatting.join_some(reasons)
     if len({names.own(change.subject) for change in group}) > 1:
-        who = formatting.some([names.own(change.subject) for change in group])
+        who = formatting.join_some([names.own(change.subject) for change in group])
         return message(
-            "{time}: {what} – {reasons}.", time=formatting.clock(first.time), what=_what(first, who), reasons=why
+            "{time}: {what} – {reasons}.", time=formatting.clock(first.time), what=_say_change(first, who), reasons=why
         )
     return message(
         "{time}: {what} på {n} platser ({sites}) – {reasons}.",
         time=formatting.clock(first.time),
-        what=_what(first, names.own(first.subject)),
+        what=_say_change(first, names.own(first.subject)),
         n=len(group),
-        sites=formatting.some([names.place(change.subject) for change in group]),
+        sites=formatting.join_some([names.place(change.subject) for change in group]),
         reasons=why,
     )
 
 
-def _what(change: Change, who: str | Message) -> Message:
+def _say_change(change: Change, who: str | Message) -> Message:
     match change.kind:
         case "dropped":
             return message("{who} kopplas bort", who=who)
@@ -102,7 +105,7 @@ def reason(cause: Cause, names: Names, after: float = 0.0, who: str = "") -> Mes
     who = who or names.subject(cause.subject)
     match cause.kind:
         case "event":
-            return _struck(cause, who)
+            return _say_outage(cause, who)
         case "need" if not cause.detail:
             return message("{who} fungerar inte", who=who)
         case "need":
@@ -131,7 +134,7 @@ def reason(cause: Cause, names: Names, after: float = 0.0, who: str = "") -> Mes
             return message("åtgärden «{who}»", who=who)
 
 
-def _struck(cause: Cause, who: str) -> Message:
+def _say_outage(cause: Cause, who: str) -> Message:
     match cause.detail:
         case "lose":
             return message("{who} är utslaget", who=who)
@@ -148,7 +151,7 @@ def _struck(cause: Cause, who: str) -> Message:
     return message("{who} drabbas enligt scenariot", who=who)
 
 
-def short(cause: Cause, names: Names) -> Message:
+def say_briefly(cause: Cause, names: Names) -> Message:
     """One cause as a link of the one-line chain."""
     who = names.subject(cause.subject)
     match cause.kind:

@@ -56,14 +56,14 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
     if municipality:
         facts = ((message("Boende i"), municipality), *facts)
     if outcome is None:
-        nothing = message("Ingen efterfrågan på {care} här.", care=formatting.uncapital(names.care(care)))
+        nothing = message("Ingen efterfrågan på {care} här.", care=formatting.uncapitalize(names.care(care)))
         return Document("explain", title, journal.information_class, facts, nothing, secrecy=region.secrecy)
     bearing = find_strains(outcome, journal, scenario, region)
     tables = [
-        _chain(journal, outcome, names, bearing),
-        _windows(outcome, journal),
-        _went(journal, outcome, names),
-        _bottleneck(outcome, names),
+        _chain_table(journal, outcome, names, bearing),
+        _window_table(outcome, journal),
+        _destination_table(journal, outcome, names),
+        _bottleneck_table(outcome, names),
         assumptions.table(journal, region, limit=_ASSUMPTIONS),
     ]
     return Document(
@@ -80,29 +80,29 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
 
 def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -> Message:
     """«Förlossning upphör T+0: USÖ utslaget → enda förlossningen i länet. Närmast: Eskilstuna, 85 km, …»"""
-    head = _verdict(outcome, journal, names)
+    head = _say_verdict(outcome, journal, names)
     links = causes.path(outcome.causes, names)
     links = links or induced_care.links(outcome.care, Failures(journal.changes), names)
-    strained = strains.short(bearing.behind(outcome.bottleneck), names) if outcome.word in _BAD else []
+    strained = strains.say_briefly(bearing.behind(outcome.bottleneck), names) if outcome.word in _BAD else []
     if strained and not links:
-        links, strained = [formatting.some(strained)], []
+        links, strained = [formatting.join_some(strained)], []
     if not links and outcome.bottleneck and outcome.bottleneck.limits:
-        limits = formatting.joined([names.limit(kind, subject) for kind, subject in outcome.bottleneck.limits])
+        limits = formatting.join_words([names.limit(kind, subject) for kind, subject in outcome.bottleneck.limits])
         links.append(message("{what} räcker inte", what=limits))
     if is_given_at_one_site(names.region, outcome.care, journal.start.date()):
-        links.append(message("enda platsen för {care} i länet", care=formatting.uncapital(names.care(outcome.care))))
+        links.append(message("enda platsen för {care} i länet", care=formatting.uncapitalize(names.care(outcome.care))))
     said = (
-        [formatting.chained([head, ": ", formatting.chained(links, " → "), "."], "")]
+        [formatting.join_parts([head, ": ", formatting.join_parts(links, " → "), "."], "")]
         if links
-        else [formatting.chained([head, "."], "")]
+        else [formatting.join_parts([head, "."], "")]
     )
     if strained:
-        said.append(message("Därtill: {what}.", what=formatting.some(strained)))
-    near = _nearest(journal, outcome, names)
-    return formatting.chained([*said, near] if near else said)
+        said.append(message("Därtill: {what}.", what=formatting.join_some(strained)))
+    near = _say_destination(journal, outcome, names)
+    return formatting.join_parts([*said, near] if near else said)
 
 
-def _verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
+def _say_verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
     care = names.care(outcome.care)
     horizon = formatting.duration(journal.duration)
     when = formatting.clock(outcome.first_failure) if outcome.first_failure is not None else None
@@ -110,10 +110,10 @@ def _verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
         case "kvarstår":
             return message("{care} kvarstår i minst {time}", care=care, time=horizon)
         case "–":
-            return message("Ingen söker {care}", care=formatting.uncapital(care))
+            return message("Ingen söker {care}", care=formatting.uncapitalize(care))
         case "okänd":
-            words = formatting.chained([formatting.OUTCOMES[word] for word in outcome.bounds], "–")
-            what = formatting.some([names.subject(subject) for subject in outcome.hangs_on])
+            words = formatting.join_parts([formatting.OUTCOMES[word] for word in outcome.bounds], "–")
+            what = formatting.join_some([names.subject(subject) for subject in outcome.hangs_on])
             return message(
                 "{care} går inte att avgöra ({words}); det hänger på {what}", care=care, words=words, what=what
             )
@@ -125,10 +125,10 @@ def _verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
             verb = message("{care} begränsas", care=care)
         case "upphör":
             verb = message("{care} upphör", care=care)
-    return formatting.chained([verb, when]) if when else verb
+    return formatting.join_parts([verb, when]) if when else verb
 
 
-def _nearest(journal: Journal, outcome: Outcome, names: Names) -> Message | None:
+def _say_destination(journal: Journal, outcome: Outcome, names: Names) -> Message | None:
     if outcome.moved is None:
         return None
     days = journal.duration / DAY
@@ -150,7 +150,7 @@ def _nearest(journal: Journal, outcome: Outcome, names: Names) -> Message | None
     )
 
 
-def _chain(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -> Table:
+def _chain_table(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -> Table:
     failures = Failures(journal.changes)
     steps = failures.trace(outcome.causes, decisive_time(outcome))
     steps = [step for step in steps if step.subject not in names.region.offerings]
@@ -158,11 +158,11 @@ def _chain(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
     steps += [fall for fall in failures.find_each(offerings, decisive_time(outcome)) if fall not in steps]
     told = {*offerings, *(step.subject for step in steps)}
     told |= {names.target(cause.subject) for step in steps for cause in step.causes}
-    timed = causes.timed(sorted(steps, key=lambda step: step.time), names) + strains.sentences(bearing, names)
+    timed = causes.timed_sentences(sorted(steps, key=lambda step: step.time), names) + strains.sentences(bearing, names)
     said = [one for _, one in sorted(timed, key=lambda pair: pair[0])]
     said += induced_care.sentences(outcome.care, failures, names)
     said += [
-        formatting.capital(formatting.chained([causes.reason(cause, names), "."], ""))
+        formatting.capitalize(formatting.join_parts([causes.reason(cause, names), "."], ""))
         for cause in outcome.causes
         if names.target(cause.subject) not in told
     ]
@@ -177,7 +177,7 @@ def _chain(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
     )
 
 
-def _windows(outcome: Outcome, journal: Journal) -> Table:
+def _window_table(outcome: Outcome, journal: Journal) -> Table:
     rows = tuple(
         (one.time, one.word, None, None, None, None, None)
         if one.word == "–"
@@ -194,11 +194,11 @@ def _windows(outcome: Outcome, journal: Journal) -> Table:
     )
     waiting = still_waiting(outcome)
     left = message("{n} väntar ännu när tiden är slut.", n=formatting.patients(waiting))
-    total = formatting.chained([said, left]) if known and waiting >= _FEW else said
+    total = formatting.join_parts([said, left]) if known and waiting >= _FEW else said
     return Table("windows", message("Över tid"), _WINDOWS, rows, notes=(total,))
 
 
-def _went(journal: Journal, outcome: Outcome, names: Names) -> Table:
+def _destination_table(journal: Journal, outcome: Outcome, names: Names) -> Table:
     rows = tuple(
         (
             names.site(one.site),
@@ -218,7 +218,7 @@ def _went(journal: Journal, outcome: Outcome, names: Names) -> Table:
     )
 
 
-def _bottleneck(outcome: Outcome, names: Names) -> Table:
+def _bottleneck_table(outcome: Outcome, names: Names) -> Table:
     title = message("Flaskhals")
     found = outcome.bottleneck
     if found is None:
@@ -230,7 +230,7 @@ def _bottleneck(outcome: Outcome, names: Names) -> Table:
         return Table("bottleneck", title, _LIFTS, (), empty=none)
     lead = message(
         "I passet från {time} blev {unmet} utan vård. Det som håller emot är {limits}; annars hade {restored} av dem fått vård.",
-        limits=formatting.joined([names.limit(kind, subject) for kind, subject in found.limits]),
+        limits=formatting.join_words([names.limit(kind, subject) for kind, subject in found.limits]),
         restored=formatting.patients(found.restored),
         unmet=formatting.patients(found.unmet),
         time=formatting.clock(decisive_time(outcome)),

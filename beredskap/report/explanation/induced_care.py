@@ -36,7 +36,7 @@ def sentences(care: str, failures: Failures, names: Names) -> list[Message]:
             message(
                 "{time}: de första som behöver {care} söker vård, {after} efter bortfallet.",
                 time=formatting.clock(first),
-                care=formatting.uncapital(names.care(care)),
+                care=formatting.uncapitalize(names.care(care)),
                 after=formatting.duration(when.after),
             )
         )

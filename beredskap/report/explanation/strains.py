@@ -20,12 +20,12 @@ def sentences(strains: Strains, names: Names) -> list[tuple[int, Message]]:
     said = [(event.at, events.sentence(event, names)) for event in strains.events]
     others = [*_measures(strains.measures, names), *_rosters(strains.spent, names)]
     said += [(at, message("{time}: {what}", time=formatting.clock(at), what=what)) for at, what in others]
-    return [(at, formatting.chained([one, "."], "")) for at, one in said]
+    return [(at, formatting.join_parts([one, "."], "")) for at, one in said]
 
 
-def short(strains: Strains, names: Names) -> list[Message]:
+def say_briefly(strains: Strains, names: Names) -> list[Message]:
     """Each strain in a few words, those that are called alike once."""
-    said = [_short(event) for event in strains.events]
+    said = [_say_event(event) for event in strains.events]
     said += [what for _, what in (*_rosters(strains.spent, names), *_measures(strains.measures, names))]
     return list({str(one): one for one in said}.values())
 
@@ -33,7 +33,7 @@ def short(strains: Strains, names: Names) -> list[Message]:
 def _measures(taken: tuple[MeasureTaken, ...], names: Names) -> Iterator[tuple[int, Message]]:
     for one in taken:
         if one.works is not None:
-            what = formatting.uncapital(names.measure(one.measure))
+            what = formatting.uncapitalize(names.measure(one.measure))
             yield one.works, message("åtgärden «{what}» gäller", what=what)
 
 
@@ -42,7 +42,7 @@ def _rosters(spent: tuple[RosterSpent, ...], names: Names) -> Iterator[tuple[int
         yield one.time, message("{who} orkar inte längre pass", who=names.subject(one.pool))
 
 
-def _short(event: AnyEvent) -> Message:
+def _say_event(event: AnyEvent) -> Message:
     match event:
         case strain.Absence():
             return message("personal borta")

@@ -20,7 +20,7 @@ _COLUMNS = (
 )
 
 
-def unique(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def deduplicate(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems in the order of their places; what is said twice of one place is said once."""
     seen = {(problem.place, problem.rule, str(problem.message)): problem for problem in problems}
     return tuple(problem for _, problem in sorted(seen.items(), key=lambda pair: pair[0]))
@@ -38,7 +38,7 @@ def table(problems: Iterable[Problem]) -> Table:
             problem.remedy,
             problem.rule,
         )
-        for problem in unique(problems)
+        for problem in deduplicate(problems)
     )
     return Table("problems", message("Fel"), _COLUMNS, rows, empty=message("Inga fel."), listed=True)
 
@@ -53,7 +53,7 @@ def summary(problems: int, findings: int) -> Message:
     if problems:
         return message("{n} fel måste rättas.", n=problems)
     if findings:
-        return formatting.counted(
+        return formatting.pick_plural(
             findings,
             message("Inga fel; en sak att granska."),
             message("Inga fel; {n} saker att granska.", n=findings),

@@ -32,7 +32,7 @@ def single_points(found: Sequence[Lone], names: Names) -> tuple[Finding, ...]:
             subject=one.node,
             message=message(
                 "om den slås ut upphör genast all {care} i regionen",
-                care=formatting.some([formatting.uncapital(names.care(care)) for care in one.care]),
+                care=formatting.join_some([formatting.uncapitalize(names.care(care)) for care in one.care]),
             ),
             remedy=remedy,
         )
@@ -44,7 +44,7 @@ def table(found: Sequence[Finding], names: Names) -> Table:
     """The findings in the order given, each about a thing by its name."""
     rows = tuple(
         (
-            formatting.chained([_SEVERITIES[one.severity], formatting.SEVERITIES[one.severity]]),
+            formatting.join_parts([_SEVERITIES[one.severity], formatting.SEVERITIES[one.severity]]),
             names.near(one.subject, "") if one.subject else None,
             one.message,
             one.remedy,

@@ -10,7 +10,7 @@ import io
 import re
 
 from beredskap.language import message
-from beredskap.report.document.cells import bare, bare_heading, harmless
+from beredskap.report.document.cells import bare_heading, escape_formula, show_bare_cell
 from beredskap.report.document.table import NUMERIC, Cell, Column, Document, Table
 
 BOM = "\ufeff"
@@ -22,15 +22,15 @@ def render(document: Document, table: Table, language: str, excel: bool = False)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n") if excel else csv.writer(out, lineterminator="\n")
     headings = [bare_heading(column, language) for column in table.columns]
-    writer.writerow([harmless(text) for text in (*headings, message("informationsklass").text(language))])
+    writer.writerow([escape_formula(text) for text in (*headings, message("informationsklass").text(language))])
     repeats = bool(document.information_class) and document.secrecy.startswith(document.information_class)
     mark = " ".join(part for part in ("" if repeats else document.information_class, document.secrecy) if part)
     for row in table.rows:
         cells = [_text(cell, column, language, excel) for cell, column in zip(row, table.columns, strict=True)]
-        writer.writerow([*cells, harmless(mark)])
+        writer.writerow([*cells, escape_formula(mark)])
     return (BOM if excel else "") + out.getvalue()
 
 
 def _text(cell: Cell, column: Column, language: str, excel: bool) -> str:
-    text = bare(cell, column, language)
+    text = show_bare_cell(cell, column, language)
     return text.replace(".", ",") if excel and column.kind in NUMERIC and _NUMBER.fullmatch(text) else text

@@ -12,7 +12,7 @@ from typing import Final
 
 from beredskap import units
 from beredskap.language import Message
-from beredskap.report.document.cells import clean, raw, rounded
+from beredskap.report.document.cells import clean, round_number, to_raw
 from beredskap.report.document.table import Cell, Document, Table
 from beredskap.units import Quantity
 
@@ -33,13 +33,13 @@ def render(document: Document, language: str) -> str:
         "class": document.information_class,
         "secrecy": document.secrecy,
         "language": language,
-        "title": _said(document.title, language),
-        "facts": [[_said(name, language), _said(value, language)] for name, value in document.facts],
-        "answer": None if document.answer is None else _said(document.answer, language),
+        "title": _say(document.title, language),
+        "facts": [[_say(name, language), _say(value, language)] for name, value in document.facts],
+        "answer": None if document.answer is None else _say(document.answer, language),
         "record": dict(document.record),
         "tables": {key: _around(table, language) for key, table in tables.items()},
     }
-    first, *rest = _laid_out(body).split(quoted(_HERE))
+    first, *rest = _lay_out(body).split(quoted(_HERE))
     parts = [first]
     for table, after in zip(tables.values(), rest, strict=True):
         parts += _rows(table, language)
@@ -49,18 +49,18 @@ def render(document: Document, language: str) -> str:
 
 def _around(table: Table, language: str) -> dict[str, object]:
     return {
-        "title": _said(table.title, language),
+        "title": _say(table.title, language),
         "columns": [
-            {"key": column.key, "title": _said(column.title, language), "kind": column.kind, "unit": column.unit}
+            {"key": column.key, "title": _say(column.title, language), "kind": column.kind, "unit": column.unit}
             for column in table.columns
         ],
         "rows": _HERE,
-        "notes": [_said(note, language) for note in (*table.lead, *table.notes)],
+        "notes": [_say(note, language) for note in (*table.lead, *table.notes)],
     }
 
 
 def _rows(table: Table, language: str) -> list[str]:
-    """The list of the rows in parts, which together are what `_laid_out` would have made of it."""
+    """The list of the rows in parts, which together are what `_lay_out` would have made of it."""
     if not table.rows:
         return ["[]"]
     keys = [quoted(column.key).replace("%", "%%") for column in table.columns]
@@ -75,23 +75,23 @@ def _cell(cell: Cell, language: str) -> str:
     if isinstance(cell, str):
         return quoted(clean(cell))
     if isinstance(cell, Quantity):
-        return f'{{{_PART}"value": {rounded(cell.value)!r}{_of(cell.dimension)}'
+        return f'{{{_PART}"value": {round_number(cell.value)!r}{_after_value(cell.dimension)}'
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return repr(rounded(cell))
+        return repr(round_number(cell))
     if isinstance(cell, Message):
         return quoted(clean(cell.text(language)))
-    return _laid_out(raw(cell, language)).replace("\n", _CELL)
+    return _lay_out(to_raw(cell, language)).replace("\n", _CELL)
 
 
 @cache
-def _of(dimension: str) -> str:
+def _after_value(dimension: str) -> str:
     """What follows on the number of a quantity."""
     return f',{_PART}"unit": {quoted(units.base_unit(dimension))}{_CELL}}}'
 
 
-def _laid_out(value: object) -> str:
+def _lay_out(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=_INDENT, allow_nan=False)
 
 
-def _said(value: Message | str, language: str) -> str:
+def _say(value: Message | str, language: str) -> str:
     return clean(value.text(language) if isinstance(value, Message) else value)

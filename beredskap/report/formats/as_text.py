@@ -7,9 +7,9 @@ from typing import Final
 
 from beredskap.language import Message, message
 from beredskap.report.document import formatting
-from beredskap.report.document.cells import clean, heading, shown
+from beredskap.report.document.cells import clean, heading, show_cell
 from beredskap.report.document.layout import GAP, pad, share_out, span, width, wrap
-from beredskap.report.document.table import NUMERIC, Cell, Column, Document, Table
+from beredskap.report.document.table import NUMERIC, Cell, Column, Document, Fact, Table
 
 Paint = Callable[[str, str], str]
 _WORD_STYLES: Final = {
@@ -24,13 +24,13 @@ _WORD_STYLES: Final = {
 _SEVERITY_STYLES: Final = {"info": "dim", "varning": "warn", "fel": "bad"}
 
 
-def unpainted(text: str, style: str) -> str:  # noqa: ARG001  # the signature is that of every Paint
+def paint_nothing(text: str, style: str) -> str:  # noqa: ARG001  # the signature is that of every Paint
     """No colour."""
     return text
 
 
 def render(
-    document: Document, language: str, columns: int = 80, paint: Paint = unpainted, everything: bool = False
+    document: Document, language: str, columns: int = 80, paint: Paint = paint_nothing, everything: bool = False
 ) -> str:
     """The whole document, ending with a line break."""
     lines: list[str] = []
@@ -67,8 +67,8 @@ class _Writer:
             for line in wrap(clean(document.answer.text(self.language)), self.columns):
                 yield self.paint(line, "strong")
 
-    def facts(self, facts: tuple[tuple[Message, Message | str], ...]) -> Iterator[str]:
-        named = [(clean(name.text(self.language)), self.said(value)) for name, value in facts]
+    def facts(self, facts: tuple[Fact, ...]) -> Iterator[str]:
+        named = [(clean(name.text(self.language)), self.say(value)) for name, value in facts]
         indent = max(width(name) for name, _ in named) + GAP
         previous = ""
         for name, value in named:
@@ -83,31 +83,31 @@ class _Writer:
 
     def steps(self, steps: tuple[Message, ...]) -> Iterator[str]:
         for step in steps:
-            yield "  " + self.said(step)
+            yield "  " + self.say(step)
 
-    def said(self, value: Message | str) -> str:
+    def say(self, value: Message | str) -> str:
         return clean(value.text(self.language) if isinstance(value, Message) else value)
 
     def table(self, table: Table) -> Iterator[str]:
-        yield from self.title(self.said(table.title))
+        yield from self.title(self.say(table.title))
         if not table.rows:
             yield from self.prose((table.empty or message("Inget att visa."),))
             return
         yield from self.prose(table.lead)
         rows = table.rows if self.everything or table.limit is None else table.rows[: table.limit]
-        yield from self.listed(table, rows) if table.listed else self.grid(table, rows)
+        yield from self.blocks(table, rows) if table.listed else self.grid(table, rows)
         if len(rows) < len(table.rows):
             more = message("… och {n} till; visa alla med --all", n=len(table.rows) - len(rows))
-            yield self.paint(self.said(more), "dim")
+            yield self.paint(self.say(more), "dim")
         for note in table.notes:
-            for line in wrap(self.said(note), self.columns):
+            for line in wrap(self.say(note), self.columns):
                 yield self.paint(line, "dim")
 
     def prose(self, said: tuple[Message, ...]) -> Iterator[str]:
         for sentence in said:
-            yield from wrap(self.said(sentence), self.columns)
+            yield from wrap(self.say(sentence), self.columns)
 
-    def listed(self, table: Table, rows: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:
+    def blocks(self, table: Table, rows: tuple[tuple[Cell, ...], ...]) -> Iterator[str]:
         bullet = "• " if len(table.columns) == 1 else ""
         grouped = _group(table)
         group: Cell = None
@@ -117,7 +117,7 @@ class _Writer:
                     yield ""
                 group = row[grouped]
             cells = [
-                (column, cell, shown(cell, column, self.language))
+                (column, cell, show_cell(cell, column, self.language))
                 for column, cell in zip(table.columns, row, strict=True)
             ]
             lead = [self.paint(text, style(cell, column)) for column, cell, text in cells if column.lead and text]
@@ -134,10 +134,10 @@ class _Writer:
         shown_columns = [
             (index, column)
             for index, column in enumerate(table.columns)
-            if not column.group and any(shown(row[index], column, self.language) for row in rows)
+            if not column.group and any(show_cell(row[index], column, self.language) for row in rows)
         ]
         shown_columns = shown_columns or list(enumerate(table.columns))
-        texts = [[shown(row[index], column, self.language) for index, column in shown_columns] for row in rows]
+        texts = [[show_cell(row[index], column, self.language) for index, column in shown_columns] for row in rows]
         columns = [column for _, column in shown_columns]
         headings = [heading(column, self.language) for column in columns]
         spans = [
@@ -151,7 +151,7 @@ class _Writer:
         for row, line in zip(rows, texts, strict=True):
             if grouped is not None and row[grouped] != group:
                 group = row[grouped]
-                yield self.paint(shown(group, table.columns[grouped], self.language).upper(), "heading")
+                yield self.paint(show_cell(group, table.columns[grouped], self.language).upper(), "heading")
             yield from self._row([row[index] for index, _ in shown_columns], columns, headings, line, widths)
 
     def _headings(self, columns: list[Column], headings: list[str], widths: list[int]) -> Iterator[str]:

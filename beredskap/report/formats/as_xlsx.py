@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from beredskap import units
 from beredskap.language import Message, message
 from beredskap.report.document import formatting
-from beredskap.report.document.cells import bare_heading, heading, shown
+from beredskap.report.document.cells import bare_heading, heading, show_cell
 from beredskap.report.document.table import NUMERIC, Cell, Column, Document, Table
 from beredskap.report.formats.workbook import WIDEST, Spreadsheet, number_format
 from beredskap.units import HOUR, Quantity
@@ -92,7 +92,7 @@ def _heading(column: Column, language: str) -> str:
 
 def _width(table: Table, at: int, language: str) -> int:
     column = table.columns[at]
-    widest = max((len(shown(row[at], column, language)) for row in table.rows), default=0)
+    widest = max((len(show_cell(row[at], column, language)) for row in table.rows), default=0)
     return max(8, min(WIDEST, max(widest, len(_heading(column, language)) // 2) + 2))
 
 
@@ -105,7 +105,7 @@ def _cell(book: Spreadsheet, sheet: Worksheet, row: int, at: int, cell: Cell, co
     elif isinstance(cell, str) and column.kind == "text" and (day := _day(cell)) is not None:
         book.date(sheet, row, at, day)
     elif cell is not None or column.kind == "verdict":
-        book.text(sheet, row, at, shown(cell, column, language))
+        book.text(sheet, row, at, show_cell(cell, column, language))
 
 
 def _number(book: Spreadsheet, sheet: Worksheet, row: int, at: int, value: float, column: Column) -> None:

@@ -14,7 +14,7 @@ from beredskap.model.need import FOREVER, Step
 from beredskap.model.node import Trial
 from beredskap.model.supply import Delivery
 from beredskap.report.document import formatting
-from beredskap.report.document.formatting import chained
+from beredskap.report.document.formatting import join_parts
 
 _DURATIONS: Final = frozenset(
     (
@@ -62,11 +62,11 @@ def value(field: str, found: object) -> Message | str:
             return message("{amount} var {time}", amount=length, time=every)
         case BaseModel():
             parts = [value(name, getattr(found, name)) for name in type(found).model_fields]
-            return chained([part for part in parts if part != ""])
+            return join_parts([part for part in parts if part != ""])
         case Mapping():
-            return chained([chained([str(key), value(field, one)]) for key, one in found.items()], "; ")
+            return join_parts([join_parts([str(key), value(field, one)]) for key, one in found.items()], "; ")
         case tuple() | list():
-            return chained([value(field, one) for one in found], ", ")
+            return join_parts([value(field, one) for one in found], ", ")
     return str(found)
 
 
@@ -85,14 +85,14 @@ def _delivery(found: Delivery) -> Message:
         said.append(message("första gången efter {time}", time=formatting.duration(found.first)))
     if found.supplier:
         said.append(message("från {supplier}", supplier=found.supplier))
-    return chained(said)
+    return join_parts(said)
 
 
 def endurance(steps: Sequence[Step]) -> Message:
     """«100 % i 20 min, sedan 0 %»; a profile of one step holds at once."""
     if len(steps) == 1:
         return message("{level} genast", level=formatting.share(steps[0].level))
-    return chained([step(one) for one in steps], ", ")
+    return join_parts([step(one) for one in steps], ", ")
 
 
 def step(found: Step) -> Message:

@@ -28,15 +28,15 @@ _GROUPS = (
 )
 
 
-def ordered(fallen: Sequence[Fallen], region: Region) -> list[Fallen]:
+def sort_fallen(fallen: Sequence[Fallen], region: Region) -> list[Fallen]:
     """As they stand in the table: by group, then in the order of time; a site that falls is told by what stands on it."""
     things = [one for one in fallen if one.subject not in region.sites]
     return sorted(things, key=lambda one: (_group(one, region), one.at, one.least, one.subject))
 
 
 def table(fallen: Sequence[Fallen], names: Names, site: str = "") -> Table:
-    """One row for each node, offering or store that falls, `ordered`; names are as seen from ``site``."""
-    rows = tuple(_row(one, names, site) for one in ordered(fallen, names.region))
+    """One row for each node, offering or store that falls, as `sort_fallen` has them; names are as seen from ``site``."""
+    rows = tuple(_row(one, names, site) for one in sort_fallen(fallen, names.region))
     return Table(
         "falls", message("Detta faller"), _COLUMNS, rows, empty=message("Ingenting annat faller inom två veckor.")
     )
@@ -50,7 +50,7 @@ def _row(one: Fallen, names: Names, site: str) -> tuple[Cell, ...]:
         state(one.least),
         one.least,
         None if one.down_at is None else float(one.down_at),
-        causes.short(one.causes[0], names) if one.causes else None,
+        causes.say_briefly(one.causes[0], names) if one.causes else None,
     )
 
 

@@ -11,7 +11,7 @@ from beredskap.model.node import Node
 from beredskap.model.region import Region
 from beredskap.model.supply import Store
 from beredskap.report.document import formatting
-from beredskap.report.document.table import Column, Document, Table
+from beredskap.report.document.table import Column, Document, Fact, Table
 from beredskap.report.naming.names import Names
 from beredskap.report.naming.values import endurance, value
 from beredskap.report.region import references, store
@@ -64,9 +64,9 @@ def document(region: Region, found: tuple[str, str], origins: Origins) -> Docume
     )
 
 
-def _facts(collection: str, record: Any, region: Region, origins: Origins) -> tuple[tuple[Message, Message | str], ...]:
+def _facts(collection: str, record: Any, region: Region, origins: Origins) -> tuple[Fact, ...]:
     status = formatting.STATUSES[record.status] if record.status else message("ingen angiven status")
-    facts: list[tuple[Message, Message | str]] = [
+    facts: list[Fact] = [
         (message("Slag"), KINDS[collection]),
         (
             message("Region"),
@@ -75,10 +75,10 @@ def _facts(collection: str, record: Any, region: Region, origins: Origins) -> tu
     ]
     places = origins.get((collection, record.id), {})
     if files := sorted({place.file for place in places.values() if place.file}):
-        facts.append((message("Står i"), formatting.joined(files)))
+        facts.append((message("Står i"), formatting.join_words(files)))
     facts.append((message("Källa"), record.source or message("ingen angiven")))
     as_of = record.as_of.isoformat() if record.as_of else None
-    facts.append((message("Status"), formatting.chained([status, f"({as_of})"]) if as_of else status))
+    facts.append((message("Status"), formatting.join_parts([status, f"({as_of})"]) if as_of else status))
     if record.note:
         facts.append((message("Anmärkning"), record.note))
     return tuple(facts)
@@ -105,7 +105,7 @@ def _place(place: Place | None) -> str | None:
 def _needs(record: Node | Store, names: Names) -> Table:
     rows = []
     for need in record.needs:
-        sources: Message = formatting.chained([names.subject(source) for source in need.sources], "; ")
+        sources: Message = formatting.join_parts([names.subject(source) for source in need.sources], "; ")
         if need.at_least > 1:
             sources = message("minst {k} av {sources}", k=need.at_least, sources=sources)
         routine = (

@@ -47,7 +47,9 @@ def _draws(store: Store, names: Names) -> list[tuple[Cell, ...]]:
     rows = [_row(one, names) for one in estimate_draws(store, region)]
     for offering in region.offerings.values():
         if store.item in offering.items and (store.site == offering.site or store.id in offering.supply):
-            used = formatting.chained([value("items", offering.items[store.item]), message("per besök eller vårddygn")])
+            used = formatting.join_parts(
+                [value("items", offering.items[store.item]), message("per besök eller vårddygn")]
+            )
             rows.append((names.node(offering.id), used, None, None, None))
     return rows
 

@@ -66,7 +66,7 @@ def _answer(items: Sequence[Item]) -> Message:
         parts.append(message("{n} har passerat sitt datum", n=overdue))
     if again:
         parts.append(message("{n} har kommit tillbaka", n=again))
-    return formatting.chained([formatting.joined(parts), "."], "")
+    return formatting.join_parts([formatting.join_words(parts), "."], "")
 
 
 def _row(item: Item) -> tuple[Cell, ...]:

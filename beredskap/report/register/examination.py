@@ -10,7 +10,7 @@ from beredskap.errors import Problem
 from beredskap.language import Message, message
 from beredskap.model.result.journal import Finding
 from beredskap.report.document import formatting
-from beredskap.report.document.table import Column, Document, Table
+from beredskap.report.document.table import Column, Document, Fact, Table
 from beredskap.report.findings import findings, problems
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def document(found: Examination) -> Document:
     tables = [Table("checks", message("Undersökningen"), _CHECKS, rows)]
     if found.findings:
         tables.append(findings.table(found.findings))
-    facts: list[tuple[Message, Message | str]] = []
+    facts: list[Fact] = []
     if found.head:
         end = message("rad {n}, {head}", n=found.entries, head=found.head)
         facts.append((message("Kedjans slut"), end))
@@ -71,7 +71,7 @@ def _answer(found: Examination) -> Message:
     if found.is_whole:
         return message("Databasen är hel, och allt i den är som det berättades.")
     n = sum(one.severity == "fel" for one in found.findings)
-    said = formatting.counted(n, message("Ett fel"), message("{n} fel", n=n))
+    said = formatting.pick_plural(n, message("Ett fel"), message("{n} fel", n=n))
     if any(not one.done for one in found.checks):
         return message("{what}; allt kunde inte prövas. Ingenting har ändrats.", what=said)
     return message("{what}. Ingenting har ändrats.", what=said)

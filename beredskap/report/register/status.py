@@ -65,21 +65,21 @@ def alerts(found: Sequence[Alert], region: Region) -> Message:
         )
         for one in ordered
     ]
-    return formatting.chained(said, "; ")
+    return formatting.join_parts(said, "; ")
 
 
-def current(
+def document(
     found: Sequence[Current],
     region: Region,
     at: datetime.datetime,
     after: datetime.timedelta,
     declared: Sequence[Alert] = (),
 ) -> Document:
-    """What counts at a moment; reports older than ``after`` are marked."""
+    """The reports that count at a moment, those older than ``after`` marked, and the things that are reported as usual again."""
     names = Names(region)
     counting = [one for one in found if one.counts]
     old = sum(one.is_stale(at, after) for one in counting)
-    rows = tuple(_current(one, names, at, after) for one in counting)
+    rows = tuple(_row(one, names, at, after) for one in counting)
     limit = message(
         "Gammal: rapporterat för mer än {hours} h sedan (ett antagande; ändra med --stale-after).",
         hours=units.number(after.total_seconds() / HOUR),
@@ -94,7 +94,7 @@ def current(
             empty=message("Inget är rapporterat annorlunda än vanligt."),
         )
     ]
-    usual = tuple(_current(one, names, at, after) for one in found if not one.counts)
+    usual = tuple(_row(one, names, at, after) for one in found if not one.counts)
     if usual:
         tables.append(Table("usual", message("Rapporterat som vanligt igen"), _CURRENT, usual, limit=10))
     return Document(
@@ -113,7 +113,7 @@ def current(
 
 
 def _answer(counting: int, old: int) -> Message:
-    said = formatting.counted(
+    said = formatting.pick_plural(
         counting, message("En sak är annorlunda än vanligt"), message("{n} saker är annorlunda än vanligt", n=counting)
     )
     if not old:
@@ -121,7 +121,7 @@ def _answer(counting: int, old: int) -> Message:
     return message("{what}; {n} av rapporterna är gamla.", what=said, n=old)
 
 
-def _current(one: Current, names: Names, at: datetime.datetime, after: datetime.timedelta) -> tuple[Cell, ...]:
+def _row(one: Current, names: Names, at: datetime.datetime, after: datetime.timedelta) -> tuple[Cell, ...]:
     last = one.oldest if one.counts else one.last
     level = one.level.level if one.level else None
     return (
@@ -137,7 +137,7 @@ def _current(one: Current, names: Names, at: datetime.datetime, after: datetime.
     )
 
 
-def told(found: Sequence[Report], region: Region, subject: str) -> Document:
+def history(found: Sequence[Report], region: Region, subject: str) -> Document:
     """The history of one thing, the newest first."""
     names = Names(region)
     rows = tuple(
@@ -173,7 +173,7 @@ def _state(kind: str, level: float | None) -> Message | None:
         return message("✖ utslagen") if kind == "site" else message("✖ nere")
     if level >= 1:
         return message("● återställd") if kind == "site" else message("● uppe")
-    return formatting.chained(["▲", formatting.share(level)])
+    return formatting.join_parts(["▲", formatting.share(level)])
 
 
 def _time(at: datetime.datetime) -> str:

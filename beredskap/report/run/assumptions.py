@@ -13,7 +13,7 @@ def table(journal: Journal, region: Region, limit: int | None = None) -> Table:
     """What this run assumed, and then what the inventory does; a reader is shown the first ``limit``."""
     stated = {assumption.text for assumption in region.assumptions.values()}
     in_order = sorted(journal.assumptions, key=lambda one: str(one) in stated)
-    found = sentences("assumptions", message("Svaret vilar på"), [formatting.capital(one) for one in in_order])
+    found = sentences("assumptions", message("Svaret vilar på"), [formatting.capitalize(one) for one in in_order])
     return Table(
         found.key,
         found.title,

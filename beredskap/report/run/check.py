@@ -18,8 +18,8 @@ from beredskap.report.findings import problems
 from beredskap.report.naming.names import Names
 from beredskap.report.run import expectations
 
-State = Judgement | Literal["bad"]
-STATES: dict[State, Message] = {
+CheckState = Judgement | Literal["bad"]
+STATES: dict[CheckState, Message] = {
     "holds": message("✓ håller"),
     "fails": message("✖ håller inte"),
     "unchecked": message("– okontrollerad"),
@@ -44,7 +44,7 @@ _FAILED = (
 
 
 @dataclass(frozen=True)
-class Checked:
+class ScenarioCheck:
     """One file: the journal of its run, or the problems that kept it from running. ``seconds`` is wall-clock time."""
 
     file: str
@@ -55,12 +55,12 @@ class Checked:
     problems: tuple[Problem, ...] = ()
 
     @property
-    def state(self) -> State:
+    def state(self) -> CheckState:
         """What the line says first."""
         return "bad" if self.journal is None else judge(self.journal)
 
 
-def document(checked: Sequence[Checked], timed: bool) -> Document:
+def document(checked: Sequence[ScenarioCheck], timed: bool) -> Document:
     """All files. ``timed`` adds how long each took; without it the report is the same every time."""
     columns = (*_COLUMNS, _TIME) if timed else _COLUMNS
     summary = Table("check", message("Scenarier"), columns, tuple(_row(one, timed) for one in checked))
@@ -74,7 +74,7 @@ def document(checked: Sequence[Checked], timed: bool) -> Document:
     classes = sorted({one.journal.information_class for one in checked if one.journal}, key=_strictness)
     return Document(
         "check",
-        formatting.counted(
+        formatting.pick_plural(
             len(checked), message("Kontroll av ett scenario"), message("Kontroll av {n} scenarier", n=len(checked))
         ),
         classes[-1] if classes else "",
@@ -88,7 +88,7 @@ def _strictness(information_class: str) -> int:
     return order.index(information_class) if information_class in order else len(order)
 
 
-def _row(one: Checked, timed: bool) -> tuple[Cell, ...]:
+def _row(one: ScenarioCheck, timed: bool) -> tuple[Cell, ...]:
     journal = one.journal
     held = count_held(journal) if journal else None
     total = len(journal.verdicts) if journal else None
@@ -97,7 +97,7 @@ def _row(one: Checked, timed: bool) -> tuple[Cell, ...]:
     return (*row, round(one.seconds, 1)) if timed else row
 
 
-def _failures(one: Checked) -> list[tuple[Cell, ...]]:
+def _failures(one: ScenarioCheck) -> list[tuple[Cell, ...]]:
     if one.journal is None or one.scenario is None or one.region is None:
         return []
     names = Names(one.region, one.scenario)
@@ -105,13 +105,13 @@ def _failures(one: Checked) -> list[tuple[Cell, ...]]:
     return [(one.journal.scenario, *expectations.row(verdict, one.scenario, names)) for verdict in failed]
 
 
-def _answer(checked: Sequence[Checked]) -> Message:
+def _answer(checked: Sequence[ScenarioCheck]) -> Message:
     states = [one.state for one in checked]
-    counted: tuple[tuple[State, Message], ...] = (
+    counted: tuple[tuple[CheckState, Message], ...] = (
         ("holds", message("{n} håller", n=states.count("holds"))),
         ("fails", message("{n} håller inte", n=states.count("fails"))),
         ("unchecked", message("{n} saknar förväntningar («expect»)", n=states.count("unchecked"))),
         ("bad", message("{n} går inte att köra", n=states.count("bad"))),
     )
     said = [words for state, words in counted if state in states]
-    return formatting.capital(formatting.chained([formatting.joined(said), "."], ""))
+    return formatting.capitalize(formatting.join_parts([formatting.join_words(said), "."], ""))

@@ -33,11 +33,11 @@ def tables(journal: Journal, names: Names) -> tuple[Table, ...]:
     """What was moved and what was not; nothing where there was nothing to move."""
     if not journal.evacuated and not journal.not_evacuated:
         return ()
-    found = [_moved(journal, names)] if journal.evacuated else []
-    return (*found, _left(journal, names)) if journal.not_evacuated else tuple(found)
+    found = [_moved_table(journal, names)] if journal.evacuated else []
+    return (*found, _left_table(journal, names)) if journal.not_evacuated else tuple(found)
 
 
-def _moved(journal: Journal, names: Names) -> Table:
+def _moved_table(journal: Journal, names: Names) -> Table:
     sums: dict[tuple[str, str, str, str], float] = defaultdict(float)
     times: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     vehicles: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
@@ -57,10 +57,10 @@ def _moved(journal: Journal, names: Names) -> Table:
         moved = sums[key], min(times[key]), max(times[key])
         rows.append((names.site(start), names.care(care), names.site(end), *moved, other, carried))
     total = sum(sums.values())
-    return Table("evacuated", message("Evakuerade"), _MOVED, tuple(rows), lead=(_total(total, journal),), limit=12)
+    return Table("evacuated", message("Evakuerade"), _MOVED, tuple(rows), lead=(_say_total(total, journal),), limit=12)
 
 
-def _total(moved: float, journal: Journal) -> Message:
+def _say_total(moved: float, journal: Journal) -> Message:
     left = sum(one.patients for one in journal.not_evacuated)
     if left < 1e-6:
         return message("{n} inneliggande patienter flyttades, alla i tid.", n=formatting.patients(moved))
@@ -71,14 +71,14 @@ def _total(moved: float, journal: Journal) -> Message:
     )
 
 
-def _hindrance(one: NotEvacuated, names: Names) -> Message:
+def _say_hindrance(one: NotEvacuated, names: Names) -> Message:
     """The limit that held; the row already says which care its beds are of."""
     if one.limit == "capacity" and one.limit_subject == one.care:
-        return formatting.chained([names.limit_short(one.limit, one.limit_subject)])
+        return formatting.join_parts([names.limit_short(one.limit, one.limit_subject)])
     return names.limit(one.limit, one.limit_subject)
 
 
-def _left(journal: Journal, names: Names) -> Table:
+def _left_table(journal: Journal, names: Names) -> Table:
     found = sorted(journal.not_evacuated, key=lambda one: (one.site, one.deadline, -round(one.patients, 6), one.care))
     rows = tuple(
         (
@@ -86,7 +86,7 @@ def _left(journal: Journal, names: Names) -> Table:
             names.care(one.care),
             one.patients,
             one.deadline,
-            _hindrance(one, names),
+            _say_hindrance(one, names),
         )
         for one in found
     )

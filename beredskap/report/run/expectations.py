@@ -50,14 +50,14 @@ def row(verdict: Verdict, scenario: Scenario, names: Names) -> tuple[Cell, ...]:
     said = scenario.expect[verdict.index] if verdict.index < len(scenario.expect) else None
     return (
         verdict.holds,
-        subject(verdict, said, names),
-        formatting.relation(verdict.expected) if said is None else expected(verdict, said, names),
-        found(verdict, said),
+        say_subject(verdict, said, names),
+        formatting.relation(verdict.expected) if said is None else say_expected(verdict, said, names),
+        show_found(verdict, said),
         verdict.found_at,
     )
 
 
-def subject(verdict: Verdict, said: Expectation | None, names: Names) -> Message | str:
+def say_subject(verdict: Verdict, said: Expectation | None, names: Names) -> Message | str:
     """What the verdict is about, by name."""
     if verdict.subject != EACH:
         return names.subject(verdict.subject)
@@ -70,15 +70,15 @@ def _all_care(said: CareExpectation | None) -> Message:
     return message("all vård som är {grade}", grade=formatting.GRADES[said.grade])
 
 
-def expected(verdict: Verdict, said: Expectation, names: Names) -> Message:
+def say_expected(verdict: Verdict, said: Expectation, names: Names) -> Message:
     """The expectation in words: «räcker ≥ 7 d»."""
     if isinstance(said, NodeExpectation):
         total = verdict.expected.startswith("total_down") or said.down is None
-        return list(_expected(said, names))[-1 if total else 0]
-    return formatting.chained(_expected(said, names), ", ")
+        return list(_say_parts(said, names))[-1 if total else 0]
+    return formatting.join_parts(_say_parts(said, names), ", ")
 
 
-def asked(said: Expectation, names: Names) -> Message:
+def say_expectation(said: Expectation, names: Names) -> Message:
     """An expectation that has not been tried yet: «Diesel, USÖ: räcker ≥ 7 d»."""
     match said:
         case StoreExpectation():
@@ -87,10 +87,10 @@ def asked(said: Expectation, names: Names) -> Message:
             about = names.subject(said.node)
         case _:
             about = _all_care(said) if said.care == EACH else names.care(said.care)
-    return message("{about}: {what}", about=about, what=formatting.chained(_expected(said, names), ", "))
+    return message("{about}: {what}", about=about, what=formatting.join_parts(_say_parts(said, names), ", "))
 
 
-def _expected(said: Expectation, names: Names) -> Iterator[Message]:
+def _say_parts(said: Expectation, names: Names) -> Iterator[Message]:
     match said:
         case StoreExpectation():
             lasts = message("räcker {bound}", bound=_time_bound(said.lasts))
@@ -101,15 +101,15 @@ def _expected(said: Expectation, names: Names) -> Iterator[Message]:
             if said.total_down is not None:
                 yield message("nere sammanlagt {bound}", bound=_time_bound(said.total_down))
         case _:
-            yield from _care(said, names)
+            yield from _say_care_parts(said, names)
 
 
-def _care(said: CareExpectation, names: Names) -> Iterator[Message]:
+def _say_care_parts(said: CareExpectation, names: Names) -> Iterator[Message]:
     if said.served is not None:
-        bound = formatting.chained([formatting.relation(said.served.relation), formatting.share(said.served.value)])
+        bound = formatting.join_parts([formatting.relation(said.served.relation), formatting.share(said.served.value)])
         yield message("får vård {bound}", bound=bound)
     if said.unmet is not None:
-        bound = formatting.chained([formatting.relation(said.unmet.relation), formatting.number(said.unmet.value)])
+        bound = formatting.join_parts([formatting.relation(said.unmet.relation), formatting.number(said.unmet.value)])
         yield message("utan vård {bound}", bound=bound)
     if said.residents != REGION:
         yield message("boende i {municipality}", municipality=said.residents)
@@ -130,7 +130,7 @@ def _time_bound(bound: Bound) -> str:
     return f"{formatting.relation(bound.relation)} {formatting.duration(bound.value)}"
 
 
-def found(verdict: Verdict, said: Expectation | None) -> Cell:
+def show_found(verdict: Verdict, said: Expectation | None) -> Cell:
     """The value found, in the unit of what was expected."""
     if verdict.found is None:
         return UNKNOWN
@@ -141,17 +141,17 @@ def found(verdict: Verdict, said: Expectation | None) -> Cell:
         value = formatting.number(verdict.found)
     else:
         value = formatting.verbatim(formatting.duration(verdict.found))
-    return formatting.chained(["≥", value]) if verdict.censored else value
+    return formatting.join_parts(["≥", value]) if verdict.censored else value
 
 
 def summary(journal: Journal) -> Message:
     """How many hold, of how many."""
     total, held = len(journal.verdicts), count_held(journal)
     if held == total:
-        return formatting.counted(
+        return formatting.pick_plural(
             total, message("Den enda förväntan håller."), message("Alla {n} förväntningar håller.", n=total)
         )
-    return formatting.counted(
+    return formatting.pick_plural(
         total,
         message("Den enda förväntan håller inte."),
         message("{held} av {n} förväntningar håller.", held=held, n=total),

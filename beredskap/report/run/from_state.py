@@ -1,4 +1,4 @@
-"""That a run goes from a reported state and not from the usual one."""
+"""The fact that a run starts from a reported state and not from the usual one."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from beredskap.model.scenario.state import ReportedState
 from beredskap.report.document.table import Document
 
 
-def marked(document: Document, state: ReportedState | None) -> Document:
-    """The document with the state that it goes from among its facts; the same document where there is none."""
+def add_reported_state(document: Document, state: ReportedState | None) -> Document:
+    """The document with the reported state that the run starts from among its facts; unchanged where there is none."""
     if state is None:
         return document
-    fact = (message("Utgår från"), _said(state))
+    fact = (message("Utgår från"), _say_state(state))
     return dataclasses.replace(document, facts=(*document.facts, fact))
 
 
-def _said(state: ReportedState) -> Message:
+def _say_state(state: ReportedState) -> Message:
     time = state.as_of.strftime("%Y-%m-%d %H:%M")
     counts = {
         "nodes": len(state.nodes) + len(state.sites),

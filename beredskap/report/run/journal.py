@@ -18,23 +18,23 @@ def render(journal: Journal) -> str:
         body["findings"][index]["remedy"] = finding.remedy
     body["assumptions"] = journal.assumptions
     try:
-        return _dumped(body)
+        return _dump(body)
     except ValueError:
-        return _dumped(_finite(body))
+        return _dump(_replace_infinite(body))
 
 
-def _dumped(body: Any) -> str:
-    return json.dumps(body, ensure_ascii=False, allow_nan=False, default=_plain) + "\n"
+def _dump(body: Any) -> str:
+    return json.dumps(body, ensure_ascii=False, allow_nan=False, default=_to_plain) + "\n"
 
 
-def _finite(value: Any) -> Any:
+def _replace_infinite(value: Any) -> Any:
     """The same with null for what has no limit: JSON has no infinity."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, dict):
-        return {key: _finite(part) for key, part in value.items()}
-    return [_finite(part) for part in value] if isinstance(value, list | tuple) else value
+        return {key: _replace_infinite(part) for key, part in value.items()}
+    return [_replace_infinite(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-def _plain(value: object) -> object:
+def _to_plain(value: object) -> object:
     return value.text("sv") if isinstance(value, Message) else str(value)

@@ -38,7 +38,7 @@ def tables(journal: Journal, names: Names) -> tuple[Table, ...]:
 
 def _row(taken: MeasureTaken, names: Names) -> tuple[Cell, ...]:
     lacking = [names.subject(cause.subject) for cause in taken.refused]
-    why = message("nekad: {what} fungerar inte", what=formatting.some(lacking)) if lacking else None
+    why = message("nekad: {what} fungerar inte", what=formatting.join_some(lacking)) if lacking else None
     return names.measure(taken.measure), taken.decided, taken.works, taken.ended, taken.cost or None, why
 
 
@@ -57,7 +57,7 @@ def _lead(journal: Journal) -> Message:
         said.append(message("{n} nekades, eftersom något som behövs inte fungerade.", n=refused))
     if late:
         said.append(message("{n} hann inte börja verka.", n=late))
-    return formatting.chained(said)
+    return formatting.join_parts(said)
 
 
 def _early(journal: Journal, names: Names) -> Table:

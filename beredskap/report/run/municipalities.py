@@ -24,7 +24,7 @@ _COLUMNS = (
 
 
 def table(journal: Journal, names: Names, region: Region) -> Table:
-    """Municipalities by patients without nödvändig and angelägen care per inhabitant, the worst first; places outside the region last."""
+    """One row a municipality, in the order of `rank_municipalities`."""
     return Table(
         "municipalities",
         message("Hårdast drabbade kommuner"),
@@ -44,5 +44,5 @@ def _row(impact: Impact, names: Names) -> tuple[Cell, ...]:
         impact.words["begränsad"],
         *(UNKNOWN if grade in unknown else impact.unmet[grade] for grade in GRADES),
         None if per_1000 is None else UNKNOWN if unknown - {"önskvärt"} else round(per_1000, 2),
-        formatting.chained([names.care(worst.care), formatting.OUTCOMES[worst.word]]),
+        formatting.join_parts([names.care(worst.care), formatting.OUTCOMES[worst.word]]),
     )

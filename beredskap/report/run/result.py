@@ -11,7 +11,7 @@ from beredskap.model.region import Region
 from beredskap.model.result.journal import Finding, Journal
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
-from beredskap.report.document.table import Document, Table, sentences
+from beredskap.report.document.table import Document, Fact, Table, sentences
 from beredskap.report.findings import findings
 from beredskap.report.naming.names import Names
 from beredskap.report.run import (
@@ -85,7 +85,7 @@ def _digest(journal: Journal) -> str:
     return hashlib.sha256(lines.encode()).hexdigest()[:12]
 
 
-def facts(journal: Journal, scenario: Scenario, names: Names) -> tuple[tuple[Message, Message | str], ...]:
+def facts(journal: Journal, scenario: Scenario, names: Names) -> tuple[Fact, ...]:
     """Region, start and length, and what happens."""
     variant = journal.variant or "idag"
     start = journal.start.strftime("%Y-%m-%d %H:%M")
@@ -124,12 +124,12 @@ def _next_steps(journal: Journal, names: Names, file: str) -> tuple[Message, ...
         return ()
     outcomes = rank_outcomes(journal, names.region)
     bad = [outcome.care for outcome in outcomes if outcome.word not in ("kvarstår", "–")]
-    steps = [f"beredskap explain {quoted(file)} {quoted(care)}" for care in bad[:1]]
-    steps.append(f"beredskap run {quoted(file)} --format md -o rapport.md")
+    steps = [f"beredskap explain {quote_argument(file)} {quote_argument(care)}" for care in bad[:1]]
+    steps.append(f"beredskap run {quote_argument(file)} --format md -o rapport.md")
     return tuple(formatting.verbatim(step) for step in steps)
 
 
-def quoted(text: str) -> str:
+def quote_argument(text: str) -> str:
     """An argument as it is typed in a shell."""
     import shlex
 

@@ -36,17 +36,17 @@ def tables(journal: Journal, names: Names) -> tuple[Table, ...]:
             message("Personal på plats"),
             _COLUMNS,
             rows,
-            notes=tuple(_spent(journal, names)),
+            notes=tuple(_spent_notes(journal, names)),
             limit=12,
         ),
     )
 
 
-def _spent(journal: Journal, names: Names) -> Iterator[Message]:
+def _spent_notes(journal: Journal, names: Names) -> Iterator[Message]:
     first = sorted(journal.rosters, key=lambda one: (one.time, one.pool))
     if first:
         yield message(
             "Längre pass höll i {time}; först slut: {who}.",
             time=formatting.duration(first[0].lasted),
-            who=formatting.some([names.subject(one.pool) for one in first]),
+            who=formatting.join_some([names.subject(one.pool) for one in first]),
         )

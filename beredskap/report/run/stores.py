@@ -23,7 +23,7 @@ _COLUMNS = (
 
 
 def table(journal: Journal, names: Names) -> Table:
-    """Stores that were used: those that ran out in order of time, those with the least left, and last those lost with their building."""
+    """One row a store that was used, in the order of `Depletion.stores`; how many ran out, may run out and were lost stands before."""
     used = rank_stores(journal.stores)
     rows = tuple(_row(series, names, journal.duration) for series in used.stores)
     lead = [

@@ -27,7 +27,7 @@ _COLUMNS = (
 
 
 def table(journal: Journal, names: Names) -> Table:
-    """The survival table."""
+    """One row a care type: its word, the share served, patients without care, first failure, where they went, and the bottleneck."""
     outcomes = rank_outcomes(journal, names.region)
     rows = tuple(
         (
@@ -38,8 +38,8 @@ def table(journal: Journal, names: Names) -> Table:
             _total(outcome),
             UNKNOWN if outcome.word == "okänd" else outcome.unmet,
             _failure(outcome, journal.duration),
-            where(outcome, names),
-            bottleneck(outcome.bottleneck, names),
+            say_destination(outcome, names),
+            say_bottleneck(outcome.bottleneck, names),
         )
         for outcome in outcomes
     )
@@ -76,11 +76,11 @@ def _failure(outcome: Outcome, duration: int) -> Cell:
     return AtLeast(duration) if outcome.first_failure is None else outcome.first_failure
 
 
-def where(outcome: Outcome, names: Names) -> Cell:
+def say_destination(outcome: Outcome, names: Names) -> Cell:
     """Where most patients went, and how much farther it is."""
     if outcome.word == "okänd":
-        bounds = formatting.chained([formatting.OUTCOMES[word] for word in outcome.bounds], "–")
-        hangs = formatting.some([names.subject(subject) for subject in outcome.hangs_on])
+        bounds = formatting.join_parts([formatting.OUTCOMES[word] for word in outcome.bounds], "–")
+        hangs = formatting.join_some([names.subject(subject) for subject in outcome.hangs_on])
         return message("{bounds}, beror på {what}", bounds=bounds, what=hangs) if outcome.hangs_on else bounds
     if outcome.moved is None or outcome.word == "kvarstår":
         return None
@@ -99,7 +99,7 @@ def where(outcome: Outcome, names: Names) -> Cell:
     )
 
 
-def bottleneck(found: Bottleneck | None, names: Names) -> Cell:
+def say_bottleneck(found: Bottleneck | None, names: Names) -> Cell:
     """The smallest set of limits in words."""
     if found is None:
         return None
@@ -110,7 +110,7 @@ def bottleneck(found: Bottleneck | None, names: Names) -> Cell:
         short = names.limit_short(kind, subject)
         if str(short) not in map(str, said):
             said.append(short)
-    return formatting.some(said)
+    return formatting.join_some(said)
 
 
 def answer(journal: Journal, names: Names) -> Message:
@@ -122,23 +122,23 @@ def answer(journal: Journal, names: Names) -> Message:
     horizon = formatting.duration(journal.duration)
     if set(counts) == {"kvarstår"}:
         return message("All vård ({n} vårdtyper) kvarstår i minst {time}.", n=len(outcomes), time=horizon)
-    parts = [_count(word, outcomes, counts, names) for word in SEVERITY_ORDER if counts.get(word)]
-    said = message("Av {n} vårdtyper {parts}.", n=len(outcomes), parts=formatting.joined(parts))
+    parts = [_say_count(word, outcomes, counts, names) for word in SEVERITY_ORDER if counts.get(word)]
+    said = message("Av {n} vårdtyper {parts}.", n=len(outcomes), parts=formatting.join_words(parts))
     if len(outcomes) == 1:
-        said = message("Den enda vårdtypen {part}.", part=_single(outcomes[0].word))
+        said = message("Den enda vårdtypen {part}.", part=_say_single(outcomes[0].word))
     unmet = sum(outcome.unmet for outcome in outcomes if names.grade(outcome.care) == "nödvändigt")
     if any(outcome.word == "okänd" for outcome in outcomes):
         return said
     if unmet < 0.05:
-        return formatting.chained([said, message("All nödvändig vård ges inom rimlig tid.")])
-    return formatting.chained(
+        return formatting.join_parts([said, message("All nödvändig vård ges inom rimlig tid.")])
+    return formatting.join_parts(
         [said, message("{n} patienter blir utan nödvändig vård på {time}.", n=formatting.patients(unmet), time=horizon)]
         if not 0.95 <= unmet < 1.05
         else [said, message("En patient blir utan nödvändig vård på {time}.", time=horizon)]
     )
 
 
-def _single(word: Word) -> Message:
+def _say_single(word: Word) -> Message:
     match word:
         case "upphör":
             return message("upphör")
@@ -153,10 +153,10 @@ def _single(word: Word) -> Message:
     return message("kvarstår")
 
 
-def _count(word: Word, outcomes: list[Outcome], counts: Mapping[Word, int], names: Names) -> Message:
+def _say_count(word: Word, outcomes: list[Outcome], counts: Mapping[Word, int], names: Names) -> Message:
     n = counts[word]
-    who = formatting.some(
-        [formatting.uncapital(names.care(outcome.care)) for outcome in outcomes if outcome.word == word]
+    who = formatting.join_some(
+        [formatting.uncapitalize(names.care(outcome.care)) for outcome in outcomes if outcome.word == word]
     )
     match word:
         case "upphör":

@@ -41,7 +41,7 @@ def tables(journal: Journal, names: Names) -> tuple[Table, ...]:
         _TAKEN,
         tuple(
             (kind, names.care(care), names.care(as_care), patients, sites)
-            for kind, care, as_care, patients, sites in _summed(journal.taken_over, names)
+            for kind, care, as_care, patients, sites in _sum_by_kind(journal.taken_over, names)
         ),
         empty=message("Ingen tog över någon annans vård: varken vårdcentralerna eller andra."),
         limit=10,
@@ -49,12 +49,13 @@ def tables(journal: Journal, names: Names) -> tuple[Table, ...]:
     if not journal.dropped:
         return (taken,)
     rows = tuple(
-        (kind, names.care(care), patients, sites) for kind, care, _, patients, sites in _summed(journal.dropped, names)
+        (kind, names.care(care), patients, sites)
+        for kind, care, _, patients, sites in _sum_by_kind(journal.dropped, names)
     )
     return taken, Table("dropped", message("Vad som fick stå tillbaka"), _DROPPED, rows, limit=10)
 
 
-def _summed(found: Sequence[TakenOver], names: Names) -> list[tuple[Cell, str, str, float, Cell]]:
+def _sum_by_kind(found: Sequence[TakenOver], names: Names) -> list[tuple[Cell, str, str, float, Cell]]:
     """Per kind of site and care: kind, care, given as, patients, and the sites that did most of it."""
     sums: dict[tuple[int, str, str, str], float] = defaultdict(float)
     sites: dict[tuple[int, str, str, str], list[tuple[float, str]]] = defaultdict(list)
@@ -71,7 +72,7 @@ def _summed(found: Sequence[TakenOver], names: Names) -> list[tuple[Cell, str, s
             key[2],
             key[3],
             sums[key],
-            formatting.some([name for _, name in sorted(sites[key])]),
+            formatting.join_some([name for _, name in sorted(sites[key])]),
         )
         for key in ordered
     ]

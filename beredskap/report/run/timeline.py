@@ -67,7 +67,7 @@ class TimeLine:
 
 
 def timeline(journal: Journal, names: Names) -> TimeLine:
-    """All tracks: what fell first, care by grade with the worst first, queues, stores, staff."""
+    """All tracks: care by grade with the worst first, queues, what fell, stores, staff."""
     ends = tuple(segment.end for segment in journal.segments)
     tracks = (
         *_care(journal, names),
@@ -119,7 +119,7 @@ def _staff(journal: Journal, names: Names) -> Iterator[Track]:
 
 
 def table(journal: Journal, names: Names) -> Table:
-    """The same at a few marks of time, for a reader without a picture."""
+    """The tracks at a few moments, for a reader without a picture."""
     line = timeline(journal, names)
     marks = [mark for mark in _MARKS if mark < journal.duration] + [journal.duration]
     columns = (
@@ -139,7 +139,7 @@ def cell(track: Track, segment: int) -> Cell:
     """What a track says at a segment."""
     if track.words:
         word = track.words[segment]
-        return formatting.chained([formatting.verbatim(formatting.GLYPHS[word]), formatting.OUTCOMES[word]], " ")
+        return formatting.join_parts([formatting.verbatim(formatting.GLYPHS[word]), formatting.OUTCOMES[word]], " ")
     if not track.shares:
         return None
     share = track.shares[segment]

@@ -11,9 +11,9 @@ from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, AtLeast, Cell, Column, Document, Table, sentences
 from beredskap.report.naming.names import Names
 from beredskap.report.stock import words
-from beredskap.report.stock.words import About
+from beredskap.report.stock.words import Scope
 from beredskap.supplies.cold import Cold
-from beredskap.supplies.endurance import Endurance, Line, Lines
+from beredskap.supplies.endurance import Endurance, EnduranceLine, EnduranceLines
 from beredskap.supplies.strained import UnderScenario
 from beredskap.supplies.target import STATES
 from beredskap.units import DAY, Quantity
@@ -46,7 +46,7 @@ _ITEMS_SHOWN = 15
 
 
 def document(
-    found: Endurance, about: About, cold: Sequence[Cold] = (), scenario: UnderScenario | None = None
+    found: Endurance, about: Scope, cold: Sequence[Cold] = (), scenario: UnderScenario | None = None
 ) -> Document:
     """Stores, items at sites and in all; the cold chain; the targets; and what it rests on."""
     names = Names(about.region)
@@ -69,7 +69,7 @@ def document(
     )
 
 
-def answer(lines: Lines) -> Message:
+def answer(lines: EnduranceLines) -> Message:
     """«213 lager: 1 slut, 60 under mål, …»."""
     said = {
         "empty": message("{n} slut", n=lines.count("empty")),
@@ -81,7 +81,7 @@ def answer(lines: Lines) -> Message:
         "unused": message("{n} utan förbrukning", n=lines.count("unused")),
     }
     parts = [said[state] for state in STATES if lines.count(state)]
-    return message("Av {n} lager är {parts}.", n=len(lines), parts=formatting.joined(parts))
+    return message("Av {n} lager är {parts}.", n=len(lines), parts=formatting.join_words(parts))
 
 
 def _stores(found: Endurance, names: Names, scenario: UnderScenario | None) -> Table:
@@ -163,18 +163,18 @@ def _items(found: Endurance, names: Names) -> Table:
     )
 
 
-def _days(line: Line, horizon: int) -> tuple[Cell, ...]:
+def _days(line: EnduranceLine, horizon: int) -> tuple[Cell, ...]:
     shown = tuple(words.days(value, horizon) for value in line.days)
     return (*shown, line.target)
 
 
-def _rest(line: Line, names: Names) -> tuple[Cell, ...]:
+def _rest(line: EnduranceLine, names: Names) -> tuple[Cell, ...]:
     dimension = names.dimension(line.stores[0])
     level = names.region.items[line.item].target_level
     lacks = line.lack is not None and line.lack > 1e-9
     return (
         Quantity(line.lack, dimension) if lacks and line.lack is not None else None,
-        words.rounded_up(line.gap) if line.gap else None,
+        words.round_up(line.gap) if line.gap else None,
         None if line.target is None or level == "normal" else words.LEVELS[level],
         UNKNOWN if line.usable is None else Quantity(line.usable, dimension),
         Quantity(line.expired, dimension) if line.expired else None,
@@ -183,7 +183,7 @@ def _rest(line: Line, names: Names) -> tuple[Cell, ...]:
     )
 
 
-def remark(line: Line, names: Names) -> Message | None:
+def remark(line: EnduranceLine, names: Names) -> Message | None:
     """What is to be said of a row: why it is okänd, what a figure stands for, when its target begins."""
     item = names.region.items[line.item]
     said: list[Message] = []
@@ -193,10 +193,10 @@ def remark(line: Line, names: Names) -> Message | None:
         said.append(line.note)
     if line.state == "later" and item.target_from:
         said.append(message("målet gäller från {day}", day=item.target_from.isoformat()))
-    return formatting.chained(said, "; ") if said else None
+    return formatting.join_parts(said, "; ") if said else None
 
 
-def _base(line: Line) -> Message:
+def _base(line: EnduranceLine) -> Message:
     unknown = len(line.stores) - len(line.base)
     if unknown:
         return message("{n} av {all}, {unknown} okända", n=len(line.base), all=len(line.stores), unknown=unknown)
@@ -222,7 +222,7 @@ def _cold(cold: Sequence[Cold], names: Names) -> Table:
         (
             message("● hålls kall") if one.kept_by else message("▲ inget håller den kall"),
             names.store(one.store),
-            formatting.joined([names.subject(source) for source in one.kept_by]) if one.kept_by else None,
+            formatting.join_words([names.subject(source) for source in one.kept_by]) if one.kept_by else None,
             (UNKNOWN if one.whole is None else one.whole) if one.kept_by else None,
             (UNKNOWN if one.some is None else one.some) if one.kept_by else None,
         )
@@ -243,7 +243,7 @@ def _cold(cold: Sequence[Cold], names: Names) -> Table:
     )
 
 
-def _targets(lines: Lines, names: Names) -> Table:
+def _targets(lines: EnduranceLines, names: Names) -> Table:
     counted = Counter(
         (item.target, item.binding, item.target_level, item.target_from, item.target_source)
         for name in lines.items
@@ -251,7 +251,7 @@ def _targets(lines: Lines, names: Names) -> Table:
     )
     rows = tuple(
         (
-            words.rounded_down((target or 0) / DAY),
+            words.round_down((target or 0) / DAY),
             message("krav") if binding else message("riktvärde"),
             words.LEVELS[level],
             valid.isoformat() if valid else None,
@@ -283,7 +283,7 @@ def _target_order(
     return target or 0, level, str(valid or ""), source
 
 
-def _assumptions(about: About, found: Endurance, scenario: UnderScenario | None) -> Table:
+def _assumptions(about: Scope, found: Endurance, scenario: UnderScenario | None) -> Table:
     said = [
         message(
             "räknat från början av {day} utan leveranser, med samma förbrukning varje dygn; längst {horizon} d visas",
@@ -296,5 +296,5 @@ def _assumptions(about: About, found: Endurance, scenario: UnderScenario | None)
     ]
     if scenario:
         said.append(message("i scenariot räknas dess egen vård, ransonering och leveranser, från lagren som de är här"))
-    lines = [formatting.capital(one) for one in words.resting_on(about, *said)]
+    lines = [formatting.capitalize(one) for one in words.list_assumptions(about, *said)]
     return sentences("assumptions", message("Svaret vilar på"), lines)

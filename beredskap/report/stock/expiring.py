@@ -12,7 +12,7 @@ from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, Cell, Column, Document, Table, sentences
 from beredskap.report.naming.names import Names
 from beredskap.report.stock import words
-from beredskap.report.stock.words import About
+from beredskap.report.stock.words import Scope
 from beredskap.supplies.expiring import Expiring, Fate
 from beredskap.units import Quantity
 
@@ -36,7 +36,7 @@ _COLUMNS = (
 )
 
 
-def document(found: Sequence[Expiring], about: About, level: Level, within: int) -> Document:
+def document(found: Sequence[Expiring], about: Scope, level: Level, within: int) -> Document:
     """Lots, what is lost first; their sum; and what it rests on."""
     names = Names(about.region)
     lots = Table(
@@ -47,7 +47,7 @@ def document(found: Sequence[Expiring], about: About, level: Level, within: int)
         empty=message("Inget har gått ut, och inget går ut inom {n} dygn.", n=within),
         limit=20,
     )
-    said = words.resting_on(
+    said = words.list_assumptions(
         about,
         message(
             "räknat från början av {day} vid {level}, utan leveranser",
@@ -57,7 +57,7 @@ def document(found: Sequence[Expiring], about: About, level: Level, within: int)
         message("ett parti räknas till slutet av sitt utgångsdatum, och det som går ut först tas först"),
         message("värdet är artikelns pris × det som blir över; ett pris som saknas ger inget värde"),
     )
-    lines = [formatting.capital(one) for one in said]
+    lines = [formatting.capitalize(one) for one in said]
     return Document(
         "expiring",
         message("Vad som går ut"),
@@ -84,10 +84,10 @@ def _answer(found: Sequence[Expiring], within: int) -> Message:
         return said
     worth = message("Det som går till spillo är värt {cost} kr.", cost=formatting.number(round(math.fsum(known))))
     missing = message("Partier av det utan pris: {n}.", n=unpriced)
-    return formatting.chained([said, *([worth] if known else []), *([missing] if unpriced else [])])
+    return formatting.join_parts([said, *([worth] if known else []), *([missing] if unpriced else [])])
 
 
-def _row(one: Expiring, about: About, names: Names) -> tuple[Cell, ...]:
+def _row(one: Expiring, about: Scope, names: Names) -> tuple[Cell, ...]:
     dimension = names.dimension(one.store)
     use = about.use.get(one.store)
     return (
@@ -98,7 +98,7 @@ def _row(one: Expiring, about: About, names: Names) -> tuple[Cell, ...]:
         Quantity(one.amount, dimension),
         UNKNOWN if one.left is None else Quantity(one.left, dimension),
         None if one.cost is None or not one.left else round(one.cost),
-        None if one.used_up is None else words.rounded_down(one.used_up),
+        None if one.used_up is None else words.round_down(one.used_up),
         one.batch or None,
         words.BASES[use.basis] if use and use.known else None,
     )

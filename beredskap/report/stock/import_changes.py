@@ -17,10 +17,10 @@ from beredskap.language import Message, message
 from beredskap.model.region import Region
 from beredskap.model.sheet import ROW_KINDS
 from beredskap.report.document import formatting
-from beredskap.report.document.table import UNKNOWN, Cell, Column, Document, Table
+from beredskap.report.document.table import UNKNOWN, Cell, Column, Document, Fact, Table
 from beredskap.report.findings import findings, problems
 from beredskap.report.stock.ledger import KINDS
-from beredskap.supplies.changes import Change, Changes
+from beredskap.supplies.changes import RowChange, SheetChanges
 from beredskap.units import Quantity
 
 if TYPE_CHECKING:
@@ -49,12 +49,12 @@ Balances = Mapping[str, Mapping[str, int]]
 """By store and batch ("" for what is in none), in millionths of the item's base unit."""
 
 
-def imported(done: ImportedSheet, written: bool) -> Document:
+def import_document(done: ImportedSheet, written: bool) -> Document:
     """The report of an import that has been made, or tried."""
     report = document(done.read, done.changes, done.region, written)
     if done.applied is None:
         return report
-    return with_balances(report, done.region, done.applied.before, done.applied.after)
+    return add_balances(report, done.region, done.applied.before, done.applied.after)
 
 
 def is_about_rows(error: InputError) -> bool:
@@ -62,7 +62,7 @@ def is_about_rows(error: InputError) -> bool:
     return any(problem.place.line for problem in error.problems)
 
 
-def with_balances(report: Document, region: Region, before: Balances, after: Balances) -> Document:
+def add_balances(report: Document, region: Region, before: Balances, after: Balances) -> Document:
     """The report with what the ledger says of every store that the sheet changed: rows told for an earlier time may come to less."""
     rows: list[tuple[Cell, ...]] = []
     for store in sorted(before):
@@ -89,7 +89,7 @@ def with_balances(report: Document, region: Region, before: Balances, after: Bal
     return replace(report, tables=(*report.tables, table))
 
 
-def document(read: StockSheet, found: Changes, region: Region, written: bool) -> Document:
+def document(read: StockSheet, found: SheetChanges, region: Region, written: bool) -> Document:
     """The report of an import that holds."""
     sheet = read.sheet
     counts = Counter(row.kind for row in sheet.rows)
@@ -97,11 +97,11 @@ def document(read: StockSheet, found: Changes, region: Region, written: bool) ->
     notes = []
     if read.examples:
         one, many = message("En exempelrad hoppades över."), message("{n} exempelrader hoppades över.", n=read.examples)
-        notes.append(formatting.counted(read.examples, one, many))
+        notes.append(formatting.pick_plural(read.examples, one, many))
     same = sum(1 for one in found.rows if one.before == one.after)
     if same:
         one, many = message("En rad ändrar ingenting."), message("{n} rader ändrar ingenting.", n=same)
-        notes.append(formatting.counted(same, one, many))
+        notes.append(formatting.pick_plural(same, one, many))
     tables = [
         Table("kinds", message("Rader"), _SUMMARY, listed, notes=tuple(notes)),
         Table(
@@ -127,10 +127,10 @@ def document(read: StockSheet, found: Changes, region: Region, written: bool) ->
     )
 
 
-def refused(file: str, wrong: Iterable[Problem], region: Region) -> Document:
+def refusal_document(file: str, wrong: Iterable[Problem], region: Region) -> Document:
     """The report of an import that was refused: every bad row."""
-    listed = problems.unique(wrong)
-    answer = formatting.counted(
+    listed = problems.deduplicate(wrong)
+    answer = formatting.pick_plural(
         len(listed),
         message("Ett fel i filen. Ingenting har ändrats."),
         message("{n} fel i filen. Ingenting har ändrats.", n=len(listed)),
@@ -146,8 +146,8 @@ def refused(file: str, wrong: Iterable[Problem], region: Region) -> Document:
     )
 
 
-def _facts(read: StockSheet, region: Region) -> tuple[tuple[Message, Message | str], ...]:
-    facts: list[tuple[Message, Message | str]] = [
+def _facts(read: StockSheet, region: Region) -> tuple[Fact, ...]:
+    facts: list[Fact] = [
         (message("Region"), region.name),
         (
             message("Fil"),
@@ -166,9 +166,9 @@ def _answer(rows: int, stores: int, written: bool) -> Message:
     return message("Prov: {said} skulle föras in. Ingenting har ändrats.", said=said)
 
 
-def _by_store(rows: Sequence[Change], region: Region) -> Iterator[tuple[Cell, ...]]:
+def _by_store(rows: Sequence[RowChange], region: Region) -> Iterator[tuple[Cell, ...]]:
     """The rows store by store, in the order in which the stores come."""
-    stores: dict[str, list[Change]] = defaultdict(list)
+    stores: dict[str, list[RowChange]] = defaultdict(list)
     for one in rows:
         stores[one.store].append(one)
     for store, own in stores.items():
@@ -177,7 +177,7 @@ def _by_store(rows: Sequence[Change], region: Region) -> Iterator[tuple[Cell, ..
             yield _row(one, dimension)
 
 
-def _row(one: Change, dimension: str) -> tuple[Cell, ...]:
+def _row(one: RowChange, dimension: str) -> tuple[Cell, ...]:
     line, kind, store, batch, expires, before, after = one
     difference = None if before is None or after is None else after - before
     return (

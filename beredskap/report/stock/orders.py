@@ -10,7 +10,7 @@ from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, Cell, Column, Document, Table, sentences
 from beredskap.report.naming.names import Names
 from beredskap.report.stock import words
-from beredskap.report.stock.words import About
+from beredskap.report.stock.words import Scope
 from beredskap.supplies.orders import Order, Orders, Reason
 from beredskap.units import DAY, Quantity
 
@@ -37,7 +37,7 @@ _COLUMNS = (
 _UNDECIDED = (Column("store", message("lager")), Column("why", message("varför")))
 
 
-def document(found: Orders, about: About) -> Document:
+def document(found: Orders, about: Scope) -> Document:
     """Orders, the most urgent first; what cannot be decided; and what it rests on."""
     names = Names(about.region)
     rows = tuple(_row(one, about, names) for one in found.orders)
@@ -55,7 +55,7 @@ def document(found: Orders, about: About) -> Document:
     if found.undecided:
         undecided = tuple((names.store(one.store), one.why) for one in found.undecided)
         tables.append(Table("undecided", message("Kan inte avgöras"), _UNDECIDED, undecided, limit=8))
-    said = words.resting_on(
+    said = words.list_assumptions(
         about,
         message(
             "lagret ska räcka till sitt mål och ledtiden från början av {day}, parti för parti",
@@ -65,7 +65,7 @@ def document(found: Orders, about: About) -> Document:
         message("hela förpackningar, men aldrig mer än vad som ryms bredvid det som står där"),
         message("ett mål som inte gäller än beställs ändå upp till; det är ett riktvärde om det inte är bindande"),
     )
-    lines = [formatting.capital(one) for one in said]
+    lines = [formatting.capitalize(one) for one in said]
     return Document(
         "orders",
         message("Beställningsförslag"),
@@ -94,10 +94,10 @@ def _answer(found: Orders) -> Message:
         said.append(message("{n} ryms inte helt.", n=cramped))
     if found.undecided:
         said.append(message("{n} lager kan inte avgöras.", n=len(found.undecided)))
-    return formatting.chained(said)
+    return formatting.join_parts(said)
 
 
-def _row(one: Order, about: About, names: Names) -> tuple[Cell, ...]:
+def _row(one: Order, about: Scope, names: Names) -> tuple[Cell, ...]:
     dimension = names.dimension(one.store)
     item = about.region.items[one.item]
     use = about.use.get(one.store)
@@ -115,12 +115,12 @@ def _row(one: Order, about: About, names: Names) -> tuple[Cell, ...]:
         UNKNOWN if one.packs is None else one.packs,
         UNKNOWN if one.latest is None else message("genast") if one.latest <= about.on else one.latest.isoformat(),
         UNKNOWN if one.cost is None else round(one.cost),
-        None if one.days is None else words.rounded_down(one.days),
+        None if one.days is None else words.round_down(one.days),
         one.target,
         Quantity(one.wanted, dimension) if one.cramped else None,
         UNKNOWN if one.space is None else Quantity(one.space, "volume"),
         names.subject(one.supplier) if one.supplier else message("okänd"),
         UNKNOWN if one.lead_time is None else one.lead_time * DAY,
         words.BASES[use.basis] if use and use.known else None,
-        formatting.chained(notes, "; ") if notes else None,
+        formatting.join_parts(notes, "; ") if notes else None,
     )

@@ -10,8 +10,8 @@ from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, Cell, Column, Document, Table, sentences
 from beredskap.report.naming.names import Names
 from beredskap.report.stock import words
-from beredskap.report.stock.words import About
-from beredskap.supplies.redistribution import Move, Redistribution, Short
+from beredskap.report.stock.words import Scope
+from beredskap.supplies.redistribution import Redistribution, Short, Transport
 from beredskap.supplies.rides import IN_TANKS
 from beredskap.units import HOUR, Quantity
 
@@ -38,7 +38,7 @@ _SHORT = (
 _LEFT_OUT = (Column("store", message("lager")), Column("why", message("varför")))
 
 
-def document(found: Redistribution, about: About, cut: Collection[str] = ()) -> Document:
+def document(found: Redistribution, about: Scope, cut: Collection[str] = ()) -> Document:
     """Transports, the most urgent first; what is still short with its substitutes; who could not take part; what it rests on."""
     names = Names(about.region)
     moves = Table(
@@ -52,15 +52,15 @@ def document(found: Redistribution, about: About, cut: Collection[str] = ()) -> 
     )
     tables = [moves]
     if found.short:
-        rows = tuple(_short(one, names) for one in found.short)
+        rows = tuple(_short_row(one, names) for one in found.short)
         tables.append(Table("short", message("Saknas även efter flytt"), _SHORT, rows, limit=10))
     if found.left_out:
         out = tuple((names.store(store), why) for store, why in found.left_out)
         tables.append(Table("left_out", message("Deltar inte"), _LEFT_OUT, out, limit=5))
     closed = (
-        [(message("Avstängda vägar"), formatting.joined([names.road(road) for road in sorted(cut)]))] if cut else []
+        [(message("Avstängda vägar"), formatting.join_words([names.road(road) for road in sorted(cut)]))] if cut else []
     )
-    said = words.resting_on(
+    said = words.list_assumptions(
         about,
         message("minsta sammanlagda brist mot målen i dygn, varje artikel lika tung; därefter minst transport"),
         message(
@@ -72,7 +72,7 @@ def document(found: Redistribution, about: About, cut: Collection[str] = ()) -> 
         ),
         message("ett mål som inte gäller än räknas ändå; det är ett riktvärde om det inte är bindande"),
     )
-    lines = [formatting.capital(one) for one in said]
+    lines = [formatting.capitalize(one) for one in said]
     return Document(
         "redistribution",
         message("Omfördelning"),
@@ -98,7 +98,7 @@ def _answer(found: Redistribution) -> Message:
     )
 
 
-def _row(one: Move, about: About, names: Names) -> tuple[Cell, ...]:
+def _row(one: Transport, about: Scope, names: Names) -> tuple[Cell, ...]:
     dimension = names.dimension(one.sender)
     item = about.region.items[one.item]
     notes = []
@@ -122,12 +122,12 @@ def _row(one: Move, about: About, names: Names) -> tuple[Cell, ...]:
         Quantity(one.amount, dimension),
         one.latest.isoformat(),
         one.ride.hours * HOUR if math.isfinite(one.ride.hours) else UNKNOWN,
-        _why(one),
+        _say_why(one),
         message("{kind} från {site}", kind=one.ride.kind, site=names.site(about.region.vehicles[one.ride.vehicle].site))
         if one.ride.vehicle
         else None,
         one.packs,
-        formatting.chained(
+        formatting.join_parts(
             [
                 message(
                     "{amount} ur {batch}, håller till {day}",
@@ -141,51 +141,51 @@ def _row(one: Move, about: About, names: Names) -> tuple[Cell, ...]:
         )
         if dated
         else None,
-        formatting.chained(notes, "; ") if notes else None,
+        formatting.join_parts(notes, "; ") if notes else None,
     )
 
 
-def _why(one: Move) -> Message:
-    """«avsändaren har 40 d kvar av 55, mottagaren går från 5 till 28 d mot målet 30»."""
+def _say_why(one: Transport) -> Message:
+    """«avsändaren går från 55 till 40 d, mottagaren från 5 till 28 d, målet är 30 d»."""
     sender = (
         message("avsändaren förbrukar inget")
         if math.isinf(one.sender_before)
         else message(
             "avsändaren går från {before} till {after} d",
-            before=_days(one.sender_before),
-            after=_days(one.sender_after),
+            before=_say_days(one.sender_before),
+            after=_say_days(one.sender_after),
         )
     )
     return message(
         "{sender}, mottagaren från {before} till {after} d, målet är {target} d",
         sender=sender,
-        before=_days(one.receiver_before),
-        after=_days(one.receiver_after),
+        before=_say_days(one.receiver_before),
+        after=_say_days(one.receiver_after),
         target=formatting.number(one.target),
     )
 
 
-def _days(value: float) -> Message:
-    return formatting.number(words.rounded_down(value))
+def _say_days(value: float) -> Message:
+    return formatting.number(words.round_down(value))
 
 
-def _short(one: Short, names: Names) -> tuple[Cell, ...]:
+def _short_row(one: Short, names: Names) -> tuple[Cell, ...]:
     return (
         names.store(one.store),
-        words.rounded_down(one.days),
+        words.round_down(one.days),
         one.target,
         Quantity(one.lack, names.dimension(one.store)),
-        formatting.chained([_substitute(item, days, names) for item, days in one.substitutes], ", ")
+        formatting.join_parts([_say_substitute(item, days, names) for item, days in one.substitutes], ", ")
         if one.substitutes
         else None,
     )
 
 
-def _substitute(item: str, days: float | None, names: Names) -> Message:
+def _say_substitute(item: str, days: float | None, names: Names) -> Message:
     """«midazolam (22 d i regionen)»."""
     name = names.item(item)
     if days is None:
         return message("{item} (okänt hur länge det räcker)", item=name)
     if math.isinf(days):
         return message("{item} (ingen förbrukning)", item=name)
-    return message("{item} (räcker {days} d i alla lager)", item=name, days=_days(days))
+    return message("{item} (räcker {days} d i alla lager)", item=name, days=_say_days(days))

@@ -21,7 +21,7 @@ from beredskap.report.formats.as_xlsx import BANNER, HEADING
 from beredskap.report.formats.workbook import DATE, Spreadsheet
 from beredskap.report.stock.ledger import KINDS
 
-Value = str | float | datetime.date | None
+FormValue = str | float | datetime.date | None
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,15 @@ CLASS: Final = message("Informationsklass")
 HEADING_ROW: Final = 3
 
 
-def rows_of(sheet: Sheet, region: Region, language: str) -> list[list[Value]]:
+def list_rows(sheet: Sheet, region: Region, language: str) -> list[list[FormValue]]:
     """The cells of every row, in the order of `COLUMNS`, with amounts in the base unit."""
     return [_cells(row, region, language) for row in sheet.rows]
 
 
-def _cells(row: StockRow, region: Region, language: str) -> list[Value]:
+def _cells(row: StockRow, region: Region, language: str) -> list[FormValue]:
     store = region.stores[row.store]
     base = units.base_unit(units.unit(region.items[store.item].unit)[1])
-    said: Value = row.at
+    said: FormValue = row.at
     if row.at is not None and row.at.time() == datetime.time():
         said = row.at.date()
     return [
@@ -65,17 +65,17 @@ def _cells(row: StockRow, region: Region, language: str) -> list[Value]:
     ]  # fmt: skip
 
 
-def as_csv(rows: list[list[Value]], information_class: str, language: str) -> str:
+def as_csv(rows: list[list[FormValue]], information_class: str, language: str) -> str:
     """The rows as Swedish Excel reads them, marked with their class."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow([*(column.heading.text(language) for column in COLUMNS), CLASS.text(language)])
     for row in rows:
-        writer.writerow([*(_written(value) for value in row), information_class])
+        writer.writerow([*(_to_text(value) for value in row), information_class])
     return BOM + out.getvalue()
 
 
-def _written(value: Value) -> str:
+def _to_text(value: FormValue) -> str:
     match value:
         case None:
             return ""
@@ -88,7 +88,7 @@ def _written(value: Value) -> str:
     return repr(float(value)).removesuffix(".0").replace(".", ",")
 
 
-def as_xlsx(rows: list[list[Value]], information_class: str, title: Message, language: str) -> bytes:
+def as_xlsx(rows: list[list[FormValue]], information_class: str, title: Message, language: str) -> bytes:
     """The rows as a workbook of one sheet."""
     book = Spreadsheet()
     fill(book, book.sheet(title.text(language)), rows, information_class, title, language)
@@ -96,7 +96,7 @@ def as_xlsx(rows: list[list[Value]], information_class: str, title: Message, lan
 
 
 def fill(
-    book: Spreadsheet, sheet: Worksheet, rows: list[list[Value]], information_class: str, title: Message, language: str,
+    book: Spreadsheet, sheet: Worksheet, rows: list[list[FormValue]], information_class: str, title: Message, language: str,
     **looks: object,
 ) -> None:  # fmt: skip
     """Class, title, headings and rows."""
@@ -113,10 +113,12 @@ def fill(
     sheet.freeze_panes(HEADING_ROW + 1, 2)
     for number, row in enumerate(rows, HEADING_ROW + 1):
         for at, value in enumerate(row):
-            _put(book, sheet, number, at, value, looks)
+            _write_cell(book, sheet, number, at, value, looks)
 
 
-def _put(book: Spreadsheet, sheet: Worksheet, row: int, at: int, value: Value, looks: dict[str, object]) -> None:
+def _write_cell(
+    book: Spreadsheet, sheet: Worksheet, row: int, at: int, value: FormValue, looks: dict[str, object]
+) -> None:
     match value:
         case None:
             return

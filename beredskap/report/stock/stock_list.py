@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from beredskap.language import Message, message
-from beredskap.report.document.table import UNKNOWN, Cell, Column, Document, Table
+from beredskap.report.document.table import UNKNOWN, Cell, Column, Document, Fact, Table
 from beredskap.supplies.holdings import STALE_AFTER
 from beredskap.supplies.minimum import MinimumState, compare_to_minimum, first_expiry, total
 from beredskap.units import Quantity
@@ -66,11 +66,11 @@ class About:
         key: str,
         title: Message,
         tables: Sequence[Table],
-        facts: Sequence[tuple[Message, Message | str]] = (),
+        facts: Sequence[Fact] = (),
         answer: Message | None = None,
     ) -> Document:
         """A document about the region."""
-        told: tuple[tuple[Message, Message | str], ...] = (
+        told: tuple[Fact, ...] = (
             (message("Region"), self.name),
             (message("Läge"), message("enligt liggaren {at}", at=self.at.strftime("%Y-%m-%d %H:%M"))),
             *facts,
@@ -83,19 +83,19 @@ def about_region(identity: Identity, at: datetime.datetime) -> About:
     return About(identity.name, identity.information_class, identity.secrecy, at)
 
 
-def listed(shelves: Sequence[Shelf], about: About) -> Document:
-    """One row a store, by site."""
+def list_document(shelves: Sequence[Shelf], about: About) -> Document:
+    """The stores given, one row each."""
     day = about.at.date()
     rows = tuple(
         (
             shelf.site_name,
             shelf.store,
             shelf.item_name,
-            amount(shelf, shelf.holding.amount(day)),
-            _first_out(shelf, day),
+            amount_cell(shelf, shelf.holding.amount(day)),
+            _first_out_cell(shelf, day),
             None if shelf.minimum is None else Quantity(shelf.minimum, shelf.dimension),
             state(shelf, day),
-            _counted(shelf, about.at),
+            _counted_cell(shelf, about.at),
         )
         for shelf in shelves
     )
@@ -106,7 +106,7 @@ def listed(shelves: Sequence[Shelf], about: About) -> Document:
 _NOTHING: Final = message("Inget lager passar in.")
 
 
-def summed(shelves: Iterable[Shelf], about: About) -> Document:
+def sum_document(shelves: Iterable[Shelf], about: About) -> Document:
     """One row an item: the good in all its stores. An item with a store that is okänd has an okänd sum."""
     day = about.at.date()
     by_item: dict[str, list[Shelf]] = defaultdict(list)
@@ -120,7 +120,7 @@ def summed(shelves: Iterable[Shelf], about: About) -> Document:
         rows.append(
             (
                 found[0].item_name,
-                amount(found[0], total(amounts)),
+                amount_cell(found[0], total(amounts)),
                 float(len(found)),
                 float(unknown) or None,
                 first.isoformat() if first else None,
@@ -130,7 +130,7 @@ def summed(shelves: Iterable[Shelf], about: About) -> Document:
     return about.document("stock", message("Lager, summerat per artikel"), (table,))
 
 
-def shown(shelf: Shelf, about: About) -> Document:
+def store_document(shelf: Shelf, about: About) -> Document:
     """One store with its batches."""
     day = about.at.date()
     rows: tuple[tuple[Cell, ...], ...] = tuple(
@@ -142,16 +142,16 @@ def shown(shelf: Shelf, about: About) -> Document:
         )
         for lot in shelf.holding.lots
     )
-    facts: list[tuple[Message, Message | str]] = [
+    facts: list[Fact] = [
         (message("Lager-id"), message("{id}, {item}", id=shelf.store, item=shelf.item_name)),
         (message("Plats"), shelf.site_name),
         (
             message("Saldo"),
-            message("{amount}, {state}", amount=said(shelf, shelf.holding.amount(day)), state=state(shelf, day)),
+            message("{amount}, {state}", amount=say_amount(shelf, shelf.holding.amount(day)), state=state(shelf, day)),
         ),
     ]
     if shelf.minimum is not None:
-        facts.append((message("Minst"), said(shelf, shelf.minimum)))
+        facts.append((message("Minst"), say_amount(shelf, shelf.minimum)))
     flags = [
         word
         for word, is_so in ((message("kylkedja"), shelf.cold_chain), (message("narkotika"), shelf.narcotic))
@@ -171,12 +171,12 @@ def shown(shelf: Shelf, about: About) -> Document:
     return about.document("store", message("Lagret {id}", id=shelf.store), (table,), facts)
 
 
-def amount(shelf: Shelf, value: float | None) -> Cell:
+def amount_cell(shelf: Shelf, value: float | None) -> Cell:
     """An amount of the shelf's item, or okänd."""
     return UNKNOWN if value is None else Quantity(value, shelf.dimension)
 
 
-def said(shelf: Shelf, value: float | None) -> Message:
+def say_amount(shelf: Shelf, value: float | None) -> Message:
     """An amount for a sentence."""
     from beredskap import units
 
@@ -184,7 +184,7 @@ def said(shelf: Shelf, value: float | None) -> Message:
 
 
 def state(shelf: Shelf, day: datetime.date) -> Message:
-    """Glyph and word."""
+    """How a store stands against its minimum, in glyph and word."""
     return _STATES[_minimum_state(shelf, day)]
 
 
@@ -192,12 +192,12 @@ def _minimum_state(shelf: Shelf, day: datetime.date) -> MinimumState:
     return compare_to_minimum(shelf.holding.amount(day), shelf.minimum)
 
 
-def _first_out(shelf: Shelf, day: datetime.date) -> Cell:
+def _first_out_cell(shelf: Shelf, day: datetime.date) -> Cell:
     first = first_expiry(shelf.holding.lots, day)
     return first.isoformat() if first else None
 
 
-def _counted(shelf: Shelf, at: datetime.datetime) -> Cell:
+def _counted_cell(shelf: Shelf, at: datetime.datetime) -> Cell:
     counted = shelf.holding.counted
     if counted is None:
         return message("aldrig")

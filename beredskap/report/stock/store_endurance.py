@@ -8,15 +8,14 @@ from beredskap.language import Message, message
 from beredskap.model.region import Region
 from beredskap.model.supply import Level
 from beredskap.report.document import formatting
+from beredskap.report.document.table import Fact
 from beredskap.report.naming.names import Names
 from beredskap.report.stock import words
 from beredskap.report.stock.endurance import remark
-from beredskap.supplies.endurance import Line
-
-Fact = tuple[Message, Message | str]
+from beredskap.supplies.endurance import EnduranceLine
 
 
-def facts(line: Line, region: Region, horizon: int) -> list[Fact]:
+def facts(line: EnduranceLine, region: Region, horizon: int) -> list[Fact]:
     """One fact a line."""
     names = Names(region)
     item, store = region.items[line.item], region.stores[line.stores[0]]
@@ -36,7 +35,9 @@ def facts(line: Line, region: Region, horizon: int) -> list[Fact]:
     ]
     if line.target is not None:
         kind = message("krav") if item.binding else message("riktvärde")
-        said.append((message("Mål"), _sourced(_target(line.target, kind, item.target_level), item.target_source)))
+        said.append(
+            (message("Mål"), _with_source(_say_target(line.target, kind, item.target_level), item.target_source))
+        )
     if line.lack is not None and line.lack > 1e-9 and line.target is not None:
         said.append((message("Saknas till målet"), formatting.quantity(line.lack, dimension)))
     if line.per_day[0] is not None:
@@ -56,12 +57,12 @@ def facts(line: Line, region: Region, horizon: int) -> list[Fact]:
     return [*said, (message("Anmärkning"), told)] if told is not None else said
 
 
-def _target(target: float, kind: Message, level: Level) -> Message:
-    days = formatting.number(words.rounded_down(target))
+def _say_target(target: float, kind: Message, level: Level) -> Message:
+    days = formatting.number(words.round_down(target))
     return message("{days} d, {kind}, vid {level}", days=days, kind=kind, level=words.LEVELS[level])
 
 
-def _sourced(said: Message, source: str) -> Message:
+def _with_source(said: Message, source: str) -> Message:
     return message("{said} ({source})", said=said, source=source) if source else said
 
 
@@ -73,4 +74,4 @@ def days(value: float | None, horizon: int) -> Message:
         return message("ingen förbrukning")
     if value >= horizon:
         return message("≥ {n} d", n=horizon)
-    return message("{n} d", n=formatting.number(words.rounded_down(value)))
+    return message("{n} d", n=formatting.number(words.round_down(value)))

@@ -13,7 +13,7 @@ from beredskap.model.sheet import ROW_KINDS
 from beredskap.report.formats.as_xlsx import HEADING
 from beredskap.report.formats.workbook import Spreadsheet
 from beredskap.report.stock.ledger import KINDS
-from beredskap.report.stock.row_form import COLUMNS, HEADING_ROW, Value, as_csv, fill
+from beredskap.report.stock.row_form import COLUMNS, HEADING_ROW, FormValue, as_csv, fill
 
 TITLE: Final = message("Inventering")
 _LAST_ROW: Final = 5_000
@@ -48,7 +48,7 @@ _STEPS: Final = (
 )  # fmt: skip
 
 
-def examples(region: Region | None, language: str) -> list[list[Value]]:
+def examples(region: Region | None, language: str) -> list[list[FormValue]]:
     """One row for each kind, marked as an example where the store is named."""
     store = next(iter(region.stores.values()), None) if region else None
     unit = region.items[store.item].unit if region and store else "st"

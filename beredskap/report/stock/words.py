@@ -12,12 +12,12 @@ from beredskap.language import Message, message
 from beredskap.model.region import Region
 from beredskap.model.supply import Level
 from beredskap.report.document import formatting
-from beredskap.report.document.table import UNKNOWN, UNUSED, AtLeast, Cell
-from beredskap.supplies.endurance import Line
-from beredskap.supplies.target import State
-from beredskap.supplies.use import Basis, Use
+from beredskap.report.document.table import UNKNOWN, UNUSED, AtLeast, Cell, Fact
+from beredskap.supplies.endurance import EnduranceLine
+from beredskap.supplies.target import TargetState
+from beredskap.supplies.use import Use, UseBasis
 
-STATES: Final[dict[State, Message]] = {
+STATES: Final[dict[TargetState, Message]] = {
     "empty": message("✖ slut"),
     "under": message("▲ under mål"),
     "unknown": message("? okänd"),
@@ -26,13 +26,13 @@ STATES: Final[dict[State, Message]] = {
     "none": message("– inget mål"),
     "unused": message("– ingen förbrukning"),
 }
-BINDING: Final[dict[State, Message]] = {"under": message("▲ under krav"), "over": message("● över krav")}
+BINDING: Final[dict[TargetState, Message]] = {"under": message("▲ under krav"), "over": message("● över krav")}
 LEVELS: Final[dict[Level, Message]] = {
     "normal": message("normal förbrukning"),
     "kris": message("förbrukning i kris"),
     "nödvändigt": message("bara vård som inte kan anstå"),
 }
-BASES: Final[dict[Basis, Message]] = {
+BASES: Final[dict[UseBasis, Message]] = {
     "norm": message("norm"),
     "history": message("bokförda uttag"),
     "stated": message("angiven"),
@@ -40,7 +40,7 @@ BASES: Final[dict[Basis, Message]] = {
 
 
 @dataclass(frozen=True)
-class About:
+class Scope:
     """What every report of supplies says of itself: the region, the day, what was chosen, and the words that name the source on the command line."""
 
     region: Region
@@ -51,19 +51,19 @@ class About:
     gone: Sequence[str] = ()
     source: str = ""
 
-    def facts(self, *more: tuple[Message, Message | str]) -> tuple[tuple[Message, Message | str], ...]:
+    def facts(self, *more: Fact) -> tuple[Fact, ...]:
         """Region, day, choice and basis."""
         variant = self.region.variant or "idag"
         return (
             (message("Region"), message("{region}, variant {variant}", region=self.region.name, variant=variant)),
             (message("Dag"), self.on.isoformat()),
-            *(((message("Urval"), formatting.joined(self.chosen)),) if self.chosen else ()),
-            (message("Förbrukning"), bases_of(self.use, self.stores)),
+            *(((message("Urval"), formatting.join_words(self.chosen)),) if self.chosen else ()),
+            (message("Förbrukning"), count_bases(self.use, self.stores)),
             *more,
         )
 
 
-def state(line: Line, region: Region) -> Message:
+def state(line: EnduranceLine, region: Region) -> Message:
     """The state in words; a target that is binding is a krav."""
     binding = region.items[line.item].binding
     return BINDING.get(line.state, STATES[line.state]) if binding else STATES[line.state]
@@ -75,27 +75,27 @@ def days(value: float | None, horizon: int) -> Cell:
         return UNKNOWN
     if math.isinf(value):
         return UNUSED
-    return AtLeast(horizon) if value >= horizon else rounded_down(value)
+    return AtLeast(horizon) if value >= horizon else round_down(value)
 
 
-def rounded_down(value: float) -> float:
-    """To a tenth: what is said to last does."""
+def round_down(value: float) -> float:
+    """Rounded down to a tenth, so that what is said to last does."""
     return math.floor(value * 10 + 1e-5) / 10
 
 
-def rounded_up(value: float) -> float:
-    """To a tenth: what is said to be lacking is enough."""
+def round_up(value: float) -> float:
+    """Rounded up to a tenth, so that what is said to be lacking is enough."""
     return math.ceil(value * 10 - 1e-5) / 10
 
 
-def basis(bases: Sequence[Basis]) -> Message:
+def basis(bases: Sequence[UseBasis]) -> Message:
     """The bases in words; more than one is said to be mixed."""
-    said = formatting.joined([BASES[one] for one in bases])
+    said = formatting.join_words([BASES[one] for one in bases])
     return message("blandad: {bases}", bases=said) if len(bases) > 1 else said
 
 
-def bases_of(use: Mapping[str, Use], stores: Collection[str]) -> Message:
-    """«norm 120 lager, angiven 12, okänd 3»."""
+def count_bases(use: Mapping[str, Use], stores: Collection[str]) -> Message:
+    """How many stores rest on each basis: «norm för 120 lager, angiven för 12 lager och okänd för 3 lager»."""
     known = [use[name] for name in stores if name in use and use[name].known]
     counted = [
         message("{basis} för {n} lager", basis=BASES[one], n=n)
@@ -103,10 +103,10 @@ def bases_of(use: Mapping[str, Use], stores: Collection[str]) -> Message:
         if (n := sum(1 for found in known if found.basis == one))
     ]
     missing = len(set(stores)) - len(known)
-    return formatting.joined([*counted, *([message("okänd för {n} lager", n=missing)] if missing else [])])
+    return formatting.join_words([*counted, *([message("okänd för {n} lager", n=missing)] if missing else [])])
 
 
-def resting_on(about: About, *more: Message) -> list[Message]:
+def list_assumptions(about: Scope, *more: Message) -> list[Message]:
     """What the figures rest on, in the words of the bases that were used."""
     used = {about.use[name].basis for name in about.stores if name in about.use and about.use[name].known}
     said = [*more]
@@ -124,7 +124,7 @@ def resting_on(about: About, *more: Message) -> list[Message]:
             said.append(
                 message(
                     "reserver i kris: de går på sin last ett dygn efter att det de ersätter har försvunnit: {gone}",
-                    gone=formatting.chained(about.gone, "; "),
+                    gone=formatting.join_parts(about.gone, "; "),
                 )
             )
     if "stated" in used:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-from beredskap.language import Message, message
+from beredskap.language import message
 from beredskap.model.result.ensemble import Studied
 from beredskap.report.document import formatting
-
-Fact = tuple[Message, Message | str]
+from beredskap.report.document.table import Fact
 
 
 def facts(found: Studied) -> tuple[Fact, ...]:

@@ -47,7 +47,7 @@ _VERDICTS = (
 )
 
 
-def spelled(more: float) -> Message:
+def say_difference(more: float) -> Message:
     """«12 fler», «12 färre»."""
     if more >= 0:
         return message("{n} fler", n=formatting.patients(more))
@@ -62,20 +62,20 @@ def document(a: Future, b: Future) -> Document:
         "compare",
         message("{a} mot {b}", a=a.name, b=b.name),
         "SKARP" if "SKARP" in classes else min(classes),
-        ((message("A"), _said(a)), (message("B"), _said(b))),
+        ((message("A"), _say_future(a)), (message("B"), _say_future(b))),
         _answer(a, b, found),
         (
-            _care(found.care),
-            _places(found.municipalities),
-            _times(found.divergences),
-            *_expectations(found.verdicts),
+            _care_table(found.care),
+            _place_table(found.municipalities),
+            _time_table(found.divergences),
+            *_verdict_tables(found.verdicts),
         ),
         secrecy=b.journal.secrecy or a.journal.secrecy,
         record={side: _record(future) for side, future in (("a", a), ("b", b))},
     )
 
 
-def _said(future: Future) -> Message:
+def _say_future(future: Future) -> Message:
     journal = future.journal
     return message(
         "{scenario}, {region}, variant {variant}, {time}",
@@ -101,15 +101,15 @@ def _answer(a: Future, b: Future, found: Comparison) -> Message:
     """One paragraph: which is the more vulnerable, by how much, to what."""
     if not any(pair.differs for pair in found.care):
         return message("Ingen vårdtyp skiljer mellan A och B.")
-    said: list[Message | str] = [_verdict(a, b, found.more, found.unmet)]
+    said: list[Message | str] = [_say_verdict(a, b, found.more, found.unmet)]
     for text, group in ((message("Sämre i B"), found.worse), (message("Bättre i B"), found.better)):
         if group:
-            care = formatting.some([formatting.uncapital(pair.name) for pair in group])
+            care = formatting.join_some([formatting.uncapitalize(pair.name) for pair in group])
             said.append(message("{which}: {care}.", which=text, care=care))
-    return formatting.chained(said, " ")
+    return formatting.join_parts(said, " ")
 
 
-def _verdict(a: Future, b: Future, more: float, total: float) -> Message:
+def _say_verdict(a: Future, b: Future, more: float, total: float) -> Message:
     if not is_worth_telling(more):
         return message(
             "{a} och {b} lämnar lika många utan nödvändig vård: {n} patienter.",
@@ -132,7 +132,7 @@ def _verdict(a: Future, b: Future, more: float, total: float) -> Message:
     return Message(template.template, values)
 
 
-def _care(pairs: Sequence[CarePair]) -> Table:
+def _care_table(pairs: Sequence[CarePair]) -> Table:
     rows = tuple(
         (
             pair.grade or None,
@@ -157,7 +157,7 @@ def _care(pairs: Sequence[CarePair]) -> Table:
     )
 
 
-def _places(found: Sequence[PlacePair]) -> Table:
+def _place_table(found: Sequence[PlacePair]) -> Table:
     rows = tuple(
         (one.municipality, one.a, one.b, round(one.more, 1), None if one.per_1000 is None else round(one.per_1000, 2))
         for one in found
@@ -173,7 +173,7 @@ def _places(found: Sequence[PlacePair]) -> Table:
     )
 
 
-def _times(found: Sequence[Divergence]) -> Table:
+def _time_table(found: Sequence[Divergence]) -> Table:
     return Table(
         "times",
         message("När det skiljer"),
@@ -184,7 +184,7 @@ def _times(found: Sequence[Divergence]) -> Table:
     )
 
 
-def _expectations(found: Sequence[ChangedVerdict]) -> tuple[Table, ...]:
+def _verdict_tables(found: Sequence[ChangedVerdict]) -> tuple[Table, ...]:
     """The expectations of both that came out differently."""
     rows = tuple(
         (message("{subject}: {expected}", subject=one.subject, expected=one.expected), one.a, one.b) for one in found

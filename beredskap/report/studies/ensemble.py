@@ -11,11 +11,11 @@ from beredskap.model.result.ensemble import CareSpread, Ensemble, ExpectationSpr
 from beredskap.model.result.journal import WORDS, Finding, Verdict, Word
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
-from beredskap.report.document.table import UNKNOWN, AtLeast, Cell, Column, Document, Kind, Table
+from beredskap.report.document.table import UNKNOWN, AtLeast, Cell, Column, ColumnKind, Document, Fact, Table
 from beredskap.report.findings import findings
 from beredskap.report.naming.names import Names
 from beredskap.report.run import expectations
-from beredskap.report.run.result import quoted
+from beredskap.report.run.result import quote_argument
 from beredskap.report.studies import common
 
 _SPREAD = (("p5", message("P5")), ("p50", message("P50")), ("p95", message("P95")))
@@ -54,7 +54,7 @@ def document(
     )
 
 
-def _facts(found: Ensemble) -> Iterator[common.Fact]:
+def _facts(found: Ensemble) -> Iterator[Fact]:
     said = message("{n} körningar, frö {seed} (nummer 0–{last})", n=found.runs, seed=found.seed, last=found.runs - 1)
     yield message("Körningar"), said
     if found.varied:
@@ -64,7 +64,7 @@ def _facts(found: Ensemble) -> Iterator[common.Fact]:
 
 
 def _answer(found: Ensemble) -> Message:
-    low, middle, high = (formatting.patients(value or 0.0) for value in _of(found.unmet))
+    low, middle, high = (formatting.patients(value or 0.0) for value in _values(found.unmet))
     said = message(
         "I hälften av körningarna blir högst {middle} patienter utan nödvändig vård på {time}; i nio av tio mellan {low} och {high}.",
         middle=middle,
@@ -76,21 +76,21 @@ def _answer(found: Ensemble) -> Message:
     if not found.expectations:
         return said
     more = message("{n} av {total} förväntningar håller i varje körning.", n=sure, total=len(found.expectations))
-    return formatting.chained([said, more])
+    return formatting.join_parts([said, more])
 
 
-def _of(found: Percentiles) -> tuple[float | None, float | None, float | None]:
+def _values(found: Percentiles) -> tuple[float | None, float | None, float | None]:
     return found.p5, found.p50, found.p95
 
 
-def _named(one: CareSpread, names: Names) -> tuple[Cell, ...]:
+def _care_cells(one: CareSpread, names: Names) -> tuple[Cell, ...]:
     return names.grade(one.care) or None, names.care(one.care)
 
 
 def _words(found: Ensemble, care: Sequence[CareSpread], names: Names) -> Table:
     shown: list[Word] = [word for word in WORDS if any(one.words.get(word) for one in care)]
     columns = [Column(word, formatting.OUTCOMES[word], "share") for word in shown]
-    rows = tuple((*_named(one, names), *(one.words.get(word, 0) / found.runs for word in shown)) for one in care)
+    rows = tuple((*_care_cells(one, names), *(one.words.get(word, 0) / found.runs for word in shown)) for one in care)
     return Table(
         "words",
         message("Utfall"),
@@ -101,13 +101,13 @@ def _words(found: Ensemble, care: Sequence[CareSpread], names: Names) -> Table:
     )
 
 
-def _percentiles(kind: Kind) -> tuple[Column, ...]:
+def _percentiles(kind: ColumnKind) -> tuple[Column, ...]:
     return tuple(Column(key, title, kind) for key, title in _SPREAD)
 
 
 def _served(care: Sequence[CareSpread], names: Names) -> Table:
     rows = tuple(
-        (*_named(one, names), *((UNKNOWN,) * 3 if one.served is None else _of(one.served)))
+        (*_care_cells(one, names), *((UNKNOWN,) * 3 if one.served is None else _values(one.served)))
         for one in care
         if set(one.words) != {"–"}
     )
@@ -126,14 +126,14 @@ def _served(care: Sequence[CareSpread], names: Names) -> Table:
 
 
 def _unmet(found: Ensemble, care: Sequence[CareSpread], names: Names) -> Table:
-    rows: list[tuple[Cell, ...]] = [(None, message("all nödvändig vård"), *_of(found.unmet))]
-    rows += [(*_named(one, names), *_of(one.unmet)) for one in care if one.unmet.p95]
+    rows: list[tuple[Cell, ...]] = [(None, message("all nödvändig vård"), *_values(found.unmet))]
+    rows += [(*_care_cells(one, names), *_values(one.unmet)) for one in care if one.unmet.p95]
     return Table("unmet", message("Patienter utan vård"), (*_GRADED, *_percentiles("patients")), tuple(rows))
 
 
 def _failures(found: Ensemble, care: Sequence[CareSpread], names: Names) -> Table:
     rows = tuple(
-        (*_named(one, names), *_times(one.first_failure, found.duration))
+        (*_care_cells(one, names), *_times(one.first_failure, found.duration))
         for one in care
         if one.first_failure.p5 is not None
     )
@@ -142,18 +142,18 @@ def _failures(found: Ensemble, care: Sequence[CareSpread], names: Names) -> Tabl
         message("Första bristen"),
         (*_GRADED, *_percentiles("time")),
         rows,
-        notes=(_censored(found),) if rows else (),
+        notes=(_censoring_note(found),) if rows else (),
         empty=message("Ingen vård brister i fem körningar av hundra eller fler."),
     )
 
 
-def _censored(found: Ensemble) -> Message:
+def _censoring_note(found: Ensemble) -> Message:
     time = formatting.duration(found.duration)
     return message("Körningar där det inte händer räknas som senare än alla andra: ≥ {time}.", time=time)
 
 
 def _times(found: Percentiles, horizon: int) -> tuple[Cell, ...]:
-    return tuple(AtLeast(horizon) if value is None else value for value in _of(found))
+    return tuple(AtLeast(horizon) if value is None else value for value in _values(found))
 
 
 def _stores(found: Ensemble, names: Names) -> Table:
@@ -166,7 +166,7 @@ def _stores(found: Ensemble, names: Names) -> Table:
         message("Lager som tar slut"),
         (Column("store", message("lager")), Column("runs", message("andel"), "share"), *_percentiles("time")),
         rows,
-        notes=(_censored(found),) if rows else (),
+        notes=(_censoring_note(found),) if rows else (),
         empty=message("Inget lager tar slut i någon körning."),
     )
 
@@ -202,7 +202,7 @@ def _expectations(found: Ensemble, scenario: Scenario, names: Names) -> Table:
 def _claim(one: ExpectationSpread, scenario: Scenario, names: Names) -> tuple[Cell, Cell]:
     verdict = Verdict(index=one.index, holds=None, subject=one.subject, expected=one.expected, found=None)
     said = scenario.expect[one.index]
-    return expectations.subject(verdict, said, names), expectations.expected(verdict, said, names)
+    return expectations.say_subject(verdict, said, names), expectations.say_expected(verdict, said, names)
 
 
 def _influences(found: Ensemble, names: Names) -> Table:
@@ -261,4 +261,4 @@ def _quantity(found: Ensemble, index: int, names: Names) -> tuple[Cell, Cell, Ce
 def _next_steps(found: Ensemble, file: str) -> tuple[Message, ...]:
     if not file:
         return ()
-    return (formatting.verbatim(f"beredskap run {quoted(file)} --seed {found.seed} --only 0"),)
+    return (formatting.verbatim(f"beredskap run {quote_argument(file)} --seed {found.seed} --only 0"),)

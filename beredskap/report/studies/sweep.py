@@ -12,7 +12,7 @@ from beredskap.model.region import Region
 from beredskap.model.result.ensemble import Started, Sweep
 from beredskap.model.result.journal import Finding
 from beredskap.report.document import formatting
-from beredskap.report.document.table import Column, Document, Table
+from beredskap.report.document.table import Column, Document, Fact, Table
 from beredskap.report.findings import findings
 from beredskap.report.studies import common
 
@@ -41,17 +41,19 @@ _FIGURES: Final = (
 def document(found: Sweep, region: Region, worth: Sequence[Finding] = ()) -> Document:
     """Everything that `run --start-sweep` says."""
     tables = [
-        _extremes(found),
-        _by(found, "season", message("Årstid"), season, lambda group: _SEASONS[group]),
-        _by(found, "weekday", message("Veckodag"), lambda start: start.weekday(), lambda group: _WEEKDAYS[group]),
-        _by(
+        _extreme_table(found),
+        _group_table(found, "season", message("Årstid"), season, lambda group: _SEASONS[group]),
+        _group_table(
+            found, "weekday", message("Veckodag"), lambda start: start.weekday(), lambda group: _WEEKDAYS[group]
+        ),
+        _group_table(
             found,
             "hour",
             message("Timme"),
             lambda start: start.hour,
             lambda group: formatting.verbatim(f"{group:02d}:00"),
         ),
-        _starts(found),
+        _start_table(found),
     ]
     if worth:
         tables.append(findings.table(worth))
@@ -68,12 +70,12 @@ def document(found: Sweep, region: Region, worth: Sequence[Finding] = ()) -> Doc
     )
 
 
-def when(start: datetime) -> Message:
+def say_start(start: datetime) -> Message:
     """«måndag 2027-01-11 06:00»."""
-    return formatting.chained([_WEEKDAYS[start.weekday()], start.strftime("%Y-%m-%d %H:%M")])
+    return formatting.join_parts([_WEEKDAYS[start.weekday()], start.strftime("%Y-%m-%d %H:%M")])
 
 
-def _fact(found: Sweep) -> common.Fact:
+def _fact(found: Sweep) -> Fact:
     said = message(
         "{n} starter: kl. 00, 06, 12 och 18 varje veckodag i fyra veckor av {year}, {time} framåt",
         n=len(found.starts),
@@ -92,17 +94,17 @@ def _answer(found: Sweep) -> Message:
         )
     said = message(
         "Värst är start {when}: {n} patienter utan nödvändig vård, mot {best} när det är som lindrigast ({best_when}).",
-        when=when(worst.start),
+        when=say_start(worst.start),
         n=formatting.patients(worst.unmet),
         best=formatting.patients(found.best.unmet),
-        best_when=when(found.best.start),
+        best_when=say_start(found.best.start),
     )
-    return formatting.chained([said, _against(worst, own)])
+    return formatting.join_parts([said, _say_against_own(worst, own)])
 
 
-def _against(worst: Started, own: Started) -> Message:
+def _say_against_own(worst: Started, own: Started) -> Message:
     more = worst.unmet - own.unmet
-    start = when(own.start)
+    start = say_start(own.start)
     if more <= 0:
         return message("Scenariots egen start ({when}) är inte lindrigare.", when=start)
     if own.unmet <= 0:
@@ -115,11 +117,11 @@ def _against(worst: Started, own: Started) -> Message:
     )
 
 
-def _extremes(found: Sweep) -> Table:
+def _extreme_table(found: Sweep) -> Table:
     rows = (
-        (message("värst"), when(found.worst.start), found.worst.unmet),
-        (message("lindrigast"), when(found.best.start), found.best.unmet),
-        (message("scenariots egen"), when(found.own.start), found.own.unmet),
+        (message("värst"), say_start(found.worst.start), found.worst.unmet),
+        (message("lindrigast"), say_start(found.best.start), found.best.unmet),
+        (message("scenariots egen"), say_start(found.own.start), found.own.unmet),
     )
     return Table(
         "extremes",
@@ -133,7 +135,7 @@ def _extremes(found: Sweep) -> Table:
     )
 
 
-def _by(
+def _group_table(
     found: Sweep, key: str, title: Message, group_of: Callable[[datetime], int], named: Callable[[int], Message]
 ) -> Table:
     """Patients without necessary care over the starts of each group."""
@@ -141,12 +143,12 @@ def _by(
     return Table(key, title, (Column(key, title), *_FIGURES), rows)
 
 
-def _starts(found: Sweep) -> Table:
+def _start_table(found: Sweep) -> Table:
     ranked = sorted(found.starts, key=lambda one: (-one.unmet, one.start))
     return Table(
         "starts",
         message("Alla starter"),
         (Column("start", message("start")), Column("unmet", message("utan nödvändig vård"), "patients")),
-        tuple((when(one.start), one.unmet) for one in ranked),
+        tuple((say_start(one.start), one.unmet) for one in ranked),
         limit=5,
     )

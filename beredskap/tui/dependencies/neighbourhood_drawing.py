@@ -9,7 +9,7 @@ from beredskap.language import message
 from beredskap.model.queries import dependencies
 from beredskap.model.region import Region
 from beredskap.report.document.cells import clean
-from beredskap.report.document.layout import fitted, width
+from beredskap.report.document.layout import fit_text, width
 from beredskap.report.naming.names import Names
 from beredskap.tui.canvas import Canvas
 from beredskap.tui.dependencies.view import site_of
@@ -42,7 +42,7 @@ def draw_neighbourhood(
         column = 0 if is_left else centre + _MIDDLE - _MIDDLE // 2
         for row, (other, words) in enumerate(shown, top):
             glyph, role = _mark(other, levels) if other else ("", "muted")
-            said = fitted(f"{glyph} {words}".strip(), each)
+            said = fit_text(f"{glyph} {words}".strip(), each)
             canvas.put(column, row, said, role)
         _edges(canvas, range(top, top + len(shown)), middle, centre, is_left)
     return canvas

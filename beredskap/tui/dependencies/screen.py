@@ -271,7 +271,7 @@ class DependenciesScreen(WorkspaceScreen):
         table, keys = view.care_loss_table(self.session.region, journal)
         name = view.name_of(self.session.region, subject)
         n, horizon = len(table.rows), formatting.duration(CARE_HORIZON)
-        touched = formatting.counted(n, message("en vårdtyp berörs"), message("{n} vårdtyper berörs", n=n))
+        touched = formatting.pick_plural(n, message("en vårdtyp berörs"), message("{n} vårdtyper berörs", n=n))
         self._title("care", message("Vården utan {name}, {horizon}: {said}", name=name, horizon=horizon, said=touched))
         self.query_one("#care", Grid).show(table, keys)
 

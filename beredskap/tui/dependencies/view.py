@@ -104,7 +104,7 @@ def link_label(stocked: StockedRegion, link: dependencies.Link, here: str, upwar
     if link.subject in stocked.region.stores:
         parts.append(describe_holding(stocked, link.subject))
     parts.append(message("utan: {lasts}", lasts=links.say_endurance(link)))
-    return formatting.chained(parts, " · ")
+    return formatting.join_parts(parts, " · ")
 
 
 def describe_holding(stocked: StockedRegion, store: str) -> Message:
@@ -119,7 +119,7 @@ def root_label(stocked: StockedRegion, subject: str) -> Message:
     """What the top of the tree is called."""
     said = formatting.verbatim(stocked.names.subject(subject))
     return (
-        formatting.chained([said, describe_holding(stocked, subject)], " · ")
+        formatting.join_parts([said, describe_holding(stocked, subject)], " · ")
         if subject in stocked.region.stores
         else said
     )
@@ -180,7 +180,7 @@ def cascade_table(region: Region, subject: str, found: Sequence[Fallen]) -> tupl
     """What falls with a thing, and the thing of each row."""
     others = [one for one in found if one.subject != subject]
     table = cascade.table(others, Names(region), site_of(region, subject))
-    return table, _keys([one.subject for one in cascade.ordered(others, region)])
+    return table, _keys([one.subject for one in cascade.sort_fallen(others, region)])
 
 
 def count_fallen(region: Region, found: Sequence[Fallen]) -> Message:

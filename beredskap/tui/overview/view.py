@@ -36,14 +36,14 @@ def status_lines(situation: Situation | None, db: str | None, region: Region) ->
         declare = f"beredskap status declare {region.id} stabsläge --by ROLL --db {shlex.quote(db)}"
         told = message("Beredskapsläge: inte rapporterat ({how}).", how=declare)
     how = message("beredskap status set ID --level NIVÅ --by ROLL --db {db}", db=shlex.quote(db))
-    return told, formatting.chained([_status_summary(situation, how), _ledger_summary(situation)], " · ")
+    return told, formatting.join_parts([_status_summary(situation, how), _ledger_summary(situation)], " · ")
 
 
 def _status_summary(situation: Situation, how: Message) -> Message:
     last = situation.last
     if last is None:
         return message("Inget läge är rapporterat ({how})", how=how)
-    said = formatting.counted(
+    said = formatting.pick_plural(
         situation.counting,
         message("▲ en sak är annorlunda än vanligt"),
         message("▲ {n} saker är annorlunda än vanligt", n=situation.counting),
@@ -51,10 +51,10 @@ def _status_summary(situation: Situation, how: Message) -> Message:
     if not situation.counting:
         said = message("● allt rapporterat är som vanligt")
     if situation.stale:
-        old = formatting.counted(
+        old = formatting.pick_plural(
             situation.stale, message("en gammal rapport"), message("{n} gamla rapporter", n=situation.stale)
         )
-        said = formatting.chained([said, old], ", ")
+        said = formatting.join_parts([said, old], ", ")
     return message("{said}; senast {time} av {who}", said=said, time=_time(last.at), who=last.by)
 
 
@@ -90,7 +90,7 @@ def describe_care(table: Table, row: int) -> Message:
     where, said = _where(table, row), _glyph_and_word(str(county))
     if list(where) == [county]:
         return message("{care}: {said} i länet ({places})", care=care, said=said, places=where[str(county)])
-    return formatting.chained([message("{care}: {said} i länet", care=care, said=said), *_places(where)], " · ")
+    return formatting.join_parts([message("{care}: {said} i länet", care=care, said=said), *_places(where)], " · ")
 
 
 def _where(table: Table, row: int) -> dict[str, Message]:
@@ -99,21 +99,21 @@ def _where(table: Table, row: int) -> dict[str, Message]:
     for column, cell in zip(table.columns[3:], table.rows[row][3:], strict=True):
         if isinstance(cell, str):
             found.setdefault(cell, []).append(column.title)
-    return {word: formatting.chained(places, ", ") for word, places in found.items()}
+    return {word: formatting.join_parts(places, ", ") for word, places in found.items()}
 
 
 def _places(where: dict[str, Message]) -> list[Message]:
-    return [formatting.chained([_glyph_and_word(word), places]) for word, places in where.items()]
+    return [formatting.join_parts([_glyph_and_word(word), places]) for word, places in where.items()]
 
 
 def _glyph_and_word(word: str) -> Message:
-    return formatting.chained([formatting.GLYPHS[word], formatting.OUTCOMES[word]])
+    return formatting.join_parts([formatting.GLYPHS[word], formatting.OUTCOMES[word]])
 
 
 def speakable_table(table: Table) -> Table:
     """The matrix for who hears it read: the places of each care type in one cell, instead of a column each."""
     rows = tuple(
-        (*cells[:3], formatting.chained(_places(_where(table, row)), "; ")) for row, cells in enumerate(table.rows)
+        (*cells[:3], formatting.join_parts(_places(_where(table, row)), "; ")) for row, cells in enumerate(table.rows)
     )
     return replace(table, columns=(*table.columns[:3], Column("where", message("ges vid"))), rows=rows)
 
@@ -136,10 +136,10 @@ def find_place(region: Region, finding: Finding, workspaces: Sequence[str]) -> t
 
 def describe_finding(finding: Finding) -> Message:
     """What a finding says in whole, and what to do about it."""
-    said = formatting.capital(finding.message)
+    said = formatting.capitalize(finding.message)
     if finding.remedy is None:
         return message("{said}.", said=said)
-    return message("{said}. → {remedy}", said=said, remedy=formatting.capital(finding.remedy))
+    return message("{said}. → {remedy}", said=said, remedy=formatting.capitalize(finding.remedy))
 
 
 def documents(

@@ -12,7 +12,7 @@ from textual.message import Message as Posted
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from beredskap.report.document.layout import fitted
+from beredskap.report.document.layout import fit_text
 from beredskap.tui.scenario import time_line_cells
 from beredskap.tui.translator import Translator
 
@@ -204,7 +204,7 @@ class TimeLineView(ScrollView, can_focus=True):
         named = self.get_component_rich_style("timeline--cursor") if has_cursor else plain
         if role:
             named = plain + self.get_component_rich_style(f"timeline--{role}", partial=True)
-        segments = [Segment(fitted(name, self._names), named), Segment(" ", plain)]
+        segments = [Segment(fit_text(name, self._names), named), Segment(" ", plain)]
         for column, (ch, painted) in enumerate(cells):
             style = plain + self.get_component_rich_style(f"timeline--{painted}", partial=True)
             segments.append(Segment(ch, style + beneath if column == here else style))

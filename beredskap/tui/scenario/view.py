@@ -92,7 +92,7 @@ def preview(loaded: LoadedScenario, text: str) -> Document:
     scenario = loaded.scenario
     names = Names(loaded.region, scenario)
     happens = [events.sentence(one, names) for one in sorted(scenario.events, key=lambda one: one.at)]
-    expected = [expectations.asked(one, names) for one in scenario.expect]
+    expected = [expectations.say_expectation(one, names) for one in scenario.expect]
     return Document(
         "preview",
         formatting.verbatim(scenario.name),
@@ -125,7 +125,7 @@ def first_comment(text: str) -> str:
 
 def measure_table(region: Region) -> tuple[Table, tuple[str, ...]]:
     """What can be decided, by name; keys are ids."""
-    found = sorted(region.measures.values(), key=lambda one: formatting.alphabetical(one.name or one.id))
+    found = sorted(region.measures.values(), key=lambda one: formatting.alphabetical_key(one.name or one.id))
     rows = tuple((one.name or one.id, one.cost, one.lead_time, one.id) for one in found)
     return Table("measures", message("Åtgärder"), _MEASURES, rows), tuple(one.id for one in found)
 
@@ -264,8 +264,8 @@ def legend() -> Message:
     """What the bars mean: the worse, the taller."""
     from beredskap.tui.scenario.time_line_cells import EMPTY, WORDS
 
-    said = [formatting.chained([formatting.verbatim(WORDS[word][0]), formatting.OUTCOMES[word]]) for word in _LEGEND]
-    return formatting.chained([*said, message("{mark} tomt eller nere", mark=EMPTY[0])], "  ")
+    said = [formatting.join_parts([formatting.verbatim(WORDS[word][0]), formatting.OUTCOMES[word]]) for word in _LEGEND]
+    return formatting.join_parts([*said, message("{mark} tomt eller nere", mark=EMPTY[0])], "  ")
 
 
 def worst_segment(line: TimeLine) -> int:
@@ -284,7 +284,7 @@ def report_document(result: Result) -> Document:
 
     loaded = result.loaded
     document = of_run.document(result.journal, loaded.scenario, loaded.region, loaded.findings)
-    return from_state.marked(document, loaded.reported)
+    return from_state.add_reported_state(document, loaded.reported)
 
 
 def comparison_document(a: Result, b: Result) -> Document:
@@ -326,7 +326,7 @@ def compare_unmet(before: Result, after: Result) -> Message:
 def add_measure(draft: Draft, region: Region, measure: str, time: int) -> Draft:
     """The draft with a measure decided at a time, or in place from the start where it is one that is prepared in advance."""
     found = region.measures[measure]
-    named = draft.with_value("name", f"{draft.value('name')} + {formatting.uncapital(found.name or measure)}")
+    named = draft.with_value("name", f"{draft.value('name')} + {formatting.uncapitalize(found.name or measure)}")
     if not found.does:
         return named.with_item("measures", measure)
     at = f"{time // _HOUR} h" if time % _HOUR == 0 else f"{time} s"

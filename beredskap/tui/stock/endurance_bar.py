@@ -9,7 +9,7 @@ from beredskap.language import message
 from beredskap.model.region import Region
 from beredskap.model.supply import LEVELS
 from beredskap.report.stock import words
-from beredskap.supplies.endurance import HORIZON, Line
+from beredskap.supplies.endurance import HORIZON, EnduranceLine
 from beredskap.supplies.target import STATES
 from beredskap.tui.row_order import RankedMessage
 
@@ -18,13 +18,13 @@ _FULL, _EMPTY, _NONE = "█", "░", "·" * WIDTH
 _TEMPLATE: Final = "{bar} {days} d"
 
 
-def state_words(line: Line, region: Region) -> RankedMessage:
+def state_words(line: EnduranceLine, region: Region) -> RankedMessage:
     """Glyph and word; the worst sorts first."""
     said = words.state(line, region)
     return RankedMessage(said.template, said.values, rank=_rank(line, region))
 
 
-def bar_text(line: Line, region: Region, horizon: int) -> RankedMessage | None:
+def bar_text(line: EnduranceLine, region: Region, horizon: int) -> RankedMessage | None:
     """``████░░ 12/30 d``: whole days, rounded down, at the target's level of consumption; okänd has no bar, and what is not used has nothing at all."""
     days = _days(line, region)
     rank = _rank(line, region)
@@ -47,11 +47,11 @@ def fill_bar(share: float) -> str:
     return _FULL * full + _EMPTY * (WIDTH - full)
 
 
-def _days(line: Line, region: Region) -> float | None:
+def _days(line: EnduranceLine, region: Region) -> float | None:
     return line.days[LEVELS.index(region.items[line.item].target_level)]
 
 
-def _rank(line: Line, region: Region) -> float:
+def _rank(line: EnduranceLine, region: Region) -> float:
     """The state, and within it the days in proportion to the target."""
     days = _days(line, region)
     share = 1.0 if days is None else days / (line.target or HORIZON)

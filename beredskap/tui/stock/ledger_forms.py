@@ -60,7 +60,7 @@ class LedgerWriter:
         with open_database(self._db, PATIENCE_S) as database:
             number = _record(database, kind, typed, who)
             self._note_entry(number, who)
-            return report.in_words(
+            return report.say_entry(
                 number,
                 [(find_shelf(database, name, who.recorded), lines) for name, lines in read_entry(database, number)],
             )
@@ -87,7 +87,7 @@ class LedgerWriter:
                 raise
             self._recorded.pop()
             shelves = [find_shelf(database, name, now) for name, _ in read_entry(database, done)]
-            return report.undone_in_words(entry, shelves, about_region(read_identity(database), now))
+            return report.say_undone(entry, shelves, about_region(read_identity(database), now))
 
     def try_sheet(self, typed: Typed) -> SheetTrial:
         """What a sheet would change. Raises `InputError` where nobody tells it, or the file as a whole cannot be read."""
@@ -139,8 +139,8 @@ def _report_trial(typed: Typed, work: Callable[[StockImport], ImportedSheet]) ->
     except InputError as error:
         if sheet.region is None or not import_changes.is_about_rows(error):
             raise
-        return SheetTrial(import_changes.refused(typed["path"], error.problems, sheet.region), holds=False)
-    return SheetTrial(import_changes.imported(done, written=False), holds=True, digest=done.read.sheet.digest)
+        return SheetTrial(import_changes.refusal_document(typed["path"], error.problems, sheet.region), holds=False)
+    return SheetTrial(import_changes.import_document(done, written=False), holds=True, digest=done.read.sheet.digest)
 
 
 def _open_sheet(typed: Typed) -> StockImport:

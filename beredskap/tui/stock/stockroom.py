@@ -24,7 +24,7 @@ class Lasting:
     """How long everything lasts, and what that rests on."""
 
     found: endurance.Endurance
-    about: words.About
+    about: words.Scope
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Stockroom:
         """How long everything lasts, as `beredskap stock endurance`. Raises `InputError`."""
         from beredskap.database.use import estimate_use
         from beredskap.report.naming.names import Names
-        from beredskap.report.stock.words import About
+        from beredskap.report.stock.words import Scope
         from beredskap.supplies.endurance import endurance
 
         snapshot = self._session.snapshot
@@ -84,7 +84,7 @@ class Stockroom:
         found = endurance(region, snapshot.holdings, on, use, stores=names)
         called = [Names(region).subject(node) for node in gone]
         source = shlex.join(["--db", self.db] if self.db else ["--region", self._session.source])
-        return Lasting(found, About(region, on, use, names, gone=called, source=source))
+        return Lasting(found, Scope(region, on, use, names, gone=called, source=source))
 
     def record(self, store: str) -> Record:
         """One store, as `beredskap stock show` and `history`. Raises `InputError`."""
@@ -110,7 +110,7 @@ class Stockroom:
             with open_database(self.db) as database:
                 for store, lines in read_lines(database, self._session.now):
                     step_aside()
-                    found += [(by_store[store], line) for line in ledger.telling(lines) if store in by_store]
+                    found += [(by_store[store], line) for line in ledger.select_lines(lines) if store in by_store]
         found.sort(key=lambda one: one[1].row.movement, reverse=True)
         step_aside()
         found.sort(key=lambda one: one[1].row.at, reverse=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from beredskap.report.stock import endurance, ledger, store_endurance
     from beredskap.report.stock import words as supply_words
     from beredskap.supplies import cold
-    from beredskap.supplies.endurance import Line
+    from beredskap.supplies.endurance import EnduranceLine
     from beredskap.tui.stock import endurance_bar
 else:  # what is on the shelves is shown before the model is there
     endurance, ledger, store_endurance, supply_words = (
@@ -68,7 +68,7 @@ def store_table(
     found: Sequence[Shelf], about: stock_list.About, lasting: Lasting | None
 ) -> tuple[Table, tuple[str, ...]]:
     """One row a store, by site, with the figures of `beredskap stock list` and `endurance`; until those are known they are being counted."""
-    listed = stock_list.listed(found, about).tables[0]
+    listed = stock_list.list_document(found, about).tables[0]
     lines = _by_store(lasting)
     day = about.at.date()
     rows = tuple(
@@ -94,7 +94,7 @@ def item_table(
     found: Sequence[Shelf], about: stock_list.About, lasting: Lasting | None
 ) -> tuple[Table, tuple[str, ...]]:
     """One row an item, summed over the region, with the figures of `beredskap stock list --sum` and `endurance`."""
-    summed = stock_list.summed(found, about).tables[0]
+    summed = stock_list.sum_document(found, about).tables[0]
     lines = _by_item(lasting)
     order = sorted({(shelf.item_name, shelf.item) for shelf in found})
     rows = tuple(
@@ -111,21 +111,21 @@ def item_table(
     return Table("items", message("Summerat"), _ITEMS, rows, empty=summed.empty), tuple(key for _, key in order)
 
 
-def _by_store(lasting: Lasting | None) -> dict[str, Line]:
+def _by_store(lasting: Lasting | None) -> dict[str, EnduranceLine]:
     if lasting is None:
         return {}
     lines = lasting.found.stores
     return {line.stores[0]: line for line in map(lines.line, range(len(lines)))}
 
 
-def _by_item(lasting: Lasting | None) -> dict[str, Line]:
+def _by_item(lasting: Lasting | None) -> dict[str, EnduranceLine]:
     if lasting is None:
         return {}
     lines = lasting.found.in_all
     return {line.item: line for line in map(lines.line, range(len(lines)))}
 
 
-def _lasts(line: Line | None, lasting: Lasting | None, item: Cell) -> tuple[Cell, Cell, Cell]:
+def _lasts(line: EnduranceLine | None, lasting: Lasting | None, item: Cell) -> tuple[Cell, Cell, Cell]:
     """State, item, bar."""
     if line is None or lasting is None:
         return (None if lasting else _COUNTING), item, None
@@ -133,7 +133,7 @@ def _lasts(line: Line | None, lasting: Lasting | None, item: Cell) -> tuple[Cell
     return endurance_bar.state_words(line, region), item, endurance_bar.bar_text(line, region, lasting.found.horizon)
 
 
-def _days(line: Line | None, lasting: Lasting | None) -> tuple[Cell, Cell]:
+def _days(line: EnduranceLine | None, lasting: Lasting | None) -> tuple[Cell, Cell]:
     if line is None or lasting is None:
         return None, None
     normal, crisis, _ = (supply_words.days(value, lasting.found.horizon) for value in line.days)
@@ -147,7 +147,7 @@ def _first_batch(shelf: Shelf, day: datetime.date) -> str | None:
 
 def stock_summary(found: Sequence[Shelf], about: stock_list.About, lasting: Lasting | None) -> Message:
     """How many there are, and how they stand."""
-    listed = stock_list.listed(found, about).answer
+    listed = stock_list.list_document(found, about).answer
     lasts = endurance.answer(lasting.found.stores) if lasting else message("Räknar hur länge de räcker …")
     return message("{stock} {lasts}", stock=listed, lasts=lasts)
 
@@ -156,7 +156,7 @@ def facts(
     record: Record, about: stock_list.About, lasting: Lasting | None, region: Region
 ) -> list[tuple[Message, Message | str]]:
     """What stands above the batches on a store's card."""
-    document = stock_list.shown(record.shelf, about)
+    document = stock_list.store_document(record.shelf, about)
     told = [fact for fact in document.facts if fact[0] not in _KNOWN]
     line = _by_store(lasting).get(record.shelf.store)
     if line is None or lasting is None:
@@ -169,14 +169,14 @@ _KNOWN: Final = (message("Region"), message("Läge"))
 
 def batch_table(record: Record, about: stock_list.About) -> tuple[Table, tuple[str, ...]]:
     """The batches of a store, as `beredskap stock show`."""
-    table = _folding(stock_list.shown(record.shelf, about).tables[0], "state")
+    table = _folding(stock_list.store_document(record.shelf, about).tables[0], "state")
     return table, tuple(lot.batch for lot in record.shelf.holding.lots)
 
 
 def history_table(record: Record, about: stock_list.About) -> tuple[Table, tuple[str, ...]]:
     """All that has happened in a store, as `beredskap stock history`, newest first."""
     table = _folding(ledger.history(record.shelf, record.lines, about).tables[0], "entry", "batch")
-    lines = ledger.telling(record.lines)
+    lines = ledger.select_lines(record.lines)
     return replace(table, rows=table.rows[::-1]), tuple(
         f"{line.row.movement} {line.row.batch}" for line in reversed(lines)
     )
@@ -210,7 +210,9 @@ def documents(room: Stockroom) -> tuple[Document, ...]:
     lasting = room.lasting()
     region = lasting.about.region
     cooled = cold.cold_stores(region, tuple(sorted(region.stores)))
-    return stock_list.listed(room.shelves(), room.about()), endurance.document(lasting.found, lasting.about, cooled)
+    return stock_list.list_document(room.shelves(), room.about()), endurance.document(
+        lasting.found, lasting.about, cooled
+    )
 
 
 def in_lines(told: Sequence[tuple[Message, Message | str]], language: str) -> str:

@@ -18,7 +18,7 @@ from textual.message import Message as Posted
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from beredskap.report.document.layout import fitted
+from beredskap.report.document.layout import fit_text
 from beredskap.report.document.table import Table
 from beredskap.tui.grid_rows import GAP, GridRows
 from beredskap.tui.row_order import RowOrder, RowQuery, StoppedError
@@ -301,10 +301,10 @@ class Grid(ScrollView, can_focus=True):
         place = int(self.scroll_offset.y) + y - len(self._head)
         if place >= len(rows.order):
             words = self._empty if place == 0 else ""
-            return Strip([Segment(fitted(words, across), self._ground)])
+            return Strip([Segment(fit_text(words, across), self._ground)])
         line = rows.order[place]
         if line < 0:
-            return Strip([Segment(fitted(rows.heading(line), across), self.get_component_rich_style("grid--group"))])
+            return Strip([Segment(fit_text(rows.heading(line), across), self.get_component_rich_style("grid--group"))])
         has_cursor = place == self.cursor
         style = self._ground
         if has_cursor:
@@ -321,7 +321,7 @@ class Grid(ScrollView, can_focus=True):
         for number in rows.shown:
             role = None if plain else role_of(texts[number], status)
             status = role or status
-            text = fitted(texts[number], rows.widths[number], rows.right[number])
+            text = fit_text(texts[number], rows.widths[number], rows.right[number])
             if role is None:
                 together += (text, gap)
                 continue

@@ -90,7 +90,7 @@ def sort(group: Indices, amount: Floats, until: Floats, bottom: Floats) -> Lots:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class StoreLots:
     """What stores hold on a day. ``known`` is False where amount or bottom is okänd; ``good`` is what has not expired, ``expired`` what has (stores,).
 
     ``soonest`` is how many days the first lot to expire counts, infinite where none does.
@@ -113,7 +113,7 @@ class Shelf:
         return replace(self.lots, bottom=np.maximum(self.lots.bottom, bottom))
 
 
-def shelf(region: Region, holdings: Holdings, on: datetime.date, stores: Sequence[str]) -> Shelf:
+def gather_lots(region: Region, holdings: Holdings, on: datetime.date, stores: Sequence[str]) -> StoreLots:
     """The lots of these stores at the start of a day."""
     group: list[int] = []
     amount: list[float] = []
@@ -144,7 +144,7 @@ def shelf(region: Region, holdings: Holdings, on: datetime.date, stores: Sequenc
     soonest = np.full(len(stores), np.inf)
     some = np.flatnonzero(lots.count)
     soonest[some] = lots.until[lots.start[some]]
-    return Shelf(tuple(stores), lots, known, good, expired, soonest)
+    return StoreLots(tuple(stores), lots, known, good, expired, soonest)
 
 
 def undrawable(store: Store, holding: Holding) -> float | None:

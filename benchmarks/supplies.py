@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from beredskap.model.region import Region
 from beredskap.supplies.endurance import Endurance, endurance
 from beredskap.supplies.holdings import Holding, Lot, first_expired_first
-from beredskap.supplies.redistribution import redistribution
+from beredskap.supplies.redistribution.plan import redistribution
 from beredskap.supplies.use import Use
 
 ITEMS, SITES, LOTS = 200, 60, 3

@@ -10,6 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from beredskap.program import VERSION
+
 if TYPE_CHECKING:
     from beredskap.engine import simulate
     from beredskap.errors import BeredskapError, InputError, NothingToDoError
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from beredskap.model.result.journal import Journal
     from beredskap.model.scenario.scenario import Scenario
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _HOMES = {
     "BeredskapError": "beredskap.errors",

@@ -7,7 +7,6 @@ from importlib.metadata import version
 
 import numpy as np
 
-from beredskap import __version__
 from beredskap.arrays import Floats
 from beredskap.engine.care.segment import Booked
 from beredskap.engine.care_plan.segment_terms import pools_in
@@ -31,6 +30,7 @@ from beredskap.model.result.journal import (
     Series,
     StoreSeries,
 )
+from beredskap.program import VERSION
 
 _LIBRARIES = ("highspy", "numpy", "pydantic")
 
@@ -44,7 +44,7 @@ def journal(run: Run) -> Journal:
     return Journal.model_construct(
         program="beredskap",
         versions={name: version(name) for name in _LIBRARIES}
-        | {"beredskap": __version__, "python": platform.python_version()},
+        | {"beredskap": VERSION, "python": platform.python_version()},
         digests=dict(sorted(run.digests.items())),
         region=run.region.id,
         region_name=run.region.name,

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from beredskap.model.result.ensemble import Sweep
 
 
-class Group(NamedTuple):
+class StartGroup(NamedTuple):
     """Patients without necessary care over the starts of one hour, weekday or season."""
 
     group: int
@@ -19,13 +19,14 @@ class Group(NamedTuple):
     best: float
 
 
-def group_starts(found: Sweep, group_of: Callable[[datetime.datetime], int]) -> list[Group]:
+def group_starts(found: Sweep, group_of: Callable[[datetime.datetime], int]) -> list[StartGroup]:
     """The starts of a sweep by group, the groups in order."""
     groups: dict[int, list[float]] = {}
     for one in found.starts:
         groups.setdefault(group_of(one.start), []).append(one.unmet)
     return [
-        Group(group, math.fsum(unmet) / len(unmet), max(unmet), min(unmet)) for group, unmet in sorted(groups.items())
+        StartGroup(group, math.fsum(unmet) / len(unmet), max(unmet), min(unmet))
+        for group, unmet in sorted(groups.items())
     ]
 
 

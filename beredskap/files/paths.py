@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import beredskap
+from beredskap import program
 from beredskap.errors import InputError, NothingToDoError, Place, Problem, nearest
 from beredskap.files.text.source import shown
 from beredskap.language import message
@@ -18,9 +18,8 @@ _WHERE = message("ange mappen där region.yaml ligger, till exempel inventories/
 
 def shipped(kind: str) -> Path:
     """The folder ``inventories`` or ``scenarios`` that comes with the program: inside an installed wheel, else in the repository."""
-    package = Path(beredskap.__file__).parent
-    installed = package / "shipped" / kind
-    return installed if installed.is_dir() else package.parent / kind
+    installed = program.FOLDER / "shipped" / kind
+    return installed if installed.is_dir() else program.FOLDER.parent / kind
 
 
 def region_folder(path: str | Path) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from beredskap.model.queries.references import list_references
+from beredskap.model.queries.referrers import list_referrers
 from beredskap.model.queries.sites import is_given_at_one_site, with_children
 from beredskap.model.region import Region
 from tests.worlds import world
@@ -49,6 +49,6 @@ def test_only_the_regions_own_sites_on_the_day_count_as_places() -> None:
 
 def test_what_refers_to_a_thing_says_how() -> None:
     region = a_county()
-    assert list_references(region, "nodes", "el") == [("need", "s.bb", "ström")]
-    assert list_references(region, "care", "iva") == [("gives", "s.iva", ""), ("gives", "l.iva", "")]
-    assert ("part", "hus", "") in list_references(region, "sites", "stora")
+    assert list_referrers(region, "nodes", "el") == [("need", "s.bb", "ström")]
+    assert list_referrers(region, "care", "iva") == [("gives", "s.iva", ""), ("gives", "l.iva", "")]
+    assert ("part", "hus", "") in list_referrers(region, "sites", "stora")

@@ -14,7 +14,7 @@ from beredskap.supplies.endurance import endurance as endurance_of
 from beredskap.supplies.expiring import expiring as expiring_of
 from beredskap.supplies.holdings import Holding, Lot
 from beredskap.supplies.orders import orders as orders_of
-from beredskap.supplies.redistribution import redistribution as redistribution_of
+from beredskap.supplies.redistribution.plan import redistribution as redistribution_of
 from beredskap.supplies.strained import Strained, UnderScenario
 from beredskap.supplies.use import Use, unknown
 from tests.report.journals import DAY, HOUR, a_journal

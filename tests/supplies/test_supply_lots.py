@@ -6,11 +6,11 @@ import math
 
 import numpy as np
 import pytest
-from beredskap.supplies.lots import StoreLots, gather_lots
 from hypothesis import given
 from hypothesis import strategies as st
 
 from beredskap.supplies.holdings import Holding
+from beredskap.supplies.lots import StoreLots, gather_lots
 from tests.supplies.shelves import ON, holding, stores
 
 LOTS = st.lists(st.tuples(st.integers(0, 60), st.integers(-3, 40)), max_size=6)

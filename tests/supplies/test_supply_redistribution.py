@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from beredskap.model.region import Region
 from beredskap.supplies.endurance import endurance
-from beredskap.supplies.redistribution import Redistribution, moved, redistribution
+from beredskap.supplies.redistribution.plan import Redistribution, moved, redistribution
 from beredskap.supplies.use import Use
 from tests.supplies.shelves import ON, held, holding, uses
 from tests.worlds import world
@@ -226,7 +226,7 @@ def test_the_whole_is_moved_and_no_more(lots: dict[str, list[tuple[int, int]]], 
     region = country(a={}, b={"town": "B"}, c={"town": "C"}, d={"town": "C"})
     holdings, use = held(**lots), uses(dict(rates))
     found = redistribution(region, holdings, ON, use)
-    from beredskap.supplies.sharing import Dated, Sent
+    from beredskap.supplies.redistribution.sharing import Dated, Sent
 
     parts = [
         Sent(move.sender, move.receiver, Dated(lot, 0.0), amount) for move in found.moves for lot, amount in move.lots

@@ -31,7 +31,7 @@ def command(cut: tuple[str, ...], output: OutputOptions, options: SupplyOptions)
     target = output.resolve(options.reads)
     from beredskap.model.queries import lookup
     from beredskap.report.stock import redistribution as report
-    from beredskap.supplies.redistribution import redistribution
+    from beredskap.supplies.redistribution.plan import redistribution
 
     inputs = load_inputs(options)
     closed = sorted({lookup.find_road(inputs.region, road) for road in cut})

@@ -30,7 +30,7 @@ def list_hospitals(region: Region) -> list[str]:
     return [site.id for site in region.sites.values() if site.kind == "sjukhus"]
 
 
-def care_by_hospital(journal: Journal, region: Region, time: int) -> list[CareByHospital]:
+def list_care_by_hospital(journal: Journal, region: Region, time: int) -> list[CareByHospital]:
     """Every care type that is asked for, the worst first, ``time`` seconds from the start.
 
     Where an offering has no capacity or its role does not hold on the day, the care is not given there.

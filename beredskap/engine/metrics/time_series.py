@@ -18,7 +18,7 @@ _LITTLE: Final = 0.5
 _SOME: Final = 1e-9
 
 
-def care_words(journal: Journal, region: Region) -> Iterator[tuple[str, tuple[Word, ...]]]:
+def list_care_words(journal: Journal, region: Region) -> Iterator[tuple[str, tuple[Word, ...]]]:
     """Each care type that is asked for, the worst first, with its word in each segment."""
     courses = {course.care: course.spells for course in journal.courses}
     for outcome in rank_outcomes(journal, region):
@@ -29,7 +29,7 @@ def care_words(journal: Journal, region: Region) -> Iterator[tuple[str, tuple[Wo
         yield outcome.care, tuple(spells[bisect_left(at, segment.end)].word for segment in journal.segments)
 
 
-def queues(journal: Journal, region: Region) -> tuple[float, dict[Grade, tuple[float, ...]]]:
+def measure_queues(journal: Journal, region: Region) -> tuple[float, dict[Grade, tuple[float, ...]]]:
     """The longest queue of any grade, and those who wait of each grade that anybody waits of, as shares of it."""
     waiting = {
         grade: _sum(one.waiting for one in journal.care if grade_of(region, one.care) == grade) for grade in GRADES
@@ -42,7 +42,7 @@ def queues(journal: Journal, region: Region) -> tuple[float, dict[Grade, tuple[f
     }
 
 
-def falls(journal: Journal, region: Region) -> dict[str, Steps]:
+def find_falls(journal: Journal, region: Region) -> dict[str, Steps]:
     """Sites, and nodes outside them, that fell below their full level: how their level went."""
     steps: dict[str, list[tuple[int, float]]] = {}
     within: set[str] = set()
@@ -59,7 +59,7 @@ def falls(journal: Journal, region: Region) -> dict[str, Steps]:
     }
 
 
-def levels(steps: Steps, ends: Sequence[int]) -> Iterator[float]:
+def sample_levels(steps: Steps, ends: Sequence[int]) -> Iterator[float]:
     """The level at the end of each segment, before what happens at that very second."""
     level, following = 1.0, iter([*steps, (ends[-1] + 1 if ends else 0, 1.0)])
     time, after = next(following)
@@ -70,7 +70,7 @@ def levels(steps: Steps, ends: Sequence[int]) -> Iterator[float]:
         yield level
 
 
-def drained_stores(journal: Journal) -> list[StoreSeries]:
+def list_drained_stores(journal: Journal) -> list[StoreSeries]:
     """Those that ran out, in the order of time, then those that fell by more than half, the lowest first; not those lost with their building."""
     found = [series for series in journal.stores if _fell(series)]
     return sorted(found, key=lambda one: (one.empty_at is None, one.empty_at or 0, _least(one), one.store))
@@ -85,7 +85,7 @@ def _least(series: StoreSeries) -> float:
     return min(series.stock, default=series.opening) / (series.opening or 1.0)
 
 
-def staff_shares(journal: Journal, region: Region) -> Iterator[tuple[str, tuple[float, ...]]]:
+def list_staff_shares(journal: Journal, region: Region) -> Iterator[tuple[str, tuple[float, ...]]]:
     """Hours of each competence in the whole region, as shares of those that there usually are, where any segment is short of them."""
     pools: dict[str, list[ResourceSeries]] = {}
     for series in journal.resources:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import beredskap
+from beredskap import program
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import message
 
-_PROGRAM: Final = Path(beredskap.__file__).parent.parent
+_PROGRAM: Final = program.FOLDER.parent
 _MEGA: Final = 1_000_000
 MOST_BYTES: Final = 20 * _MEGA
 

@@ -14,7 +14,7 @@ from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Fact, Table
 from beredskap.report.naming.names import Names
 from beredskap.report.naming.values import endurance, value
-from beredskap.report.region import references, store
+from beredskap.report.region import referrers, store
 
 Origins = Mapping[tuple[str, str], Mapping[str, Place]]
 KINDS = {
@@ -52,7 +52,7 @@ def document(region: Region, found: tuple[str, str], origins: Origins) -> Docume
         tables.append(_needs(record, names))
     if isinstance(record, Store):
         tables += store.tables(record, names)
-    tables.append(references.table(collection, id_, names))
+    tables.append(referrers.table(collection, id_, names))
     name = getattr(record, "name", "") or names.subject(id_)
     return Document(
         "show",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from beredskap.engine.metrics.care_by_hospital import OTHERS, PRIMARY, care_by_hospital, list_hospitals
+from beredskap.engine.metrics.care_by_hospital import OTHERS, PRIMARY, list_care_by_hospital, list_hospitals
 from beredskap.language import message
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal
@@ -26,7 +26,7 @@ def table(journal: Journal, region: Region, time: int = 0) -> Table:
         Column(OTHERS, message("övriga"), "word"),
     )
     rows: list[tuple[Cell, ...]] = []
-    for one in care_by_hospital(journal, region, time):
+    for one in list_care_by_hospital(journal, region, time):
         care = one.outcome.care
         cells = (NOT_GIVEN if word is None else word for word in one.places.values())
         rows.append((names.grade(care), names.care(care), one.outcome.word, *cells))

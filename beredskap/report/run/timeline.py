@@ -9,12 +9,12 @@ from typing import Final
 
 from beredskap.engine.metrics.time_series import (
     Steps,
-    care_words,
-    drained_stores,
-    falls,
-    levels,
-    queues,
-    staff_shares,
+    find_falls,
+    list_care_words,
+    list_drained_stores,
+    list_staff_shares,
+    measure_queues,
+    sample_levels,
 )
 from beredskap.language import Message, message
 from beredskap.model.result.journal import Journal, Word
@@ -80,7 +80,7 @@ def timeline(journal: Journal, names: Names) -> TimeLine:
 
 
 def _care(journal: Journal, names: Names) -> Iterator[Track]:
-    for care, words in care_words(journal, names.region):
+    for care, words in list_care_words(journal, names.region):
         grade = names.grade(care)
         group = formatting.GRADES.get(grade, formatting.verbatim(grade))
         yield Track(CARE, care, names.care(care), group, words=words)
@@ -88,14 +88,14 @@ def _care(journal: Journal, names: Names) -> Iterator[Track]:
 
 def _queues(journal: Journal, names: Names) -> Iterator[Track]:
     """Those who wait, grade by grade, as shares of the longest queue of any grade."""
-    top, found = queues(journal, names.region)
+    top, found = measure_queues(journal, names.region)
     for grade, shares in found.items():
         yield Track(QUEUE, grade, str(formatting.GRADES[grade]), message("väntar på vård"), shares=shares, top=top)
 
 
 def _nodes(journal: Journal, names: Names, ends: Sequence[int]) -> Iterator[Track]:
     """Those that fell lowest, of these the first to fall, in the order of time; those of one name that fell alike are one."""
-    fallen = falls(journal, names.region)
+    fallen = find_falls(journal, names.region)
     alike: dict[tuple[str, Steps], list[str]] = {}
     for subject in sorted(fallen):
         alike.setdefault((str(names.own(subject)), fallen[subject]), []).append(subject)
@@ -103,18 +103,18 @@ def _nodes(journal: Journal, names: Names, ends: Sequence[int]) -> Iterator[Trac
     for one in sorted(lowest[:_MOST_NODES], key=lambda one: (one[1][0][0], alike[one])):
         first, *others = alike[one]
         name = f"{names.own(first)} × {len(others) + 1}" if others else names.subject(first)
-        yield Track(NODE, first, name, message("försörjning"), shares=tuple(levels(one[1], ends)), top=1.0)
+        yield Track(NODE, first, name, message("försörjning"), shares=tuple(sample_levels(one[1], ends)), top=1.0)
 
 
 def _stores(journal: Journal, names: Names) -> Iterator[Track]:
-    for series in drained_stores(journal)[:_MOST_STORES]:
+    for series in list_drained_stores(journal)[:_MOST_STORES]:
         top = max((*series.stock, series.opening))
         shares = tuple(None if "stock" in series.unknown else stock / top for stock in series.stock)
         yield Track(STORE, series.store, names.store(series.store), message("lager"), shares=shares, top=top)
 
 
 def _staff(journal: Journal, names: Names) -> Iterator[Track]:
-    for competence, shares in staff_shares(journal, names.region):
+    for competence, shares in list_staff_shares(journal, names.region):
         yield Track(STAFF, competence, competence, message("personal på plats"), shares=shares, top=1.0)
 
 

@@ -11,8 +11,8 @@ from beredskap.report.document.table import UNKNOWN, Cell, Column, Document, Tab
 from beredskap.report.naming.names import Names
 from beredskap.report.stock import words
 from beredskap.report.stock.words import Scope
-from beredskap.supplies.redistribution import Redistribution, Short, Transport
-from beredskap.supplies.rides import IN_TANKS
+from beredskap.supplies.redistribution.plan import Redistribution, Short, Transport
+from beredskap.supplies.redistribution.rides import IN_TANKS
 from beredskap.units import HOUR, Quantity
 
 _COLUMNS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from beredskap.language import Message, message
-from beredskap.model.queries.references import Relation, list_references
+from beredskap.model.queries.referrers import ReferrerKind, list_referrers
 from beredskap.report.document.table import Column, Table
 from beredskap.report.naming.names import Names
 
@@ -15,7 +15,7 @@ _COLUMNS = (
     Column("id", message("id")),
     Column("detail", message("för")),
 )
-_RELATIONS: Final[dict[Relation, Message]] = {
+_KINDS: Final[dict[ReferrerKind, Message]] = {
     "need": message("behov"),
     "supply": message("hämtar artiklar"),
     "supplied": message("leverantör till"),
@@ -36,7 +36,7 @@ _RELATIONS: Final[dict[Relation, Message]] = {
 def table(collection: str, id_: str, names: Names) -> Table:
     """One row for each thing that needs this, or is part of it."""
     rows = tuple(
-        (_RELATIONS[one.relation], names.subject(one.id), one.id, one.need or None)
-        for one in list_references(names.region, collection, id_)
+        (_KINDS[one.kind], names.subject(one.id), one.id, one.need or None)
+        for one in list_referrers(names.region, collection, id_)
     )
     return Table("needed_by", message("Behövs av"), _COLUMNS, rows, empty=message("Inget i regionen behöver den."))

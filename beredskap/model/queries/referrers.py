@@ -9,7 +9,7 @@ from beredskap.model.node import Node
 from beredskap.model.region import Region
 from beredskap.model.supply import Store
 
-Relation = Literal[
+ReferrerKind = Literal[
     "need",  # has a need that it is a source of
     "supply",  # is care that takes items from it
     "supplied",  # is a store that it delivers to
@@ -27,15 +27,15 @@ Relation = Literal[
 ]
 
 
-class Reference(NamedTuple):
+class Referrer(NamedTuple):
     """A record that refers to another, and how; ``need`` is the name of the need where it is one."""
 
-    relation: Relation
+    kind: ReferrerKind
     id: str
     need: str = ""
 
 
-def list_references(region: Region, collection: str, id_: str) -> list[Reference]:
+def list_referrers(region: Region, collection: str, id_: str) -> list[Referrer]:
     """Everything that refers to a record of a collection (a field of `Region`), in the order of the files."""
     match collection:
         case "sites":
@@ -49,60 +49,60 @@ def list_references(region: Region, collection: str, id_: str) -> list[Reference
     return list(_of_source(region, id_))
 
 
-def _of_source(region: Region, id_: str) -> Iterator[Reference]:
+def _of_source(region: Region, id_: str) -> Iterator[Referrer]:
     needy: tuple[Node | Store, ...] = (*region.nodes.values(), *region.offerings.values(), *region.stores.values())
     for node in needy:
         for need in node.needs:
             if id_ in need.sources:
-                yield Reference("need", node.id, need.name)
+                yield Referrer("need", node.id, need.name)
     for offering in region.offerings.values():
         if id_ in offering.supply:
-            yield Reference("supply", offering.id)
+            yield Referrer("supply", offering.id)
     for store in region.stores.values():
         if id_ == store.supplier or any(delivery.supplier == id_ for delivery in store.deliveries):
-            yield Reference("supplied", store.id)
+            yield Referrer("supplied", store.id)
 
 
-def _of_site(region: Region, id_: str) -> Iterator[Reference]:
+def _of_site(region: Region, id_: str) -> Iterator[Referrer]:
     for site in region.sites.values():
         if site.parent == id_:
-            yield Reference("part", site.id)
+            yield Referrer("part", site.id)
     placed: tuple[Node | Store, ...] = (*region.nodes.values(), *region.offerings.values(), *region.stores.values())
     for record in placed:
         if record.site == id_:
-            yield Reference("placed", record.id)
+            yield Referrer("placed", record.id)
     for pool in region.staff.values():
         if pool.site == id_:
-            yield Reference("staff", pool.id)
+            yield Referrer("staff", pool.id)
 
 
-def _of_care(region: Region, id_: str) -> Iterator[Reference]:
+def _of_care(region: Region, id_: str) -> Iterator[Referrer]:
     for offering in region.offerings.values():
         if id_ in offering.care:
-            yield Reference("gives", offering.id)
+            yield Referrer("gives", offering.id)
     for care in region.care.values():
         if any(one.care == id_ for one in care.stand_in):
-            yield Reference("stand-in", care.id)
+            yield Referrer("stand-in", care.id)
         if any(one.care == id_ for one in care.followed_by):
-            yield Reference("follows", care.id)
+            yield Referrer("follows", care.id)
 
 
-def _of_item(region: Region, id_: str) -> Iterator[Reference]:
+def _of_item(region: Region, id_: str) -> Iterator[Referrer]:
     for store in region.stores.values():
         if store.item == id_:
-            yield Reference("holds", store.id)
+            yield Referrer("holds", store.id)
     for offering in region.offerings.values():
         if id_ in offering.items:
-            yield Reference("uses", offering.id)
+            yield Referrer("uses", offering.id)
     for item in region.items.values():
         if id_ in item.substitutes:
-            yield Reference("substitute", item.id)
+            yield Referrer("substitute", item.id)
 
 
-def _of_municipality(region: Region, id_: str) -> Iterator[Reference]:
+def _of_municipality(region: Region, id_: str) -> Iterator[Referrer]:
     for site in region.sites.values():
         if site.municipality == id_:
-            yield Reference("site", site.id)
+            yield Referrer("site", site.id)
     for road in region.roads.values():
         if id_ in (road.start, road.end):
-            yield Reference("road", road.id)
+            yield Referrer("road", road.id)

@@ -18,8 +18,8 @@ from beredskap.supplies import target
 from beredskap.supplies.endurance import AMOUNT_UNKNOWN, endurance
 from beredskap.supplies.holdings import Holding, Holdings, Lot, first_expired_first
 from beredskap.supplies.lots import gather_lots, undrawable
-from beredskap.supplies.rides import IN_TANKS, Ride, Rides
-from beredskap.supplies.sharing import Dated, Party, Sent, share
+from beredskap.supplies.redistribution.rides import IN_TANKS, Ride, Rides
+from beredskap.supplies.redistribution.sharing import Dated, Party, Sent, share
 from beredskap.supplies.use import NOT_ASKED, Use
 
 

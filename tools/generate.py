@@ -1,4 +1,4 @@
-"""Writes every generated file again, or with ``--check`` says which are stale: JSON Schemas, the file format's description, the keys, the catalogue."""
+"""Writes every generated file again, or with ``--check`` says which are stale: JSON Schemas, the file format, the rules, the keys, the catalogue."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from beredskap.files.schema.json_schema import region_schema, scenario_schema
 from tools import catalogue
+from tools.findings_doc import findings_doc
 from tools.format_doc import format_doc
 from tools.keys_doc import keys_doc
 
@@ -22,6 +23,7 @@ def _json(body: object) -> str:
 GENERATED: dict[str, Callable[[], str]] = {
     "schemas/region.schema.json": lambda: _json(region_schema()),
     "schemas/scenario.schema.json": lambda: _json(scenario_schema()),
+    "docs/findings.md": findings_doc,
     "docs/format.md": format_doc,
     "docs/keys.md": keys_doc,
 }

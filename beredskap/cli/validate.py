@@ -15,7 +15,7 @@ from beredskap.errors import Exit, InputError, Problem
 from beredskap.language import message
 
 if TYPE_CHECKING:
-    from beredskap.model.result.journal import Finding
+    from beredskap.model.findings import Finding
 
 
 @click.command(

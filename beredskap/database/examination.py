@@ -29,13 +29,12 @@ from beredskap.database.sqlite.database import (
 from beredskap.database.sqlite.schema import VERSION, migrate, read_version
 from beredskap.errors import InputError, Problem
 from beredskap.language import Message, message
-from beredskap.model.result.journal import Finding
+from beredskap.model import rules
+from beredskap.model.findings import Finding, Rule
+from beredskap.model.rules import RESTORE
 
 MOST: Final = 20
 """So many faults of one kind are told."""
-_RESTORE: Final = message(
-    "använd den senaste säkerhetskopian som är hel; behåll den skadade filen tills allt är återskapat"
-)
 _DAMAGE: Final = (sqlite3.Error, InputError, ValueError, TypeError, LookupError, OverflowError)
 """What reading a damaged file may raise."""
 Check = Callable[[Database], Iterator[Finding]]
@@ -75,12 +74,12 @@ class Examination:
 def examine(path: str | Path, busy_s: float = BUSY_S, keys: Collection[str] | None = None) -> Examination:
     """Examine a file, whatever it is, by all checks or those of ``keys``; nothing is written to it. Raises `InputError` where there is none."""
     file = require_file(path)
-    wanted = {key: check for key, check in CHECKS.items() if keys is None or key in keys}
-    outside = (_checked("mode", lambda _: _mode(file), None), _checked("kind", lambda _: _kind(file), None))
+    wanted = {rule: check for rule, check in CHECKS.items() if keys is None or rule.id in keys}
+    outside = (_checked(rules.MODE, lambda _: _mode(file), None), _checked(rules.KIND, lambda _: _kind(file), None))
     if outside[1].findings:
-        return Examination(str(path), (*outside, *(_undone(key) for key in wanted)))
+        return Examination(str(path), (*outside, *(_undone(rule) for rule in wanted)))
     with translate_faults(file), open_read_only(path, busy_s) as database:
-        checks = (*outside, *(_checked(key, check, database) for key, check in wanted.items()))
+        checks = (*outside, *(_checked(rule, check, database) for rule, check in wanted.items()))
         entries, last, marked = _end(database)
     return Examination(str(path), checks, marked, entries, last)
 
@@ -93,7 +92,7 @@ def _end(database: Database) -> tuple[int, str, str]:
         return 0, "", ""
 
 
-def _checked(key: str, check: Check | Callable[[None], Iterator[Finding]], subject: Database | None) -> CheckResult:
+def _checked(rule: Rule, check: Check | Callable[[None], Iterator[Finding]], subject: Database | None) -> CheckResult:
     found: list[Finding] = []
     try:
         found.extend(check(subject))  # type: ignore[arg-type]  # each check gets what it takes
@@ -101,9 +100,9 @@ def _checked(key: str, check: Check | Callable[[None], Iterator[Finding]], subje
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (5, 6):
             raise
         said = message("kan inte prövas: {why}", why=_why(error))
-        found.append(_wrong(key, said, _RESTORE))
-        return CheckResult(key, TITLES[key], False, tuple(found))
-    return CheckResult(key, TITLES[key], True, _capped(key, found))
+        found.append(rule.finding("", said, RESTORE, at_worst=True))
+        return CheckResult(rule.id, TITLES[rule.id], False, tuple(found))
+    return CheckResult(rule.id, TITLES[rule.id], True, _capped(rule, found))
 
 
 def _why(error: Exception) -> Message | str:
@@ -113,36 +112,34 @@ def _why(error: Exception) -> Message | str:
     return known[0] if known else str(error)
 
 
-def _undone(key: str) -> CheckResult:
-    return CheckResult(key, TITLES[key], False)
+def _undone(rule: Rule) -> CheckResult:
+    return CheckResult(rule.id, TITLES[rule.id], False)
 
 
-def _capped(key: str, found: list[Finding]) -> tuple[Finding, ...]:
+def _capped(rule: Rule, found: list[Finding]) -> tuple[Finding, ...]:
     if len(found) <= MOST:
         return tuple(found)
     more = message("… och {n} fel till av samma slag", n=len(found) - MOST)
-    return (*found[:MOST], _wrong(key, more))
-
-
-def _wrong(rule: str, said: Message, remedy: Message | None = None, subject: str = "") -> Finding:
-    return Finding(rule=rule, severity="fel", subject=subject, message=said, remedy=remedy)
+    return (*found[:MOST], rule.without_remedy("", more, at_worst=True))
 
 
 def _mode(file: Path) -> Iterator[Finding]:
     mode = stat.S_IMODE(file.stat().st_mode)
     if os.name == "posix" and mode & 0o077:
         said = message("andra än ägaren får läsa eller skriva filen ({mode})", mode=f"{mode:04o}")
-        yield _wrong("mode", said, message("kör chmod {mode} {path}", mode=f"{MODE:o}", path=file))
+        remedy = message("kör chmod {mode} {path}", mode=f"{MODE:o}", path=file)
+        yield rules.MODE.finding("", said, remedy)
 
 
 def _kind(file: Path) -> Iterator[Finding]:
     if not is_database(file):
-        yield _wrong("kind", message("filen är ingen SQLite-databas, eller dess första sida är skadad"), _RESTORE)
+        said = message("filen är ingen SQLite-databas, eller dess första sida är skadad")
+        yield rules.KIND.finding("", said)
 
 
 def _pages(database: Database) -> Iterator[Finding]:
     for subject, said in page_check.find_faults(database, MOST):
-        yield _wrong("pages", said, _RESTORE, subject)
+        yield rules.PAGES.finding(subject, said)
 
 
 def _keys(database: Database) -> Iterator[Finding]:
@@ -153,7 +150,7 @@ def _keys(database: Database) -> Iterator[Finding]:
             table=table,
             parent=parent,
         )
-        yield _wrong("keys", said, _RESTORE, f"{table}/{row}")
+        yield rules.KEYS.finding(f"{table}/{row}", said)
 
 
 def _tables(database: Database) -> Iterator[Finding]:
@@ -161,11 +158,11 @@ def _tables(database: Database) -> Iterator[Finding]:
     there = read_version(database.connection)
     if there > VERSION:
         said = message("databasen är skriven av en nyare version av beredskap")
-        yield _wrong("tables", said, message("uppgradera beredskap"))
+        yield rules.TABLES.finding("", said, message("uppgradera beredskap"))
         return
     if not there:
         said = message("filen är ingen databas som beredskap har skapat")
-        yield _wrong("tables", said, message("skapa en med beredskap init MAPP --db FIL"))
+        yield rules.TABLES.finding("", said, message("skapa en med beredskap init MAPP --db FIL"))
         return
     model = sqlite3.connect(":memory:", isolation_level=None)
     try:
@@ -184,8 +181,8 @@ def _tables(database: Database) -> Iterator[Finding]:
             if (kind, name) not in wanted
             else message("{kind} {name} är ändrad", kind=kind, name=name)
         )
-        remedy = message("någon har ändrat databasen med ett annat program; {restore}", restore=_RESTORE)
-        yield _wrong("tables", said, remedy, name)
+        remedy = message("någon har ändrat databasen med ett annat program; {restore}", restore=RESTORE)
+        yield rules.TABLES.finding(name, said, remedy)
 
 
 def _parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
@@ -196,9 +193,9 @@ def _parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
 def _chain(database: Database) -> Iterator[Finding]:
     for entry in find_broken(database):
         told = database.connection.execute("SELECT kind, recorded, by FROM entry WHERE id = ?", (entry,)).fetchone()
-        remedy = message("jämför med en säkerhetskopia: beredskap doctor --db KOPIA; {restore}", restore=_RESTORE)
+        remedy = message("jämför med en säkerhetskopia: beredskap doctor --db KOPIA; {restore}", restore=RESTORE)
         if told is None:
-            yield _wrong("chain", message("rad {entry} saknas", entry=entry), remedy, f"entry/{entry}")
+            yield rules.CHAIN.finding(f"entry/{entry}", message("rad {entry} saknas", entry=entry), remedy)
             continue
         counts = [
             f"{n} {table}"
@@ -213,26 +210,26 @@ def _chain(database: Database) -> Iterator[Finding]:
             by=told[2],
             rows=", ".join(counts) or "–",
         )
-        yield _wrong("chain", said, remedy, f"entry/{entry}")
+        yield rules.CHAIN.finding(f"entry/{entry}", said, remedy)
 
 
 def _digests(database: Database) -> Iterator[Finding]:
     for name, content, digest in database.rows("SELECT name, content, digest FROM document ORDER BY name"):
         if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() != digest:
             said = message("dokumentet {name} är inte som det lades in", name=name)
-            yield _wrong("documents", said, _RESTORE, str(name))
+            yield rules.DOCUMENTS.finding(str(name), said)
 
 
 def _catalogue(database: Database) -> Iterator[Finding]:
     """What the tables repeat of the documents."""
     if not documents.read_documents(database):
-        yield _wrong("catalogue", message("databasen har inget underlag"), _RESTORE)
+        yield rules.CATALOGUE.finding("", message("databasen har inget underlag"))
         return
     try:
         region = load.load_region(database).region
     except InputError as error:
         for one in error.problems:
-            yield _wrong("catalogue", _placed(one), _RESTORE, one.subject)
+            yield rules.CATALOGUE.finding(one.subject, _placed(one))
         return
     for table, wanted in (("item", catalogue.make_item_rows(region)), ("store", catalogue.make_store_rows(region))):
         columns = list(wanted[0]) if wanted else ["id"]
@@ -242,7 +239,7 @@ def _catalogue(database: Database) -> Iterator[Finding]:
         for name in sorted(found.keys() | expected.keys()):
             if found.get(name) != expected.get(name):
                 said = message("{table} «{id}» säger inte detsamma som underlaget", table=table, id=name)
-                yield _wrong("catalogue", said, _RESTORE, name)
+                yield rules.CATALOGUE.finding(name, said)
 
 
 def _placed(problem: Problem) -> Message:
@@ -256,38 +253,38 @@ def _balances(database: Database) -> Iterator[Finding]:
             if amount < 0 and store in known:
                 said = message("lagret «{id}» har mindre än ingenting av parti «{batch}»", id=store, batch=batch or "–")
                 remedy = message("se beredskap stock history {store}; inventera lagret", store=store)
-                yield _wrong("balances", said, remedy, store)
+                yield rules.BALANCES.finding(store, said, remedy)
 
 
 def _log(database: Database) -> Iterator[Finding]:
     mode = str(database.rows("PRAGMA journal_mode")[0][0])
     if mode != "wal":
         said = message("databasen använder inte WAL utan «{mode}»", mode=mode)
-        remedy = message("ingen fara: nästa kommando som öppnar den sätter på WAL")
-        yield Finding(rule="log", severity="info", subject="", message=said, remedy=remedy)
+        yield rules.LOG.finding("", said)
 
 
-STRUCTURE: Final = ("pages", "keys", "tables", "chain")
+STRUCTURE: Final = tuple(rule.id for rule in (rules.PAGES, rules.KEYS, rules.TABLES, rules.CHAIN))
 """The checks that a copy must pass."""
-CHECKS: Final[dict[str, Check]] = {
-    "pages": _pages,
-    "keys": _keys,
-    "tables": _tables,
-    "chain": _chain,
-    "documents": _digests,
-    "catalogue": _catalogue,
-    "balances": _balances,
-    "log": _log,
+CHECKS: Final[dict[Rule, Check]] = {
+    rules.PAGES: _pages,
+    rules.KEYS: _keys,
+    rules.TABLES: _tables,
+    rules.CHAIN: _chain,
+    rules.DOCUMENTS: _digests,
+    rules.CATALOGUE: _catalogue,
+    rules.BALANCES: _balances,
+    rules.LOG: _log,
 }
+"""What the rules of a database look at, once it is one."""
 TITLES: Final = {
-    "mode": message("Bara ägaren kommer åt filen"),
-    "kind": message("Filen är en SQLite-databas"),
-    "pages": message("Filens sidor är hela (integrity_check)"),
-    "keys": message("Ingen rad hör till något som saknas (foreign_key_check)"),
-    "tables": message("Tabeller och spärrar är de rätta"),
-    "chain": message("Kedjan är obruten: det som är berättat är oförändrat"),
-    "documents": message("Dokumenten är som de lades in"),
-    "catalogue": message("Artiklar och lager är underlagets"),
-    "balances": message("Inget saldo är mindre än ingenting"),
-    "log": message("Skrivningar går genom WAL"),
+    rules.MODE.id: message("Bara ägaren kommer åt filen"),
+    rules.KIND.id: message("Filen är en SQLite-databas"),
+    rules.PAGES.id: message("Filens sidor är hela (integrity_check)"),
+    rules.KEYS.id: message("Ingen rad hör till något som saknas (foreign_key_check)"),
+    rules.TABLES.id: message("Tabeller och spärrar är de rätta"),
+    rules.CHAIN.id: message("Kedjan är obruten: det som är berättat är oförändrat"),
+    rules.DOCUMENTS.id: message("Dokumenten är som de lades in"),
+    rules.CATALOGUE.id: message("Artiklar och lager är underlagets"),
+    rules.BALANCES.id: message("Inget saldo är mindre än ingenting"),
+    rules.LOG.id: message("Skrivningar går genom WAL"),
 }

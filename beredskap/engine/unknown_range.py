@@ -7,9 +7,9 @@ from math import isclose, isfinite
 from typing import Final, TypeVar
 
 from beredskap.errors import InternalError
+from beredskap.model.findings import Finding
 from beredskap.model.result.journal import (
     Course,
-    Finding,
     Journal,
     Outcome,
     StoreSeries,

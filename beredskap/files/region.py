@@ -24,9 +24,9 @@ from beredskap.files.text.source import Source, read_source, shown
 from beredskap.language import message
 from beredskap.model.base import Record
 from beredskap.model.checks import check_region
+from beredskap.model.findings import Finding
 from beredskap.model.raw import COLLECTIONS, HEADER, SHARED_NAMESPACE, place_of, table, without_nulls
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 from beredskap.model.template import Expansion
 from beredskap.model.variant import BASE, Changes, Tree, chain
 

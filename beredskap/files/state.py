@@ -19,12 +19,13 @@ from beredskap.files.scenario import LoadedScenario
 from beredskap.files.text.source import read_source
 from beredskap.files.text.yaml_text import YamlError, read_yaml
 from beredskap.language import Message, message
+from beredskap.model import rules
 from beredskap.model.base import Amount
 from beredskap.model.checks.known import Known, problem
 from beredskap.model.checks.secrets import REMEDY, SAID, fields_with_number
+from beredskap.model.findings import Finding
 from beredskap.model.raw import Table, fields_of, moved, table, without_nulls
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 from beredskap.model.scenario.event import Degrade, Lose
 from beredskap.model.scenario.scenario import AnyEvent
 from beredskap.model.scenario.state import ReportedState
@@ -171,10 +172,10 @@ def _about(state: ReportedState, loaded: LoadedScenario) -> Iterator[Finding]:
     shown = units.show(abs(age) / HOUR, "time") if abs(age) < 2 * DAY else units.number(abs(age) / DAY) + " d"
     if age > 0:
         said = message("det rapporterade läget är {age} äldre än scenariots start", age=shown)
-        yield Finding(rule="state-age", severity="info" if age <= DAY else "varning", subject="", message=said)
+        yield rules.STATE_AGE.without_remedy("", said, at_worst=age > DAY)
     if age < 0:
         said = message("läget är rapporterat {age} efter scenariots start, men används från starten", age=shown)
-        yield Finding(rule="state-age", severity="varning", subject="", message=said)
+        yield rules.STATE_AGE.without_remedy("", said, at_worst=True)
 
 
 def _beyond(state: ReportedState, region: Region) -> Iterator[Finding]:
@@ -186,7 +187,7 @@ def _beyond(state: ReportedState, region: Region) -> Iterator[Finding]:
                 n=units.number(inpatients),
                 capacity=units.number(capacity.value),
             )
-            yield Finding(rule="state-beds", severity="varning", subject=identity, message=said)
+            yield rules.STATE_BEDS.without_remedy(identity, said)
 
 
 def _is_reported(subject: tuple[str, str], field: str, state: ReportedState, region: Region) -> bool:
@@ -232,7 +233,7 @@ class _Stock:
             del self._batches[name]
         if dropped:
             said = message("lagret har inga användbara partier att fördela det rapporterade på: utgångsdatum är okända")
-            self._findings.append(Finding(rule="state-batches", severity="varning", subject=store.id, message=said))
+            self._findings.append(rules.STATE_BATCHES.without_remedy(store.id, said))
         return store.model_copy(update={"amount": amount})
 
     def _is_good(self, batch: Batch) -> bool:
@@ -247,5 +248,5 @@ class _Stock:
             amount=units.show(amount.value, amount.dimension),
             capacity=units.show(capacity, amount.dimension),
         )
-        self._findings.append(Finding(rule="state-stock", severity="varning", subject=store.id, message=said))
+        self._findings.append(rules.STATE_STOCK.without_remedy(store.id, said))
         return amount.model_copy(update={"value": capacity})

@@ -10,8 +10,9 @@ from typing import Final, NamedTuple
 from beredskap import units
 from beredskap.errors import Place, Problem
 from beredskap.language import Message, message
+from beredskap.model import rules
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 from beredskap.model.sheet import RowKind, Sheet, StockRow
 from beredskap.supplies.holdings import Holding, Holdings
 
@@ -134,15 +135,13 @@ class _Imagined:
                 said = message(
                     "{amount} utan parti står kvar bredvid de räknade partierna", amount=self._said(name, amount)
                 )
-                remedy = message("lägg till en rad utan parti med mängd 0, om allt är räknat")
-                yield Finding(rule="stock-unbatched", severity="varning", subject=name, message=said, remedy=remedy)
+                yield rules.STOCK_UNBATCHED.finding(name, said)
             named = [lot.batch for lot in rest if lot.batch]
             if named:
                 said = message(
                     "partier som inte står i filen ändras inte: {batches}", batches=", ".join(named[:_NAMED])
                 )
-                remedy = message("lägg till dem med mängd 0, om de är slut")
-                yield Finding(rule="stock-left", severity="info", subject=name, message=said, remedy=remedy)
+                yield rules.STOCK_LEFT.finding(name, said)
 
     def _said(self, store: str, amount: float) -> Message:
         dimension = units.unit(self._region.items[self._region.stores[store].item].unit)[1]

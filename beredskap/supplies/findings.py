@@ -9,9 +9,10 @@ from typing import Final
 from beredskap import units
 from beredskap.files.region import Loaded
 from beredskap.language import message
+from beredskap.model import rules
 from beredskap.model.checks.routines import routine_findings
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 from beredskap.model.supply import Store
 from beredskap.supplies.holdings import STALE_AFTER, Holding, Holdings
 
@@ -37,8 +38,7 @@ def _of_store(region: Region, store: Store, holding: Holding, at: datetime.datet
     dimension = units.unit(region.items[store.item].unit)[1]
     if there is None:
         said = message("mängden är okänd: lagret har aldrig räknats som helhet")
-        remedy = message("inventera det med beredskap stock count")
-        yield Finding(rule="stock-unknown", severity="info", subject=store.id, message=said, remedy=remedy)
+        yield rules.STOCK_UNKNOWN.finding(store.id, said)
     minimum = store.minimum.value if store.minimum else None
     if there is not None and minimum is not None and there < minimum:
         said = message(
@@ -46,12 +46,11 @@ def _of_store(region: Region, store: Store, holding: Holding, at: datetime.datet
             there=units.show(there, dimension),
             minimum=units.show(minimum, dimension),
         )
-        yield Finding(rule="stock-below", severity="varning", subject=store.id, message=said)
+        yield rules.STOCK_BELOW.without_remedy(store.id, said)
     past = [lot for lot in holding.lots if lot.amount > 0 and not lot.is_good(on)]
     if past:
         said = message("{amount} har gått ut", amount=units.show(sum(lot.amount for lot in past), dimension))
-        remedy = message("kassera det med beredskap stock discard")
-        yield Finding(rule="stock-expired", severity="varning", subject=store.id, message=said, remedy=remedy)
+        yield rules.STOCK_EXPIRED.finding(store.id, said)
     soon = [
         lot
         for lot in holding.lots
@@ -64,12 +63,11 @@ def _of_store(region: Region, store: Store, holding: Holding, at: datetime.datet
             n=EXPIRES_WITHIN.days,
             day=min(lot.expires for lot in soon if lot.expires is not None).isoformat(),
         )
-        yield Finding(rule="stock-expiring", severity="info", subject=store.id, message=said)
+        yield rules.STOCK_EXPIRING.without_remedy(store.id, said)
     if holding.is_stale(at) and holding.counted is not None:
         said = message(
             "räknades senast {day}, för mer än {n} dygn sedan (gränsen är ett antagande)",
             day=holding.counted.date().isoformat(),
             n=STALE_AFTER.days,
         )
-        remedy = message("inventera det med beredskap stock count")
-        yield Finding(rule="stock-stale", severity="info", subject=store.id, message=said, remedy=remedy)
+        yield rules.STOCK_STALE.finding(store.id, said)

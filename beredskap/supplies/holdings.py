@@ -111,9 +111,11 @@ def stocked(region: Region, holdings: Holdings) -> Region:
             old = region.batches.get(lot.batch)
             is_same = old is not None and old.store == name
             identity = lot.batch if is_same else batch_id(name, lot.batch, {*region.batches, *batches})
-            new = {"amount": Amount(value=lot.amount, dimension=dimension), "expires": lot.expires}
+            amount = Amount(value=lot.amount, dimension=dimension)
             batches[identity] = (
-                old.model_copy(update=new) if old is not None and is_same else Batch(id=identity, store=name, **new)
+                old.model_copy(update={"amount": amount, "expires": lot.expires})
+                if old is not None and is_same
+                else Batch(id=identity, store=name, amount=amount, expires=lot.expires)
             )
     return region.model_copy(update={"stores": stores, "batches": batches})
 

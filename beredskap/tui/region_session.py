@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from beredskap.engine.explanation.cascade import Fallen
     from beredskap.engine.run import Simulator
     from beredskap.files.region import Loaded
+    from beredskap.model.findings import Finding
     from beredskap.model.region import Region
-    from beredskap.model.result.journal import Finding, Journal
+    from beredskap.model.result.journal import Journal
     from beredskap.model.scenario.scenario import AnyEvent
     from beredskap.supplies.holdings import Holdings
 

@@ -10,10 +10,10 @@ import pytest
 from beredskap.engine.unknown_range import merge
 from beredskap.errors import InternalError
 from beredskap.language import message
+from beredskap.model.findings import Finding
 from beredskap.model.result.journal import (
     Course,
     Deadlock,
-    Finding,
     Journal,
     Outcome,
     Verdict,

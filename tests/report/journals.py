@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from beredskap.language import message
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
 from beredskap.model.result.journal import (
     Bottleneck,
@@ -14,7 +15,6 @@ from beredskap.model.result.journal import (
     Change,
     Deadlock,
     Evacuated,
-    Finding,
     Journal,
     Lift,
     Moved,

@@ -8,7 +8,7 @@ from beredskap.database.examination import TITLES, CheckResult, Examination
 from beredskap.database.reports.actions import Action, Item
 from beredskap.database.reports.status import Current, Report
 from beredskap.language import message
-from beredskap.model.result.journal import Finding
+from beredskap.model.findings import Finding
 from beredskap.report.document.table import Document
 from beredskap.report.register import actions, examination, status
 from tests.report.journals import a_region

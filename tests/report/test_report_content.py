@@ -10,8 +10,9 @@ from beredskap.engine.explanation.failures import Failures
 from beredskap.engine.metrics.expectations import all_hold
 from beredskap.errors import InputError
 from beredskap.language import message
+from beredskap.model.findings import Finding
 from beredskap.model.queries import lookup
-from beredskap.model.result.journal import Cause, Change, Finding, Verdict
+from beredskap.model.result.journal import Cause, Change, Verdict
 from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, AtLeast
 from beredskap.report.explanation import causes, explanation, induced_care

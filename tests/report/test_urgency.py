@@ -5,7 +5,7 @@ from __future__ import annotations
 from beredskap.engine.explanation.single_points import Lone
 from beredskap.engine.explanation.urgency import rank_findings
 from beredskap.language import message
-from beredskap.model.result.journal import Finding
+from beredskap.model.findings import Finding
 from beredskap.report.document import cells
 from beredskap.report.findings import urgency
 from beredskap.report.naming.names import Names

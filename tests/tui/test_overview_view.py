@@ -10,7 +10,7 @@ from beredskap.database.reports.situation import Entry, Situation
 from beredskap.database.reports.status import Current, Report
 from beredskap.engine import simulate
 from beredskap.language import message
-from beredskap.model.result.journal import Finding
+from beredskap.model.findings import Finding
 from beredskap.model.scenario.state import ReportedState
 from beredskap.report.document import cells
 from beredskap.report.run import matrix

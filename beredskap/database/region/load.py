@@ -18,8 +18,9 @@ from beredskap.files.region import Loaded, assemble
 from beredskap.files.scenario import scenario_from
 from beredskap.files.text.source import Source, read_source
 from beredskap.language import message
+from beredskap.model import rules
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 from beredskap.supplies.holdings import Holdings, stocked
 
 _ISSUES = """
@@ -96,7 +97,7 @@ class FromLedger:
             at=self.as_of.strftime("%Y-%m-%d %H:%M"),
             path=database.path.name,
         )
-        return Finding(rule="ledger-stock", severity="info", subject="", message=said)
+        return rules.LEDGER_STOCK.without_remedy("", said)
 
 
 def _own_world(database: Database) -> Problem:

@@ -18,7 +18,7 @@ from beredskap.database.region import load
 from beredskap.database.sqlite.database import Database
 from beredskap.errors import nearest
 from beredskap.language import message
-from beredskap.model.result.journal import Finding
+from beredskap.model.findings import Finding
 from beredskap.supplies.findings import all_findings
 
 State = Literal["öppen", "åtgärdad", "accepterad risk"]

@@ -9,8 +9,8 @@ from beredskap.database.reports.alerts import Alert, read_alerts
 from beredskap.database.reports.status import Current, Report, find_stale, read_latest, read_reports, read_state
 from beredskap.database.sqlite.database import Database
 from beredskap.files.state import events_of
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 from beredskap.model.scenario.scenario import AnyEvent
 from beredskap.model.scenario.state import ReportedState
 

@@ -18,9 +18,10 @@ from beredskap.errors import InputError, Place, Problem
 from beredskap.files import LoadedScenario
 from beredskap.files.state import applied, has_beds, state_problems
 from beredskap.language import message
+from beredskap.model import rules
 from beredskap.model.checks.known import Known
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 from beredskap.model.scenario.state import ReportedState
 from beredskap.notation import with_decimal_point
 from beredskap.units import HOUR
@@ -243,5 +244,4 @@ def find_stale(current: list[Current], as_of: datetime.datetime) -> Iterator[Fin
             hours=units.number(STALE_AFTER.total_seconds() / HOUR),
             ids=", ".join(f"{one.last.subject} ({one.oldest.at:%Y-%m-%d %H:%M})" for one in old[:5]),
         )
-        remedy = message("rapportera på nytt med beredskap status set; åldersgränsen är ett antagande")
-        yield Finding(rule="state-stale", severity="varning", subject="", message=said, remedy=remedy)
+        yield rules.STATE_STALE.finding("", said)

@@ -9,7 +9,7 @@ from beredskap.engine.allocation.columns import Stay
 from beredskap.engine.explanation.bottleneck import Bottlenecks
 from beredskap.engine.explanation.chain import Explanations
 from beredskap.engine.outcome.finished_run import Run
-from beredskap.model.result.journal import Cause, NotEvacuated, Outcome
+from beredskap.model.result.journal import Cause, LimitKind, NotEvacuated, Outcome
 
 
 def explained(run: Run, found: Sequence[Outcome]) -> tuple[Outcome, ...]:
@@ -55,7 +55,7 @@ def not_evacuated(run: Run) -> tuple[NotEvacuated, ...]:
     for booked, group in groupby(run.left, key=lambda left: left.booked):
         stays = {left: Stay(left.care, plan.place_index[run.region.sites[left.site].municipality]) for left in group}
         asked = sorted(set(stays.values()))
-        held = (
+        held: dict[Stay, tuple[LimitKind, str]] = (
             dict.fromkeys(asked, ("none", ""))
             if run.brief
             else bottlenecks.of_evacuation(asked, run.care.booked[booked])

@@ -6,17 +6,20 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from beredskap.model.result.journal import Finding
+from beredskap.model import rules
+from beredskap.model.findings import Finding
 
-SINGLE_POINT: Final = "single-point"
-_FIRST: Final = (
-    "stock-below",
-    "stock-expired",
-    SINGLE_POINT,
-    "stock-expiring",
-    "state-stale",
-    "stock-stale",
-    "stock-unknown",
+_FIRST: Final = tuple(
+    rule.id
+    for rule in (
+        rules.STOCK_BELOW,
+        rules.STOCK_EXPIRED,
+        rules.SINGLE_POINT,
+        rules.STOCK_EXPIRING,
+        rules.STATE_STALE,
+        rules.STOCK_STALE,
+        rules.STOCK_UNKNOWN,
+    )
 )
 """The rules that come before all others of their severity or milder, in this order."""
 _OF_ONE_RULE: Final = 2

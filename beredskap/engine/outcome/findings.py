@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from beredskap.engine.outcome.finished_run import Run
 from beredskap.language import Message, message
+from beredskap.model import rules
 from beredskap.model.base import GRADES
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 from beredskap.model.scenario.event import Lose
 from beredskap.model.scenario.strain import Absence, Epidemic, Mobilise
 from beredskap.units import HOUR
@@ -20,25 +21,20 @@ def findings(run: Run) -> tuple[Finding, ...]:
         if plan.grade[pair.care] < len(GRADES) - 1 and patients > 1e-3:
             unserved[pair.care] = unserved.get(pair.care, 0.0) + float(patients)
     findings = [
-        Finding(
-            rule="B301",
-            severity="varning",
-            subject=plan.care_ids[care],
-            message=message(
+        rules.B301.finding(
+            plan.care_ids[care],
+            message(
                 "även i normalläge blir {patients} patienter i veckan utan {care}",
                 patients=f"{patients:.1f}",
                 care=plan.care[care].name,
             ),
-            remedy=message("se över kapacitet, bemanning och efterfrågan för vårdtypen"),
         )
         for care, patients in sorted(unserved.items())
     ]
     findings += [
-        Finding(
-            rule="B302",
-            severity="varning",
-            subject=name,
-            message=message(
+        rules.B302.without_remedy(
+            name,
+            message(
                 "inneliggande patienter blev utan {item}", item=run.region.items[run.region.stores[name].item].name
             ),
         )

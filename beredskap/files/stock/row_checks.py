@@ -6,8 +6,9 @@ import datetime
 from collections.abc import Iterator
 
 from beredskap.language import Message, message
+from beredskap.model import rules
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 from beredskap.model.sheet import StockRow
 
 Broken = tuple[str, str, Message, Message]
@@ -68,8 +69,7 @@ class RowLaws:
         ):
             return None
         said = message("parti {batch} gick ut {expires} och räknas inte med", batch=row.batch, expires=row.expires)
-        remedy = message("kassera det")
-        return Finding(rule="sheet-expired", severity="varning", subject=row.store, message=said, remedy=remedy)
+        return rules.SHEET_EXPIRED.finding(row.store, said)
 
     def _day(self, row: StockRow) -> datetime.date:
         return (row.at or self._now).date()

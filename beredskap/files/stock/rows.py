@@ -19,9 +19,9 @@ from beredskap.files.stock.row_checks import RowLaws
 from beredskap.files.stock.row_class import REMEDY, ClassRule
 from beredskap.files.stock.store_match import Clue, ShelfError, Shelves, short
 from beredskap.language import Message, message
+from beredskap.model.findings import Finding
 from beredskap.model.personal import masked
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 from beredskap.model.sheet import RowKind, StockRow
 from beredskap.model.supply import Item
 

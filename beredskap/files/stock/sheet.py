@@ -12,8 +12,8 @@ from beredskap.files.spreadsheet.read_sheets import read_sheets
 from beredskap.files.stock.header import find_header
 from beredskap.files.stock.mapping import Mapping
 from beredskap.files.stock.rows import StockReader
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 from beredskap.model.sheet import RowKind, Sheet
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from beredskap.errors import Problem
 from beredskap.language import message
+from beredskap.model import rules
 from beredskap.model.care import CareType
 from beredskap.model.checks.graph import cycles
 from beredskap.model.checks.known import problem
+from beredskap.model.findings import Finding
 from beredskap.model.place import AGE_BANDS
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 
 
 def care_problems(region: Region) -> Iterator[Problem]:
@@ -100,13 +101,8 @@ def care_findings(region: Region) -> Iterator[Finding]:
         idle = [care for care in offering.care if care in region.care and care not in asked | standing_in]
         if idle:
             said = message("utbudet har vård som ingen efterfrågar: {names}", names=", ".join(idle))
-            yield Finding(rule="offering-unasked", severity="info", subject=identity, message=said)
+            yield rules.OFFERING_UNASKED.without_remedy(identity, said)
     for identity in region.care:
         if identity in asked and identity not in offered:
-            yield Finding(
-                rule="care-not-offered",
-                severity="varning",
-                subject=identity,
-                message=message("«{care}» efterfrågas men finns inte i något utbud", care=identity),
-                remedy=message("lägg till ett utbud, eller ange vad som kan ersätta vården («stand_in»)"),
-            )
+            said = message("«{care}» efterfrågas men finns inte i något utbud", care=identity)
+            yield rules.CARE_NOT_OFFERED.finding(identity, said)

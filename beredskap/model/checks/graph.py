@@ -7,10 +7,11 @@ from typing import TypeVar
 
 from beredskap.errors import Problem
 from beredskap.language import Message, message
+from beredskap.model import rules
 from beredskap.model.checks.known import SOURCES, problem
+from beredskap.model.findings import Finding
 from beredskap.model.need import Need
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 
 T = TypeVar("T", bound=Hashable)
 Carrier = tuple[str, str]  # a node, and the name of the need that a load goes through
@@ -85,13 +86,8 @@ def buffer_findings(region: Region) -> Iterator[Finding]:
     }
     for cycle in cycles({node: [to for to in targets if to in graph] for node, targets in graph.items()}):
         names = sorted(cycle)
-        yield Finding(
-            rule="cycle-without-buffer",
-            severity="varning",
-            subject=names[0],
-            message=message("{names} behöver varandra och ingen av dem har buffert", names=_series(names)),
-            remedy=message("ge ett av behoven en uthållighet («without») eller en annan källa"),
-        )
+        said = message("{names} behöver varandra och ingen av dem har buffert", names=_series(names))
+        yield rules.CYCLE_WITHOUT_BUFFER.finding(names[0], said)
 
 
 def _series(names: list[str]) -> Message:

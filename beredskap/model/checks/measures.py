@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from beredskap.errors import Problem
 from beredskap.language import message
+from beredskap.model import rules
 from beredskap.model.checks.effects import Effects
 from beredskap.model.checks.known import THINGS, Known, problem
+from beredskap.model.findings import Finding
 from beredskap.model.region import Action, Region
-from beredskap.model.result.journal import Finding
 from beredskap.model.scenario.event import Enact
 from beredskap.model.scenario.scenario import Scenario
 
-_BEFOREHAND = message("skriv den under «measures:» överst i scenariot")
+_BEFOREHAND = rules.MEASURE_HALF.remedy
 
 
 def measure_problems(region: Region, known: Known) -> Iterator[Problem]:
@@ -34,7 +35,7 @@ def measure_findings(region: Region) -> Iterator[Finding]:
     for identity, measure in region.measures.items():
         if not measure.change and not measure.does:
             said = message("åtgärden har ingen verkan: varken «change» eller «does»")
-            yield Finding(rule="measure-empty", severity="varning", subject=identity, message=said)
+            yield rules.MEASURE_EMPTY.without_remedy(identity, said)
 
 
 def in_place(scenario: Scenario, region: Region) -> set[str]:
@@ -94,4 +95,4 @@ def decision_findings(scenario: Scenario, region: Region) -> Iterator[Finding]:
             said = message(
                 "bara det som står under «does» sker; ändringen under «change» måste vara på plats från början"
             )
-            yield Finding(rule="measure-half", severity="varning", subject=name, message=said, remedy=_BEFOREHAND)
+            yield rules.MEASURE_HALF.finding(name, said)

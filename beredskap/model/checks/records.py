@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from beredskap import units
 from beredskap.errors import Problem, nearest
 from beredskap.language import message
+from beredskap.model import rules
 from beredskap.model.base import Amount
 from beredskap.model.checks.known import problem
+from beredskap.model.findings import Finding
 from beredskap.model.place import AGE_BANDS
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 
 
 def record_problems(region: Region) -> Iterator[Problem]:
@@ -152,15 +153,13 @@ def place_findings(region: Region) -> Iterator[Finding]:
             continue
         if municipality.population == 0:
             said = message("{name} har ingen folkmängd", name=identity)
-            remedy = message("ange folkmängden, eller «outside: true» om kommunen ligger utanför regionen")
-            yield Finding(rule="no-population", severity="varning", subject=identity, message=said, remedy=remedy)
+            yield rules.NO_POPULATION.finding(identity, said)
         if identity not in operators:
             said = message("{name} har ingen vårdcentral", name=identity)
-            yield Finding(rule="no-vardcentral", severity="varning", subject=identity, message=said)
+            yield rules.NO_VARDCENTRAL.without_remedy(identity, said)
         elif operators[identity] == {"privat"}:
             said = message("{name} har bara privata vårdcentraler", name=identity)
-            remedy = message("räkna inte med dem i höjd beredskap utan avtal om det")
-            yield Finding(rule="private-vardcentral", severity="varning", subject=identity, message=said, remedy=remedy)
+            yield rules.PRIVATE_VARDCENTRAL.finding(identity, said)
 
 
 def cold_findings(region: Region) -> Iterator[Finding]:
@@ -169,8 +168,7 @@ def cold_findings(region: Region) -> Iterator[Finding]:
         item = region.items.get(store.item)
         if item is not None and item.cold_chain and not store.needs:
             said = message("{item} kräver kylkedja, men inget håller lagret kallt", item=item.name)
-            remedy = message("ange vad som kyler det i «needs», och hur länge kylan räcker utan det i «without»")
-            yield Finding(rule="cold-without-needs", severity="varning", subject=identity, message=said, remedy=remedy)
+            yield rules.COLD_WITHOUT_NEEDS.finding(identity, said)
 
 
 def _twin_pools(region: Region) -> Iterator[Problem]:

@@ -14,8 +14,8 @@ from beredskap.model.checks.measures import measure_findings, measure_problems
 from beredskap.model.checks.records import cold_findings, place_findings, record_problems, resource_problems
 from beredskap.model.checks.references import reference_problems
 from beredskap.model.checks.secrets import secret_problems
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 
 
 @dataclass(frozen=True)

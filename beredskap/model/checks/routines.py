@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from beredskap.language import Message, message
+from beredskap.model import rules
+from beredskap.model.findings import Finding
 from beredskap.model.need import Need
 from beredskap.model.node import Node
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 
 EXERCISED_WITHIN: Final = datetime.timedelta(days=365)
 """An assumption: no rule says how often a reserve routine must be exercised."""
@@ -52,18 +53,14 @@ def _without(region: Region) -> Iterator[Finding]:
             need=name,
             users=_some(users),
         )
-        remedy = message("ange «routine» med dokument och ägare vid behovet, eller acceptera risken")
-        yield Finding(rule="no-routine", severity="info", subject=name, message=said, remedy=remedy)
+        yield rules.NO_ROUTINE.finding(name, said)
     for name, users in sorted(nothing.items()):
         said = message(
             "utan «{need}» stannar {users} genast: varken buffert, reservrutin eller annan källa",
             need=name,
             users=_some(users),
         )
-        remedy = message(
-            "ge behovet en uthållighet («without»), en reservrutin eller en källa till, eller acceptera risken"
-        )
-        yield Finding(rule="no-fallback", severity="info", subject=name, message=said, remedy=remedy)
+        yield rules.NO_FALLBACK.finding(name, said)
 
 
 def _is_alone(region: Region, node: Node, need: Need) -> bool:
@@ -88,8 +85,7 @@ def _exercises(region: Region, on: datetime.date | None) -> Iterator[Finding]:
         known = [day for day in found if day is not None]
         if len(known) < len(found):
             said = message("reservrutinen för «{need}» vid {users} har aldrig övats", need=name, users=_some(who))
-            remedy = message("öva den och ange «exercised» med dagens datum")
-            yield Finding(rule="routine-never-exercised", severity="info", subject=subject, message=said, remedy=remedy)
+            yield rules.ROUTINE_NEVER_EXERCISED.finding(subject, said)
         elif on is not None and on - min(known) > EXERCISED_WITHIN:
             said = message(
                 "reservrutinen för «{need}» vid {users} övades senast {day}, för mer än {n} dygn sedan (gränsen är ett antagande)",
@@ -98,7 +94,7 @@ def _exercises(region: Region, on: datetime.date | None) -> Iterator[Finding]:
                 day=min(known).isoformat(),
                 n=EXERCISED_WITHIN.days,
             )
-            yield Finding(rule="routine-exercise-old", severity="info", subject=subject, message=said)
+            yield rules.ROUTINE_EXERCISE_OLD.without_remedy(subject, said)
 
 
 def _date(text: str) -> datetime.date | None:

@@ -8,6 +8,7 @@ from typing import assert_never
 from beredskap import units
 from beredskap.errors import Problem
 from beredskap.language import message
+from beredskap.model import rules
 from beredskap.model.checks.expectation import expectation_problems
 from beredskap.model.checks.known import THINGS, Known, problem
 from beredskap.model.checks.measures import decision_findings, decision_problems
@@ -15,8 +16,8 @@ from beredskap.model.checks.outage import restore_problems
 from beredskap.model.checks.region import Checked
 from beredskap.model.checks.secrets import REMEDY, SAID, fields_with_number
 from beredskap.model.checks.strain import casualties_problems, weather_problems, whom_problems
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding
 from beredskap.model.scenario.event import (
     Cut,
     Degrade,
@@ -109,20 +110,15 @@ def secret_problems(scenario: Scenario) -> Iterator[Problem]:
 def _coordination(scenario: Scenario) -> Iterator[Finding]:
     if "redirect" in scenario.model_fields_set and scenario.coordination != "none":
         said = message("«redirect» har ingen verkan när vården samordnas")
-        remedy = message("skriv «coordination: none», eller ta bort «redirect»")
-        yield Finding(rule="redirect-unused", severity="info", subject="redirect", message=said, remedy=remedy)
+        yield rules.REDIRECT_UNUSED.finding("redirect", said)
 
 
 def _late(scenario: Scenario) -> Iterator[Finding]:
     for index, event in enumerate(scenario.events):
         if event.at > scenario.duration:
-            yield Finding(
-                rule="event-after-end",
-                severity="varning",
-                subject=event.id or f"events[{index}]",
-                message=message(
-                    "händelsen vid {at} inträffar aldrig; scenariot slutar vid {end}",
-                    at=units.show(event.at / 3600, "time"),
-                    end=units.show(scenario.duration / 3600, "time"),
-                ),
+            said = message(
+                "händelsen vid {at} inträffar aldrig; scenariot slutar vid {end}",
+                at=units.show(event.at / 3600, "time"),
+                end=units.show(scenario.duration / 3600, "time"),
             )
+            yield rules.EVENT_AFTER_END.without_remedy(event.id or f"events[{index}]", said)

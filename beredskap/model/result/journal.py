@@ -13,6 +13,7 @@ from pydantic import BeforeValidator
 
 from beredskap.language import Message
 from beredskap.model.base import Grade, Record
+from beredskap.model.findings import Finding
 
 SCHEMA = "beredskap/journal/1"
 
@@ -310,17 +311,6 @@ class RosterSpent(Record):
     pool: str
     time: int
     lasted: int
-
-
-class Finding(Record):
-    """Something worth a coordinator's attention. ``rule`` is stable; severity says how bad."""
-
-    rule: str
-    severity: Literal["info", "varning", "fel"]
-    subject: str
-    message: Message
-    remedy: Message | None = None
-    source: str = ""
 
 
 class CareName(Record):

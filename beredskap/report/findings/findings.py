@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from beredskap.language import message
-from beredskap.model.result.journal import Finding
+from beredskap.model.findings import Finding
 from beredskap.report.document.table import Column, Table
 
 SEVERITIES = ("info", "varning", "fel")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from beredskap.engine.explanation.single_points import Lone
-from beredskap.engine.explanation.urgency import SINGLE_POINT
 from beredskap.language import message
-from beredskap.model.result.journal import Finding
+from beredskap.model import rules
+from beredskap.model.findings import Finding
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Table
 from beredskap.report.naming.names import Names
@@ -24,17 +24,13 @@ _COLUMNS: Final = (
 
 def single_points(found: Sequence[Lone], names: Names) -> tuple[Finding, ...]:
     """A finding for each node that alone ends nödvändigt care at once."""
-    remedy = message("ge behovet en uthållighet, en reservrutin eller en källa till; se Beroenden")
     return tuple(
-        Finding(
-            rule=SINGLE_POINT,
-            severity="varning",
-            subject=one.node,
-            message=message(
+        rules.SINGLE_POINT.finding(
+            one.node,
+            message(
                 "om den slås ut upphör genast all {care} i regionen",
                 care=formatting.join_some([formatting.uncapitalize(names.care(care)) for care in one.care]),
             ),
-            remedy=remedy,
         )
         for one in found
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from beredskap.errors import Problem
 from beredskap.language import Message, message
-from beredskap.model.result.journal import Finding
+from beredskap.model.findings import Finding
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Fact, Table
 from beredskap.report.findings import findings, problems

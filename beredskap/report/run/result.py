@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from beredskap.engine.metrics.ranking import rank_outcomes
 from beredskap.language import Message, message
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding, Journal
+from beredskap.model.result.journal import Journal
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Document, Fact, Table, sentences

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from beredskap.ensemble.judgement import chance_correlation, count_certain, holds_in_median, rank_care, rank_stores
 from beredskap.language import Message, message
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
 from beredskap.model.result.ensemble import CareSpread, Ensemble, ExpectationSpread, Percentiles
-from beredskap.model.result.journal import WORDS, Finding, Verdict, Word
+from beredskap.model.result.journal import WORDS, Verdict, Word
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, AtLeast, Cell, Column, ColumnKind, Document, Fact, Table

@@ -8,9 +8,9 @@ from typing import Final
 
 from beredskap.ensemble.calendar import group_starts, season
 from beredskap.language import Message, message
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
 from beredskap.model.result.ensemble import Started, Sweep
-from beredskap.model.result.journal import Finding
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Fact, Table
 from beredskap.report.findings import findings

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from beredskap.language import Message, message
+from beredskap.model.findings import Finding
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Finding, Journal
+from beredskap.model.result.journal import Journal
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Table, sentences
 from beredskap.report.findings import urgency

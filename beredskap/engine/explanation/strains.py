@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Final, Literal
+from typing import Final, Literal, assert_never
 
 from beredskap.model import effect as effects
 from beredskap.model.care import CareOffering, CareType, StaffPool
@@ -101,13 +101,17 @@ class _Search:
             case kinds.Destroy():
                 return any(event.destroy in _stores(one, self._region) for one in self._offerings)
             case kinds.Stop() | kinds.Delay():
-                what = event.stop if isinstance(event, kinds.Stop) else event.delay
-                return what not in self._restored and any(
-                    what in _fillers(self._region.stores[store])
+                return event.subject not in self._restored and any(
+                    event.subject in _fillers(self._region.stores[store])
                     for one in self._offerings
                     for store in _stores(one, self._region)
                 )
-        return False
+            case kinds.Lose() | kinds.Degrade() | kinds.Shed() | kinds.Unshed() | kinds.Restore():
+                return False  # these take something out, or give it back: causes, not strains
+            case strain.Roster() | kinds.Enact():
+                return False  # told by the journal: rosters that no longer held, measures that took
+            case _:
+                assert_never(event)
 
     def _decided(self) -> Iterator[MeasureTaken]:
         """Measures in force that take from this care."""
@@ -134,7 +138,14 @@ class _Search:
             case effects.MoveStaff():
                 competences = {pool.competence for pool in self._pools}
                 return effect.staff.competence in competences and bool(sites & set(effect.staff.sites))
-        return False
+            case effects.Load() | effects.MoveStock() | effects.Deliver() | effects.Refuel() | effects.Bridge():
+                return False
+            case effects.Open() | effects.CallIn() | effects.LongShifts() | effects.Discharge() | effects.Vehicles():
+                return False
+            case effects.Consume() | effects.Ration() | effects.Lead():
+                return False
+            case _:
+                assert_never(effect)
 
     def _is_of(self, grade: str | None) -> bool:
         found = self._region.care.get(self._care)
@@ -148,7 +159,7 @@ class _Search:
 
 def _brings(event: AnyEvent) -> bool:
     """Whether an event brings patients, whose care outlives the event itself."""
-    return isinstance(event, kinds.Demand | strain.Epidemic | strain.Casualties)
+    return isinstance(event, kinds.PatientEvent)
 
 
 def _limit(event: AnyEvent) -> str:
@@ -158,7 +169,12 @@ def _limit(event: AnyEvent) -> str:
             return "staff"
         case kinds.Destroy() | kinds.Stop() | kinds.Delay():
             return "item"
-    return ""
+        case kinds.InfrastructureEvent() | kinds.PatientEvent() | kinds.Restore() | kinds.Enact():
+            return ""
+        case strain.Roster() | strain.Weather():
+            return ""
+        case _:
+            assert_never(event)
 
 
 def _sharing(care: str, region: Region) -> set[str]:

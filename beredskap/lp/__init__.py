@@ -1,1 +1,1 @@
-"""Linear programmes that know no care: rows and columns as sparse matrices, the simplex method with HiGHS, goals in strict order with their certificate."""
+"""Linear programming on arrays: sparse matrices, presolve, the simplex method with HiGHS, and goals in strict order with a certificate."""

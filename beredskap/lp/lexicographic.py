@@ -1,9 +1,9 @@
-"""One linear programme with goals in strict order, solved again and again with other bounds.
+"""One linear programme with goals in strict order (lexicographic goal programming), solved again and again under other bounds.
 
-The goals are weighted into one cost and solved by the dual simplex method; the result is then certified: a basis is optimal for the
-goals in their order if every nonbasic variable's vector of reduced costs (one per goal) has its first nonzero entry of the right
-sign. Where the certificate fails the weights are made steeper just where they misled, and if that does not help the goals
-are solved one after another, each within the optima of those before.
+The goals are weighted into one cost, solved by the dual simplex method, and the result is certified: a basis is optimal for the goals in their order if
+every nonbasic variable's vector of reduced costs (one per goal) has its first nonzero entry of the right sign. Where the certificate fails, the weights of
+later goals are lowered just where they misled; if that does not help, the goals are solved in stages, each within the optima of those before. See
+docs/decisions/002-highs.md, and *Certifikatet* in docs/model.md.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 
 from beredskap.arrays import Floats, Mask
 from beredskap.errors import InternalError
-from beredskap.lp.presolve import Kernel, Kernels
+from beredskap.lp.presolve import Presolve, Reduced
 from beredskap.lp.simplex import AT_LOWER, AT_UPPER, BASIC, Basis, Simplex
 from beredskap.lp.sparse import Bounds, Matrix
 
@@ -27,7 +27,7 @@ _REPAIRS: Final = 4
 
 
 class Start(NamedTuple):
-    """Where to start a solve: a basis, and the weights that it is optimal for."""
+    """Where to start a solve: a basis of the whole programme, and the weights (goals,) that it is optimal for."""
 
     basis: Basis
     weights: Floats
@@ -35,9 +35,9 @@ class Start(NamedTuple):
 
 @dataclass(frozen=True)
 class Solution:
-    """The optimum: column values, the value of each goal, and where a like problem may start.
+    """The optimum: ``values`` (columns,), ``goals`` (goals,), and where a like problem may start (None if presolve left nothing to solve).
 
-    ``staged`` says that the certificate failed and the goals were solved one by one.
+    ``staged`` says that no weights could be certified and the goals were solved one by one.
     """
 
     values: Floats
@@ -47,183 +47,199 @@ class Solution:
 
 
 class Lexicographic:
-    """The programme: ``goals`` (goals × columns) in falling order of importance, and the ``weights`` that stand in for the order.
+    """Minimizes ``goals`` (goals × columns) in falling order of importance over columns that are 0 or more and rows of ``matrix``.
 
-    ``stretched`` are the places (row, column) of the matrix that a solve may multiply by a factor.
+    ``weights`` (goals,) stand in for the order until a certificate says otherwise. ``scaled`` are the places (row, column) of the matrix that a solve may
+    multiply by a positive factor.
     """
 
-    def __init__(
-        self, matrix: Matrix, goals: Floats, weights: Floats, stretched: Sequence[tuple[int, int]] = ()
-    ) -> None:
+    def __init__(self, matrix: Matrix, goals: Floats, weights: Floats, scaled: Sequence[tuple[int, int]] = ()) -> None:
         self._matrix = matrix
-        self._stretched = matrix.positions(stretched)
+        self._scaled = matrix.positions(scaled)
         self._goals = goals
         self._weights = weights
-        self._kernels = Kernels(matrix, np.asarray((goals >= 0).all(axis=0)))
+        self._presolve = Presolve(matrix, np.asarray((goals >= 0).all(axis=0)))
         self._simplex = Simplex()
         # The start is kept so that its id stays its own.
-        self._reused: dict[tuple[int, float, bytes], tuple[Start | None, Solution]] = {}
+        self._solutions: dict[tuple[int, float, bytes], tuple[Start | None, Solution]] = {}
 
-    def solve(self, bounds: Bounds, start: Start | None = None, stretch: float = 1.0) -> Solution:
-        """The lexicographic optimum within ``bounds``, from ``start`` (or cold): never from an earlier solve of another's.
+    def solve(self, bounds: Bounds, start: Start | None = None, scale: float = 1.0) -> Solution:
+        """The lexicographic optimum within ``bounds``, from ``start`` (or cold).
 
-        ``stretch`` multiplies the stretched places of the matrix. Raises `InternalError` if there is no optimum.
+        The answer depends on these arguments alone, never on earlier solves; the same question is answered from memory. ``scale`` multiplies the
+        scaled places of the matrix. Raises `InternalError` if there is no optimum.
         """
-        key = (id(start), stretch, bounds.key())
-        if key not in self._reused:
-            self._reused[key] = (start, self._solve(bounds, start, stretch))
-        return self._reused[key][1]
+        key = (id(start), scale, bounds.digest())
+        if key not in self._solutions:
+            self._solutions[key] = (start, self._solve(bounds, start, scale))
+        return self._solutions[key][1]
 
     def forget(self) -> None:
-        """Keep no solutions of the run before."""
-        self._reused.clear()
+        """Drop the solutions kept in memory."""
+        self._solutions.clear()
 
-    def _solve(self, bounds: Bounds, start: Start | None, stretch: float) -> Solution:
-        kernel = self._kernels.of(bounds, self._entries(stretch), None if start is None else start.basis)
+    def _solve(self, bounds: Bounds, start: Start | None, scale: float) -> Solution:
+        reduced = self._presolve.reduce(bounds, self._scale_entries(scale), None if start is None else start.basis)
         values = np.zeros(self._matrix.columns)
-        if not len(kernel.columns):
+        if not len(reduced.columns):
             return Solution(values, np.zeros(len(self._goals)), None, staged=False)
         weights = self._weights if start is None else start.weights
-        solve = _Solve(self._simplex, kernel, self._goals.take(kernel.columns, axis=1), weights)
-        staged = solve.from_start(start)
-        values[kernel.columns] = self._simplex.found[0]
-        return Solution(values, self._goals @ values, self._start(kernel, solve), staged)
+        solve = _Solve(self._simplex, reduced, self._goals.take(reduced.columns, axis=1), weights)
+        staged = solve.run(start)
+        values[reduced.columns] = self._simplex.values[0]
+        return Solution(values, self._goals @ values, self._restore_start(reduced, solve), staged)
 
-    def _entries(self, stretch: float) -> Floats:
-        if stretch == 1.0:
+    def _scale_entries(self, scale: float) -> Floats:
+        """The matrix's entries (entries,) with the scaled places multiplied."""
+        if scale == 1.0:
             return self._matrix.value
         value = self._matrix.value.copy()
-        value[self._stretched] *= stretch
+        value[self._scaled] *= scale
         return value
 
-    def _start(self, kernel: Kernel, solve: _Solve) -> Start:
-        """The basis of the whole programme: what is held at 0 stands there, and what limits nothing has room."""
+    def _restore_start(self, reduced: Reduced, solve: _Solve) -> Start:
+        """The final basis as one of the whole programme: columns left out are at their lower bound 0, rows left out are basic."""
         columns = np.full(self._matrix.columns, AT_LOWER, dtype=np.int8)
         rows = np.full(self._matrix.rows, BASIC, dtype=np.int8)
-        columns[kernel.columns], rows[kernel.rows] = solve.basis()
+        columns[reduced.columns], rows[reduced.rows] = solve.read_basis()
         return Start(Basis(columns, rows), solve.weights)
 
 
 class _Solve:
-    """One solve of a kernel, whose columns cost ``goals`` (goals × columns)."""
+    """One solve of a reduced programme, whose columns cost ``goals`` (goals × columns).
 
-    def __init__(self, simplex: Simplex, kernel: Kernel, goals: Floats, weights: Floats) -> None:
+    *Variables* are the columns followed by the rows, in arrays of shape (columns + rows,): a row is a variable too, with its own bounds.
+    """
+
+    def __init__(self, simplex: Simplex, reduced: Reduced, goals: Floats, weights: Floats) -> None:
         self._simplex = simplex
-        self._kernel = kernel
-        self._matrix = kernel.matrix
+        self._reduced = reduced
+        self._matrix = reduced.matrix
         self._goals = goals
-        self._concerned = np.flatnonzero(goals.any(axis=1))
+        self._nonzero_goals = np.flatnonzero(goals.any(axis=1))
         self.weights = weights
-        bounds = kernel.bounds
-        self._lower = np.concatenate([np.zeros(kernel.matrix.columns), bounds.row_lower])
+        bounds = reduced.bounds
+        self._lower = np.concatenate([np.zeros(reduced.matrix.columns), bounds.row_lower])
         self._upper = np.concatenate([bounds.column_upper, bounds.row_upper])
 
-    def from_start(self, start: Start | None) -> bool:
+    def run(self, start: Start | None) -> bool:
         """Find the optimum; whether it had to be found in stages."""
-        self._simplex.load(self._matrix, self.weights @ self._goals, self._kernel.bounds)
+        self._simplex.load(self._matrix, self.weights @ self._goals, self._reduced.bounds)
         if start is not None:
             columns, rows = start.basis
-            self._simplex.start_at(Basis(columns[self._kernel.columns], rows[self._kernel.rows]))
-        if (self._simplex.dual() or self._optimal_from_scratch()) and self._certified():
+            self._simplex.set_basis(Basis(columns[self._reduced.columns], rows[self._reduced.rows]))
+        if (self._simplex.solve_dual() or self._solve_cold()) and self._certify():
             return False
-        self._in_stages()
+        self._solve_in_stages()
         return True
 
-    def _optimal_from_scratch(self) -> bool:
-        """A start that leaves too far from the optimum can defeat the solver; without one it takes longer but arrives."""
-        self._simplex.from_scratch()
-        return self._simplex.dual()
+    def _solve_cold(self) -> bool:
+        """Solve without a start: one that leads too far from the optimum can defeat the solver."""
+        self._simplex.clear_basis()
+        return self._simplex.solve_dual()
 
-    def basis(self) -> Basis:
-        """Where it ended."""
+    def read_basis(self) -> Basis:
+        """The final basis of the reduced programme."""
         status = np.full(len(self._lower), AT_LOWER, dtype=np.int8)
-        status[self._sides()[1]] = AT_UPPER
+        status[self._find_nonbasic()[1]] = AT_UPPER
         status[self._simplex.basic] = BASIC
         return Basis(status[: self._matrix.columns], status[self._matrix.columns :])
 
-    def _reduced(self, goals: Iterable[Floats]) -> Iterator[Floats]:
-        """Reduced costs of columns, then of rows, for each goal at the present basis."""
+    def _reduced_costs(self, goals: Iterable[Floats]) -> Iterator[Floats]:
+        """The variables' reduced costs at the present basis, for one goal (columns,) after another.
+
+        With prices y of the rows: c - Aᵀ y for a column, y for a row. A goal that no basic column costs has no prices, and needs no solve.
+        """
         split = self._matrix.columns
         in_basis = np.flatnonzero(self._simplex.basic < split)
         columns = self._simplex.basic.take(in_basis)
         for goal in goals:
             reduced = np.zeros(len(self._lower))
             reduced[:split] = goal
-            paid = goal.take(columns)
-            if paid.any():  # a goal without cost in the basis has no prices
+            basic_cost = goal.take(columns)
+            if basic_cost.any():
                 cost = np.zeros(self._matrix.rows)
-                cost[in_basis] = paid
-                prices = reduced[split:] = self._simplex.prices(cost)
-                reduced[:split] -= self._matrix.transposed_times(prices)
+                cost[in_basis] = basic_cost
+                prices = reduced[split:] = self._simplex.price_rows(cost)
+                reduced[:split] -= self._matrix.multiply_transposed(prices)
             yield reduced
 
-    def _sides(self) -> tuple[Mask, Mask]:
-        """Which columns, then rows, are nonbasic at their lower and at their upper bound and could leave it."""
-        value = np.concatenate(self._simplex.found)
-        free = self._upper > self._lower
-        free[self._simplex.basic] = False
-        at_lower = free & (np.abs(value - self._lower) <= np.abs(value - self._upper))
-        return at_lower, free & ~at_lower
+    def _find_nonbasic(self) -> tuple[Mask, Mask]:
+        """The nonbasic variables at their lower and at their upper bound, of those that are not fixed."""
+        value = np.concatenate(self._simplex.values)
+        movable = self._upper > self._lower
+        movable[self._simplex.basic] = False
+        at_lower = movable & (np.abs(value - self._lower) <= np.abs(value - self._upper))
+        return at_lower, movable & ~at_lower
 
-    def _misled(self) -> Floats | None:
-        """Weights steep enough for every variable that the present ones mislead; None if the basis is certified."""
+    def _lower_weights(self) -> Floats | None:
+        """Weights (goals,) low enough in the later goals for every variable that the present ones misled; None if there is nothing to lower.
+
+        For a variable whose first nonzero reduced cost, in goal g, has the wrong sign, the weighted sum of the later ones is made a tenth of g's. Where it
+        is less already, as always in the last goal, the solver let the variable be since g's own is within the dual tolerance, and so does the certificate.
+        """
         if not self._matrix.rows:
             return None
-        reduced = list(self._reduced(self._goals[goal] for goal in self._concerned))
+        reduced = list(self._reduced_costs(self._goals[goal] for goal in self._nonzero_goals))
         weights = self.weights.copy()
-        for place, variable in _wrong(reduced, *self._sides()):
-            goal, after = self._concerned[place], self._concerned[place + 1 :]
+        for place, variable in _find_wrong_signs(reduced, *self._find_nonbasic()):
+            goal, after = self._nonzero_goals[place], self._nonzero_goals[place + 1 :]
             costs = np.array([costs[variable] for costs in reduced[place:]])
             rest = abs(float(self.weights[after] @ costs[1:]))
-            flatter = _STEEPER * self.weights[goal] * abs(costs[0]) / max(rest, 1e-300)
-            weights[goal + 1 :] = np.minimum(weights[goal + 1 :], self.weights[goal + 1 :] * flatter)
+            factor = _STEEPER * self.weights[goal] * abs(costs[0]) / max(rest, 1e-300)
+            weights[goal + 1 :] = np.minimum(weights[goal + 1 :], self.weights[goal + 1 :] * factor)
         return None if np.array_equal(weights, self.weights) else weights
 
-    def _certified(self) -> bool:
-        """Whether the basis is certified, at once or after some solves from where we are with steeper weights."""
+    def _certify(self) -> bool:
+        """Whether the basis is certified, at once or after some solves from where it is with lowered weights."""
         for _ in range(_REPAIRS):
-            weights = self._misled()
+            weights = self._lower_weights()
             if weights is None:
                 return True
             self.weights = weights
-            self._simplex.weigh(weights @ self._goals)
-            if not self._simplex.primal():
+            self._simplex.change_costs(weights @ self._goals)
+            if not self._simplex.solve_primal():
                 return False
-        return self._misled() is None
+        return self._lower_weights() is None
 
-    def _in_stages(self) -> None:
-        """Solve for one goal at a time; what would worsen an earlier goal is held at its bound."""
+    def _solve_in_stages(self) -> None:
+        """Minimize one goal at a time; a nonbasic variable whose reduced cost is not zero is then fixed, since to move it would worsen the goal."""
         split = self._matrix.columns
         for goal in self._goals:
-            self._simplex.weigh(goal)
-            if not self._simplex.primal() and not self._optimal_from_scratch():
-                raise InternalError(f"allocation has no optimum: {self._simplex.state}")
-            reduced = next(self._reduced([goal]))
-            at_lower, at_upper = self._sides()
-            significant = np.abs(reduced) > _negligible(reduced)
-            held_low, held_high = at_lower & significant, at_upper & significant
-            self._upper[held_low] = self._lower[held_low]
-            self._lower[held_high] = self._upper[held_high]
-            self._simplex.bind(self._lower[:split], self._upper[:split], self._lower[split:], self._upper[split:])
+            self._simplex.change_costs(goal)
+            if not self._simplex.solve_primal() and not self._solve_cold():
+                raise InternalError(f"linear programme has no optimum: {self._simplex.status}")
+            reduced = next(self._reduced_costs([goal]))
+            at_lower, at_upper = self._find_nonbasic()
+            nonzero = np.abs(reduced) > _zero_tolerance(reduced)
+            fixed_low, fixed_high = at_lower & nonzero, at_upper & nonzero
+            self._upper[fixed_low] = self._lower[fixed_low]
+            self._lower[fixed_high] = self._upper[fixed_high]
+            self._simplex.change_bounds(
+                self._lower[:split], self._upper[:split], self._lower[split:], self._upper[split:]
+            )
 
 
-def _wrong(reduced: Sequence[Floats], at_lower: Mask, at_upper: Mask) -> Iterator[tuple[int, int]]:
-    """Where the first goal in which a variable's reduced cost is not zero would have it leave its bound: goal and variable."""
+def _find_wrong_signs(reduced: Sequence[Floats], at_lower: Mask, at_upper: Mask) -> Iterator[tuple[int, int]]:
+    """The variables whose first nonzero reduced cost (goals of variables) would have them leave their bound: (goal, variable).
+
+    ``undecided`` are the variables with reduced costs of zero in all goals so far, ``leave`` (of the same length) the sign that a reduced cost must not have.
+    """
     undecided = np.flatnonzero(at_lower | at_upper)
     leave = np.where(at_lower.take(undecided), -1.0, 1.0)
     for goal, costs in enumerate(reduced):
-        size = _negligible(costs)
-        if math.isinf(size):
+        zero = _zero_tolerance(costs)
+        if math.isinf(zero):
             continue
-        mine = costs.take(undecided)
-        significant = np.abs(mine) > size
-        for variable in undecided[significant & (mine * leave > 0)].tolist():
+        cost = costs.take(undecided)
+        nonzero = np.abs(cost) > zero
+        for variable in undecided[nonzero & (cost * leave > 0)].tolist():
             yield goal, variable
-        rest = np.flatnonzero(~significant)
+        rest = np.flatnonzero(~nonzero)
         undecided, leave = undecided.take(rest), leave.take(rest)
 
 
-def _negligible(costs: Floats) -> float:
-    """Reduced costs of one goal up to this size are zero; infinite where all of them are."""
+def _zero_tolerance(costs: Floats) -> float:
+    """The size up to which reduced costs of one goal count as zero; infinite where all of them do."""
     most = max(float(costs.max(initial=0.0)), -float(costs.min(initial=0.0)))
     return _TOLERANCE * max(1.0, most) if most > _TOLERANCE else math.inf

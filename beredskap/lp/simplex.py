@@ -1,4 +1,4 @@
-"""HiGHS' simplex method: one thread, no presolve, and a start that is given; nothing is remembered from one problem to the next."""
+"""The simplex method of HiGHS: one thread, no presolve, from a given basis; nothing is remembered from one problem to the next."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from beredskap.lp.sparse import Bounds, Matrix
 AT_LOWER: Final = 0
 BASIC: Final = 1
 AT_UPPER: Final = 2
-FEASIBLE: Final = 1e-9
+FEASIBILITY_TOLERANCE: Final = 1e-9
 _DUAL: Final = 1
 _PRIMAL: Final = 4
 _STATUS: Final = np.array(
@@ -25,14 +25,14 @@ Status = NDArray[np.int8]
 
 
 class Basis(NamedTuple):
-    """The status of every column and row: basic, or at one of its bounds."""
+    """The status of every column (columns,) and row (rows,): ``AT_LOWER``, ``BASIC`` or ``AT_UPPER``."""
 
     columns: Status
     rows: Status
 
 
 class Simplex:
-    """The solver, with one problem at a time."""
+    """A solver that holds one problem at a time: min c x with `Bounds` on x and A x."""
 
     def __init__(self) -> None:
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its type information is incomplete
@@ -47,15 +47,15 @@ class Simplex:
             ("simplex_scale_strategy", 0),
             ("simplex_dual_edge_weight_strategy", 1),
             ("dual_simplex_cost_perturbation_multiplier", 0.0),
-            ("primal_feasibility_tolerance", FEASIBLE),
+            ("primal_feasibility_tolerance", FEASIBILITY_TOLERANCE),
             ("dual_feasibility_tolerance", 1e-9),
         ):
             self._highs.setOptionValue(option, value)
-        self._found: tuple[Floats, Floats] | None = None
+        self._values: tuple[Floats, Floats] | None = None
         self._basic: Ints | None = None
 
     def load(self, matrix: Matrix, cost: Floats, bounds: Bounds) -> None:
-        """Take on a problem, and forget the one before."""
+        """Take on a problem with ``cost`` (columns,), and forget the one before and its basis."""
         self._columns = np.arange(matrix.columns, dtype=np.int32)
         self._lower = np.zeros(matrix.columns)
         self._highs.passModel(
@@ -76,8 +76,8 @@ class Simplex:
             np.zeros(matrix.columns, dtype=np.int32),
         )
 
-    def start_at(self, basis: Basis) -> None:
-        """Begin here; a basis with too many or too few basic variables is mended."""
+    def set_basis(self, basis: Basis) -> None:
+        """Start the next solve here; a basis with too many or too few basic variables is repaired."""
         start = highspy.HighsBasis()
         start.col_status = _STATUS[basis.columns].tolist()
         start.row_status = _STATUS[basis.rows].tolist()
@@ -85,61 +85,62 @@ class Simplex:
         start.alien = sum(int((status == BASIC).sum()) for status in basis) != len(basis.rows)
         self._highs.setBasis(start)
 
-    def from_scratch(self) -> None:
-        """Begin anywhere."""
+    def clear_basis(self) -> None:
+        """Start the next solve from a basis of the solver's own choice."""
         self._highs.clearSolver()
 
-    def weigh(self, cost: Floats) -> None:
-        """Change the costs."""
+    def change_costs(self, cost: Floats) -> None:
+        """Replace the costs (columns,); the basis stays."""
         self._highs.changeColsCost(len(self._columns), self._columns, cost)
 
-    def bind(self, column_lower: Floats, column_upper: Floats, row_lower: Floats, row_upper: Floats) -> None:
-        """Change the bounds."""
+    def change_bounds(self, column_lower: Floats, column_upper: Floats, row_lower: Floats, row_upper: Floats) -> None:
+        """Replace the bounds, (columns,) and (rows,); the basis stays."""
         self._highs.changeColsBounds(len(self._columns), self._columns, column_lower, column_upper)
         rows = np.arange(len(row_lower), dtype=np.int32)
         self._highs.changeRowsBounds(len(rows), rows, row_lower, row_upper)
 
-    def dual(self) -> bool:
-        """Solve with the dual method; see `_run`."""
+    def solve_dual(self) -> bool:
+        """Solve with the dual simplex method; see `_run`."""
         return self._run(_DUAL)
 
-    def primal(self) -> bool:
-        """Solve with the primal method; see `_run`."""
+    def solve_primal(self) -> bool:
+        """Solve with the primal simplex method; see `_run`."""
         return self._run(_PRIMAL)
 
     def _run(self, strategy: int) -> bool:
-        """Whether it ended at an optimum, or so near one that only a certificate can tell."""
-        self._found = self._basic = None
+        """Whether it ended at an optimum, or at a feasible point so near one that only a certificate can tell."""
+        self._values = self._basic = None
         self._highs.setOptionValue("simplex_strategy", strategy)
         self._highs.run()
         status = self._highs.getModelStatus()
         if status == highspy.HighsModelStatus.kUnknown:
-            return bool(self._highs.getInfo().max_primal_infeasibility <= FEASIBLE)
+            return bool(self._highs.getInfo().max_primal_infeasibility <= FEASIBILITY_TOLERANCE)
         return bool(status == highspy.HighsModelStatus.kOptimal)
 
     @property
-    def state(self) -> str:
+    def status(self) -> str:
         """How the last solve ended, in the solver's words."""
         return str(self._highs.modelStatusToString(self._highs.getModelStatus()))
 
     @property
-    def found(self) -> tuple[Floats, Floats]:
-        """The values of columns and of rows, read from the solver once a solve."""
-        if self._found is None:
-            found = self._highs.getSolution()
-            columns, rows = found.col_value, found.row_value
-            self._found = np.fromiter(columns, float, len(columns)), np.fromiter(rows, float, len(rows))
-        return self._found
+    def values(self) -> tuple[Floats, Floats]:
+        """The values of the columns (columns,) and the activities of the rows (rows,), read from the solver once a solve."""
+        if self._values is None:
+            solution = self._highs.getSolution()
+            columns, rows = solution.col_value, solution.row_value
+            self._values = np.fromiter(columns, float, len(columns)), np.fromiter(rows, float, len(rows))
+        return self._values
 
     @property
     def basic(self) -> Ints:
-        """The basic variable of each row: a column, or the number of columns plus that of a row; read once a solve."""
+        """The basic variables in the order of the basis matrix (rows,), read once a solve: a column, or the number of columns plus that of a row."""
         if self._basic is None:
+            # The solver numbers row r as -1 - r.
             basic = np.asarray(self._highs.getBasicVariables()[1], dtype=np.int64)
             self._basic = np.where(basic >= 0, basic, len(self._columns) - 1 - basic)
         return self._basic
 
-    def prices(self, costs: Floats) -> Floats:
-        """The prices of rows at which basic variables of these ``costs`` (rows,) cost nothing."""
-        prices: Floats = self._highs.getBasisTransposeSolve(costs)[1]
+    def price_rows(self, cost: Floats) -> Floats:
+        """Dual values y of the rows (rows,) that solve Bᵀ y = ``cost``, where ``cost`` (rows,) is that of the `basic` variables."""
+        prices: Floats = self._highs.getBasisTransposeSolve(cost)[1]
         return prices

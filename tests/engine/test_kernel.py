@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from beredskap.arrays import Floats
 from beredskap.lp.lexicographic import Lexicographic
-from beredskap.lp.presolve import Kernel, Kernels
+from beredskap.lp.presolve import Presolve, Reduced
 from beredskap.lp.simplex import AT_LOWER, BASIC, Basis
 from beredskap.lp.sparse import Bounds, Matrix
 from tests.naive.linear import Model
@@ -22,10 +22,10 @@ def matrix_of(dense: Floats) -> Matrix:
     return Matrix.from_entries(*dense.shape, rows.tolist(), columns.tolist(), dense[rows, columns].tolist())
 
 
-def kernel_of(dense: list[list[float]], bounds: Bounds, basis: Basis | None = None) -> Kernel:
-    """The kernel where every column costs something."""
+def reduced_of(dense: list[list[float]], bounds: Bounds, basis: Basis | None = None) -> Reduced:
+    """The reduced programme where every column costs something."""
     matrix = matrix_of(np.array(dense))
-    return Kernels(matrix, np.ones(matrix.columns, dtype=bool)).of(bounds, matrix.value, basis)
+    return Presolve(matrix, np.ones(matrix.columns, dtype=bool)).reduce(bounds, matrix.value, basis)
 
 
 def bounds(column_upper: list[float], *rows: tuple[float, float]) -> Bounds:
@@ -36,33 +36,33 @@ def test_nobody_flows_to_a_site_that_is_closed() -> None:
     # Patients (row 0) go to two sites over what each gives (rows 1 and 2); the second has no capacity (row 4), so neither it nor the way to it is left.
     # The first can take more than there are patients, but that only the row of patients knows, which its own bounds do not say.
     dense = [[1, 1, 0, 0, 1], [1, 0, -1, 0, 0], [0, 1, 0, -1, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 0.0]]
-    kernel = kernel_of(dense, bounds([INF] * 4 + [3.0], (3, 3), (0, 0), (0, 0), (-INF, 9), (-INF, 0)))
-    assert kernel.columns.tolist() == [0, 2, 4]
-    assert kernel.rows.tolist() == [0, 1, 3]
+    reduced = reduced_of(dense, bounds([INF] * 4 + [3.0], (3, 3), (0, 0), (0, 0), (-INF, 9), (-INF, 0)))
+    assert reduced.columns.tolist() == [0, 2, 4]
+    assert reduced.rows.tolist() == [0, 1, 3]
 
 
 def test_a_row_that_its_columns_cannot_fill_is_no_limit() -> None:
     # Of three who are left out, four may wait: nobody is late, and there is nothing to decide about it.
     dense = [[1.0, 1.0, 0.0], [0.0, 1.0, -1.0]]
-    kernel = kernel_of(dense, bounds([INF, 3.0, INF], (3, 3), (-INF, 4)))
-    assert kernel.columns.tolist() == [0, 1]
-    assert kernel.rows.tolist() == [0]
-    assert kernel_of(dense, bounds([INF, 3.0, INF], (3, 3), (-INF, 2))).columns.tolist() == [0, 1, 2]
+    reduced = reduced_of(dense, bounds([INF, 3.0, INF], (3, 3), (-INF, 4)))
+    assert reduced.columns.tolist() == [0, 1]
+    assert reduced.rows.tolist() == [0]
+    assert reduced_of(dense, bounds([INF, 3.0, INF], (3, 3), (-INF, 2))).columns.tolist() == [0, 1, 2]
 
 
 def test_what_a_start_rests_on_stays() -> None:
     dense = [[1.0, 1.0], [1.0, 0.0], [0.0, 1.0]]
     within = bounds([0.0, 5.0], (1, 3), (-INF, 9), (-INF, 9))
-    assert kernel_of(dense, within).columns.tolist() == [1]
-    assert kernel_of(dense, within).rows.tolist() == [0]
+    assert reduced_of(dense, within).columns.tolist() == [1]
+    assert reduced_of(dense, within).rows.tolist() == [0]
     basis = Basis(np.array([BASIC, AT_LOWER], dtype=np.int8), np.array([BASIC, AT_LOWER, BASIC], dtype=np.int8))
     # The start rests on the first column and the second row, which by themselves do not matter.
-    assert kernel_of(dense, within, basis).columns.tolist() == [0, 1]
-    assert kernel_of(dense, within, basis).rows.tolist() == [0, 1]
+    assert reduced_of(dense, within, basis).columns.tolist() == [0, 1]
+    assert reduced_of(dense, within, basis).rows.tolist() == [0, 1]
 
 
 def test_a_row_that_cannot_be_satisfied_stays() -> None:
-    assert kernel_of([[1.0]], bounds([0.0], (2, 2))).rows.tolist() == [0]
+    assert reduced_of([[1.0]], bounds([0.0], (2, 2))).rows.tolist() == [0]
 
 
 @settings(max_examples=150, deadline=None)

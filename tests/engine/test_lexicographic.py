@@ -86,4 +86,4 @@ def test_a_result_does_not_depend_on_what_was_solved_before() -> None:
 
 def test_the_matrix_adds_entries_of_one_place() -> None:
     matrix = Matrix.from_entries(2, 3, [0, 0, 1], [1, 1, 2], [1.0, 2.0, 5.0])
-    assert [matrix.transposed_times(row).tolist() for row in np.eye(2)] == [[0.0, 3.0, 0.0], [0.0, 0.0, 5.0]]
+    assert [matrix.multiply_transposed(row).tolist() for row in np.eye(2)] == [[0.0, 3.0, 0.0], [0.0, 0.0, 5.0]]

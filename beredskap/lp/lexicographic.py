@@ -178,8 +178,6 @@ class _Solve:
         For a variable whose first nonzero reduced cost, in goal g, has the wrong sign, the weighted sum of the later ones is made a tenth of g's. Where it
         is less already, as always in the last goal, the solver let the variable be since g's own is within the dual tolerance, and so does the certificate.
         """
-        if not self._matrix.rows:
-            return None
         reduced = list(self._reduced_costs(self._goals[goal] for goal in self._nonzero_goals))
         weights = self.weights.copy()
         for place, variable in _find_wrong_signs(reduced, *self._find_nonbasic()):

@@ -70,6 +70,13 @@ def test_the_order_holds_where_the_weights_mislead(repairs: int, monkeypatch: py
     assert solution.values == pytest.approx([1.0, 0.0])
 
 
+def test_the_order_holds_where_no_row_limits() -> None:
+    # The first goal wants x, and the second, which weighs as much and costs more, does not; the only row has room for all there can be.
+    goals = np.array([[-1.0], [2.0]])
+    solution = programme(np.array([[1.0]]), goals, np.ones(2)).solve(within(np.array([5.0]), np.array([9.0])))
+    assert solution.values.tolist() == [5.0]
+
+
 def test_a_result_does_not_depend_on_what_was_solved_before() -> None:
     rng = np.random.default_rng(1)
     dense = rng.random((8, 20))

@@ -10,7 +10,7 @@ import pytest
 
 from tests.cli import worlds
 from tests.cli.conftest import Ran
-from tests.files.stock import book, csv_bytes
+from tests.files.sheets import book, csv_bytes
 
 Run = Callable[..., Ran]
 STORES = """\

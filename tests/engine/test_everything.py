@@ -20,8 +20,8 @@ from beredskap.model.result.journal import Journal
 from beredskap.model.scenario.event import Enact
 from beredskap.model.scenario.scenario import Scenario
 from tests.engine.everything import TABLES, a_course, a_region
+from tests.engine.queueing.test_queueing import never_better
 from tests.engine.runs import finished
-from tests.engine.test_uncoordinated import never_better
 from tests.worlds import H, event
 
 SEEDS = st.integers(0, 2**31)

@@ -7,7 +7,7 @@ import pytest
 from beredskap.engine.run import Simulator
 from beredskap.model.result.journal import Journal
 from tests.engine.runs import scenario
-from tests.report.test_matrix import a_county
+from tests.report.run.test_matrix import a_county
 
 
 class _GivenUpError(Exception):

@@ -23,7 +23,7 @@ from beredskap.report.run import check, result
 from beredskap.report.stock import import_changes
 from beredskap.supplies.changes import changes
 from beredskap.supplies.holdings import of_region
-from tests.files import stock
+from tests.files import sheets
 from tests.report import registers, shelves, supplies
 from tests.report.journals import a_journal, a_region, a_scenario
 
@@ -87,8 +87,8 @@ def _import() -> Document:
     )
     mapping = suggest(["Lager", "Batch", "Saldo", "Utgangsdatm", "Pris"], given={"Batch": "batch"})
     sheet = Sheet(rows, mapping.fields, "saldo.xlsx", "0123456789abcdef")
-    found = changes(sheet, stock.region(), of_region(stock.region()))
-    return import_changes.document(StockSheet(sheet, mapping, ("Pris",), 4, (), "Blad1"), found, stock.region(), False)
+    found = changes(sheet, sheets.region(), of_region(sheets.region()))
+    return import_changes.document(StockSheet(sheet, mapping, ("Pris",), 4, (), "Blad1"), found, sheets.region(), False)
 
 
 DOCUMENTS: dict[str, Callable[[], Document]] = {

@@ -9,7 +9,7 @@ import pytest
 from beredskap.model.sheet import Sheet, StockRow
 from beredskap.supplies.changes import SheetChanges, changes
 from beredskap.supplies.holdings import of_region
-from tests.files.stock import region
+from tests.files.sheets import region
 
 DAY = datetime.date(2027, 1, 31)
 

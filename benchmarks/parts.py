@@ -37,17 +37,17 @@ def main(path: str) -> None:
 
     imports = time.perf_counter() - BEGIN
     loaded = watched("load", load_scenario)(path)
-    run.reference_week = watched("reference", run.reference_week)
+    run.solve_reference_week = watched("reference", run.solve_reference_week)
     begin = time.perf_counter()
     reference: list[float] = []
     decide = watched("decide", care.decide)
 
-    def reference_week(*args: Any) -> Any:
+    def solve_reference_week(*args: Any) -> Any:
         found = original(*args)
         reference.append(spent.get("decide", 0.0))
         return found
 
-    original, run.reference_week = run.reference_week, reference_week
+    original, run.solve_reference_week = run.solve_reference_week, solve_reference_week
     care.decide = warm_starts.decide = decide
     journal = run.simulate(loaded.region, loaded.scenario, digests=loaded.digests)
     simulated = time.perf_counter() - begin

@@ -9,7 +9,7 @@ import numpy as np
 
 from beredskap.arrays import Floats
 from beredskap.engine.care.segment import Booked
-from beredskap.engine.care_plan.segment_terms import pools_in
+from beredskap.engine.care_plan.segment_terms import with_pool_hours
 from beredskap.engine.explanation.explanation import explained, not_evacuated
 from beredskap.engine.outcome.baseline import Usual
 from beredskap.engine.outcome.findings import assumptions, findings
@@ -38,7 +38,7 @@ _LIBRARIES = ("highspy", "numpy", "pydantic")
 def journal(run: Run) -> Journal:
     """The journal of a run; a brief one has only what ensembles count: stores, outcomes of the whole region and verdicts."""
     usual = Usual(run.reference.ledger)
-    view = windows(run.care.cohorts.ledger(), usual)
+    view = windows(run.care.ledger_writer.ledger(), usual)
     served = () if run.brief else served_at(view)
     infrastructure = run.infrastructure
     return Journal.model_construct(
@@ -76,7 +76,7 @@ def journal(run: Run) -> Journal:
         dropped=dropped(run.region, served),
         deadlocks=() if run.brief else infrastructure.deadlocks(),
         measures=run.circumstances.measures.taken(),
-        rosters=tuple(run.circumstances.presence.rosters),
+        rosters=tuple(run.circumstances.availability.rosters),
         discharged=_discharged(run),
         findings=findings(run),
         verdicts=verdicts(run.scenario.expect, _evidence(run, view)),
@@ -104,15 +104,15 @@ def _offerings(run: Run) -> tuple[OfferingSeries, ...]:
 
 
 def _stores(run: Run) -> tuple[StoreSeries, ...]:
-    provisions = run.care.provisions
-    place = {name: index for index, name in enumerate(run.larders.stores)}
+    item_use = run.care.item_use
+    place = {name: index for index, name in enumerate(run.supply_lists.stores)}
     return tuple(
         StoreSeries(
             store=name,
             stock=tuple(row[name] for row in run.stocks),
             **vars(account),
-            rationed_at=provisions.rationed_at.get(place.get(name, -1)),
-            short=float(provisions.short[place[name]]) if name in place else 0.0,
+            rationed_at=item_use.rationed_at.get(place.get(name, -1)),
+            short=float(item_use.short[place[name]]) if name in place else 0.0,
         )
         for name, account in sorted(run.infrastructure.store_accounts().items())
     )
@@ -147,7 +147,7 @@ def _usual_hours(run: Run, booked: Booked) -> Floats:
     """Hours of each pool in a segment when nothing is out of the ordinary."""
     window = run.care.window(booked.start)
     share = (booked.end - booked.start) / run.scenario.pass_length
-    return pools_in(run.plan, run.reference.terms, window).pools * share
+    return with_pool_hours(run.plan, run.reference.terms, window).pools * share
 
 
 def _evacuated(run: Run) -> tuple[Evacuated, ...]:
@@ -155,7 +155,7 @@ def _evacuated(run: Run) -> tuple[Evacuated, ...]:
     rows = []
     for booked in run.care.booked:
         for moved in booked.moved:
-            kind = booked.programme.columns.moves[moved.move].kind
+            kind = booked.programme.columns.evacuations[moved.evacuation].kind
             rows.append(
                 Evacuated(
                     time=booked.start,
@@ -175,8 +175,8 @@ def _discharged(run: Run) -> tuple[Discharged, ...]:
     return tuple(
         Discharged(
             time=left.time,
-            site=plan.offers[inpatients.offer[left.row]].site,
-            care=plan.care_ids[inpatients.care[left.row]],
+            site=plan.offers[inpatients.offer[left.give]].site,
+            care=plan.care_ids[inpatients.care[left.give]],
             measure=left.handle.partition("#")[0],
             patients=left.patients,
         )

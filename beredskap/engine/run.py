@@ -10,10 +10,10 @@ from typing import Final
 from beredskap.engine.allocation.nominal_run import CARE_TABLES, Nominal, Trail, usual_region
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.care.care import Care
-from beredskap.engine.care.reference_week import Reference, reference_week
-from beredskap.engine.care.warm_starts import Anchors
-from beredskap.engine.care_plan.plan import CarePlan, holding
-from beredskap.engine.care_plan.supply_lists import Larders, larders_of
+from beredskap.engine.care.reference_week import ReferenceWeek, solve_reference_week
+from beredskap.engine.care.warm_starts import WarmStarts
+from beredskap.engine.care_plan.plan import CarePlan, offerings_in_force
+from beredskap.engine.care_plan.supply_lists import SupplyLists, build_supply_lists
 from beredskap.engine.demand.surges import pairs_of
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.journal import journal
@@ -21,7 +21,7 @@ from beredskap.engine.measures.operating import Circumstances
 from beredskap.engine.network.network import Plant
 from beredskap.engine.outcome.finished_run import Run
 from beredskap.engine.pass_calendar import Passes
-from beredskap.engine.queueing.queueing import Uncoordinated
+from beredskap.engine.queueing.queueing import Queueing
 from beredskap.engine.roads import Travel, travel
 from beredskap.engine.timeline import Clock, Progress
 from beredskap.engine.unknown_range import merge
@@ -60,15 +60,15 @@ class _Shared:
 
     region: Region
     plan: CarePlan
-    larders: Larders
+    supply_lists: SupplyLists
     roads: Travel
-    reference: Reference
+    reference: ReferenceWeek
     programme: Programme
-    anchors: Anchors
+    warm_starts: WarmStarts
 
     def drawn(self, plan: CarePlan) -> _Shared:
         """The same with the plan of a draw."""
-        return replace(self, plan=plan, programme=self.programme.planned(plan))
+        return replace(self, plan=plan, programme=self.programme.with_plan(plan))
 
 
 @dataclass
@@ -123,16 +123,16 @@ class Simulator:
         occupancy: Mapping[str, float],
         progress: Progress,
     ) -> Run:
-        plan, reference, larders = shared.plan, shared.reference, shared.larders
+        plan, reference, supply_lists = shared.plan, shared.reference, shared.supply_lists
         infrastructure = Infrastructure(
             Plant(region, unknown_as=unknown_as, roads=shared.roads), scenario.start, scenario.duration
         )
-        infrastructure.set_care_stores(larders.stores)
+        infrastructure.set_care_stores(supply_lists.stores)
         passes = Passes(scenario.start, scenario.pass_length)
         care = Care(
             plan,
             shared.programme,
-            larders,
+            supply_lists,
             passes,
             scenario.duration,
             census=reference.census,
@@ -140,11 +140,11 @@ class Simulator:
             before=reference.served,
             gives=reference.gives,
             occupancy=occupancy,
-            uncoordinated=None if scenario.coordination == "region" else Uncoordinated(scenario.redirect),
+            queueing=None if scenario.coordination == "region" else Queueing(scenario.redirect),
         )
-        circumstances = Circumstances(region, plan, larders, infrastructure, scenario)
+        circumstances = Circumstances(region, plan, supply_lists, infrastructure, scenario)
         clock = Clock(
-            scenario, passes, care, infrastructure, circumstances, reference, shared.anchors, shared.roads, ahead
+            scenario, passes, care, infrastructure, circumstances, reference, shared.warm_starts, shared.roads, ahead
         )
         clock.run(progress)
         care.check()
@@ -153,7 +153,7 @@ class Simulator:
             scenario=scenario,
             digests=dict(digests),
             plan=plan,
-            larders=larders,
+            supply_lists=supply_lists,
             reference=reference,
             care=care,
             infrastructure=infrastructure,
@@ -197,7 +197,7 @@ class Simulator:
             self._known[key] = _prepare(region, scenario, unknown_as)
         shared = self._known[key]
         shared.programme.solver.forget()
-        shared.anchors.forget()
+        shared.warm_starts.forget()
         return shared
 
 
@@ -211,7 +211,7 @@ def _key(region: Region, scenario: Scenario, unknown_as: float) -> tuple[object,
     return (
         *(id(getattr(region, name)) for name in CARE_TABLES),
         tuple((name, store.site, store.item) for name, store in sorted(region.stores.items())),
-        holding(region, scenario.start.date()),
+        offerings_in_force(region, scenario.start.date()),
         scenario.start.month,
         scenario.pass_length,
         tuple(pairs_of(region, scenario.events)),
@@ -225,16 +225,16 @@ def _plan(region: Region, scenario: Scenario, unknown_as: float) -> CarePlan:
 
 def _prepare(region: Region, scenario: Scenario, unknown_as: float) -> _Shared:
     plan = _plan(region, scenario, unknown_as)
-    larders = larders_of(plan)
+    supply_lists = build_supply_lists(plan)
     roads = travel(region)
-    reference = reference_week(plan, roads, larders, scenario.pass_length, scenario.start.month)
-    programme = reference.programme.toward(reference.home)
+    reference = solve_reference_week(plan, roads, supply_lists, scenario.pass_length, scenario.start.month)
+    programme = reference.programme.with_home(reference.home)
     return _Shared(
         region=region,
         plan=plan,
-        larders=larders,
+        supply_lists=supply_lists,
         roads=roads,
         reference=reference,
         programme=programme,
-        anchors=Anchors(reference, programme, scenario.pass_length),
+        warm_starts=WarmStarts(reference, programme, scenario.pass_length),
     )

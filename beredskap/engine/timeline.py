@@ -10,11 +10,11 @@ import numpy as np
 from beredskap.arrays import Floats, part_of
 from beredskap.engine.allocation.nominal_run import Trail
 from beredskap.engine.allocation.programme import Programme, build_programme
-from beredskap.engine.care.care import Care, Left
-from beredskap.engine.care.reference_week import Reference
+from beredskap.engine.care.care import Care, RemainingInpatients
+from beredskap.engine.care.reference_week import ReferenceWeek
 from beredskap.engine.care.segment import Booked, Segment
-from beredskap.engine.care.warm_starts import Anchors, State
-from beredskap.engine.care_plan.segment_terms import Terms
+from beredskap.engine.care.warm_starts import WarmStarts, WorldState
+from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.operating import Circumstances
 from beredskap.engine.pass_calendar import Passes
@@ -89,8 +89,8 @@ class World:
 class Clock:
     """The main loop: from one instant at which anything happens to the next.
 
-    ``ahead`` is the trail of a run like this one. Where it was in the same pass in the same state solves start, else from an anchor; ``trail`` is this run's
-    own.
+    ``ahead`` is the trail of a run like this one: where it was in the same pass in the same state solves start from it, else from a warm start. ``trail`` is
+    this run's own.
     """
 
     def __init__(
@@ -100,8 +100,8 @@ class Clock:
         care: Care,
         infrastructure: Infrastructure,
         circumstances: Circumstances,
-        reference: Reference,
-        anchors: Anchors,
+        reference: ReferenceWeek,
+        warm_starts: WarmStarts,
         roads: Travel,
         ahead: Trail,
     ) -> None:
@@ -112,7 +112,7 @@ class Clock:
         self._infrastructure = infrastructure
         self._circumstances = circumstances
         self._reference = reference
-        self._anchors = anchors
+        self._warm_starts = warm_starts
         self._roads = roads
         self._ahead = ahead
         self.trail: Trail = {}
@@ -131,7 +131,7 @@ class Clock:
         )
         self._boundaries = {0, self._horizon} | set(passes.boundaries(self._horizon)) | set(self._deadlines)
         self._segment: Segment | None = None
-        self.left: list[Left] = []
+        self.left: list[RemainingInpatients] = []
         self.stocks: list[dict[str, float]] = []
         self.idle: Floats = np.zeros(len(care.plan.pools))
         self._shapes = circumstances.arrangements.pool_shapes
@@ -170,18 +170,18 @@ class Clock:
         in_force = [outage.event for outage in self._infrastructure.outages.in_force]
         for event in self._deadlines.get(now, ()):
             if any(event is one for one in in_force):
-                self.left += self._care.left_in(event.lose, now)
+                self.left += self._care.count_remaining(event.lose, now)
         if now < self._horizon:
             terms = self._circumstances.terms(now, self._care.window(now))
             self._shapes = self._circumstances.arrangements.pool_shapes
             self._segment = self._decide(now, terms)
-            self._infrastructure.set_care_draws(self._care.draws(self._segment))
+            self._infrastructure.set_care_draws(self._care.draw_rates(self._segment))
 
     def _book_staff(self, booked: Booked) -> None:
-        presence = self._circumstances.presence
-        whole = presence.idle(booked.start, self._care.window(booked.start), self._shapes)
+        availability = self._circumstances.availability
+        whole = availability.idle(booked.start, self._care.window(booked.start), self._shapes)
         self.idle += whole * (booked.end - booked.start) / self._length
-        presence.work(booked.start, booked.end, booked.pool_hours, booked.pool_used)
+        availability.work(booked.start, booked.end, booked.pool_hours, booked.pool_used)
 
     def _next(self, now: int) -> int:
         times = [
@@ -192,7 +192,7 @@ class Clock:
         ]
         return min(time for time in times if time is not None)
 
-    def _decide(self, now: int, terms: Terms) -> Segment:
+    def _decide(self, now: int, terms: SegmentTerms) -> Segment:
         """Decide from where the solver is nearest to the answer; where nobody coordinates nothing is solved."""
         programme = self._programme()
         if not terms.coordinated:
@@ -200,17 +200,17 @@ class Clock:
         number, state = self._care.passes.number(now), self._state(terms)
         place = number, state.key()
         of_week = self._care.passes.of_week(number)
-        start = self._ahead.get(place) or self._anchors.start(programme, of_week, state)
+        start = self._ahead.get(place) or self._warm_starts.find(programme, of_week, state)
         segment = self._care.decide(now, self._world, terms, programme, start)
         if segment.decision.start is not None:
             self.trail[place] = segment.decision.start
         return segment
 
-    def _state(self, terms: Terms) -> State:
+    def _state(self, terms: SegmentTerms) -> WorldState:
         plan = self._care.plan
         level = np.array(self._world.levels(self._care.offer_ids))
-        return State.of(
-            plan, self._reference.terms, terms, level, self._circumstances.presence.shares(), self._vehicles()
+        return WorldState.of(
+            plan, self._reference.terms, terms, level, self._circumstances.availability.shares(), self._vehicles()
         )
 
     def _vehicles(self) -> Floats:
@@ -228,7 +228,7 @@ class Clock:
         if id(roads) not in self._programmes:
             care = self._care
             programme = build_programme(
-                care.plan, roads, care.larders, self._length, home=self._reference.home, undisturbed=self._roads
+                care.plan, roads, care.supply_lists, self._length, home=self._reference.home, undisturbed=self._roads
             )
             self._programmes[id(roads)] = (roads, programme)
         return self._programmes[id(roads)][1]

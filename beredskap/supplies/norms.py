@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from beredskap.engine.care.reference_week import reference_week
+from beredskap.engine.care.reference_week import solve_reference_week
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import larders_of
+from beredskap.engine.care_plan.supply_lists import build_supply_lists
 from beredskap.engine.roads import Travel, travel
 from beredskap.engine.unknowns import unknown_quantities
 from beredskap.language import Message, message
@@ -109,9 +109,9 @@ def _week(region: Region, on: datetime.date, roads: Travel, unknown_as: float) -
     plan = CarePlan(region, on, unknown_as=unknown_as)
     if not plan.offers or not plan.pairs:
         return {}
-    larders = larders_of(plan)
-    use = reference_week(plan, roads, larders, _PASS, on.month).use * DAY_HOURS
-    return {name: (float(use[row].sum()), float(use[row, 0])) for row, name in enumerate(larders.stores)}
+    supply_lists = build_supply_lists(plan)
+    use = solve_reference_week(plan, roads, supply_lists, _PASS, on.month).use * DAY_HOURS
+    return {name: (float(use[row].sum()), float(use[row, 0])) for row, name in enumerate(supply_lists.stores)}
 
 
 def _unknown_norms(region: Region) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from beredskap.engine.care_plan.patient_ledger import Cohorts, Ledger
+from beredskap.engine.care_plan.patient_ledger import LedgerWriter, PatientLedger
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -41,19 +41,19 @@ class Story:
             self._later.append((segment, arisen, CARES.index(care), PLACES.index(place), what, patients))
         return self
 
-    def ledger(self) -> Ledger:
+    def ledger(self) -> PatientLedger:
         """All of it."""
-        cohorts = Cohorts(CARES, PLACES, SITES, clock=self._clock, pass_length=PASS, opening=self._opening)
+        writer = LedgerWriter(CARES, PLACES, SITES, clock=self._clock, pass_length=PASS, opening=self._opening)
         for segment, (start, end) in enumerate(zip(self.bounds, self.bounds[1:], strict=False)):
-            cohorts.add_segment(start, end, self._arising[segment])
+            writer.add_segment(start, end, self._arising[segment])
         for segment, arisen, care, place, what, patients in self._later:
             site, _, instead = what.partition(" as ")
             if what == "unmet":
-                cohorts.add_unmet(segment, arisen, care, place, patients)
+                writer.add_unmet(segment, arisen, care, place, patients)
             else:
                 as_care = CARES.index(instead) if instead else care
-                cohorts.add_served(segment, arisen, care, place, SITES.index(site), as_care, patients)
-        return cohorts.ledger()
+                writer.add_served(segment, arisen, care, place, SITES.index(site), as_care, patients)
+        return writer.ledger()
 
 
 def passes(count: int) -> list[int]:

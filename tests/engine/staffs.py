@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.environment import Undisturbed
 from beredskap.engine.roads import travel
-from beredskap.engine.staff.availability import Presence
+from beredskap.engine.staff.availability import Availability
 from beredskap.model.effect import AnyEffect
 from beredskap.model.region import Region
 from tests.worlds import DAY, START, event, world
@@ -23,7 +23,7 @@ _EFFECT: TypeAdapter[Any] = TypeAdapter(AnyEffect)
 TUESDAY = (DAY, 2 * DAY)
 
 
-class Around(Undisturbed):
+class Surroundings(Undisturbed):
     """A world in which sites are lost (with a share of their staff) and roads cut."""
 
     def __init__(self, region: Region, lost: Mapping[str, float] | None = None, cut: Sequence[str] = ()) -> None:
@@ -38,40 +38,40 @@ class Around(Undisturbed):
 
 
 class Staff:
-    """Presence in a region, asked about one pool at a time: hours in a whole Tuesday."""
+    """Availability in a region, asked about one pool at a time: hours in a whole Tuesday."""
 
     def __init__(
         self, region: Region, *, unknown_as: float = math.inf, start: datetime.datetime = START, at: int = 0
     ) -> None:
         self.region = region
         self.plan = CarePlan(region, start.date(), unknown_as=unknown_as)
-        self.presence = Presence(self.plan, start)
+        self.availability = Availability(self.plan, start)
         self.now = at
 
     def happen(self, *events: Mapping[str, Any]) -> bool:
-        return self.presence.happen(self.now, [event({"at": self.now, **one}) for one in events])
+        return self.availability.happen(self.now, [event({"at": self.now, **one}) for one in events])
 
     def enact(self, handle: str, **effect: Any) -> None:
-        self.presence.enact(self.now, handle, _EFFECT.validate_python(effect))
+        self.availability.enact(self.now, handle, _EFFECT.validate_python(effect))
 
     def look(self, lost: Mapping[str, float] | None = None, cut: Sequence[str] = ()) -> bool:
-        return self.presence.look(self.now, Around(self.region, lost, cut))
+        return self.availability.look(self.now, Surroundings(self.region, lost, cut))
 
     def hours(self, window: tuple[int, int] = TUESDAY) -> dict[str, float]:
-        return self._named(self.presence.hours(self.now, window, [pool.shape for pool in self.plan.pools]))
+        return self._named(self.availability.hours(self.now, window, [pool.shape for pool in self.plan.pools]))
 
     def idle(self) -> dict[str, float]:
-        return self._named(self.presence.idle(self.now, TUESDAY, [pool.shape for pool in self.plan.pools]))
+        return self._named(self.availability.idle(self.now, TUESDAY, [pool.shape for pool in self.plan.pools]))
 
     def away(self) -> dict[str, float]:
-        return self._named(self.presence.whereabouts(self.now).away)
+        return self._named(self.availability.deployment(self.now).away)
 
     def work(self, begin: int, end: int, used: Mapping[str, float]) -> None:
         """Book a segment in which all present hours were available and ``used`` hours per day were worked."""
         days = (end - begin) / DAY
         available = np.array(list(self.hours().values()))
         self.now = end
-        self.presence.work(begin, end, available * days, np.array([used[p.id] for p in self.plan.pools]) * days)
+        self.availability.work(begin, end, available * days, np.array([used[p.id] for p in self.plan.pools]) * days)
 
     def _named(self, values: Any) -> dict[str, float]:
         return {pool.id: float(value) for pool, value in zip(self.plan.pools, values, strict=True)}

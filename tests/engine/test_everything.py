@@ -70,7 +70,7 @@ def every_figure_is_one(journal: Journal) -> None:
 
 
 def nobody_appears_or_vanishes(journal: Journal, run: Run) -> None:
-    ledger = run.care.cohorts.ledger()
+    ledger = run.care.ledger_writer.ledger()
     served = ledger.by_pair(ledger.by_segment(ledger.served, len(ledger.codes)).sum(axis=0)[None])[0]
     unmet = ledger.by_segment(ledger.unmet, ledger.pairs).sum(axis=0)
     waiting = run.care._matrix(run.care.waiting.total).ravel()

@@ -19,7 +19,7 @@ def choices(journal: Journal, run: Run, pass_ends: list[int]) -> list[Choice]:
         (end - segment.start) / (segment.end - segment.start)
         for segment, end in zip(journal.segments, pass_ends, strict=True)
     ]
-    ledger = run.care.cohorts.ledger()
+    ledger = run.care.ledger_writer.ledger()
     for segment, column, patients in zip(
         ledger.served.segment, ledger.served.column, ledger.served.patients, strict=True
     ):
@@ -51,6 +51,6 @@ def usual(run: Run) -> ByName:
     """The reference week's use of each store by grade, per hour."""
     return {
         (store, grade): float(run.reference.use[row, column])
-        for row, store in enumerate(run.larders.stores)
+        for row, store in enumerate(run.supply_lists.stores)
         for column, grade in enumerate(GRADES)
     }

@@ -1,7 +1,7 @@
-"""Which columns the allocation of a pass has: flows of patients between municipalities, what offerings give, swaps, evacuations and draws.
+"""The columns of the allocation: what is decided in a pass (docs/model.md, Fördelningen, *Kolumner*).
 
-Patients flow from their municipality to the municipality of a site and from there to its offerings, as *commodities* (a care type and a grade):
-fewer columns than pairs of municipality and offering.
+Patients flow from their municipality to the municipality of a site and from there to its offerings, as *commodities* (a care type and a grade): fewer
+columns than pairs of municipality and offering. All numbers are places in the lists of `CarePlan`, `SupplyLists` and `Columns`.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ import numpy as np
 
 from beredskap.arrays import Indices, Mask
 from beredskap.engine.care_plan.plan import CarePlan, Commodity
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.roads import Travel
 from beredskap.model.base import GRADES
 
 
 class Flow(NamedTuple):
-    """Patients of a commodity from one municipality cared for in another (indices)."""
+    """Patients of a commodity who live in municipality ``start`` and are served in municipality ``end``."""
 
     commodity: int
     start: int
@@ -30,22 +30,22 @@ class Flow(NamedTuple):
 
 
 class Give(NamedTuple):
-    """Patients of a commodity cared for by an offering."""
+    """Patients of a commodity who are given care by an offer."""
 
     commodity: int
     offer: int
 
 
 class Swap(NamedTuple):
-    """Patients of a pair served as another care type; ``relation`` counts in `CarePlan.stand_ins`."""
+    """Patients of a pair who are served as another care type, by a relation in `CarePlan.stand_ins`."""
 
     relation: int
     pair: int
     commodity: int
 
 
-class Move(NamedTuple):
-    """Inpatients of a care type evacuated between municipalities with a class of vehicle (None: without)."""
+class Evacuation(NamedTuple):
+    """Inpatients of a care type who are moved from one municipality to another, where they are given ``commodity``, by a class of vehicle (None: without)."""
 
     care: int
     start: int
@@ -54,30 +54,33 @@ class Move(NamedTuple):
     kind: int | None
 
 
-class Stay(NamedTuple):
+class LeftInPlace(NamedTuple):
     """Inpatients of a care type who must leave a municipality's sites but are not moved in this pass."""
 
     care: int
     start: int
 
 
-class Draw(NamedTuple):
-    """What a larder takes from one of its stores for one grade."""
+class SupplyDraw(NamedTuple):
+    """What patients of one grade take of an item from one of the stores in a supply list."""
 
-    larder: int
+    supply_list: int
     grade: int
     store: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Columns:
-    """What the columns of each kind are, in sorted order: those that undisturbed roads allow.
+    """The columns of each kind, in sorted order: those that undisturbed roads allow. A road that is cut closes columns but removes none.
 
-    A road that is cut closes columns but removes none. ``own`` is the commodity of each pair served as its own care type. ``late`` are the pairs whose wait
-    may outlast a pass: the others are late at once. ``beyond`` are the gives of a commodity that others in the same municipality give too. ``chained`` are
-    pairs that may be substituted and that others come to as substitutes of the same grade: those may not go on (stand-ins do not chain).
-    ``give_place`` (gives,) is the municipality of each give and ``give_is_bed`` whether it takes a bed; ``at_node`` has the gives of a commodity in a
-    municipality.
+    Attributes:
+        own: The commodity of each pair served as its own care type.
+        late: The pairs whose wait may outlast a pass. They have a column for those whose wait ends; of the others all who are unserved are late.
+        beyond: The gives whose commodity is given elsewhere in the municipality too. They have a column for what is beyond their usual.
+        chained: The pairs that may be substituted and that substitutes of their grade come to. Those may not go on: stand-ins do not chain.
+        give_place: The municipality of each give.
+        give_is_bed: Whether each give takes a bed.
+        at_node: The gives of each commodity in each municipality.
     """
 
     commodities: tuple[Commodity, ...]
@@ -86,9 +89,9 @@ class Columns:
     gives: tuple[Give, ...]
     swaps: tuple[Swap, ...]
     late: Indices
-    moves: tuple[Move, ...]
-    stays: tuple[Stay, ...]
-    draws: tuple[Draw, ...]
+    evacuations: tuple[Evacuation, ...]
+    left_in_place: tuple[LeftInPlace, ...]
+    draws: tuple[SupplyDraw, ...]
     beyond: Indices
     chained: Indices
     give_place: Indices
@@ -130,9 +133,9 @@ class Columns:
         return _indices(swap.commodity for swap in self.swaps)
 
     @cached_property
-    def draw_larder(self) -> Indices:
-        """The larder of each draw."""
-        return _indices(draw.larder for draw in self.draws)
+    def draw_list(self) -> Indices:
+        """The supply list of each draw."""
+        return _indices(draw.supply_list for draw in self.draws)
 
     @cached_property
     def draw_grade(self) -> Indices:
@@ -149,11 +152,11 @@ def _indices(numbers: Iterable[int]) -> Indices:
     return np.array(list(numbers), dtype=np.intp)
 
 
-def columns_of(plan: CarePlan, roads: Travel, larders: Larders, length: int) -> Columns:
+def find_columns(plan: CarePlan, roads: Travel, supply_lists: SupplyLists, length: int) -> Columns:
     """The columns of a plan over these ``roads`` for passes of ``length`` seconds."""
     find = _Finder(plan, roads)
-    place = [plan.offers[give.offer].municipality for give in find.gives]
-    nodes = [(give.commodity, place) for give, place in zip(find.gives, place, strict=True)]
+    places = [plan.offers[give.offer].municipality for give in find.gives]
+    nodes = [(give.commodity, place) for give, place in zip(find.gives, places, strict=True)]
     at_node: dict[tuple[int, int], list[int]] = defaultdict(list)
     for number, node in enumerate(nodes):
         at_node[node].append(number)
@@ -164,17 +167,17 @@ def columns_of(plan: CarePlan, roads: Travel, larders: Larders, length: int) -> 
         gives=tuple(find.gives),
         swaps=tuple(find.swaps),
         late=_indices(number for number, pair in enumerate(plan.pairs) if plan.wait_passes(pair.care, length)),
-        moves=tuple(find.moves),
-        stays=tuple(find.stays),
+        evacuations=tuple(find.evacuations),
+        left_in_place=tuple(find.left_in_place),
         draws=tuple(
-            Draw(number, grade, store)
-            for number, larder in enumerate(larders.larders)
+            SupplyDraw(number, grade, store)
+            for number, supply_list in enumerate(supply_lists.lists)
             for grade in range(len(GRADES))
-            for store in larder.stores
+            for store in supply_list.stores
         ),
         beyond=_indices(number for number, node in enumerate(nodes) if len(at_node[node]) > 1),
         chained=_indices(find.chained),
-        give_place=_indices(place),
+        give_place=_indices(places),
         give_is_bed=np.array([plan.offers[give.offer].beds for give in find.gives], dtype=bool),
         at_node=dict(at_node),
     )
@@ -202,17 +205,18 @@ class _Finder:
             for which, offer in enumerate(plan.offers)
             if commodity.care in offer.care
         ]
-        self.stays = sorted(
+        self.left_in_place = sorted(
             {
-                Stay(care, offer.municipality)
+                LeftInPlace(care, offer.municipality)
                 for offer in plan.offers
                 if offer.beds and not offer.receiver
                 for care in offer.care
             }
         )
-        self.moves = [move for stay in self.stays for move in self._moves(stay)]
+        self.evacuations = [move for left in self.left_in_place for move in self._evacuations(left)]
 
     def _commodities(self) -> list[Commodity]:
+        """Each pair's own, what may stand in for it, and every care type with beds, since inpatients may be moved to it."""
         plan = self._plan
         found = {Commodity(pair.care, plan.grade[pair.care]) for pair in plan.pairs}
         found |= {Commodity(stand_in.other, plan.grade[stand_in.care]) for stand_in in plan.stand_ins}
@@ -251,17 +255,17 @@ class _Finder:
             if self._open[start][end]
         ]
 
-    def _moves(self, stay: Stay) -> Iterator[Move]:
-        """Where these inpatients may go: to their own care type or what may stand in for it, by the vehicles it allows."""
+    def _evacuations(self, left: LeftInPlace) -> Iterator[Evacuation]:
+        """Where these inpatients may go: to their own care type or what may stand in for it, by the classes of vehicle it allows."""
         plan = self._plan
-        care, grade = plan.care[stay.care], plan.grade[stay.care]
+        care, grade = plan.care[left.care], plan.grade[left.care]
         kinds: list[int | None] = [plan.fleet_kinds.index(kind) for kind in care.transport if kind in plan.fleet_kinds]
         if not care.transport:
             kinds = [None]
-        others = [stand_in.other for stand_in in plan.stand_ins if stand_in.care == stay.care]
-        for other in [stay.care, *others]:
+        others = [stand_in.other for stand_in in plan.stand_ins if stand_in.care == left.care]
+        for other in [left.care, *others]:
             if plan.care[other].measure == "vårddygn":
                 commodity = self._index[Commodity(other, grade)]
                 for end in sorted(self._offered[other]):
-                    if self._open[stay.start][end]:
-                        yield from (Move(stay.care, stay.start, commodity, end, kind) for kind in kinds)
+                    if self._open[left.start][end]:
+                        yield from (Evacuation(left.care, left.start, commodity, end, kind) for kind in kinds)

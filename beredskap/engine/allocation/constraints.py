@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from beredskap.arrays import Floats, Indices
-from beredskap.engine.allocation.columns import Columns, Stay
+from beredskap.engine.allocation.columns import Columns, LeftInPlace
 from beredskap.engine.allocation.layout import Layout
 from beredskap.engine.allocation.needs import Journeys, Needs
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.lp.sparse import Matrix
 from beredskap.model.base import GRADES
 
@@ -35,7 +35,7 @@ def _entries(row: ArrayLike, column: Indices, value: ArrayLike) -> Entries:
     return Entries(rows.ravel(), columns.ravel(), values.ravel())
 
 
-def matrix_of(parts: Sequence[Entries], layout: Layout) -> Matrix:
+def build_matrix(parts: Sequence[Entries], layout: Layout) -> Matrix:
     """The matrix of all these entries, without those that are 0."""
     row, column, value = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     some = np.flatnonzero(value)
@@ -44,7 +44,7 @@ def matrix_of(parts: Sequence[Entries], layout: Layout) -> Matrix:
     )
 
 
-def balances(plan: CarePlan, columns: Columns, layout: Layout) -> list[Entries]:
+def balance_patients(plan: CarePlan, columns: Columns, layout: Layout) -> list[Entries]:
     """Where patients come from and go to: all that does not depend on what a patient takes."""
     return [
         *_conserve_patients(plan, columns, layout),
@@ -55,17 +55,19 @@ def balances(plan: CarePlan, columns: Columns, layout: Layout) -> list[Entries]:
     ]
 
 
-def limits(larders: Larders, columns: Columns, layout: Layout, needs: Needs, journeys: Journeys) -> list[Entries]:
+def limit_use(
+    supply_lists: SupplyLists, columns: Columns, layout: Layout, needs: Needs, journeys: Journeys
+) -> list[Entries]:
     """What capacity, staff, vehicles and items allow."""
     return [
-        *_limit_care(larders, columns, layout, needs),
+        *_limit_care(supply_lists, columns, layout, needs),
         *_limit_vehicles(layout, journeys),
         *_limit_stores(columns, layout),
     ]
 
 
 def _conserve_patients(plan: CarePlan, columns: Columns, layout: Layout) -> Iterator[Entries]:
-    """For each pair: Σ flows out + Σ swaps out − Σ swaps in + Σ slices = demand; where they arrive: Σ flows in + Σ moves in = Σ gives."""
+    """For each pair: Σ flows out + Σ swaps out − Σ swaps in + Σ slices = demand; where they arrive: Σ flows in + Σ evacuations in = Σ gives."""
     at, demand = layout.columns, layout.rows.demand.places
     source, arrival = layout.source, layout.arrival
     yield _entries([source[flow.commodity, flow.start] for flow in columns.flows], at.flows.places, 1.0)
@@ -77,7 +79,7 @@ def _conserve_patients(plan: CarePlan, columns: Columns, layout: Layout) -> Iter
     yield _entries(demand[columns.swap_pair], at.swaps.places, 1.0)
     yield _entries([source[swap.commodity, place] for swap, place in swaps], at.swaps.places, -1.0)
     yield _entries(demand[:, None], at.slices.places, 1.0)
-    yield _entries([arrival[move.commodity, move.end] for move in columns.moves], at.moves.places, 1.0)
+    yield _entries([arrival[move.commodity, move.end] for move in columns.evacuations], at.evacuations.places, 1.0)
 
 
 def _count_late(columns: Columns, layout: Layout) -> Iterator[Entries]:
@@ -102,53 +104,57 @@ def _forbid_chains(columns: Columns, layout: Layout) -> Iterator[Entries]:
 
 
 def _conserve_inpatients(columns: Columns, layout: Layout) -> Iterator[Entries]:
-    """For each stay: Σ moves out + stay = those who must leave."""
-    rows = layout.rows.stays.places
-    row_of = dict(zip(columns.stays, rows.tolist(), strict=True))
-    yield _entries([row_of[Stay(move.care, move.start)] for move in columns.moves], layout.columns.moves.places, 1.0)
-    yield _entries(rows, layout.columns.stays.places, 1.0)
+    """For inpatients of a care type in a municipality: Σ evacuations out + left in place = those who must leave."""
+    rows = layout.rows.leaving.places
+    row_of = dict(zip(columns.left_in_place, rows.tolist(), strict=True))
+    yield _entries(
+        [row_of[LeftInPlace(move.care, move.start)] for move in columns.evacuations],
+        layout.columns.evacuations.places,
+        1.0,
+    )
+    yield _entries(rows, layout.columns.left_in_place.places, 1.0)
 
 
-def _limit_care(larders: Larders, columns: Columns, layout: Layout, needs: Needs) -> Iterator[Entries]:
-    """Σ gives ≤ visits or free beds of each offer; Σ hours · gives ≤ hours of each pool; Σ use · gives − Σ draws = 0 of each larder and grade."""
+def _limit_care(supply_lists: SupplyLists, columns: Columns, layout: Layout, needs: Needs) -> Iterator[Entries]:
+    """Σ gives ≤ visits or free beds of each offer; Σ hours · gives ≤ hours of each pool; Σ use · gives − Σ draws = 0 of each supply list and grade."""
     rows, gives = layout.rows, layout.columns.gives.places
     units = needs.units[columns.give_care]
-    places = np.where(columns.give_is_bed, units, 1.0) if needs.steady else 1.0
+    places = np.where(columns.give_is_bed, units, 1.0) if needs.whole_stay else 1.0
     yield _entries(rows.capacity.places[columns.give_offer], gives, places)
     pool, staffed = np.nonzero(needs.pool_hours)
     yield _entries(rows.pools.places[pool], gives[staffed], needs.pool_hours[pool, staffed])
     used = [
-        (number, larder, amount)
+        (number, supply_list, amount)
         for number, offer in enumerate(columns.give_offer.tolist())
-        for larder, amount in larders.of_offer[offer]
+        for supply_list, amount in supply_lists.of_offer[offer]
     ]
-    give, larder = (np.array([use[axis] for use in used], dtype=np.intp) for axis in (0, 1))
+    give, supply_list = (np.array([use[axis] for use in used], dtype=np.intp) for axis in (0, 1))
     amount = np.array([amount for _, _, amount in used], dtype=float)
-    yield _entries(rows.larders.places[larder, columns.give_grade[give]], gives[give], amount * units[give])
+    yield _entries(rows.items.places[supply_list, columns.give_grade[give]], gives[give], amount * units[give])
 
 
 def _limit_vehicles(layout: Layout, journeys: Journeys) -> Iterator[Entries]:
-    """For each class of vehicle: Σ hours of the journey · (flows, moves) ≤ vehicle hours."""
+    """For each class of vehicle: Σ hours of the journey · (flows, evacuations) ≤ vehicle hours."""
     rides = np.flatnonzero(journeys.hours)
-    columns = np.concatenate([layout.columns.flows.places, layout.columns.moves.places])
+    columns = np.concatenate([layout.columns.flows.places, layout.columns.evacuations.places])
     yield _entries(layout.rows.fleets.places[journeys.kind[rides]], columns[rides], journeys.hours[rides])
 
 
 def _limit_stores(columns: Columns, layout: Layout) -> Iterator[Entries]:
     """Σ draws ≤ stock of each store; Σ draws of a lower grade and those below it ≤ its ration."""
     rows, draws = layout.rows, layout.columns.draws.places
-    yield _entries(rows.larders.places[columns.draw_larder, columns.draw_grade], draws, -1.0)
+    yield _entries(rows.items.places[columns.draw_list, columns.draw_grade], draws, -1.0)
     yield _entries(rows.stores.places[columns.draw_store], draws, 1.0)
     for below in range(len(GRADES) - 1):
         lower = np.flatnonzero(columns.draw_grade > below)
         yield _entries(rows.rations.places[columns.draw_store[lower], below], draws[lower], 1.0)
 
 
-def places_by_length(matrix: Matrix, columns: Columns, layout: Layout) -> list[tuple[int, int]]:
-    """The places (row, column) of what depends on how long a stretch is decided: the staff and items that a bed takes."""
+def find_by_length(matrix: Matrix, columns: Columns, layout: Layout) -> list[tuple[int, int]]:
+    """The places (row, column) of values that a shorter stretch than a pass makes smaller: the staff and items that a bed takes."""
     is_bed = np.zeros(matrix.columns, dtype=bool)
     is_bed[layout.columns.gives.span] = columns.give_is_bed
     by_length = np.zeros(matrix.rows, dtype=bool)
-    by_length[layout.rows.pools.span] = by_length[layout.rows.larders.span] = True
+    by_length[layout.rows.pools.span] = by_length[layout.rows.items.span] = True
     found = np.flatnonzero(is_bed[matrix.column] & by_length[matrix.index])
     return list(zip(matrix.index[found].tolist(), matrix.column[found].tolist(), strict=True))

@@ -12,7 +12,7 @@ import numpy as np
 from beredskap.arrays import Floats, Indices
 from beredskap.engine.allocation.columns import Columns
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.model.base import GRADES
 
 SLICES: Final = 4
@@ -74,10 +74,10 @@ class Band(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class ColumnBands:
-    """What is decided, in the order of the columns.
+    """What is decided, in the order of the columns: all but ``slices`` have the axis of the list of the same name in `Columns`.
 
-    All but ``slices`` (pair, slice) have one axis, that of the list of the same name in `Columns`: ``late`` are those of a pair whose wait ends in the
-    pass, ``beyond`` what an offering gives beyond its usual.
+    ``slices`` (pair, slice) are those of a pair who are unserved, ``late`` those of them whose wait ends in the pass, and ``beyond`` what an offering gives
+    beyond its usual.
     """
 
     flows: Band
@@ -85,21 +85,29 @@ class ColumnBands:
     swaps: Band
     slices: Band
     late: Band
-    moves: Band
-    stays: Band
+    evacuations: Band
+    left_in_place: Band
     draws: Band
     beyond: Band
 
 
 @dataclass(frozen=True, kw_only=True)
 class RowBands:
-    """What limits, in the order of the rows, each with its axes.
+    """What limits, in the order of the rows; `constraints` has the inequality of each.
 
-    ``demand`` (pair): everybody is served, swapped or without. ``late`` (`Columns.late`): who is without and cannot wait is late. ``own``
-    (`Columns.chained`): who comes as a substitute is not swapped again. ``capacity`` (offer), ``pools`` (pool) and ``fleets`` (class of vehicle): what
-    there is. ``usual`` (`Columns.beyond`): what is given beyond the usual counts as beyond. ``stays`` (`Columns.stays`): who must leave is moved or
-    stays. ``larders`` (larder, grade): what is used is drawn. ``stores`` (store): what is drawn is there. ``rations`` (store, grade below the first): what
-    that grade and those below it may draw. ``nodes``: what comes to a place as a commodity goes on from it.
+    Attributes:
+        demand: (pair) Everybody is served, swapped or unserved.
+        late: (`Columns.late`) Who is unserved and cannot wait is late.
+        own: (`Columns.chained`) Who comes as a substitute is not swapped again.
+        capacity: (offer) Visits, or free beds.
+        pools: (pool) Hours of staff.
+        fleets: (class of vehicle) Hours of vehicles.
+        usual: (`Columns.beyond`) What is given beyond the usual counts as beyond.
+        leaving: (`Columns.left_in_place`) Who must leave is moved or left in place.
+        items: (supply list, grade) What is used is drawn.
+        stores: (store) What is drawn is there.
+        rations: (store, grade below the first) What that grade and those below it may draw together.
+        nodes: (node that is no pair's) What comes to a municipality as a commodity goes on from it.
     """
 
     demand: Band
@@ -109,23 +117,23 @@ class RowBands:
     pools: Band
     fleets: Band
     usual: Band
-    stays: Band
-    larders: Band
+    leaving: Band
+    items: Band
     stores: Band
     rations: Band
     nodes: Band
 
 
 Node = tuple[int, int]
-"""A commodity in a municipality (indices)."""
+"""A commodity in a municipality."""
 
 
 @dataclass(frozen=True)
 class Layout:
     """The bands of a programme, and the rows in which flows are conserved.
 
-    ``source`` is the row of a commodity in the municipality it leaves: the pair's own demand, or a node that substitutes come to. ``arrival`` is the row of
-    a commodity in the municipality where it is served.
+    ``source`` is the row of a commodity in the municipality where patients live: the demand of a pair, or a node that only substitutes come to.
+    ``arrival`` is the row of a commodity in the municipality where it is served.
     """
 
     columns: ColumnBands
@@ -156,7 +164,7 @@ class _Numbering:
         return band
 
 
-def lay_out(plan: CarePlan, columns: Columns, larders: Larders) -> Layout:
+def lay_out(plan: CarePlan, columns: Columns, supply_lists: SupplyLists) -> Layout:
     """The layout of the programme with these columns."""
     number = _Numbering()
     bands = ColumnBands(
@@ -165,8 +173,8 @@ def lay_out(plan: CarePlan, columns: Columns, larders: Larders) -> Layout:
         swaps=number.band(len(columns.swaps)),
         slices=number.band(len(plan.pairs), SLICES),
         late=number.band(len(columns.late)),
-        moves=number.band(len(columns.moves)),
-        stays=number.band(len(columns.stays)),
+        evacuations=number.band(len(columns.evacuations)),
+        left_in_place=number.band(len(columns.left_in_place)),
         draws=number.band(len(columns.draws)),
         beyond=number.band(len(columns.beyond)),
     )
@@ -180,10 +188,10 @@ def lay_out(plan: CarePlan, columns: Columns, larders: Larders) -> Layout:
         pools=number.band(len(plan.pools)),
         fleets=number.band(len(plan.fleet_kinds)),
         usual=number.band(len(columns.beyond)),
-        stays=number.band(len(columns.stays)),
-        larders=number.band(len(larders.larders), len(GRADES)),
-        stores=number.band(len(larders.stores)),
-        rations=number.band(len(larders.stores), len(GRADES) - 1),
+        leaving=number.band(len(columns.left_in_place)),
+        items=number.band(len(supply_lists.lists), len(GRADES)),
+        stores=number.band(len(supply_lists.stores)),
+        rations=number.band(len(supply_lists.stores), len(GRADES) - 1),
         nodes=number.band(len(nodes)),
     )
     row_of = dict(zip(nodes, rows.nodes.places.tolist(), strict=True))
@@ -210,7 +218,7 @@ def _nodes(plan: CarePlan, columns: Columns) -> list[tuple[bool, Node]]:
             yield True, (give.commodity, place)
         for swap in columns.swaps:
             yield False, (swap.commodity, plan.pairs[swap.pair].municipality)
-        for move in columns.moves:
+        for move in columns.evacuations:
             yield True, (move.commodity, move.end)
 
     return [(is_arrival, node) for is_arrival, node in dict.fromkeys(passed()) if is_arrival or node not in pairs]

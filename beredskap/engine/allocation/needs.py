@@ -9,38 +9,37 @@ from typing import NamedTuple
 import numpy as np
 
 from beredskap.arrays import Floats, Indices, tally
-from beredskap.engine.allocation.columns import Columns, Flow, Move
+from beredskap.engine.allocation.columns import Columns, Evacuation, Flow
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.units import DAY
 
 
 @dataclass(frozen=True)
 class Needs:
-    """``units`` of care (visits or bed-days) per care type, and ``pool_hours`` (pools, gives), both per patient and pass.
+    """What one patient takes: ``units`` of care (visits or bed-days) by care type, and ``pool_hours`` by (pool, give).
 
-    ``steady`` says that an admission takes its bed, staff and items for its whole stay, as on a mean day; else it takes its bed once, and staff and items
-    for the pass.
+    With ``whole_stay`` an admission takes its bed, staff and items for all of its stay, as on a mean day; else its bed once, and staff and items for a pass.
     """
 
-    steady: bool
+    whole_stay: bool
     units: Floats
     pool_hours: Floats
 
 
-def needs_of(plan: CarePlan, columns: Columns, length: int, *, steady: bool = False) -> Needs:
+def compute_needs(plan: CarePlan, columns: Columns, length: int, *, whole_stay: bool = False) -> Needs:
     """What patients of these columns need in a pass of ``length`` seconds."""
-    units = np.array([_units(plan, care, length, steady) for care in range(len(plan.care))])
+    units = np.array([_units(plan, care, length, whole_stay) for care in range(len(plan.care))])
     hours = np.zeros((len(plan.pools), len(columns.gives)))
     for number, offer in enumerate(columns.give_offer.tolist()):
         for pool, per_unit in plan.offers[offer].staff.items():
             hours[pool, number] = per_unit
-    return Needs(steady, units, hours * units[columns.give_care])
+    return Needs(whole_stay, units, hours * units[columns.give_care])
 
 
-def _units(plan: CarePlan, care: int, length: int, steady: bool) -> float:
+def _units(plan: CarePlan, care: int, length: int, whole_stay: bool) -> float:
     if plan.care[care].measure != "vårddygn":
         return 1.0
-    return (plan.stay_passes(care, length) if steady else 1) * length / DAY
+    return (plan.stay_passes(care, length) if whole_stay else 1) * length / DAY
 
 
 class Journey(NamedTuple):
@@ -52,40 +51,40 @@ class Journey(NamedTuple):
 
 @dataclass(frozen=True)
 class Journeys:
-    """The journey of each flow and of each move.
+    """The journey of each flow and of each evacuation.
 
-    ``minutes`` are those between municipalities over the roads, over the undisturbed ones where the roads are cut. ``hours`` and ``kind`` are of shape
-    (flows + moves,), and there are ``kinds`` classes of vehicle.
+    ``minutes`` are those between municipalities by the roads, or by the undisturbed roads where they are cut. ``hours`` and ``kind`` are of shape
+    (flows + evacuations,), and there are ``kinds`` classes of vehicle.
     """
 
     minutes: Sequence[Sequence[float]]
     flows: tuple[Journey, ...]
-    moves: tuple[Journey, ...]
+    evacuations: tuple[Journey, ...]
     hours: Floats
     kind: Indices
     kinds: int
 
-    def fleet_hours(self, flows: Floats, moves: Floats) -> Floats:
-        """Vehicle hours per class that patients' journeys take."""
-        return tally(self.kind, np.concatenate([flows, moves]) * self.hours, self.kinds)
+    def fleet_hours(self, flows: Floats, evacuations: Floats) -> Floats:
+        """Vehicle hours per class that these patients' journeys take."""
+        return tally(self.kind, np.concatenate([flows, evacuations]) * self.hours, self.kinds)
 
 
-def journeys_of(plan: CarePlan, columns: Columns, minutes: Sequence[Sequence[float]]) -> Journeys:
+def compute_journeys(plan: CarePlan, columns: Columns, minutes: Sequence[Sequence[float]]) -> Journeys:
     """The journeys of all who are moved between municipalities."""
     flows = tuple(_of_flow(plan, columns, flow, minutes) for flow in columns.flows)
-    moves = tuple(_of_move(plan, move, minutes) for move in columns.moves)
+    evacuations = tuple(_of_evacuation(plan, move, minutes) for move in columns.evacuations)
     return Journeys(
         minutes=minutes,
         flows=flows,
-        moves=moves,
-        hours=np.array([journey.hours for journey in (*flows, *moves)], dtype=float),
-        kind=np.array([journey.kind for journey in (*flows, *moves)], dtype=np.intp),
+        evacuations=evacuations,
+        hours=np.array([journey.hours for journey in (*flows, *evacuations)], dtype=float),
+        kind=np.array([journey.kind for journey in (*flows, *evacuations)], dtype=np.intp),
         kinds=len(plan.fleet_kinds),
     )
 
 
 def _of_flow(plan: CarePlan, columns: Columns, flow: Flow, minutes: Sequence[Sequence[float]]) -> Journey:
-    """Of new patients the share that is transported rides, by the vehicle that comes first."""
+    """Of new patients the share that is transported rides, by the class of vehicle that the care type names first."""
     care = plan.care[columns.commodities[flow.commodity].care]
     if not care.transported or not care.transport or care.transport[0] not in plan.fleet_kinds:
         return Journey(0.0, 0)
@@ -93,7 +92,7 @@ def _of_flow(plan: CarePlan, columns: Columns, flow: Flow, minutes: Sequence[Seq
     return Journey(care.transported * _trip_hours(plan, kind, minutes[flow.start][flow.end]), kind)
 
 
-def _of_move(plan: CarePlan, move: Move, minutes: Sequence[Sequence[float]]) -> Journey:
+def _of_evacuation(plan: CarePlan, move: Evacuation, minutes: Sequence[Sequence[float]]) -> Journey:
     if move.kind is None:
         return Journey(0.0, 0)
     return Journey(_trip_hours(plan, move.kind, minutes[move.start][move.end]), move.kind)

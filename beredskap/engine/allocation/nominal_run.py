@@ -1,4 +1,4 @@
-"""What a draw shares with the nominal run that it was drawn from: the reference week, and where solves start."""
+"""What a draw of an ensemble shares with the nominal run it was drawn from: the reference week, and where solves start (docs/decisions/012-ensembles.md)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CARE_TABLES: Final = (
 
 
 Trail = dict[tuple[int, bytes], Start]
-"""Where the solves of a run ended, by number of the pass and state of the world (`State.key`)."""
+"""Where the solves of a run ended, by number of the pass and state of the world (`WorldState.key`)."""
 
 
 class Nominal(NamedTuple):

@@ -1,4 +1,4 @@
-"""Which limits nobody can come to in a situation, so that the solver need not be told of them."""
+"""Rows of the programme that cannot limit in a situation, so that the solver need not be given them (docs/decisions/002-highs.md)."""
 
 from __future__ import annotations
 
@@ -6,96 +6,92 @@ from typing import NamedTuple
 
 import numpy as np
 
-from beredskap.arrays import Floats, Ints, Mask, tally
-from beredskap.engine.allocation.columns import Columns, Stay
+from beredskap.arrays import Floats, Indices, Ints, Mask, tally
+from beredskap.engine.allocation.columns import Columns, LeftInPlace
 from beredskap.engine.allocation.layout import Band, Layout
 from beredskap.engine.allocation.situation import Situation
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.lp.sparse import Matrix
 from beredskap.model.base import GRADES
 
 
 class _Use(NamedTuple):
-    """What one patient of a column of gives takes of a limit: three arrays of one length."""
+    """What one patient of a give takes of a limit, as sparse entries: three arrays of shape (n,)."""
 
     row: Ints
     give: Ints
     amount: Floats
 
+    def total(self, gives: Floats, rows: int) -> Floats:
+        """What patients (gives,) take in all: (rows,)."""
+        return tally(self.row, self.amount * gives.take(self.give), rows)
 
-class Plenty:
-    """Bounds what everybody who might come could take, and compares it with what there is.
 
-    Who might come to an offering is everybody who may be served as its commodity, or as many as it has room for. A larder (`Larders`) whose first store
-    has plenty takes all from it: then neither its rows nor its draws are needed, and `drawn` says afterwards what they come to.
+class RedundantRows:
+    """Finds rows that cannot limit: an upper bound on what everybody who might come could take is compared with what there is.
+
+    Who might come to an offering is everybody who may be served as its commodity, or as many as it has room for. If the first store of a supply list has
+    enough for all, everything is taken from it: neither the list's rows nor its draws are needed then, and `complete_draws` works them out afterwards.
     """
 
-    def __init__(self, larders: Larders, columns: Columns, layout: Layout, matrix: Matrix) -> None:
+    def __init__(self, supply_lists: SupplyLists, columns: Columns, layout: Layout, matrix: Matrix) -> None:
         self._layout = layout
         self._commodities = len(columns.commodities)
         self._own = np.array(columns.own, dtype=np.intp)
         self._swap = columns.swap_commodity
-        stays = {stay: number for number, stay in enumerate(columns.stays)}
-        moved = sorted({(move.commodity, stays[Stay(move.care, move.start)]) for move in columns.moves})
-        self._moved, self._stay = np.array(moved, dtype=np.intp).reshape(-1, 2).T
+        self._evacuee_commodity, self._evacuee = _evacuees(columns)
         self._commodity = columns.give_commodity
         self._is_bed = columns.give_is_bed
-        self._capacity, self._pools, self._larders = (
-            _use(matrix, layout.columns.gives, rows)
-            for rows in (layout.rows.capacity, layout.rows.pools, layout.rows.larders)
-        )
-        self._larder, self._store = larders.pairs
-        self._first = larders.first
-        firsts = {
-            (draw.larder, draw.grade): number
-            for number, draw in enumerate(columns.draws)
-            if draw.store == self._first[draw.larder]
-        }
-        self._first_draw = np.array(
-            [firsts.get((number, grade), -1) for number in range(len(larders.larders)) for grade in range(len(GRADES))],
-            dtype=np.intp,
-        )
-        self._draw_row = columns.draw_larder * len(GRADES) + columns.draw_grade
+        gives = layout.columns.gives
+        self._capacity = _use(matrix, gives, layout.rows.capacity)
+        self._pools = _use(matrix, gives, layout.rows.pools)
+        self._items = _use(matrix, gives, layout.rows.items)
+        self._list, self._store = supply_lists.pairs
+        self._first = supply_lists.first
+        self._first_draw = _first_draws(supply_lists, columns)
+        self._draw_row = columns.draw_list * len(GRADES) + columns.draw_grade
 
-    def rows(self, situation: Situation) -> Mask:
-        """The rows of the programme that cannot limit; only where there is something at all."""
+    def find(self, situation: Situation) -> Mask:
+        """The rows of the programme that cannot limit: (rows,). A limit of 0 always may."""
         rows = self._layout.rows
         come = self._might_come(situation)
         room = np.full(len(come), np.inf)
         one = self._capacity
         room[one.give] = situation.capacity.take(one.row) / one.amount
         given = np.minimum(come, room)
-        need = _tally(self._larders, given, len(self._first) * len(GRADES)).reshape(-1, len(GRADES))
-        plenty = np.zeros(self._layout.height, dtype=bool)
-        plenty[rows.capacity.span] = _within(_tally(one, come, len(situation.capacity)), situation.capacity)
-        plenty[rows.pools.span] = _within(_tally(self._pools, given, len(situation.pools)), situation.pools)
+        need = self._items.total(given, rows.items.size).reshape(rows.items.axes)
+        found = np.zeros(self._layout.height, dtype=bool)
+        found[rows.capacity.span] = _is_enough(situation.capacity, one.total(come, rows.capacity.size))
+        found[rows.pools.span] = _is_enough(situation.pools, self._pools.total(given, rows.pools.size))
         stores, rations = self._stores(need, situation)
-        plenty[rows.stores.span] = stores
-        plenty[rows.rations.span] = rations.ravel()
+        found[rows.stores.span] = stores
+        found[rows.rations.span] = rations.ravel()
+        # A list without a store has -1 as its first, which is the False at the end.
         whole = np.append(stores & rations.all(axis=1), False)
-        plenty[rows.larders.span] = np.repeat(whole[self._first], len(GRADES))
-        return plenty
+        found[rows.items.span] = np.repeat(whole[self._first], len(GRADES))
+        return found
 
     def _might_come(self, situation: Situation) -> Floats:
-        """The most patients who might be given each column of gives."""
+        """The most patients who might be given care, by give: all who may be served as its commodity."""
         count = self._commodities
         most = tally(self._own, situation.demand, count)
         most += tally(self._swap, situation.swaps, count)
-        most += tally(self._moved, situation.leaving[self._stay], count)
+        most += tally(self._evacuee_commodity, situation.leaving[self._evacuee], count)
         return most.take(self._commodity)
 
     def _stores(self, need: Floats, situation: Situation) -> tuple[Mask, Mask]:
-        """Which stores have enough for all who might draw on them, and which rations (stores × grades below the first) for those and the grades below."""
-        stores = len(situation.stock)
-        drawn = np.stack(
-            [tally(self._store, need[self._larder, grade], stores) for grade in range(len(GRADES))], axis=1
-        )
-        below = np.cumsum(drawn[:, ::-1], axis=1)[:, ::-1]
-        return _within(below[:, 0], situation.stock), _within(below[:, 1:], situation.ration)
+        """Which stores (stores,) and rations (stores, grades below the first) have enough for all who might draw on them.
 
-    def drawn(self, gives: Floats, draws: Floats, stretch: float) -> Floats:
-        """The draws with what no row asked for: what was given and not drawn comes from a larder's first store."""
-        used = _tally(self._larders, gives * np.where(self._is_bed, stretch, 1.0), len(self._first_draw))
+        ``need`` is (supply lists, grades); any store of a list might have to give all of it. A ration is shared by a grade and those below it.
+        """
+        stores = len(situation.stock)
+        drawn = np.stack([tally(self._store, need[self._list, grade], stores) for grade in range(len(GRADES))], axis=1)
+        together = np.cumsum(drawn[:, ::-1], axis=1)[:, ::-1]
+        return _is_enough(situation.stock, together[:, 0]), _is_enough(situation.ration, together[:, 1:])
+
+    def complete_draws(self, gives: Floats, draws: Floats, stretch: float) -> Floats:
+        """The draws with those that no row asked for: what was used in ``stretch`` of a pass and not drawn comes from a list's first store."""
+        used = self._items.total(gives * np.where(self._is_bed, stretch, 1.0), len(self._first_draw))
         lacking = used - tally(self._draw_row, draws, len(used))
         rows = np.flatnonzero((lacking > 1e-9) & (self._first_draw >= 0))
         drawn = draws.copy()
@@ -103,16 +99,28 @@ class Plenty:
         return drawn
 
 
+def _evacuees(columns: Columns) -> tuple[Indices, Indices]:
+    """Each commodity that evacuees may be given, with each of `Columns.left_in_place` whose they are: two arrays of shape (n,)."""
+    number = {left: number for number, left in enumerate(columns.left_in_place)}
+    found = sorted({(move.commodity, number[LeftInPlace(move.care, move.start)]) for move in columns.evacuations})
+    commodity, left = np.array(found, dtype=np.intp).reshape(-1, 2).T
+    return commodity, left
+
+
+def _first_draws(supply_lists: SupplyLists, columns: Columns) -> Indices:
+    """The draw on the first store of each supply list for each grade, -1 where it has no store: (supply lists · grades,)."""
+    found = np.full((len(supply_lists.lists), len(GRADES)), -1, dtype=np.intp)
+    first = np.flatnonzero(columns.draw_store == supply_lists.first[columns.draw_list])
+    found[columns.draw_list[first], columns.draw_grade[first]] = first
+    return found.ravel()
+
+
 def _use(matrix: Matrix, gives: Band, rows: Band) -> _Use:
-    """What columns of gives take in the rows of a band."""
+    """What gives take in the rows of a band."""
     row, column = matrix.index - rows.start, matrix.column - gives.start
     taken = np.flatnonzero((row >= 0) & (row < rows.size) & (column >= 0) & (column < gives.size))
     return _Use(row[taken], column[taken], matrix.value[taken])
 
 
-def _tally(use: _Use, gives: Floats, rows: int) -> Floats:
-    return tally(use.row, use.amount * gives.take(use.give), rows)
-
-
-def _within(most: Floats, limit: Floats) -> Mask:
+def _is_enough(limit: Floats, most: Floats) -> Mask:
     return np.asarray((most <= limit) & (limit > 0))

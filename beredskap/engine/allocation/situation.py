@@ -1,4 +1,4 @@
-"""What one pass has to go on, and what was decided of it."""
+"""What a pass asks and has, and what was decided of it: the input and the result of `solve.decide`."""
 
 from __future__ import annotations
 
@@ -12,16 +12,25 @@ from beredskap.lp.lexicographic import Start
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """What a pass, or the ``length`` seconds that are left of it, has to go on.
+    """What a pass, or what is left of it, asks and has.
 
-    ``demand`` and ``patient`` (those of them who can wait beyond this pass) per pair; ``capacity`` per offer in visits or free beds; ``pools`` and
-    ``fleets`` in hours; ``leaving`` inpatients who must move per `Columns.stays`; ``swaps`` the most that may be substituted; ``usual`` what
-    each column of gives usually serves; ``stock`` per larder store and ``ration`` (stores × grades below the first) what the lower grades may take.
+    Attributes:
+        length: Seconds that are decided.
+        demand: Patients who seek care, by pair.
+        can_wait: Those of them whose wait does not end in this pass, by pair.
+        capacity: Visits or free beds, by offer.
+        pools: Hours of staff for new patients, by pool.
+        fleets: Vehicle hours, by class of vehicle.
+        leaving: Inpatients who must leave their beds, by `Columns.left_in_place`.
+        swaps: The most patients who may be served as another care type, by `Columns.swaps`.
+        usual: Patients usually given care, by `Columns.gives`.
+        stock: What new patients may take, by store in base units.
+        ration: What a grade and those below it may take together, by (store, grade below the first).
     """
 
     length: int
     demand: Floats
-    patient: Floats
+    can_wait: Floats
     capacity: Floats
     pools: Floats
     fleets: Floats
@@ -34,9 +43,16 @@ class Situation:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
-    """Patients by `Columns` for the stretch of time that was decided; ``unserved`` and ``late`` per pair.
+    """Patients in the whole stretch that was decided, by the lists of `Columns` where no other is named.
 
-    ``beyond`` is what is given beyond the usual. ``unserved`` counts all who are not served, ``late`` those of them whose wait ends in this pass.
+    Attributes:
+        unserved: All who are not served, by pair.
+        late: Those of them whose wait ends in this pass, by pair.
+        draws: What is taken of items, by `Columns.draws` in base units.
+        beyond: What is given beyond the usual, by `Columns.gives`.
+        goals: The value of each of `GOALS`.
+        start: Where a like problem may start to be solved; None if nothing was solved.
+        staged: Whether the goals had to be solved one by one.
     """
 
     situation: Situation
@@ -45,8 +61,8 @@ class Decision:
     swaps: Floats
     unserved: Floats
     late: Floats
-    moves: Floats
-    stays: Floats
+    evacuations: Floats
+    left_in_place: Floats
     draws: Floats
     beyond: Floats
     goals: Floats
@@ -55,5 +71,5 @@ class Decision:
 
     @property
     def served(self) -> Floats:
-        """Patients served per pair, substituted ones included."""
+        """Patients served, by pair, those served as another care type included."""
         return np.maximum(self.situation.demand - self.unserved, 0.0)

@@ -14,8 +14,8 @@ from beredskap.lp.sparse import Bounds
 from beredskap.model.base import GRADES
 
 
-def bounds_of(programme: Programme, situation: Situation) -> Bounds:
-    """The programme's bounds for one situation."""
+def set_bounds(programme: Programme, situation: Situation) -> Bounds:
+    """The right-hand sides and bounds of the programme in one situation."""
     layout, columns, rows = programme.layout, programme.columns, programme.layout.rows
     column_upper = np.full(layout.width, np.inf)
     column_upper[layout.columns.swaps.span] = situation.swaps
@@ -23,10 +23,10 @@ def bounds_of(programme: Programme, situation: Situation) -> Bounds:
     column_upper[programme.closed] = 0.0
     row_lower = np.zeros(layout.height)
     row_upper = np.zeros(layout.height)
-    for band, exactly in ((rows.demand, situation.demand), (rows.stays, situation.leaving)):
+    for band, exactly in ((rows.demand, situation.demand), (rows.leaving, situation.leaving)):
         row_lower[band.span] = row_upper[band.span] = exactly
     for band, most in (
-        (rows.late, situation.patient[columns.late]),
+        (rows.late, situation.can_wait[columns.late]),
         (rows.own, situation.demand[columns.chained]),
         (rows.capacity, situation.capacity),
         (rows.pools, situation.pools),
@@ -41,18 +41,18 @@ def bounds_of(programme: Programme, situation: Situation) -> Bounds:
 
 
 def decide(programme: Programme, situation: Situation, start: Start | None = None) -> Decision:
-    """The best the region can do in one situation (design §4.7), from ``start``."""
+    """The best the region can do in one situation (docs/model.md, Fördelningen), solved from ``start``; rows on which that rests are never left out."""
     stretch = situation.length / programme.length
-    bounds = bounds_of(programme, situation)
-    plenty = programme.plenty.rows(situation)
+    bounds = set_bounds(programme, situation)
+    redundant = programme.redundant_rows.find(situation)
     if start is not None:
-        plenty &= start.basis.rows == BASIC
-    bounds.row_lower[plenty], bounds.row_upper[plenty] = -np.inf, np.inf
-    return read(programme, situation, programme.solver.solve(bounds, start, stretch))
+        redundant &= start.basis.rows == BASIC
+    bounds.row_lower[redundant], bounds.row_upper[redundant] = -np.inf, np.inf
+    return read_decision(programme, situation, programme.solver.solve(bounds, start, stretch))
 
 
-def read(programme: Programme, situation: Situation, solution: Solution) -> Decision:
-    """A solution as patients; what is smaller than the solver's tolerance is nothing."""
+def read_decision(programme: Programme, situation: Situation, solution: Solution) -> Decision:
+    """A solution as patients; amounts below the solver's tolerance are 0."""
     values = np.where(solution.values > 1e-9, solution.values, 0.0)
     at = programme.layout.columns
     gives = values[at.gives.span]
@@ -66,9 +66,11 @@ def read(programme: Programme, situation: Situation, solution: Solution) -> Deci
         swaps=values[at.swaps.span],
         unserved=unserved,
         late=late,
-        moves=values[at.moves.span],
-        stays=values[at.stays.span],
-        draws=programme.plenty.drawn(gives, values[at.draws.span], situation.length / programme.length),
+        evacuations=values[at.evacuations.span],
+        left_in_place=values[at.left_in_place.span],
+        draws=programme.redundant_rows.complete_draws(
+            gives, values[at.draws.span], situation.length / programme.length
+        ),
         beyond=np.maximum(gives - situation.usual, 0.0),
         goals=solution.goals,
         start=solution.start,
@@ -76,18 +78,18 @@ def read(programme: Programme, situation: Situation, solution: Solution) -> Deci
     )
 
 
-def unlimited(programme: Programme, demand: Floats) -> Situation:
-    """A situation in which nothing but the demand is given; the caller replaces what limits."""
+def unlimited_situation(programme: Programme, demand: Floats) -> Situation:
+    """A situation with this demand (pairs,) and no limits, in which nobody can wait or be substituted; the caller replaces what it knows."""
     plan, columns = programme.plan, programme.columns
-    stores = len(programme.larders.stores)
+    stores = len(programme.supply_lists.stores)
     return Situation(
         length=programme.length,
         demand=demand,
-        patient=np.zeros_like(demand),
+        can_wait=np.zeros_like(demand),
         capacity=np.full(len(plan.offers), np.inf),
         pools=np.full(len(plan.pools), np.inf),
         fleets=np.full(len(plan.fleet_kinds), np.inf),
-        leaving=np.zeros(len(columns.stays)),
+        leaving=np.zeros(len(columns.left_in_place)),
         swaps=np.zeros(len(columns.swaps)),
         usual=np.full(len(columns.gives), np.inf),
         stock=np.full(stores, np.inf),

@@ -1,1 +1,1 @@
-"""Care on the clock, pass by pass: who waits, who is an inpatient, what the decision is and what it takes."""
+"""Care on the timeline, segment by segment: who waits, who is an inpatient, what was decided and what it takes; and the reference week."""

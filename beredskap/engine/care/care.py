@@ -1,4 +1,4 @@
-"""Care on the timeline: each segment is decided from what there is, and what came to pass of it is booked."""
+"""Care on the timeline: each segment is decided from what there is, and what came to pass of it is booked (docs/model.md, Tid och pass)."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from beredskap.engine.care.attribution import Attribution
 from beredskap.engine.care.discharges import Discharges
 from beredskap.engine.care.follow_ons import FollowOns
 from beredskap.engine.care.inpatients import Inpatients, Moved
-from beredskap.engine.care.item_use import Provisions, Supply
-from beredskap.engine.care.segment import Again, Booked, Resources, Segment, Stretch, resources_of
+from beredskap.engine.care.item_use import ItemSupply, ItemUse
+from beredskap.engine.care.segment import Again, Booked, Resources, Segment, Stretch, compute_resources
 from beredskap.engine.care.waiting import Waiting
-from beredskap.engine.care_plan.patient_ledger import Cohorts
+from beredskap.engine.care_plan.patient_ledger import LedgerWriter
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.segment_terms import Terms
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.segment_terms import SegmentTerms
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.demand.surges import Surges
 from beredskap.engine.environment import Conditions
 from beredskap.engine.pass_calendar import Passes
-from beredskap.engine.queueing.queueing import Uncoordinated
+from beredskap.engine.queueing.queueing import Queueing
 from beredskap.errors import InternalError
 from beredskap.lp.lexicographic import Start
 from beredskap.model.region import Region
@@ -34,8 +34,8 @@ from beredskap.units import HOUR
 
 
 @dataclass(frozen=True)
-class Left:
-    """Inpatients of a care type not moved from a lost site when its deadline came, at the end of segment ``booked``."""
+class RemainingInpatients:
+    """Inpatients of a care type who had not been moved from a lost site when its ``deadline`` came, at the end of segment ``booked``."""
 
     site: str
     care: int
@@ -45,41 +45,41 @@ class Left:
 
 
 class Care:
-    """The state of care in one run: who waits, who lies where, and what has been booked.
+    """The state of care in one run: who waits, which beds are taken, what has been used and booked.
 
-    ``usual_use`` is the reference week's use of stores (stores × grades, per hour), and ``before`` and ``gives`` who is usually served in each pass of the
-    week, per pair (some follow on after the start) and per column of gives. ``occupancy`` are inpatients at the start as reported, per offering, and
-    ``uncoordinated`` decides while nobody coordinates.
+    ``programme`` is that of the undisturbed roads; every other has the same columns. ``census`` are the usual inpatients by give, and ``occupancy`` those
+    reported at the start, by id of the offering. From the reference week: ``usual_use`` (stores, grades) per hour, and for each of its passes who is served
+    (``before``, by pair: some follow on after the start) and given care (``gives``, by give). ``queueing`` decides while nobody coordinates.
     """
 
     def __init__(
         self,
         plan: CarePlan,
         programme: Programme,
-        larders: Larders,
+        supply_lists: SupplyLists,
         passes: Passes,
         horizon: int,
         *,
         census: Floats,
         usual_use: Floats | None = None,
         occupancy: Mapping[str, float] | None = None,
-        uncoordinated: Uncoordinated | None = None,
+        queueing: Queueing | None = None,
         before: Sequence[Floats] = (),
         gives: Sequence[Floats] = (),
     ) -> None:
         self.plan = plan
         self.programme = programme
-        self.larders = larders
+        self.supply_lists = supply_lists
         self.passes = passes
         self.horizon = horizon
         self.waiting = Waiting(plan, programme.columns, passes.length)
         self.inpatients = Inpatients(plan, programme.columns, passes.length)
         self.inpatients.fill(census, 1 - passes.ends(0) / passes.length)
-        self.inpatients.report(occupancy or {})
-        self.provisions = Provisions(plan, programme.columns, larders, usual_use, horizon)
+        self.inpatients.set_occupancy(occupancy or {})
+        self.item_use = ItemUse(plan, programme.columns, supply_lists, usual_use, horizon)
         self.surges = Surges(plan)
         self.discharges = Discharges(plan, passes.length)
-        self.cohorts = Cohorts(
+        self.ledger_writer = LedgerWriter(
             plan.care_ids,
             plan.places,
             sorted(plan.region.sites),
@@ -88,10 +88,10 @@ class Care:
         )
         self.booked: list[Booked] = []
         self._gives = gives
-        self._uncoordinated = uncoordinated
+        self._queueing = queueing
         self.offer_ids = [offer.id for offer in plan.offers]
         self._sites = sorted({offer.site for offer in plan.offers})
-        self._attribution = Attribution(plan, programme.columns, self.cohorts.sites)
+        self._attribution = Attribution(plan, programme.columns, self.ledger_writer.sites)
         self._account = {"arose": 0.0, "served": 0.0, "unmet": 0.0}
         self._follow_ons = FollowOns(plan, passes)
         if before:
@@ -103,9 +103,9 @@ class Care:
         return self.passes.begins(number) + self.passes.offset, self.passes.ends(number) + self.passes.offset
 
     def decide(
-        self, now: int, world: Conditions, terms: Terms, programme: Programme, start: Start | None = None
+        self, now: int, world: Conditions, terms: SegmentTerms, programme: Programme, start: Start | None = None
     ) -> Segment:
-        """Decide the rest of the pass that ``now`` lies in, on these terms, with the ``programme`` of the roads and from where to ``start`` solving."""
+        """Decide the rest of the pass that ``now`` lies in; ``programme`` is that of the roads as they are, and ``start`` where to start solving."""
         number = self.passes.number(now)
         stretch = Stretch(
             number, now, min(self.passes.ends(number), self.horizon), self.window(now), self.passes.length
@@ -115,10 +115,10 @@ class Care:
         arising = self._arising(stretch, terms)
         following = self._follow_ons.due(number, stretch.seconds / (self.passes.ends(number) - now))
         self.discharges.carry_out(now, terms.discharges, self.inpatients, frozen)
-        resources = resources_of(self.plan, stretch, world, terms, self.inpatients, level, frozen)
-        supply = self.provisions.prepare(now, stretch.end, world, self.inpatients, (level > 0).astype(float), terms)
+        resources = compute_resources(self.plan, stretch, world, terms, self.inpatients, level, frozen)
+        supply = self.item_use.prepare(now, stretch.end, world, self.inpatients, (level > 0).astype(float), terms)
         situation = self._situation(stretch, terms, arising + following, resources, supply)
-        queues = None if terms.coordinated else self._uncoordinated
+        queues = None if terms.coordinated else self._queueing
         decision, again = (
             self._allocate(programme, situation, start)
             if queues is None
@@ -141,35 +141,35 @@ class Care:
         return decision, partial(decide, programme, start=decision.start)
 
     def _queue(
-        self, queues: Uncoordinated, programme: Programme, situation: Situation, terms: Terms, level: Floats
+        self, queues: Queueing, programme: Programme, situation: Situation, terms: SegmentTerms, level: Floats
     ) -> tuple[Decision, Again]:
-        waiting = np.where(terms.held[self.plan.pair_care], 0.0, self.waiting.total)
-        is_open = (level > 0) & (terms.whole(self.plan) > 0)
-        again = queues.again(programme, waiting, is_open)
+        waiting = np.where(terms.postponed[self.plan.pair_care], 0.0, self.waiting.total)
+        is_open = (level > 0) & (terms.full_capacity(self.plan) > 0)
+        again = queues.decider(programme, waiting, is_open)
         return queues.decide(programme, situation, waiting, is_open), again
 
     def _frozen(self, world: Conditions) -> Mask:
-        """The offers in lost sites."""
+        """Which offers are in lost sites: (offers,)."""
         lost = {site for site in self._sites if world.site_lost(site)}
         return np.array([offer.site in lost for offer in self.plan.offers], dtype=bool)
 
-    def _arising(self, stretch: Stretch, terms: Terms) -> Floats:
-        """Who arises, per pair: the pass's ordinary demand evenly over it, and surges."""
+    def _arising(self, stretch: Stretch, terms: SegmentTerms) -> Floats:
+        """New patients (pairs,): the pass's ordinary demand evenly over it, and surges."""
         days = np.array([shape.demand_days(*stretch.window) for shape in self.plan.shapes])
         days = days * terms.demand
         ordinary = self.plan.pair_base * days[self.plan.pair_care] * stretch.seconds / self.passes.length
         return np.asarray(ordinary + self.surges.expect(stretch.end))
 
     def _situation(
-        self, stretch: Stretch, terms: Terms, arriving: Floats, resources: Resources, supply: Supply
+        self, stretch: Stretch, terms: SegmentTerms, arriving: Floats, resources: Resources, supply: ItemSupply
     ) -> Situation:
         demand = self.waiting.total + arriving
         due = self.waiting.due(stretch.number, arriving)
-        held = terms.held[self.plan.pair_care]
+        postponed = terms.postponed[self.plan.pair_care]
         return Situation(
             length=stretch.seconds,
-            demand=np.where(held, 0.0, demand),
-            patient=np.where(held, 0.0, np.maximum(demand - due, 0.0)),
+            demand=np.where(postponed, 0.0, demand),
+            can_wait=np.where(postponed, 0.0, np.maximum(demand - due, 0.0)),
             capacity=resources.capacity,
             pools=np.maximum(resources.pool_hours - resources.committed_hours, 0.0),
             fleets=resources.fleet_hours,
@@ -186,22 +186,22 @@ class Care:
         return self._gives[self.passes.of_week(stretch.number)] * stretch.seconds / self.passes.length
 
     def advance(self, segment: Segment, to: int) -> None:
-        """Book the part of a decided segment up to ``to``; at the pass's end waits expire and stays end."""
+        """Book the part of a decided segment up to ``to``; at the end of its pass waits expire and stays end."""
         number, start = segment.stretch.number, segment.stretch.start
         share = (to - start) / segment.stretch.seconds
         decision = segment.decision
         arrived = (segment.arising + segment.following) * share
-        row = self.cohorts.add_segment(start, to, self._matrix(arrived))
+        row = self.ledger_writer.add_segment(start, to, self._matrix(arrived))
         self.waiting.arrive(number, arrived)
         self.surges.arrive(share)
-        self._follow_ons.leave(number, segment.following * (1 - share))
+        self._follow_ons.keep(number, segment.following * (1 - share))
         served = np.minimum(decision.served * share, self.waiting.total)
         taken = self.waiting.take(served, decision.swaps * share)
-        self._account["served"] += self._attribution.book(self.cohorts, row, decision, taken)
+        self._account["served"] += self._attribution.book(self.ledger_writer, row, decision, taken)
         self._follow_ons.add(to, served)
-        moved = self.inpatients.move(segment.resources.excess, decision.moves * share, decision.gives)
-        self.inpatients.admit(self._attribution.admitted(decision) * share)
-        use = self.provisions.settle(start, to, segment.supply, decision, share)
+        moved = self.inpatients.evacuate(segment.resources.excess, decision.evacuations * share, decision.gives)
+        self.inpatients.admit(self._attribution.admissions(decision) * share)
+        use = self.item_use.settle(start, to, segment.supply, decision, share)
         present = self.inpatients.per_offer()
         unmet = np.zeros(len(self.plan.pairs))
         if to == self.passes.ends(number):
@@ -214,10 +214,10 @@ class Care:
         self._book(segment, to, share, moved, unmet, use, present)
 
     def _expire(self, number: int, row: int) -> Floats:
-        """Those whose wait ends with pass ``number`` go unmet in segment ``row`` of the ledger: patients per pair."""
+        """Book those whose wait ends with pass ``number`` as unmet in segment ``row`` of the ledger; gives how many (pairs,)."""
         leaving = self.waiting.expire(number)
         if len(leaving.pair):
-            self.cohorts.add_unmet(
+            self.ledger_writer.add_unmet(
                 row,
                 leaving.arisen,
                 self.plan.pair_care[leaving.pair],
@@ -255,7 +255,7 @@ class Care:
                 pool_hours=resources.pool_hours * share,
                 pool_used=hours,
                 fleet_hours=resources.fleet_hours * share,
-                fleet_used=programme.journeys.fleet_hours(decision.flows, decision.moves) * share,
+                fleet_used=programme.journeys.fleet_hours(decision.flows, decision.evacuations) * share,
                 waiting=self.waiting.total,
                 unmet=unmet,
                 moved=tuple(moved),
@@ -265,28 +265,34 @@ class Care:
         )
 
     def _matrix(self, per_pair: Floats) -> Floats:
+        """Patients (pairs,) as (cares, municipalities)."""
         matrix = np.zeros((len(self.plan.care_ids), len(self.plan.places)))
         matrix[self.plan.pair_care, self.plan.pair_place] = per_pair
         return matrix
 
-    def draws(self, segment: Segment) -> dict[str, float]:
-        """What care takes from each store per hour while the decision holds."""
-        used = self.provisions.use(segment.supply, segment.decision).sum(axis=1)
+    def draw_rates(self, segment: Segment) -> dict[str, float]:
+        """What care takes per hour while a decision holds, in base units by id of the store."""
+        used = self.item_use.use_of(segment.supply, segment.decision).sum(axis=1)
         hours = segment.stretch.seconds / HOUR
-        return {name: float(amount) / hours for name, amount in zip(self.larders.stores, used, strict=True) if amount}
+        return {
+            name: float(amount) / hours for name, amount in zip(self.supply_lists.stores, used, strict=True) if amount
+        }
 
-    def left_in(self, site: str, now: int) -> list[Left]:
-        """Inpatients still in a lost site, its child sites included, when the deadline comes."""
+    def count_remaining(self, site: str, now: int) -> list[RemainingInpatients]:
+        """Inpatients still in a lost site and its child sites when the deadline comes, by care type."""
         sites = _with_children(self.plan.region, site)
         left: dict[int, float] = {}
-        for row, patients in enumerate(self.inpatients.per_row):
-            if self.plan.offers[self.inpatients.offer[row]].site in sites and patients > 1e-6:
-                care = int(self.inpatients.care[row])
+        for give, patients in enumerate(self.inpatients.per_give):
+            if self.plan.offers[self.inpatients.offer[give]].site in sites and patients > 1e-6:
+                care = int(self.inpatients.care[give])
                 left[care] = left.get(care, 0.0) + float(patients)
-        return [Left(site, care, now, patients, len(self.booked) - 1) for care, patients in sorted(left.items())]
+        return [
+            RemainingInpatients(site, care, now, patients, len(self.booked) - 1)
+            for care, patients in sorted(left.items())
+        ]
 
     def check(self) -> None:
-        """Conservation: patients = served + waiting + unmet, to 1e-6 (design §4.11). Raises `InternalError`."""
+        """Raises `InternalError` unless patients = served + waiting + unmet, to 1e-6."""
         balance = self._account["arose"] - self._account["served"] - self._account["unmet"] - self.waiting.total.sum()
         if abs(balance) > 1e-6 * max(1.0, self._account["arose"]):
             raise InternalError(f"patients appear or vanish: {balance}")

@@ -1,4 +1,7 @@
-"""Early discharge (omvänd triage): those near the end of their stay leave for the municipality, as long as it has places."""
+"""Early discharge (omvänd triage): inpatients near the end of their stay leave for the municipality, as long as it has places.
+
+See docs/model.md, Åtgärder.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +15,23 @@ from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.model.effect import EarlyDischarge
 
 
-class Left(NamedTuple):
-    """Patients of a row of `Columns.gives` who left early at one time, by the measure that let them."""
+class DischargedEarly(NamedTuple):
+    """Patients of one of `Columns.gives` who left early at a ``time``, by the ``handle`` of the measure that let them."""
 
     time: int
     handle: str
-    row: int
+    give: int
     patients: float
 
 
 class Discharges:
-    """Who has left early, and the municipal places that they still take: a rule of a measure has its places once, however often it is decided."""
+    """Early discharges so far (``done``), and the municipal places that are taken: a rule of a measure has its places once, however often it is decided."""
 
     def __init__(self, plan: CarePlan, length: int) -> None:
         self._plan = plan
         self._length = length
         self._taken: dict[tuple[str, EarlyDischarge], list[tuple[int, float]]] = {}
-        self.done: list[Left] = []
+        self.done: list[DischargedEarly] = []
 
     def carry_out(
         self,
@@ -37,35 +40,36 @@ class Discharges:
         inpatients: Inpatients,
         frozen: Mask,
     ) -> None:
-        """Let those leave who may; nobody leaves a lost building (``frozen``) this way, nor a hospital outside the region."""
-        stays = frozen | np.array([offer.receiver for offer in self._plan.offers], dtype=bool)
+        """Let those leave who may by the ``allowed`` rules (handle, rule); nobody leaves a lost site (``frozen``, offers) or a hospital outside the region."""
+        closed = frozen | np.array([offer.receiver for offer in self._plan.offers], dtype=bool)
         for handle, rule in allowed:
             places = handle.partition("#")[0], rule
-            free = self._free(now, places)
-            rows, leaving = self._may_leave(rule, inpatients, stays)
+            free = self._free_places(now, places)
+            gives, leaving = self._may_leave(rule, inpatients, closed)
             total = float(leaving.sum())
             if total <= 1e-9 or free <= 1e-9:
                 continue
             leaving *= min(1.0, free / total)
-            inpatients.amount[rows, : leaving.shape[1]] -= leaving
-            per_row = leaving.sum(axis=1).tolist()
+            inpatients.amount[gives, : leaving.shape[1]] -= leaving
             self._taken[places].append((now + rule.stay, float(leaving.sum())))
             self.done += [
-                Left(now, handle, row, left) for row, left in zip(rows.tolist(), per_row, strict=True) if left > 1e-9
+                DischargedEarly(now, handle, give, left)
+                for give, left in zip(gives.tolist(), leaving.sum(axis=1).tolist(), strict=True)
+                if left > 1e-9
             ]
 
-    def _free(self, now: int, places: tuple[str, EarlyDischarge]) -> float:
+    def _free_places(self, now: int, places: tuple[str, EarlyDischarge]) -> float:
         taken = [(until, patients) for until, patients in self._taken.get(places, []) if until > now]
         self._taken[places] = taken
-        return self._plan.known(places[1].places) - sum(patients for _, patients in taken)
+        return self._plan.value_of(places[1].places) - sum(patients for _, patients in taken)
 
-    def _may_leave(self, rule: EarlyDischarge, inpatients: Inpatients, stays: Mask) -> tuple[Ints, Floats]:
-        """The rows of `Inpatients.amount` concerned, and of each those who have at most the share of their mean stay left."""
-        rows = np.flatnonzero(inpatients.beds & ~stays[inpatients.offer] & self._concerned(rule)[inpatients.care])
-        near = np.floor(rule.share * inpatients.stay[rows] + 1e-9)
+    def _may_leave(self, rule: EarlyDischarge, inpatients: Inpatients, closed: Mask) -> tuple[Ints, Floats]:
+        """The gives that a rule concerns, and their inpatients (gives, passes) who have at most the rule's share of their mean stay left."""
+        gives = np.flatnonzero(inpatients.beds & ~closed[inpatients.offer] & self._concerned(rule)[inpatients.care])
+        near = np.floor(rule.share * inpatients.stay[gives] + 1e-9)
         passes = np.arange(int(near.max(initial=0)))
-        return rows, np.where(passes < near[:, None], inpatients.amount[rows, : len(passes)], 0.0)
+        return gives, np.where(passes < near[:, None], inpatients.amount[gives, : len(passes)], 0.0)
 
     def _concerned(self, rule: EarlyDischarge) -> Mask:
-        """The care types that a rule is about."""
+        """Which care types a rule is about: (cares,)."""
         return np.array([care in rule.care for care in self._plan.care_ids], dtype=bool)

@@ -1,4 +1,4 @@
-"""What care takes from the stores in each segment, and what the lower grades must leave for the higher (docs/model.md, Ransonering)."""
+"""What care takes from the stores in each segment, and what lower grades must leave for higher ones (docs/model.md, Fördelningen, *Ransonering*)."""
 
 from __future__ import annotations
 
@@ -15,19 +15,22 @@ from beredskap.engine.allocation.situation import Decision
 from beredskap.engine.care.commitments import Commitments, commit, with_lower_grades
 from beredskap.engine.care.inpatients import Inpatients
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.segment_terms import Terms
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.segment_terms import SegmentTerms
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.environment import Conditions
 from beredskap.model.base import GRADES
 from beredskap.units import DAY, HOUR
 
 
 @dataclass(frozen=True)
-class Supply:
-    """What the stores have for one segment, all of it counted in what care takes at the normal rate: twice the rate is half the stock.
+class ItemSupply:
+    """What the stores have for one segment, in what care takes at the normal rate: at twice the rate the stock counts half.
 
-    ``factor`` (stores,) is the rate, ``committed`` what inpatients take, ``stock`` (stores,) what that leaves for new patients, and ``ration`` (stores,
-    grades below the first) what each of those grades and the ones below it may take of it.
+    Attributes:
+        factor: The rate, by store.
+        committed: What inpatients take.
+        stock: What that leaves for new patients, by store.
+        ration: What of it a grade and those below it may take together, by (store, grade below the first).
     """
 
     factor: Floats
@@ -36,39 +39,41 @@ class Supply:
     ration: Floats
 
 
-class Provisions:
-    """Use by store and grade, shape (stores, grades), in base units.
+class ItemUse:
+    """Use of items so far, as (stores, grades) in base units.
 
-    ``usual`` is the use per hour in the reference week; it stands for the time before the run. ``short`` is what inpatients lacked, per store;
-    ``rationed_at`` when a ration first bit.
+    ``usual`` is the use per hour in the reference week, which stands for the time before the run. ``short`` (stores,) is what inpatients lacked, and
+    ``rationed_at`` when a ration first kept something of a store back, in seconds from the start.
     """
 
-    def __init__(self, plan: CarePlan, columns: Columns, larders: Larders, usual: Floats | None, horizon: int) -> None:
+    def __init__(
+        self, plan: CarePlan, columns: Columns, supply_lists: SupplyLists, usual: Floats | None, horizon: int
+    ) -> None:
         self._columns = columns
-        self._larders = larders
+        self._supply_lists = supply_lists
         self._horizon = horizon
-        self._usual = np.zeros((len(larders.stores), len(GRADES))) if usual is None else usual
+        self._usual = np.zeros((len(supply_lists.stores), len(GRADES))) if usual is None else usual
         self._past: deque[tuple[int, int, Floats]] = deque()
-        self.short = np.zeros(len(larders.stores))
+        self.short = np.zeros(len(supply_lists.stores))
         self.rationed_at: dict[int, int] = {}
-        self._per_bed = np.zeros((len(larders.larders), len(columns.gives)))
-        for row, give in enumerate(columns.gives):
-            for larder, amount in larders.of_offer[give.offer]:
-                self._per_bed[larder, row] += amount
-        self._users = _users(plan, larders)
+        self._per_bed_day = np.zeros((len(supply_lists.lists), len(columns.gives)))
+        for give, offer in enumerate(columns.give_offer.tolist()):
+            for number, amount in supply_lists.of_offer[offer]:
+                self._per_bed_day[number, give] += amount
+        self._users = _users(plan, supply_lists)
         shared = {store for (store, grade), pairs in self._users.items() if grade and len(pairs)}
         self._shared = np.array(sorted(shared), dtype=np.intp)
 
     def prepare(
-        self, now: int, end: int, world: Conditions, inpatients: Inpatients, active: Floats, terms: Terms
-    ) -> Supply:
-        """What there is for a segment; ``active`` is 1 for offerings that give care: inpatients elsewhere use nothing."""
-        there = np.array(world.stocks(self._larders.stores))
+        self, now: int, end: int, world: Conditions, inpatients: Inpatients, active: Floats, terms: SegmentTerms
+    ) -> ItemSupply:
+        """What there is for a segment from ``now`` to ``end``; ``active`` (offers,) is 1 where care is given: inpatients elsewhere use nothing."""
+        there = np.array(world.stocks(self._supply_lists.stores))
         stock = np.divide(there, terms.use, out=np.full_like(there, math.inf), where=terms.use > 0)
         spare = self._spare(stock, now, world) if terms.ration else np.full((len(stock), len(GRADES)), np.inf)
         wanted = self._wanted((end - now) / DAY, inpatients, active)
-        committed = commit(self._larders, wanted, stock, spare)
-        return Supply(
+        committed = commit(self._supply_lists, wanted, stock, spare)
+        return ItemSupply(
             terms.use,
             committed,
             np.maximum(stock - committed.taken.sum(axis=1), 0.0),
@@ -76,15 +81,15 @@ class Provisions:
         )
 
     def _wanted(self, days: float, inpatients: Inpatients, active: Floats) -> Floats:
-        """What those in beds need in so many days (grades, larders)."""
-        rows = inpatients.per_row
-        lying = np.where(inpatients.beds & (rows > 1e-9) & (active[inpatients.offer] > 0), rows, 0.0) * days
+        """What inpatients need in so many days: (grades, lists)."""
+        present = inpatients.per_give
+        bed_days = np.where(inpatients.beds & (present > 1e-9) & (active[inpatients.offer] > 0), present, 0.0) * days
         return np.array(
-            [self._per_bed @ np.where(inpatients.grade == grade, lying, 0.0) for grade in range(len(GRADES))]
+            [self._per_bed_day @ np.where(inpatients.grade == grade, bed_days, 0.0) for grade in range(len(GRADES))]
         )
 
     def _spare(self, stock: Floats, now: int, world: Conditions) -> Floats:
-        """What each grade and those below it may take together: what the higher grades do not need (stores, grades)."""
+        """What each grade and those below it may take together, which is what higher grades do not need until the next delivery: (stores, grades)."""
         spare = np.full((len(stock), len(GRADES)), np.inf)
         if not len(stock):
             return spare
@@ -92,18 +97,18 @@ class Provisions:
         finite = self._shared[np.isfinite(stock[self._shared])]
         spare[finite, 1:] = stock[finite, None]
         used = finite[higher[finite, -1] > 0]
-        hours = self._hours_to_delivery([self._larders.stores[store] for store in used.tolist()], now, world)
+        hours = self._hours_to_delivery([self._supply_lists.stores[store] for store in used.tolist()], now, world)
         spare[used, 1:] = np.maximum(stock[used, None] - higher[used] * hours[:, None], 0.0)
         return spare
 
     def _hours_to_delivery(self, stores: Sequence[str], now: int, world: Conditions) -> Floats:
-        """To the next delivery of each, or to the horizon."""
+        """Hours to the next delivery of each store, or to the horizon."""
         horizon = self._horizon
         until = [horizon if time is None or time > horizon else time for time in world.next_deliveries(stores)]
         return np.asarray((np.array(until, dtype=float) - now) / HOUR)
 
     def _recent(self, now: int) -> Floats:
-        """Use per hour and grade in the last 24 hours, had the rate been normal; the usual use stands for the time before the start."""
+        """Use per hour in the last 24 hours at the normal rate, the usual before the start: (stores, grades)."""
         while self._past and self._past[0][1] <= now - DAY:
             self._past.popleft()
         used = self._usual * max(0, DAY - now) / HOUR
@@ -111,27 +116,27 @@ class Provisions:
             used = used + amount * (end - max(begin, now - DAY)) / (end - begin)
         return np.asarray(used / (DAY / HOUR))
 
-    def use(self, supply: Supply, decision: Decision) -> Floats:
-        """What a decided segment takes in all, by store and grade."""
-        return np.asarray(self._normal(supply, decision) * supply.factor[:, None])
+    def use_of(self, supply: ItemSupply, decision: Decision) -> Floats:
+        """What a decided segment takes in all: (stores, grades)."""
+        return np.asarray(self._use_at_normal_rate(supply, decision) * supply.factor[:, None])
 
-    def _normal(self, supply: Supply, decision: Decision) -> Floats:
-        """The same, had the rate been normal."""
+    def _use_at_normal_rate(self, supply: ItemSupply, decision: Decision) -> Floats:
+        """The same at the normal rate."""
         used = supply.committed.taken.copy()
         np.add.at(used, (self._columns.draw_store, self._columns.draw_grade), decision.draws)
         return used
 
-    def settle(self, now: int, end: int, supply: Supply, decision: Decision, share: float) -> Floats:
-        """Book the ``share`` of the decided segment that came to pass; gives the use by store and grade."""
-        self._past.append((now, end, self._normal(supply, decision) * share))
+    def settle(self, now: int, end: int, supply: ItemSupply, decision: Decision, share: float) -> Floats:
+        """Book the ``share`` of a decided segment that came to pass; gives its use (stores, grades)."""
+        self._past.append((now, end, self._use_at_normal_rate(supply, decision) * share))
         self.short += supply.committed.lacking * supply.factor * share
         self._note_rationing(now, supply, decision)
         for store in supply.committed.withheld:
             self.rationed_at.setdefault(store, now)
-        return self.use(supply, decision) * share
+        return self.use_of(supply, decision) * share
 
-    def _note_rationing(self, now: int, supply: Supply, decision: Decision) -> None:
-        """A ration bites when a lower grade takes all it may and some of those who would use the store go unserved."""
+    def _note_rationing(self, now: int, supply: ItemSupply, decision: Decision) -> None:
+        """A ration has kept something back when a lower grade takes all it may and some patients who would use the store are unserved."""
         drawn = np.zeros((len(supply.stock), len(GRADES)))
         np.add.at(drawn, (self._columns.draw_store, self._columns.draw_grade), decision.draws)
         bites = np.isfinite(supply.ration) & (drawn[:, 1:] >= supply.ration - 1e-9)
@@ -142,20 +147,20 @@ class Provisions:
                     self.rationed_at[store] = now
 
 
-def _users(plan: CarePlan, larders: Larders) -> dict[tuple[int, int], Indices]:
-    """The pairs of each grade whose care, or what may stand in for it, takes from each store."""
+def _users(plan: CarePlan, supply_lists: SupplyLists) -> dict[tuple[int, int], Indices]:
+    """The pairs of each grade whose care, or what may stand in for it, takes from each store: by (store, grade)."""
     served_as = {care: {care} for care in range(len(plan.care))}
     for stand_in in plan.stand_ins:
         served_as[stand_in.care].add(stand_in.other)
     cares: dict[int, set[int]] = {}
-    for offer, row in zip(plan.offers, larders.of_offer, strict=True):
-        for larder, _ in row:
-            for store in larders.larders[larder].stores:
+    for offer, uses in zip(plan.offers, supply_lists.of_offer, strict=True):
+        for number, _ in uses:
+            for store in supply_lists.lists[number].stores:
                 cares.setdefault(store, set()).update(offer.care)
     grades = np.array(plan.grade)
     users: dict[tuple[int, int], Indices] = {}
     for store, found in sorted(cares.items()):
-        uses = np.array([not found.isdisjoint(served_as[care]) for care in range(len(plan.care))], dtype=bool)
+        is_user = np.array([not found.isdisjoint(served_as[care]) for care in range(len(plan.care))], dtype=bool)
         for grade in range(len(GRADES)):
-            users[store, grade] = np.flatnonzero((uses & (grades == grade))[plan.pair_care])
+            users[store, grade] = np.flatnonzero((is_user & (grades == grade))[plan.pair_care])
     return users

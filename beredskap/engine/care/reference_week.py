@@ -1,4 +1,7 @@
-"""The reference week: seven days of passes in which nothing is lost. It says where care usually is and how full the beds are."""
+"""The reference week: seven days of passes in which nothing is lost. It says where care usually is given and how full the beds are.
+
+See docs/model.md, Referensveckan.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,13 @@ import numpy as np
 from beredskap.arrays import Floats, part_of
 from beredskap.engine.allocation.programme import Programme, build_programme
 from beredskap.engine.allocation.situation import Situation
-from beredskap.engine.allocation.solve import decide, unlimited
+from beredskap.engine.allocation.solve import decide, unlimited_situation
 from beredskap.engine.care.care import Care
 from beredskap.engine.care.segment import Booked
-from beredskap.engine.care_plan.patient_ledger import Ledger
+from beredskap.engine.care_plan.patient_ledger import PatientLedger
 from beredskap.engine.care_plan.plan import CarePlan, Pair
-from beredskap.engine.care_plan.segment_terms import Terms, ordinary, pools_in
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.segment_terms import SegmentTerms, ordinary_terms, with_pool_hours
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.environment import Undisturbed
 from beredskap.engine.pass_calendar import Passes
 from beredskap.engine.roads import Travel
@@ -28,21 +31,27 @@ from beredskap.units import DAY, HOUR, WEEK
 _SATURDAY = datetime.datetime(2000, 12, 30)
 _LEAD = 2 * DAY
 _USUAL_SHARE = 0.01
+"""Of a pair's patients in the week: what a municipality must serve to be one of its usual ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reference:
-    """What is usual.
+class ReferenceWeek:
+    """What is usual. ``starts``, ``situations``, ``served`` and ``gives`` have one entry for each pass of the week from Monday 00:00.
 
-    ``terms`` are those of its season.
-
-    ``programme`` is the week's own, in which receivers outside the region count as away; ``census`` inpatients per row of gives; ``home`` the
-    municipalities that usually serve each pair. One per pass of the week: ``starts``, ``situations``, ``served`` (patients per pair) and ``gives``.
-    ``use`` of stores per hour (stores × grades); ``ledger`` who was served where, the weekend before included; ``unserved`` patients per pair and
-    week.
+    Attributes:
+        terms: Those of its season.
+        programme: The week's own, in which receivers outside the region count as away.
+        census: Inpatients, by give.
+        home: The municipalities that usually serve each pair.
+        starts: Where a solve of the pass may start.
+        served: Patients, by pair.
+        gives: Patients, by give.
+        use: Of items per hour, by (store, grade) in base units.
+        ledger: Who was served where, the weekend before included.
+        unserved: Patients in the week whose wait ended unserved, by pair.
     """
 
-    terms: Terms
+    terms: SegmentTerms
     programme: Programme
     census: Floats
     home: dict[Pair, frozenset[int]]
@@ -51,31 +60,31 @@ class Reference:
     use: Floats
     served: list[Floats]
     gives: list[Floats]
-    ledger: Ledger
+    ledger: PatientLedger
     unserved: Floats
 
     @property
     def sends_out(self) -> bool:
-        """Whether anybody is cared for outside the region."""
+        """Whether anybody is given care outside the region."""
         offers = self.programme.plan.offers
         outside = np.array([offers[offer].receiver for offer in self.programme.columns.give_offer], dtype=bool)
         return any(bool(gives[outside].any()) for gives in (self.census, *self.gives))
 
 
-def reference_week(
-    plan: CarePlan, travel: Travel, larders: Larders, length: int, month: int | None = None
-) -> Reference:
+def solve_reference_week(
+    plan: CarePlan, travel: Travel, supply_lists: SupplyLists, length: int, month: int | None = None
+) -> ReferenceWeek:
     """Solve the mean day for the census, then the week pass by pass from Monday 00:00, with the weekend before it to start the queues.
 
     With a ``month`` (1 to 12) it is a week of that season.
     """
-    usual = ordinary(plan, larders, month)
-    programme = build_programme(plan, travel, larders, length)
-    census, start = _census(programme.steady(), usual)
+    usual = ordinary_terms(plan, supply_lists, month)
+    programme = build_programme(plan, travel, supply_lists, length)
+    census, start = _solve_census(programme.for_mean_day(), usual)
     care = Care(
         plan,
         programme,
-        larders,
+        supply_lists,
         Passes(_SATURDAY, length),
         _LEAD + WEEK,
         census=census,
@@ -85,30 +94,30 @@ def reference_week(
     starts: list[Start | None] = []
     per_day = DAY // length
     for begin in range(0, _LEAD + WEEK, length):
-        terms = replace(pools_in(plan, usual, care.window(begin)), ration=False)
+        terms = replace(with_pool_hours(plan, usual, care.window(begin)), ration=False)
         segment = care.decide(begin, world, terms, programme, start)
         starts.append(segment.decision.start)
         start = starts[-per_day] if len(starts) >= per_day else starts[-1]
         care.advance(segment, begin + length)
     care.check()
     week = care.booked[_LEAD // length :]
-    return Reference(
+    return ReferenceWeek(
         terms=usual,
         programme=programme,
         census=census,
-        home=_home(programme, week),
+        home=_find_home(programme, week),
         starts=starts[_LEAD // length :],
         situations=[booked.decision.situation for booked in week],
         use=np.asarray(sum(booked.use for booked in week) / (WEEK / HOUR)),
         served=[booked.decision.served for booked in week],
         gives=[booked.decision.gives for booked in week],
-        ledger=care.cohorts.ledger(),
+        ledger=care.ledger_writer.ledger(),
         unserved=np.asarray(sum(booked.unmet for booked in week)),
     )
 
 
-def _census(programme: Programme, usual: Terms) -> tuple[Floats, Start | None]:
-    """Little's law: inpatients = admissions per mean day × stay, the mean day allocated like any pass."""
+def _solve_census(programme: Programme, usual: SegmentTerms) -> tuple[Floats, Start | None]:
+    """Inpatients (gives,) by Little's law: admissions on a mean day × stay, the mean day allocated like any pass; and where a like solve may start."""
     plan, length = programme.plan, programme.length
     week = [shape.capacity_days(0, WEEK) / 7 for shape in (offer.shape for offer in plan.offers)]
     fleets = np.zeros(len(plan.fleet_kinds))
@@ -116,11 +125,11 @@ def _census(programme: Programme, usual: Terms) -> tuple[Floats, Start | None]:
         fleets[fleet.kind] += part_of(fleet.number, fleet.shape.open_hours(0, WEEK) / 7)
     demand = plan.steady_demand(usual.demand)
     situation = replace(
-        unlimited(programme, demand),
+        unlimited_situation(programme, demand),
         capacity=np.array(
             [
                 capacity if offer.beds else part_of(capacity, share)
-                for offer, capacity, share in zip(plan.offers, usual.whole(plan), week, strict=True)
+                for offer, capacity, share in zip(plan.offers, usual.full_capacity(plan), week, strict=True)
             ],
             dtype=float,
         ),
@@ -141,8 +150,8 @@ def _census(programme: Programme, usual: Terms) -> tuple[Floats, Start | None]:
     return np.asarray(decision.gives * np.array(stays, dtype=float)), decision.start
 
 
-def _steady_passes(plan: CarePlan, length: int, usual: Terms) -> list[Floats]:
-    """Those who arise in each pass of a week, everybody served and those who follow on spread like their own care type."""
+def _steady_passes(plan: CarePlan, length: int, usual: SegmentTerms) -> list[Floats]:
+    """New patients (pairs,) of each pass of a week if everybody is served, those who follow on spread over the week as their own care type is."""
     demand = plan.steady_demand(usual.demand)
     return [
         demand * np.array([shape.demand_days(begin, begin + length) for shape in plan.shapes])[plan.pair_care]
@@ -150,7 +159,8 @@ def _steady_passes(plan: CarePlan, length: int, usual: Terms) -> list[Floats]:
     ]
 
 
-def _home(programme: Programme, week: Sequence[Booked]) -> dict[Pair, frozenset[int]]:
+def _find_home(programme: Programme, week: Sequence[Booked]) -> dict[Pair, frozenset[int]]:
+    """The municipalities that serve more than a hundredth of each pair's patients in the week."""
     flows = np.asarray(sum(booked.decision.flows for booked in week))
     columns = programme.columns
     pairs = [Pair(columns.commodities[flow.commodity].care, flow.start) for flow in columns.flows]

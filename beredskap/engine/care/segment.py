@@ -12,12 +12,12 @@ from beredskap.arrays import Floats, Mask, part_of, parts_of
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.care.inpatients import Inpatients, Moved
-from beredskap.engine.care.item_use import Supply
+from beredskap.engine.care.item_use import ItemSupply
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.segment_terms import Terms
+from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.environment import Conditions
 from beredskap.engine.pass_calendar import capacity_days
-from beredskap.engine.queueing.queueing import Uncoordinated
+from beredskap.engine.queueing.queueing import Queueing
 from beredskap.units import DAY, HOUR
 
 Again = Callable[[Situation], Decision]
@@ -25,9 +25,9 @@ Again = Callable[[Situation], Decision]
 
 
 class Stretch(NamedTuple):
-    """The rest of pass ``number``, from ``start`` to ``end`` (seconds from the start of the run).
+    """The rest of pass ``number``, from ``start`` to ``end`` in seconds from the start of the run.
 
-    ``window`` is the whole pass in seconds from a Monday 00:00, and ``length`` how long passes are.
+    ``window`` is the whole pass in seconds from a Monday 00:00, and ``length`` the seconds of any pass.
     """
 
     number: int
@@ -38,11 +38,11 @@ class Stretch(NamedTuple):
 
     @property
     def seconds(self) -> int:
-        """How long it is."""
+        """Its length."""
         return self.end - self.start
 
     def part_of(self, amounts: Floats, of_pass: Floats) -> Floats:
-        """What it has of ``amounts`` × ``of_pass``: within a pass everything is spread evenly, as demand is."""
+        """What it has of ``amounts`` × ``of_pass`` (both of one shape): within a pass everything is spread evenly, as demand is."""
         return parts_of(amounts, of_pass * self.seconds / self.length)
 
 
@@ -50,9 +50,15 @@ class Stretch(NamedTuple):
 class Resources:
     """What a stretch has.
 
-    Per offer: its ``level``, whether it is ``frozen`` in a lost site, and its ``capacity`` for new patients in visits or free beds. Per pool: ``pool_hours``
-    and how many of them are ``committed_hours`` for inpatients. ``fleet_hours`` per class of vehicle. Inpatients above what their offering's beds hold are
-    ``excess`` per give and ``leaving`` per stay.
+    Attributes:
+        level: 0 to 1, by offer.
+        frozen: Whether it is in a lost site, by offer.
+        capacity: Visits or free beds for new patients, by offer.
+        pool_hours: By pool.
+        committed_hours: What inpatients take of them, by pool.
+        fleet_hours: By class of vehicle.
+        excess: Inpatients above what their offer's beds hold, by give.
+        leaving: The same by `Columns.left_in_place`.
     """
 
     level: Floats
@@ -67,9 +73,13 @@ class Resources:
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
-    """A decided stretch: what comes, what there is, and the ``decision``; ``again`` decides it again in another situation.
+    """A stretch as it was decided.
 
-    ``arising`` and ``following`` (on from care given before) are new patients per pair. Where nobody coordinates the ``queues`` decided it.
+    Attributes:
+        arising: New patients, those who follow on not among them, by pair.
+        following: New patients who follow on from care given before, by pair.
+        again: Decides it again in another situation.
+        queues: What decided it where nobody coordinates.
     """
 
     stretch: Stretch
@@ -77,19 +87,25 @@ class Segment:
     arising: Floats
     following: Floats
     resources: Resources
-    supply: Supply
+    supply: ItemSupply
     decision: Decision
     again: Again
-    queues: Uncoordinated | None
+    queues: Queueing | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Booked:
-    """What came to pass in one segment, for the journal and for the bottlenecks; ``again`` decides it again in another situation.
+    """What came to pass in one segment, for the journal and for the bottlenecks: a ``share`` of what was decided.
 
-    It is the ``share`` from ``start`` to ``end`` of what was decided. Per offer: ``level``, ``capacity``, ``used`` of it and ``inpatients``; hours that
-    there were and that were used per pool and per class of vehicle; ``waiting`` and ``unmet`` at the end per pair; ``leaving`` per stay; ``use`` (stores,
-    grades).
+    Attributes:
+        start, end: Seconds from the start of the run.
+        number: Of the pass.
+        level, capacity, used, inpatients: By offer; capacity in visits or beds that were free, and those used of them.
+        pool_hours, pool_used: By pool.
+        fleet_hours, fleet_used: By class of vehicle.
+        waiting, unmet: Patients at the end, and those whose wait ended unserved, by pair.
+        leaving: Inpatients who had to leave, by `Columns.left_in_place`.
+        use: Of items, by (store, grade) in base units.
     """
 
     start: int
@@ -114,17 +130,17 @@ class Booked:
     use: Floats
 
 
-def resources_of(
+def compute_resources(
     plan: CarePlan,
     stretch: Stretch,
     world: Conditions,
-    terms: Terms,
+    terms: SegmentTerms,
     inpatients: Inpatients,
     level: Floats,
     frozen: Mask,
 ) -> Resources:
-    """What a stretch has on these terms, with the inpatients that there are."""
-    at_level = parts_of(terms.whole(plan), level)
+    """What a stretch has on these terms; ``level`` and ``frozen`` are by offer."""
+    at_level = parts_of(terms.full_capacity(plan), level)
     beds = np.where(plan.is_bed, at_level, 0.0)
     excess = inpatients.excess(np.where(plan.is_bed, beds, np.inf))
     visits = stretch.part_of(at_level, capacity_days(terms.shapes, *stretch.window))
@@ -140,8 +156,8 @@ def resources_of(
     )
 
 
-def _vehicle_hours(plan: CarePlan, stretch: Stretch, world: Conditions, terms: Terms) -> Floats:
-    """Hours per class of vehicle: of those that measures add, and of those that are left."""
+def _vehicle_hours(plan: CarePlan, stretch: Stretch, world: Conditions, terms: SegmentTerms) -> Floats:
+    """Hours by class of vehicle: of those that measures add, and of those of the plan that are left."""
     hours = stretch.part_of(terms.vehicles, np.full(len(terms.vehicles), stretch.length / HOUR))
     left = [part_of(fleet.number, world.vehicles_left(fleet.site, fleet.on_site)) for fleet in plan.fleets]
     hours_open = [fleet.shape.open_hours(*stretch.window) for fleet in plan.fleets]

@@ -1,4 +1,4 @@
-"""Those who wait: per pair and by the segment they arose in, oldest first, until their longest wait ends."""
+"""Patients who wait, by pair and the segment they arose in: the oldest are served first, until their longest wait ends (docs/model.md, Efterfrågan)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from beredskap.engine.care_plan.plan import CarePlan
 
 
 class Leaving(NamedTuple):
-    """Patients who leave the queue: their pair, the segment they arose in, and how many; by pair, then segment."""
+    """Patients who leave the queue, by pair and the segment they arose in: three arrays of shape (n,), sorted by pair, then segment."""
 
     pair: Ints
     arisen: Ints
@@ -20,17 +20,17 @@ class Leaving(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """Patients of the window: by segment for the pairs that are old, and those of the latest segment for all pairs."""
+    """Some of those who wait: ``old`` (old pairs, segments of the window), and ``latest`` (pairs,), the latest segment of all pairs."""
 
     old: Floats
     latest: Floats
 
 
 class Waiting:
-    """Patients by pair and segment of arrival, and how many of them may still be substituted by each swap.
+    """Patients ``amount`` (pairs, segments), and how many of them each swap may still take (swaps, segments).
 
-    ``passes`` holds the pass number of each segment so far. Of most pairs nobody waits for longer than a segment: only of those of whom somebody does
-    (``_old``) more than the latest column is looked at.
+    ``passes`` holds the pass number of each segment so far; both arrays have spare columns at the end. Segments before the *window* have nobody left. Of most
+    pairs nobody waits for longer than a segment, so for all but the *old* pairs only the latest column is read: that is most of the work of a pass.
     """
 
     def __init__(self, plan: CarePlan, columns: Columns, length: int) -> None:
@@ -46,11 +46,11 @@ class Waiting:
 
     @property
     def total(self) -> Floats:
-        """All who wait, per pair."""
-        return self._summed(self._part())
+        """All who wait: (pairs,)."""
+        return self._sum_pairs(self._everybody())
 
     def arrive(self, number: int, amount: Floats) -> None:
-        """Patients arise in a new segment, in pass ``number``."""
+        """Patients (pairs,) arise in a new segment of pass ``number``."""
         column = len(self.passes)
         if column == self.amount.shape[1]:
             self.amount = np.hstack([self.amount, np.zeros_like(self.amount)])
@@ -62,31 +62,32 @@ class Waiting:
         self._swappable[:, column] = self._swap_share * amount[self._swap_pair]
 
     def due(self, number: int, arriving: Floats) -> Floats:
-        """Those whose wait ends in pass ``number``, per pair, the ``arriving`` of the pass among them."""
-        return self._summed(self._ending(number)) + np.where(self._last == 0, arriving, 0.0)
+        """Those whose wait ends in pass ``number``, the ``arriving`` of the pass among them: all (pairs,)."""
+        return self._sum_pairs(self._ending(number)) + np.where(self._last == 0, arriving, 0.0)
 
     def swappable(self, arriving: Floats) -> Floats:
-        """The most that each swap may still take of those who wait and of those about to arrive."""
+        """The most (swaps,) that each swap may still take of those who wait and of the ``arriving`` (pairs,)."""
         old = np.flatnonzero(np.isin(self._swap_pair, self._old))
-        latest = np.minimum(self._swappable[:, len(self.passes) - 1], self._part().latest[self._swap_pair])
+        latest = np.minimum(self._swappable[:, len(self.passes) - 1], self._everybody().latest[self._swap_pair])
         latest[old] = self._open_swaps(old).sum(axis=1)
         return np.asarray(latest + self._swap_share * arriving[self._swap_pair])
 
     def take(self, served: Floats, swapped: Floats) -> Leaving:
-        """Remove those served, oldest first, and what they use of the swaps."""
-        waiting = self._part()
+        """Remove those ``served`` (pairs,), oldest first, and what ``swapped`` (swaps,) uses of the swaps."""
+        waiting = self._everybody()
         taken = _Part(_oldest_first(waiting.old, served[self._old]), np.minimum(served, waiting.latest))
         taken.latest[self._old] = taken.old[:, -1]
-        used = np.flatnonzero(swapped > 0)
-        swaps = self._open_swaps(used)
-        self._swappable[used, self._columns] = swaps - _oldest_first(swaps, swapped[used])
+        swaps = np.flatnonzero(swapped > 0)
+        left = self._open_swaps(swaps)
+        self._swappable[swaps, self._window] = left - _oldest_first(left, swapped[swaps])
         return self._remove(taken)
 
     def expire(self, number: int) -> Leaving:
-        """At the end of pass ``number``: those whose wait ended unserved leave."""
+        """Remove those whose wait ends unserved with pass ``number``."""
         return self._remove(self._ending(number))
 
     def _remove(self, leaving: _Part) -> Leaving:
+        """Take these off the queue. Old pairs' earlier segments come first and the latest of all pairs after them, so a stable sort keeps each pair's order."""
         first, last = self._first, len(self.passes) - 1
         self.amount[:, last] -= leaving.latest
         self.amount[self._old, first:last] -= leaving.old[:, :-1]
@@ -97,49 +98,49 @@ class Waiting:
         order = np.argsort(pair, kind="stable")
         arisen = np.concatenate([columns + first, np.full(len(now), last)])
         patients = np.concatenate([leaving.old[rows, columns], leaving.latest[now]])
-        self._forget()
+        self._narrow_window()
         return Leaving(pair[order], arisen[order], patients[order])
 
-    def _part(self) -> _Part:
-        """All who wait, read once between changes."""
+    def _everybody(self) -> _Part:
+        """All who wait, read from ``amount`` once between changes."""
         if self._waiting is None:
-            window = self.amount[:, self._columns]
+            window = self.amount[:, self._window]
             latest = window[:, -1].copy() if window.shape[1] else np.zeros(len(window))
             self._waiting = _Part(window[self._old], latest)
         return self._waiting
 
     def _ending(self, number: int) -> _Part:
         """Those whose wait ends by pass ``number``."""
-        old, latest = self._part()
-        arisen = np.array(self.passes[self._columns], dtype=np.intp)
+        old, latest = self._everybody()
+        arisen = np.array(self.passes[self._window], dtype=np.intp)
         return _Part(
             np.where(arisen + self._last[self._old, None] <= number, old, 0.0),
             np.where(arisen[-1:] + self._last <= number, latest, 0.0) if len(arisen) else latest,
         )
 
-    def _summed(self, part: _Part) -> Floats:
-        """Patients per pair."""
+    def _sum_pairs(self, part: _Part) -> Floats:
+        """Patients by pair: (pairs,)."""
         total = part.latest.copy()
         total[self._old] = part.old.sum(axis=1)
         return total
 
     def _open_swaps(self, swaps: Ints) -> Floats:
-        """What is left of these swaps, of those who still wait."""
+        """What is left of these swaps, at most those who still wait: (swaps, segments of the window)."""
         return np.asarray(
-            np.minimum(self._swappable[swaps, self._columns], self.amount[self._swap_pair[swaps], self._columns])
+            np.minimum(self._swappable[swaps, self._window], self.amount[self._swap_pair[swaps], self._window])
         )
 
     @property
-    def _columns(self) -> slice:
+    def _window(self) -> slice:
         return slice(self._first, len(self.passes))
 
-    def _forget(self) -> None:
-        """Do not look at leading segments of which nobody waits any more."""
+    def _narrow_window(self) -> None:
+        """Let the window begin at the first segment of which somebody still waits."""
         while self._first < len(self.passes) and not self.amount[:, self._first].any():
             self._first += 1
 
 
 def _oldest_first(amount: Floats, take: Floats) -> Floats:
-    """Split ``take`` per row over the columns of ``amount`` from the left."""
+    """Split ``take`` (n,) over the columns of ``amount`` (n, segments) from the left."""
     before = np.cumsum(amount, axis=1) - amount
     return np.asarray(np.minimum(np.maximum(take[:, None] - before, 0.0), amount))

@@ -1,1 +1,1 @@
-"""The shipped arrays of care: who can be served where as what, the sources of each item, and the ledger of patients."""
+"""A region's care as arrays: who can be served where as what, which stores items come from, the terms of a segment, and the ledger of patients."""

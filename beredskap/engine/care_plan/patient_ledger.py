@@ -1,6 +1,6 @@
 """The ledger of patients: who arose when and where, who was served where and when, and who went unmet.
 
-The care loop fills a `Cohorts`; what reads it afterwards (words, expectations) takes the frozen arrays of its `Ledger`.
+Care writes it segment by segment with a `LedgerWriter`; outcomes and expectations read the frozen arrays of the `PatientLedger`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _TABLE_LIMIT = 1 << 25
 
 
 class Rows(NamedTuple):
-    """Patients that arose in segment ``arisen`` and left the queue in ``segment``; ``column`` is a key or a pair. All of shape (n,)."""
+    """Patients who arose in segment ``arisen`` and left the queue in ``segment``; ``column`` is a key or a pair. Four arrays of shape (n,)."""
 
     arisen: Ints
     segment: Ints
@@ -38,12 +38,19 @@ class Rows(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ledger:
+class PatientLedger:
     """A finished run's patients.
 
-    A *pair* is care x municipality, ``care * len(municipalities) + municipality``. A *key* is a pair served at a site as a care type; keys
-    are sorted by pair, site and care. ``starts`` and ``ends`` are seconds from the start, shape (segments,), contiguous. ``clock`` is
-    the start's seconds since Monday 00:00. ``arising`` has shape (segments, pairs), ``opening`` (pairs,).
+    A *pair* is a care type and a municipality, ``care * len(municipalities) + municipality``. A *key* is a pair served at a site as a care type:
+    ``codes`` (keys,) are ``(pair * len(sites) + site) * len(cares) + as_care``, ascending, of the keys that occur.
+
+    Attributes:
+        clock: Seconds from Monday 00:00 to the start.
+        starts, ends: Of each segment in seconds from the start; one begins where the one before ends.
+        opening: Patients already waiting at the start: (pairs,).
+        arising: Patients by the segment they arose in: (segments, pairs).
+        served: Rows whose column is a key.
+        unmet: Rows whose column is a pair.
     """
 
     cares: tuple[str, ...]
@@ -108,10 +115,10 @@ class Ledger:
         return summed
 
 
-class Cohorts:
-    """Collects what happens to patients, segment by segment; indices refer to the three name lists.
+class LedgerWriter:
+    """Collects what happens to patients, segment by segment; numbers are places in the three lists of names.
 
-    ``opening`` (care x municipality) are those already waiting at the start; they leave with ``arisen`` = `BEFORE_START`.
+    ``opening`` (cares, municipalities) are those already waiting at the start; they leave with ``arisen`` = `BEFORE_START`.
     """
 
     def __init__(
@@ -137,7 +144,7 @@ class Cohorts:
         self._unmet: list[Rows] = []
 
     def add_segment(self, start: int, end: int, arising: Floats) -> int:
-        """Begin a segment ``[start, end)`` in which ``arising`` (care x municipality) patients arise; its index.
+        """Begin a segment ``[start, end)`` in which ``arising`` (cares, municipalities) patients arise; gives its number.
 
         Raises `InternalError` if it does not follow the segment before or the shape is wrong.
         """
@@ -158,7 +165,7 @@ class Cohorts:
         as_care: ArrayLike,
         patients: ArrayLike,
     ) -> None:
-        """Patients who arose in ``arisen`` were served at ``site`` as ``as_care`` in ``segment``; arguments broadcast to shape (n,)."""
+        """Enter patients who arose in ``arisen`` and were served at ``site`` as ``as_care`` in ``segment``; arguments broadcast to shape (n,)."""
         pair = np.asarray(care, np.int64) * len(self.municipalities) + np.asarray(municipality, np.int64)
         code = (pair * len(self.sites) + np.asarray(site, np.int64)) * len(self.cares) + np.asarray(as_care, np.int64)
         self._served.append(self._rows(segment, arisen, code, patients))
@@ -166,17 +173,17 @@ class Cohorts:
     def add_unmet(
         self, segment: int, arisen: ArrayLike, care: ArrayLike, municipality: ArrayLike, patients: ArrayLike
     ) -> None:
-        """The longest wait of patients who arose in ``arisen`` ended with ``segment``; arguments broadcast to shape (n,)."""
+        """Enter patients who arose in ``arisen`` and whose longest wait ended with ``segment``; arguments broadcast to shape (n,)."""
         pair = np.asarray(care, np.int64) * len(self.municipalities) + np.asarray(municipality, np.int64)
         self._unmet.append(self._rows(segment, arisen, pair, patients))
 
-    def ledger(self) -> Ledger:
-        """The arrays of all that has been added. Raises `InternalError` if there is no segment."""
+    def ledger(self) -> PatientLedger:
+        """All that has been entered. Raises `InternalError` if there is no segment."""
         if not self._bounds:
             raise InternalError("a ledger without segments")
         codes, key = _keys(_join(self._served), len(self.cares) ** 2 * len(self.municipalities) * len(self.sites))
         bounds = np.array(self._bounds, np.int64)
-        return Ledger(
+        return PatientLedger(
             cares=self.cares,
             municipalities=self.municipalities,
             sites=self.sites,
@@ -229,11 +236,11 @@ def _join(chunks: Sequence[Rows]) -> Rows:
 
 
 def _keys(rows: Rows, possible: int) -> tuple[Ints, Rows]:
-    """The codes that occur, ascending, and the rows with each code replaced by its place among them."""
+    """The codes that occur, ascending, and the rows with each code replaced by its place among them. ``possible`` codes there are in all."""
     if possible > _TABLE_LIMIT:
         codes, place = np.unique(rows.column, return_inverse=True)
         return codes, rows._replace(column=place.astype(np.int64))
-    # A table is several times faster than sorting half a million rows.
+    # A table over all codes is several times faster than sorting half a million rows.
     occurs = np.zeros(possible, np.bool_)
     occurs[rows.column] = True
     codes = np.flatnonzero(occurs).astype(np.int64)

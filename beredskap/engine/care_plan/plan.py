@@ -1,4 +1,4 @@
-"""The care of a region compiled to numbers: who needs what, who offers it, and what it takes."""
+"""The care of a region as arrays: who needs what, who offers it, and what it takes (docs/model.md, Efterfrågan, Kapacitet och bemanning)."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _RATES = tuple("per_1000_" + band.removeprefix("age_") for band in AGE_BANDS)
 
 
 class Pair(NamedTuple):
-    """Patients of one care type from one municipality (indices)."""
+    """Patients of one care type who live in one municipality."""
 
     care: int
     municipality: int
 
 
 class Commodity(NamedTuple):
-    """Patients of one grade in one care type: those of the care type itself and those whom it stands in for."""
+    """Patients of one grade served as one care type: its own, or those whom it stands in for."""
 
     care: int
     grade: int
@@ -43,8 +43,8 @@ class StandInFor(NamedTuple):
     share: float
 
 
-class Following(NamedTuple):
-    """Pairs that follow on ``after`` seconds: ``share`` of those served in ``source`` go on to ``target``; shape (n,)."""
+class FollowOn(NamedTuple):
+    """Care that follows ``after`` so many seconds: of those served in pair ``source`` the ``share`` goes on to pair ``target``; three arrays of shape (n,)."""
 
     after: int
     source: Indices
@@ -54,7 +54,11 @@ class Following(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """One offering: ``capacity`` in beds, or in visits per full day; staff hours and items per unit (visit or bed-day)."""
+    """One offering, with the numbers of its care types.
+
+    ``capacity`` is in beds, or in visits per full day, and ``shape`` says when it is open. ``staff`` hours by pool and ``items`` in base units are per unit
+    of care (visit or bed-day). A ``receiver`` is a hospital outside the region.
+    """
 
     id: str
     site: str
@@ -71,7 +75,7 @@ class Offer:
 
 @dataclass(frozen=True, kw_only=True)
 class Pool:
-    """Staff hours of one competence at a unit: ``hours`` per full day, spread by ``shape``."""
+    """Staff of one competence at a site: ``hours`` per full day, spread by ``shape``."""
 
     id: str
     site: str
@@ -82,7 +86,7 @@ class Pool:
 
 @dataclass(frozen=True, kw_only=True)
 class Fleet:
-    """Vehicles of one class at a site."""
+    """Vehicles of one class (``kind``) at a site: ``handling`` hours to load and unload; the share ``on_site`` is lost with the site."""
 
     id: str
     site: str
@@ -95,12 +99,22 @@ class Fleet:
 
 
 class CarePlan:
-    """Everything care needs to know of a region, by index; immutable.
+    """All that care needs to know of a region, in sorted lists whose places are the numbers used everywhere else; immutable.
 
     ``unknown_as`` stands for capacities and hours that are okänd: infinite (never limiting) or 0; who uses an okänd amount of an item uses none of it
-    in the first case, and gives no care in the second. Offerings that do not hold at ``day``, or whose site does not, are left out.
-    ``extra`` are pairs that a scenario adds (care id, municipality id). ``fleet_trip`` is the handling time in hours and the seats of each class of
-    vehicle, the least favourable where they differ.
+    in the first case, and gives no care in the second. Offerings that are not in force at ``day``, or whose site is not, are left out.
+    ``extra`` are pairs that a scenario adds (care id, municipality id).
+
+    Attributes:
+        care, places, pools, offers, fleets, fleet_kinds: What the numbers of care types, municipalities, pools, offers, vehicles and their classes mean.
+        grade: By care type; 0 is nödvändigt.
+        shapes: When demand arises, by care type.
+        fleet_trip: Handling time in hours and seats, by class of vehicle: the least favourable where they differ.
+        capacity, is_bed: Beds or visits per full day, and which of them, by offer.
+        hours: Per full day, by pool.
+        pairs: Care types and municipalities whose patients may arise; ``pair_care`` and ``pair_place`` are theirs as arrays.
+        pair_base: Patients per mean day who arise by themselves, by pair.
+        follow_ons: Who goes on to other care, by how long after.
     """
 
     def __init__(
@@ -140,15 +154,15 @@ class CarePlan:
         self.pair_index = {pair: index for index, pair in enumerate(self.pairs)}
         self.pair_care = np.array([pair.care for pair in self.pairs], dtype=np.intp)
         self.pair_place = np.array([pair.municipality for pair in self.pairs], dtype=np.intp)
-        self.follows = self._follows()
+        self.follow_ons = self._follow_ons()
         self.pair_base = np.array([self.base.get(pair, 0.0) for pair in self.pairs])
 
-    def known(self, amount: Amount) -> float:
-        """The value of an amount, with okänd as this plan reads it."""
+    def value_of(self, amount: Amount) -> float:
+        """The value of an amount, with ``unknown_as`` for okänd."""
         return self._unknown_as if amount.value is None else amount.value
 
     def shape(self, profile: str | None) -> Shape:
-        """The weekly shape of a profile, or an even one."""
+        """The weekly shape of a profile; an even one without."""
         if profile not in self._shapes:
             self._shapes[profile] = Shape(self.region.profiles[profile] if profile else None)
         return self._shapes[profile]
@@ -159,7 +173,7 @@ class CarePlan:
                 id=name,
                 site=pool.site,
                 competence=pool.competence,
-                hours=self.known(pool.present) * 24,
+                hours=self.value_of(pool.present) * 24,
                 shape=self.shape(pool.profile),
             )
             for name, pool in sorted(self.region.staff.items())
@@ -171,7 +185,7 @@ class CarePlan:
                 id=name,
                 site=vehicle.site,
                 kind=self.fleet_kinds.index(vehicle.kind),
-                number=self.known(vehicle.number),
+                number=self.value_of(vehicle.number),
                 seats=vehicle.seats,
                 handling=(vehicle.load_time + vehicle.unload_time) / HOUR,
                 shape=self.shape(vehicle.hours),
@@ -186,13 +200,13 @@ class CarePlan:
             pools.setdefault((pool.site, pool.competence), index)
         return [
             self._offer(name, self.region.offerings[name], pools)
-            for name in holding(self.region, day)
+            for name in offerings_in_force(self.region, day)
             if self.region.offerings[name].capacity is not None
         ]
 
     def _offer(self, name: str, offering: CareOffering, pools: Mapping[tuple[str, str], int]) -> Offer:
         site = self.region.sites[offering.site]
-        capacity = self.known(offering.capacity) if offering.capacity else 0.0
+        capacity = self.value_of(offering.capacity) if offering.capacity else 0.0
         if not self._unknown_as and not all(amount.known for amount in offering.items.values()):
             capacity = 0.0
         beds = self.region.care[offering.care[0]].measure == "vårddygn"
@@ -247,15 +261,15 @@ class CarePlan:
                     open_pairs.append(pair)
         return sorted(found)
 
-    def _follows(self) -> list[Following]:
-        """Who follows on, grouped by how long after being served."""
+    def _follow_ons(self) -> list[FollowOn]:
+        """Who follow_ons on, grouped by how long after being served."""
         by_delay: dict[int, list[tuple[int, int, float]]] = {}
         for number, pair in enumerate(self.pairs):
             for follower in self.care[pair.care].followed_by:
                 target = self.pair_index[Pair(self.care_index[follower.care], pair.municipality)]
                 by_delay.setdefault(follower.after, []).append((number, target, follower.share))
         return [
-            Following(
+            FollowOn(
                 after,
                 np.array([source for source, _, _ in rows], dtype=np.intp),
                 np.array([target for _, target, _ in rows], dtype=np.intp),
@@ -265,23 +279,22 @@ class CarePlan:
         ]
 
     def steady_demand(self, factor: Floats) -> Floats:
-        """Patients per mean day and pair once those who follow on are counted, everybody served: shape (pairs,).
-
-        ``factor`` scales the ordinary demand of each care type.
-        """
+        """Patients per mean day, by pair, with those who follow on when everybody is served; ``factor`` scales the ordinary demand, by care type."""
         total = self.pair_base * factor[self.pair_care]
         arriving = total.copy()
         for _ in range(len(self.care) + 1):
-            arriving = sum((self.following(step, arriving) for step in self.follows), np.zeros(len(self.pairs)))
+            arriving = sum(
+                (self.count_follow_ons(step, arriving) for step in self.follow_ons), np.zeros(len(self.pairs))
+            )
             total += arriving
         return total
 
-    def following(self, step: Following, served: Floats) -> Floats:
-        """Patients per pair who follow on from those ``served``."""
+    def count_follow_ons(self, step: FollowOn, served: Floats) -> Floats:
+        """Patients who follow on from those ``served``, both by pair."""
         return tally(step.target, served[step.source] * step.share, len(self.pairs))
 
     def stay_passes(self, care: int, length: int) -> int:
-        """How many passes of ``length`` seconds an admission holds its bed: the mean stay, to the next boundary."""
+        """How many passes of ``length`` seconds an admission holds its bed: the mean stay, rounded up to a boundary."""
         return max(1, math.ceil(self.care[care].stay / length))
 
     def wait_passes(self, care: int, length: int) -> int:
@@ -289,16 +302,16 @@ class CarePlan:
         return max(0, math.ceil(self.care[care].wait / length) - 1)
 
 
-def holding(region: Region, day: datetime.date) -> tuple[str, ...]:
-    """The offerings that hold at ``day``, by id."""
+def offerings_in_force(region: Region, day: datetime.date) -> tuple[str, ...]:
+    """The ids of the offerings that are in force at ``day``, sorted."""
     return tuple(
         name
         for name, offering in sorted(region.offerings.items())
-        if _holds(offering, day) and _holds(region.sites[offering.site], day)
+        if _is_in_force(offering, day) and _is_in_force(region.sites[offering.site], day)
     )
 
 
-def _holds(offering: CareOffering | Site, day: datetime.date) -> bool:
+def _is_in_force(offering: CareOffering | Site, day: datetime.date) -> bool:
     return (offering.valid_from is None or offering.valid_from <= day) and (
         offering.valid_to is None or day <= offering.valid_to
     )

@@ -1,4 +1,7 @@
-"""The terms of one segment of care: what the season, the staff who are there and the measures in force make of what the plan states."""
+"""The terms of one segment of care: what the season, the staff who are there and the measures in force make of what the plan states.
+
+See docs/model.md, Kapacitet och bemanning.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,31 @@ import numpy as np
 
 from beredskap.arrays import Floats, Mask, part_of, parts_of
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.pass_calendar import Shape, capacity_days
 from beredskap.model.effect import EarlyDischarge
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
+class SegmentTerms:
     """What holds while one decision does.
 
-    ``demand`` is the factor of each care type's ordinary demand and ``held`` says that nobody of it is called; ``capacity`` the factor of what each offer
-    has, ``more`` beds or visits per full day beyond that, ``shapes`` its opening hours; ``pools`` the hours that are there in the whole pass;
-    ``vehicles`` more of each class; ``use`` the factor of what care takes from each larder store; ``discharges`` who may leave early, by measure.
+    Attributes:
+        demand: Factor of the ordinary demand, by care type.
+        postponed: Whether nobody is called, by care type.
+        capacity: Factor of what the plan states, by offer.
+        more: Beds, or visits per full day, beyond that, by offer.
+        shapes: Opening hours, by offer.
+        pools: Hours that are there in the whole pass, by pool.
+        vehicles: Staffed vehicles beyond those of the plan, by class.
+        use: Factor of what care takes of what is in each of `SupplyLists.stores`.
+        discharges: Which early discharges are allowed, with the handle of the measure that allows them.
+        ration: Whether lower grades leave stock for higher ones.
+        coordinated: Whether the region allocates care; else patients queue.
     """
 
     demand: Floats
-    held: Mask
+    postponed: Mask
     capacity: Floats
     more: Floats
     shapes: tuple[Shape, ...]
@@ -34,13 +46,13 @@ class Terms:
     ration: bool
     coordinated: bool
 
-    def whole(self, plan: CarePlan) -> Floats:
-        """What each offer has at full level: beds, or visits per full day."""
+    def full_capacity(self, plan: CarePlan) -> Floats:
+        """What there is at full level, by offer: beds, or visits per full day."""
         return np.maximum(parts_of(plan.capacity, self.capacity) + self.more, 0.0)
 
 
-def ordinary(plan: CarePlan, larders: Larders, month: int | None = None) -> Terms:
-    """The terms when nothing is out of the ordinary; pools are given per full day (`pools_in` makes hours of a pass of them).
+def ordinary_terms(plan: CarePlan, supply_lists: SupplyLists, month: int | None = None) -> SegmentTerms:
+    """The terms when nothing is out of the ordinary, with pools in hours per full day: `with_pool_hours` makes hours of a pass of them.
 
     With a ``month`` (1 to 12) everything that has a season has that month's weight.
     """
@@ -49,22 +61,22 @@ def ordinary(plan: CarePlan, larders: Larders, month: int | None = None) -> Term
         return plan.region.seasons[season].months[month - 1] if season and month else 1.0
 
     region = plan.region
-    return Terms(
+    return SegmentTerms(
         demand=np.array([weight(care.season) for care in plan.care]),
-        held=np.zeros(len(plan.care), dtype=bool),
+        postponed=np.zeros(len(plan.care), dtype=bool),
         capacity=np.array([weight(region.offerings[offer.id].season) for offer in plan.offers]),
         more=np.zeros(len(plan.offers)),
         shapes=tuple(offer.shape for offer in plan.offers),
         pools=np.array([part_of(pool.hours, weight(region.staff[pool.id].season)) for pool in plan.pools]),
         vehicles=np.zeros(len(plan.fleet_kinds)),
-        use=np.ones(len(larders.stores)),
+        use=np.ones(len(supply_lists.stores)),
         discharges=(),
         ration=True,
         coordinated=True,
     )
 
 
-def pools_in(plan: CarePlan, terms: Terms, window: tuple[int, int]) -> Terms:
+def with_pool_hours(plan: CarePlan, terms: SegmentTerms, window: tuple[int, int]) -> SegmentTerms:
     """Ordinary terms with the pools' hours in the pass ``window`` (seconds from a Monday 00:00)."""
     days = capacity_days([pool.shape for pool in plan.pools], *window)
     return replace(terms, pools=parts_of(terms.pools, days))

@@ -13,65 +13,62 @@ from beredskap.model.region import Region
 
 
 @dataclass(frozen=True)
-class Larder:
-    """The stores (indices in `Larders.stores`) of one item that an offering may take from, in order."""
+class SupplyList:
+    """The stores (numbers in `SupplyLists.stores`) that an offering may take an item from, in order."""
 
     item: str
     stores: tuple[int, ...]
 
 
 @dataclass(frozen=True)
-class Larders:
-    """Every larder that care uses, and the ``stores`` (ids) that they are of.
+class SupplyLists:
+    """Every supply list that care uses, and the ``stores`` (ids) that are in some of them.
 
-    ``of_offer`` gives (larder, amount per unit of care) for each offering.
+    ``of_offer`` is what each offer uses per unit of care (visit or bed-day): which list, and how much of its item in base units.
     """
 
-    larders: tuple[Larder, ...]
+    lists: tuple[SupplyList, ...]
     stores: tuple[str, ...]
     of_offer: tuple[tuple[tuple[int, float], ...], ...]
 
     @cached_property
     def first(self) -> Indices:
-        """The first store of each larder, -1 where it has none: shape (larders,)."""
-        return np.array([larder.stores[0] if larder.stores else -1 for larder in self.larders], dtype=np.intp)
+        """The first store of each list, -1 where it has none: (lists,)."""
+        return np.array([one.stores[0] if one.stores else -1 for one in self.lists], dtype=np.intp)
 
     @cached_property
     def stocked(self) -> Indices:
-        """The larders that have a store."""
+        """The numbers of the lists that have a store."""
         return np.flatnonzero(self.first >= 0)
 
     @cached_property
     def pairs(self) -> tuple[Indices, Indices]:
-        """Every larder with each of its stores in order: two arrays of one length."""
-        pairs = [(number, store) for number, larder in enumerate(self.larders) for store in larder.stores]
-        larder, store = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
-        return larder, store
+        """Each list with each of its stores, in order: the lists and the stores, both of shape (n,)."""
+        pairs = [(number, store) for number, one in enumerate(self.lists) for store in one.stores]
+        number, store = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+        return number, store
 
 
-def larders_of(plan: CarePlan) -> Larders:
-    """The larders of a plan's offerings; stores in the order in which offerings first name them."""
+def build_supply_lists(plan: CarePlan) -> SupplyLists:
+    """The lists of a plan's offerings, sorted by item and stores; stores are numbered as offerings first name them."""
     at_site: dict[tuple[str, str], list[str]] = {}
     for name, store in sorted(plan.region.stores.items()):
         at_site.setdefault((store.site, store.item), []).append(name)
     stores: dict[str, int] = {}
-    of_offer: list[list[tuple[Larder, float]]] = []
+    uses: list[list[tuple[SupplyList, float]]] = []
     for offer in plan.offers:
         row = []
         for item, amount in offer.items.items():
-            names = at_site.get((offer.site, item), []) + _supplied(plan.region, offer.supply, item)
+            names = at_site.get((offer.site, item), []) + _stores_named(plan.region, offer.supply, item)
             numbers = tuple(stores.setdefault(name, len(stores)) for name in dict.fromkeys(names))
-            row.append((Larder(item, numbers), amount))
-        of_offer.append(row)
-    larders = sorted({larder for row in of_offer for larder, _ in row}, key=lambda larder: (larder.item, larder.stores))
-    index = {larder: number for number, larder in enumerate(larders)}
-    return Larders(
-        tuple(larders),
-        tuple(stores),
-        tuple(tuple((index[larder], amount) for larder, amount in row) for row in of_offer),
-    )
+            row.append((SupplyList(item, numbers), amount))
+        uses.append(row)
+    lists = sorted({one for row in uses for one, _ in row}, key=lambda one: (one.item, one.stores))
+    number = {one: place for place, one in enumerate(lists)}
+    of_offer = tuple(tuple((number[one], amount) for one, amount in row) for row in uses)
+    return SupplyLists(tuple(lists), tuple(stores), of_offer)
 
 
-def _supplied(region: Region, supply: tuple[str, ...], item: str) -> list[str]:
-    """The stores of an item among those that an offering's ``supply`` names."""
+def _stores_named(region: Region, supply: tuple[str, ...], item: str) -> list[str]:
+    """The stores of an item among those that an offering's ``supply`` names, in its order."""
     return [name for name in supply if name in region.stores and region.stores[name].item == item]

@@ -11,7 +11,7 @@ from typing import assert_never
 import numpy as np
 
 from beredskap.arrays import Floats
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.model.effect import Consume, Use
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Enact, InfrastructureEvent, PatientEvent, Restore, StaffEvent
@@ -43,8 +43,8 @@ def _stretches(now: int, steps: Iterable[RateStep]) -> Iterator[_Stretch]:
 class Consumption:
     """The rates in force: of several the highest per item holds, and the factors of measures multiply it."""
 
-    def __init__(self, region: Region, larders: Larders) -> None:
-        self._items = [region.items[region.stores[name].item] for name in larders.stores]
+    def __init__(self, region: Region, supply_lists: SupplyLists) -> None:
+        self._items = [region.items[region.stores[name].item] for name in supply_lists.stores]
         self._epidemics: list[tuple[str | None, tuple[_Stretch, ...]]] = []
         self._measures: dict[str, list[Use]] = {}
         self._known: dict[tuple[tuple[Rate, ...], tuple[Use, ...]], Floats] = {}
@@ -79,7 +79,7 @@ class Consumption:
         return min((int(end) for end in ends if now < end < math.inf), default=None)
 
     def factors(self, now: int) -> Floats:
-        """How many times as much care takes from each larder store."""
+        """How many times as much care takes from each store."""
         rates = tuple(s.rate for _, stretches in self._epidemics for s in stretches if s.begin <= now < s.end)
         uses = tuple(itertools.chain.from_iterable(self._measures.values()))
         if (rates, uses) not in self._known:

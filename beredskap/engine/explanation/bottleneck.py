@@ -9,11 +9,11 @@ from typing import Final
 
 import numpy as np
 
-from beredskap.engine.allocation.columns import Stay
+from beredskap.engine.allocation.columns import LeftInPlace
 from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.care.segment import Booked
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.explanation.limits import TIGHT, Limit, Limits, lifted, used_of
 from beredskap.model.base import GRADES, Grade
 from beredskap.model.result.journal import Bottleneck, Lift, LimitKind
@@ -24,15 +24,15 @@ _ENOUGH: Final = 0.5
 class Bottlenecks:
     """Finds what holds a care type back in one booked segment."""
 
-    def __init__(self, plan: CarePlan, larders: Larders) -> None:
+    def __init__(self, plan: CarePlan, supply_lists: SupplyLists) -> None:
         self._plan = plan
-        self._larders = larders
+        self._supply_lists = supply_lists
 
     def of_care(self, care: int, booked: Booked) -> Bottleneck:
         """The smallest set of limits whose lifting restores at least half of those of the care type whose wait ended unserved."""
         rows = np.flatnonzero(self._plan.pair_care == care)
         unmet = float(booked.decision.late[rows].sum())
-        limits = Limits(self._plan, self._larders, booked).of_care(care)
+        limits = Limits(self._plan, self._supply_lists, booked).of_care(care)
 
         def restored(chosen: Sequence[Limit]) -> float:
             return unmet - float(self._solve(booked, lifted(booked, chosen)).late[rows].sum())
@@ -45,33 +45,33 @@ class Bottlenecks:
             lifts=tuple(self._one_more(booked, limit, chosen) for limit in chosen),
         )
 
-    def of_evacuation(self, stays: Sequence[Stay], booked: Booked) -> dict[Stay, tuple[LimitKind, str]]:
+    def of_evacuation(self, asked: Sequence[LeftInPlace], booked: Booked) -> dict[LeftInPlace, tuple[LimitKind, str]]:
         """What kept inpatients from leaving: beds, staff or vehicles, or ``none`` where there is nowhere to go.
 
         Each kind of limit is lifted for all of them at once, since they leave together.
         """
-        found = Limits(self._plan, self._larders, booked, slack=True)
-        limits = {stay: found.of_evacuation(stay.care) for stay in stays}
-        remaining = {stay: self._left(stay, booked.decision, booked) for stay in stays}
-        held: dict[Stay, tuple[LimitKind, str]] = {}
+        found = Limits(self._plan, self._supply_lists, booked, slack=True)
+        limits = {left: found.of_evacuation(left.care) for left in asked}
+        remaining = {left: self._left(left, booked.decision, booked) for left in asked}
+        held: dict[LeftInPlace, tuple[LimitKind, str]] = {}
         kinds: tuple[LimitKind, ...] = ("capacity", "vehicle", "staff")
         for size in range(1, len(kinds) + 1):
             for chosen in combinations(kinds, size):
-                unexplained = [stay for stay in stays if stay not in held]
-                together = [limit for stay in unexplained for limit in limits[stay] if limit.kind in chosen]
+                unexplained = [left for left in asked if left not in held]
+                together = [limit for left in unexplained for limit in limits[left] if limit.kind in chosen]
                 if not together:
                     continue
                 after = self._solve(booked, lifted(booked, together))
-                for stay in unexplained:
-                    own = [limit for limit in limits[stay] if limit.kind in chosen]
-                    restored = remaining[stay] - self._left(stay, after, booked)
-                    if own and restored >= _ENOUGH * remaining[stay] > TIGHT:
-                        held[stay] = (own[0].kind, own[0].subject)
-        return {stay: held.get(stay, ("none", "")) for stay in stays}
+                for left in unexplained:
+                    own = [limit for limit in limits[left] if limit.kind in chosen]
+                    restored = remaining[left] - self._left(left, after, booked)
+                    if own and restored >= _ENOUGH * remaining[left] > TIGHT:
+                        held[left] = (own[0].kind, own[0].subject)
+        return {left: held.get(left, ("none", "")) for left in asked}
 
-    def _left(self, stay: Stay, decision: Decision, booked: Booked) -> float:
-        stays = booked.programme.columns.stays
-        return float(decision.stays[stays.index(stay)]) if stay in stays else 0.0
+    def _left(self, left: LeftInPlace, decision: Decision, booked: Booked) -> float:
+        known = booked.programme.columns.left_in_place
+        return float(decision.left_in_place[known.index(left)]) if left in known else 0.0
 
     def _solve(self, booked: Booked, situation: Situation) -> Decision:
         return booked.again(situation)

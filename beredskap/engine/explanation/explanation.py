@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from beredskap.engine.allocation.columns import Stay
+from beredskap.engine.allocation.columns import LeftInPlace
 from beredskap.engine.explanation.bottleneck import Bottlenecks
 from beredskap.engine.explanation.chain import Explanations
 from beredskap.engine.outcome.finished_run import Run
@@ -14,7 +14,7 @@ from beredskap.model.result.journal import Cause, LimitKind, NotEvacuated, Outco
 
 def explained(run: Run, found: Sequence[Outcome]) -> tuple[Outcome, ...]:
     """Outcomes with the bottleneck of the pass of first failure (for the whole region) and the chain of causes."""
-    bottlenecks = Bottlenecks(run.plan, run.larders)
+    bottlenecks = Bottlenecks(run.plan, run.supply_lists)
     explanations = Explanations(run.infrastructure.changes)
     explained = []
     for outcome in found:
@@ -50,18 +50,20 @@ def _causes(run: Run, outcome: Outcome, explanations: Explanations) -> tuple[Cau
 def not_evacuated(run: Run) -> tuple[NotEvacuated, ...]:
     """Inpatients left when a deadline came, with the limit that held."""
     plan = run.plan
-    bottlenecks = Bottlenecks(plan, run.larders)
+    bottlenecks = Bottlenecks(plan, run.supply_lists)
     rows = []
     for booked, group in groupby(run.left, key=lambda left: left.booked):
-        stays = {left: Stay(left.care, plan.place_index[run.region.sites[left.site].municipality]) for left in group}
-        asked = sorted(set(stays.values()))
-        held: dict[Stay, tuple[LimitKind, str]] = (
+        columns = {
+            left: LeftInPlace(left.care, plan.place_index[run.region.sites[left.site].municipality]) for left in group
+        }
+        asked = sorted(set(columns.values()))
+        held: dict[LeftInPlace, tuple[LimitKind, str]] = (
             dict.fromkeys(asked, ("none", ""))
             if run.brief
             else bottlenecks.of_evacuation(asked, run.care.booked[booked])
         )
-        for left, stay in stays.items():
-            limit, subject = held[stay]
+        for left, column in columns.items():
+            limit, subject = held[column]
             rows.append(
                 NotEvacuated(
                     site=left.site,

@@ -12,7 +12,7 @@ from beredskap.arrays import Floats, tally
 from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.care.segment import Booked
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.model.result.journal import LimitKind
 from beredskap.units import HOUR
 
@@ -41,9 +41,9 @@ class Limit:
 class Limits:
     """Finds the limits of care types in one segment; with ``slack`` also those not met yet, which may be once others are lifted."""
 
-    def __init__(self, plan: CarePlan, larders: Larders, booked: Booked, *, slack: bool = False) -> None:
+    def __init__(self, plan: CarePlan, supply_lists: SupplyLists, booked: Booked, *, slack: bool = False) -> None:
         self._plan = plan
-        self._larders = larders
+        self._supply_lists = supply_lists
         self._booked = booked
         self._slack = slack
         self._used = used_of(booked, booked.decision)
@@ -90,8 +90,8 @@ class Limits:
         cares = self._others(care) | {c for n in offers for c in plan.offers[n].care}
         competing = cares | {stand_in.care for stand_in in plan.stand_ins if stand_in.other in cares}
         among = np.isin(plan.pair_care, sorted(competing))
-        stays = enumerate(booked.programme.columns.stays)
-        left = [booked.decision.stays[n] for n, stay in stays if stay.care in competing]
+        columns = enumerate(booked.programme.columns.left_in_place)
+        left = [booked.decision.left_in_place[n] for n, column in columns if column.care in competing]
         return float(booked.decision.unserved[among].sum() + sum(left))
 
     def _places(self, care: int, offers: Sequence[int], out: float) -> Iterator[Limit]:
@@ -114,8 +114,8 @@ class Limits:
     def _items(self, offers: Sequence[int], out: float) -> Iterator[Limit]:
         stores: dict[str, set[int]] = {}
         for n in offers:
-            for larder, _ in self._larders.of_offer[n]:
-                one = self._larders.larders[larder]
+            for number, _ in self._supply_lists.of_offer[n]:
+                one = self._supply_lists.lists[number]
                 stores.setdefault(one.item, set()).update(one.stores)
         for item, rows in sorted(stores.items()):
             yield self._limit("item", item, "stock", sorted(rows), out)
@@ -161,7 +161,7 @@ def used_of(booked: Booked, decision: Decision) -> dict[str, Floats]:
     return {
         "capacity": tally(programme.columns.give_offer, decision.gives, len(situation.capacity)),
         "pools": programme.pool_use(decision.gives, situation.length),
-        "fleets": programme.journeys.fleet_hours(decision.flows, decision.moves),
+        "fleets": programme.journeys.fleet_hours(decision.flows, decision.evacuations),
         "stock": tally(programme.columns.draw_store, decision.draws, len(situation.stock)),
         "swaps": decision.swaps,
     }

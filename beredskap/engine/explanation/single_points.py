@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from beredskap.engine.care_plan.plan import holding
+from beredskap.engine.care_plan.plan import offerings_in_force
 from beredskap.model.need import Need
 from beredskap.model.node import Node
 from beredskap.model.region import Region
@@ -60,7 +60,7 @@ def _down(node: str, needing: Mapping[str, list[tuple[str, Need]]]) -> set[str]:
 def _given(region: Region, day: datetime.date) -> dict[str, set[str]]:
     """The offerings in force of each nödvändig care type, at the region's own sites."""
     given: dict[str, set[str]] = defaultdict(set)
-    for name in holding(region, day):
+    for name in offerings_in_force(region, day):
         offering = region.offerings[name]
         gives = offering.capacity is None or offering.capacity.value != 0
         if gives and not region.sites[offering.site].is_neighbour:

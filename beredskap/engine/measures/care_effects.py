@@ -10,7 +10,7 @@ import numpy as np
 
 from beredskap.arrays import Floats, Mask
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.segment_terms import Terms
+from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.pass_calendar import Shape
 from beredskap.model.base import Record
 from beredskap.model.effect import (
@@ -66,16 +66,16 @@ class Arrangements:
         if self._in_force.pop(handle, None) is not None:
             self._refresh()
 
-    def apply(self, terms: Terms) -> Terms:
+    def apply(self, terms: SegmentTerms) -> SegmentTerms:
         """The terms with everything in force."""
         if not self._in_force:
             return terms
         more = replace(terms, capacity=terms.capacity * self.capacity, more=terms.more + self.more)
         return replace(
             more,
-            more=more.more + self._converted(more.whole(self._plan)),
+            more=more.more + self._converted(more.full_capacity(self._plan)),
             shapes=self._hours.offers,
-            held=terms.held | self._held,
+            postponed=terms.postponed | self._held,
             vehicles=terms.vehicles + self._vehicles,
             discharges=self._discharges,
             ration=terms.ration or any(isinstance(effect, Ration) for effect in self._effects()),
@@ -102,7 +102,7 @@ class Arrangements:
                 case Convert():
                     ends = effect.convert.source, effect.convert.target
                     source, target = (self._offers((name,), ()) for name in ends)
-                    self._conversions.append((self._plan.known(effect.convert.beds), source, target))
+                    self._conversions.append((self._plan.value_of(effect.convert.beds), source, target))
                 case Open() | Discharge() | Postpone() | Vehicles() | Ration() | Lead():
                     pass  # each is looked up where what it changes is built
                 case _:
@@ -122,7 +122,7 @@ class Arrangements:
         """Beds, or visits per full day: capacities are stated per hour."""
         if amount is None:
             return 0.0
-        known = self._plan.known(amount)  # type: ignore[arg-type]
+        known = self._plan.value_of(amount)  # type: ignore[arg-type]
         return known if self._plan.offers[row].beds else known * 24
 
     def _offers(self, offerings: tuple[str, ...], sites: tuple[str, ...]) -> list[int]:

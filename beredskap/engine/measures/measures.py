@@ -9,7 +9,7 @@ from beredskap.engine.demand.item_rates import Consumption
 from beredskap.engine.environment import Conditions
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.care_effects import Arrangements
-from beredskap.engine.staff.availability import Presence
+from beredskap.engine.staff.availability import Availability
 from beredskap.model.effect import (
     AnyEffect,
     Bridge,
@@ -61,14 +61,14 @@ class Measures:
         self,
         region: Region,
         infrastructure: Infrastructure,
-        presence: Presence,
+        availability: Availability,
         consumption: Consumption,
         arrangements: Arrangements,
         standing: Iterable[str],
     ) -> None:
         self._region = region
         self._infrastructure = infrastructure
-        self._presence = presence
+        self._availability = availability
         self._consumption = consumption
         self._arrangements = arrangements
         self._decided = [
@@ -148,7 +148,7 @@ class Measures:
         if isinstance(effect, Load | MoveStock | Deliver | Refuel | Bridge):
             self._infrastructure.enact(one.handle, effect, Cause(kind="measure", subject=one.action.id))
         elif isinstance(effect, MoveStaff | CallIn | LongShifts):
-            self._presence.enact(now, one.handle, effect)
+            self._availability.enact(now, one.handle, effect)
         elif isinstance(effect, Consume):
             self._consumption.enact(now, one.handle, effect)
         else:
@@ -157,7 +157,7 @@ class Measures:
     def _end(self, one: _Decided, now: int) -> None:
         if one.in_force:
             self._infrastructure.withdraw(one.handle)
-            self._presence.withdraw(now, one.handle)
+            self._availability.withdraw(now, one.handle)
             self._consumption.withdraw(now, one.handle)
             self._arrangements.withdraw(one.handle)
         one.ended = now

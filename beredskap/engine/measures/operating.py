@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.segment_terms import Terms, ordinary
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.segment_terms import SegmentTerms, ordinary_terms
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.demand.item_rates import Consumption
 from beredskap.engine.demand.seasons import Climate
 from beredskap.engine.environment import Conditions
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.care_effects import Arrangements
 from beredskap.engine.measures.measures import Measures
-from beredskap.engine.staff.availability import Presence
+from beredskap.engine.staff.availability import Availability
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
 
@@ -24,24 +24,31 @@ class Circumstances:
     """The circumstances of one run."""
 
     def __init__(
-        self, region: Region, plan: CarePlan, larders: Larders, infrastructure: Infrastructure, scenario: Scenario
+        self,
+        region: Region,
+        plan: CarePlan,
+        supply_lists: SupplyLists,
+        infrastructure: Infrastructure,
+        scenario: Scenario,
     ) -> None:
-        self._ordinary = ordinary(plan, larders)
+        self._ordinary = ordinary_terms(plan, supply_lists)
         self._infrastructure = infrastructure
         self._coordinated = scenario.coordination == "region"
         self._ration = self._coordinated and scenario.ration == "on"
         start: datetime.datetime = scenario.start
         self.climate = Climate(plan, start)
-        self.consumption = Consumption(region, larders)
-        self.presence = Presence(plan, start)
+        self.consumption = Consumption(region, supply_lists)
+        self.availability = Availability(plan, start)
         self.arrangements = Arrangements(plan)
         standing = [name for name in scenario.measures if region.measures[name].does]
-        self.measures = Measures(region, infrastructure, self.presence, self.consumption, self.arrangements, standing)
+        self.measures = Measures(
+            region, infrastructure, self.availability, self.consumption, self.arrangements, standing
+        )
 
     def begin(self, world: Conditions) -> None:
         """Measures that were in place before the start work before anything happens."""
         self.measures.happen(0, (), world)
-        self.presence.lead(0, self._is_led)
+        self.availability.lead(0, self._is_led)
 
     @property
     def _is_led(self) -> bool:
@@ -52,14 +59,14 @@ class Circumstances:
         acted = self.measures.happen(now, events, world)
         if acted:
             self._infrastructure.settle(())
-        self.presence.lead(now, self._is_led)
+        self.availability.lead(now, self._is_led)
         return any(
             (
                 acted,
                 self.climate.happen(now, events),
                 self.consumption.happen(now, events),
-                self.presence.happen(now, events),
-                self.presence.look(now, world),
+                self.availability.happen(now, events),
+                self.availability.look(now, world),
             )
         )
 
@@ -68,12 +75,12 @@ class Circumstances:
         times = (
             self.climate.next_time(now),
             self.consumption.next_time(now),
-            self.presence.next_time(now),
+            self.availability.next_time(now),
             self.measures.next_time(now),
         )
         return min((time for time in times if time is not None), default=None)
 
-    def terms(self, now: int, window: tuple[int, int]) -> Terms:
+    def terms(self, now: int, window: tuple[int, int]) -> SegmentTerms:
         """The terms from now on, in the pass ``window`` (seconds from a Monday 00:00)."""
         terms = self.arrangements.apply(
             replace(
@@ -85,5 +92,5 @@ class Circumstances:
                 coordinated=self._coordinated,
             )
         )
-        pools = self.presence.hours(now, window, self.arrangements.pool_shapes)
+        pools = self.availability.hours(now, window, self.arrangements.pool_shapes)
         return replace(terms, pools=pools)

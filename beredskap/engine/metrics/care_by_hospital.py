@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from beredskap.engine.care_plan.plan import holding
+from beredskap.engine.care_plan.plan import offerings_in_force
 from beredskap.engine.metrics.ranking import rank_outcomes
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal, Outcome, Word
@@ -54,7 +54,7 @@ def list_care_by_hospital(journal: Journal, region: Region, time: int) -> list[C
 def _given(region: Region, day: datetime.date) -> dict[tuple[str, str], list[str]]:
     """The offerings of each care type that can give any on a day, by hospital and for all of the other kinds of sites."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for name in holding(region, day):
+    for name in offerings_in_force(region, day):
         offering = region.offerings[name]
         if offering.capacity is not None and offering.capacity.value == 0:
             continue

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from beredskap.arrays import Floats, Ints, tally
-from beredskap.engine.care_plan.patient_ledger import Ledger, Rows
+from beredskap.engine.care_plan.patient_ledger import PatientLedger, Rows
 from beredskap.engine.outcome.rolling import arisen_in_window, between
 from beredskap.errors import InternalError
 from beredskap.units import DAY, WEEK
@@ -34,7 +34,7 @@ class Usual:
     all of it, if shorter) are taken to repeat.
     """
 
-    ledger: Ledger
+    ledger: PatientLedger
 
     @cached_property
     def most(self) -> Floats:
@@ -56,7 +56,7 @@ class Usual:
         """The patients of each key in the whole reference run, shape (keys,)."""
         return np.asarray(self._served_flow.sum(axis=0))
 
-    def of_keys(self, ledger: Ledger, values: Floats) -> Floats:
+    def of_keys(self, ledger: PatientLedger, values: Floats) -> Floats:
         """``values`` (…, this reference's keys) for the keys of another ledger, 0 where the reference has none.
 
         Raises `InternalError` if the two ledgers have different care types, municipalities or sites.
@@ -127,7 +127,7 @@ class Usual:
         return np.maximum(until(end) - until(start), 0.0)
 
 
-def arising_rows(ledger: Ledger) -> Rows:
+def arising_rows(ledger: PatientLedger) -> Rows:
     """Those who arise, as rows of pairs that leave in the segment they arise in."""
     segment, pair = np.nonzero(ledger.arising)
     return Rows(segment, segment, pair, ledger.arising[segment, pair])
@@ -137,7 +137,7 @@ def _sorted(rows: Rows) -> Rows:
     return rows.only(np.argsort(rows.arisen, kind="stable"))
 
 
-def _shares_at(ledger: Ledger, by_arrival: tuple[Rows, Rows], start: int, end: int) -> tuple[Floats, Floats]:
+def _shares_at(ledger: PatientLedger, by_arrival: tuple[Rows, Rows], start: int, end: int) -> tuple[Floats, Floats]:
     """Of those who arose in ``(start, end]``: the share each key had served at ``end``, and the share of each pair that waited."""
     length = ledger.ends - ledger.starts
     inside = np.clip((np.minimum(ledger.ends, end) - np.maximum(ledger.starts, start)) / length, 0.0, 1.0)

@@ -38,7 +38,7 @@ def findings(run: Run) -> tuple[Finding, ...]:
                 "inneliggande patienter blev utan {item}", item=run.region.items[run.region.stores[name].item].name
             ),
         )
-        for name, short in zip(run.larders.stores, run.care.provisions.short, strict=True)
+        for name, short in zip(run.supply_lists.stores, run.care.item_use.short, strict=True)
         if short > 1e-6
     ]
     return tuple(findings)

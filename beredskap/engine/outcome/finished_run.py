@@ -9,10 +9,10 @@ import numpy as np
 
 from beredskap.arrays import Floats
 from beredskap.engine.allocation.nominal_run import Trail
-from beredskap.engine.care.care import Care, Left
-from beredskap.engine.care.reference_week import Reference
+from beredskap.engine.care.care import Care, RemainingInpatients
+from beredskap.engine.care.reference_week import ReferenceWeek
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.operating import Circumstances
 from beredskap.engine.roads import Travel
@@ -28,13 +28,13 @@ class Run:
     scenario: Scenario
     digests: dict[str, str]
     plan: CarePlan
-    larders: Larders
-    reference: Reference
+    supply_lists: SupplyLists
+    reference: ReferenceWeek
     care: Care
     infrastructure: Infrastructure
     roads: Travel
     circumstances: Circumstances
-    left: tuple[Left, ...]
+    left: tuple[RemainingInpatients, ...]
     stocks: Sequence[dict[str, float]]
     idle: Floats
     trail: Trail

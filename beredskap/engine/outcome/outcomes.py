@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from beredskap.arrays import Floats, Indices, Ints, tally
-from beredskap.engine.care_plan.patient_ledger import Ledger
+from beredskap.engine.care_plan.patient_ledger import PatientLedger
 from beredskap.engine.outcome.series import series_of
 from beredskap.engine.outcome.windows import Windows
 from beredskap.model.result.journal import (
@@ -181,7 +181,7 @@ def served_at(windows: Windows) -> tuple[ServedAt, ...]:
     return tuple(found)
 
 
-def _columns(ledger: Ledger) -> list[tuple[str, str, int]]:
+def _columns(ledger: PatientLedger) -> list[tuple[str, str, int]]:
     """Care type, municipality and column, in the order of the answer."""
     count = len(ledger.municipalities)
     return [
@@ -194,7 +194,7 @@ def _columns(ledger: Ledger) -> list[tuple[str, str, int]]:
     ]
 
 
-def _with_region(ledger: Ledger, values: Floats) -> Floats:
+def _with_region(ledger: PatientLedger, values: Floats) -> Floats:
     """Append to the pairs (…, pairs) each care type's sum over municipalities: (…, pairs + cares)."""
     shape = (*values.shape[:-1], len(ledger.cares), len(ledger.municipalities))
     return np.concatenate((values, values.reshape(shape).sum(axis=-1)), axis=-1)
@@ -235,7 +235,7 @@ def _worst(shares: _Shares) -> Ints:
     return found
 
 
-def _read(ledger: Ledger, shares: _Shares, window: Ints, column: Indices) -> list[WindowShares]:
+def _read(ledger: PatientLedger, shares: _Shares, window: Ints, column: Indices) -> list[WindowShares]:
     """One window of each of these columns; most of a region fares alike, so that equal ones are one record."""
     ranks = np.where(shares.base[window, column] > 0, shares.rank[window, column], len(RANKED)).tolist()
     words = (*RANKED, "–")

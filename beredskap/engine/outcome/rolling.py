@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from beredskap.arrays import Floats, Ints, tally
-from beredskap.engine.care_plan.patient_ledger import Ledger, Rows
+from beredskap.engine.care_plan.patient_ledger import PatientLedger, Rows
 from beredskap.units import DAY
 
 
-def arisen_in_window(ledger: Ledger, rows: Rows, width: int) -> Floats:
+def arisen_in_window(ledger: PatientLedger, rows: Rows, width: int) -> Floats:
     """Patients of ``rows`` who arose in the 24 hours up to each segment's end and had left the queue by then, shape (segments, width).
 
     Of a segment that lies partly in the window the same part of its patients counts.
@@ -37,7 +37,7 @@ def arisen_in_window(ledger: Ledger, rows: Rows, width: int) -> Floats:
     return np.maximum(summed + flat.reshape(ledger.segments, width), 0.0)
 
 
-def late_in_window(ledger: Ledger) -> Floats:
+def late_in_window(ledger: PatientLedger) -> Floats:
     """Patients whose wait ended in the 24 hours up to each segment's end, of those who arose over 24 hours before it ended.
 
     No window of those who arise would ever show them as unmet. Shape (segments, pairs).

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from beredskap.arrays import Floats, Ints
-from beredskap.engine.care_plan.patient_ledger import Ledger
+from beredskap.engine.care_plan.patient_ledger import PatientLedger
 from beredskap.engine.outcome.baseline import Usual, arising_rows
 from beredskap.engine.outcome.rolling import arisen_in_window, late_in_window
 from beredskap.units import DAY
@@ -26,7 +26,7 @@ class Windows:
     of them that is as usual.
     """
 
-    ledger: Ledger
+    ledger: PatientLedger
     usual: Usual
     base: Floats
     home: Floats
@@ -44,7 +44,7 @@ class Windows:
         return np.maximum(self.ledger.ends - DAY, 0)
 
 
-def windows(ledger: Ledger, usual: Usual) -> Windows:
+def windows(ledger: PatientLedger, usual: Usual) -> Windows:
     """All windows of a run, held against the reference week.
 
     A site serves its usual patients up to the greatest share it serves in any 24 hours of the reference week, or in the same hours of it;

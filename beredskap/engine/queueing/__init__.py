@@ -1,1 +1,1 @@
-"""Care that nobody coordinates: patients go where they usually go, queue there and share what there is."""
+"""Care that nobody coordinates: patients queue at the nearest site, go on to the next after a while, and share what there is."""

@@ -1,4 +1,4 @@
-"""Sharing what there is among queues: each asks for the first of its options that is still possible, and what is short is shared in proportion."""
+"""What there is, shared among queues in proportion: each asks for the first of its options that is still possible."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from typing import Final
 import numpy as np
 
 from beredskap.arrays import Floats, Indices, Mask, tally
-from beredskap.engine.care_plan.supply_lists import Larders
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 
 _TINY: Final = 1e-9
 _MOST: Final = 200
-"""Rounds of sharing: each uses up at least one limit or serves everybody, so that this is never reached but by what is next to nothing."""
+"""Rounds of sharing: each uses up at least one limit or serves everybody, so only next to nothing can be left after so many."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Claims:
-    """The options of queues, sorted by ``owner`` and in each queue's order of preference, and what one patient takes by them.
+    """The options of queues, and what one patient takes by each of them.
 
-    ``option``, ``resource`` and ``amount`` are entries sorted by option, at least one of each; ``user``, ``larder`` and ``ration`` the same of
-    larders, of which an option may have none. ``by_length`` says which amounts depend on how long a stretch is decided.
+    ``owner`` (options,) is the queue of each option; they are sorted by it, and in each queue's order of preference. ``option``, ``resource`` and ``amount``
+    (n,) are what options take of resources, sorted by option, at least one entry each. ``item_option``, ``supply_list`` and ``item_amount`` (m,) are what
+    they take of items. ``by_length`` (n,) and ``item_by_length`` (m,) say which amounts are in proportion to the length of the stretch that is decided.
     """
 
     owner: Indices
@@ -29,65 +30,70 @@ class Claims:
     resource: Indices
     amount: Floats
     by_length: Mask
-    user: Indices
-    larder: Indices
-    ration: Floats
-    ration_by_length: Mask
+    item_option: Indices
+    supply_list: Indices
+    item_amount: Floats
+    item_by_length: Mask
 
-    def stretched(self, stretch: float) -> Claims:
+    def for_stretch(self, stretch: float) -> Claims:
         """The same for ``stretch`` of a pass."""
         if stretch == 1.0:
             return self
         return replace(
             self,
             amount=self.amount * np.where(self.by_length, stretch, 1.0),
-            ration=self.ration * np.where(self.ration_by_length, stretch, 1.0),
+            item_amount=self.item_amount * np.where(self.item_by_length, stretch, 1.0),
         )
 
-    def only(self, options: Mask) -> Claims:
-        """Those of the chosen options, numbered anew; owners keep their numbers."""
+    def choose(self, options: Mask) -> Claims:
+        """Only the options that a mask (options,) chooses, numbered anew; owners keep their numbers."""
         number = np.cumsum(options) - 1
-        entries, users = options[self.option], options[self.user]
+        entries, items = options[self.option], options[self.item_option]
         return Claims(
             owner=self.owner[options],
             option=number[self.option[entries]],
             resource=self.resource[entries],
             amount=self.amount[entries],
             by_length=self.by_length[entries],
-            user=number[self.user[users]],
-            larder=self.larder[users],
-            ration=self.ration[users],
-            ration_by_length=self.ration_by_length[users],
+            item_option=number[self.item_option[items]],
+            supply_list=self.supply_list[items],
+            item_amount=self.item_amount[items],
+            item_by_length=self.item_by_length[items],
         )
 
 
-class Supplies:
-    """What is left: ``left`` per resource, ``stock`` per store, and ``drawn`` by larder, grade and place in the larder's order.
+class SharedResources:
+    """What is left to share: ``left`` (resources,), ``stock`` (stores,), and of the ``ration`` (stores, grades below the first) of each grade and those below.
 
-    ``ration`` (stores × grades below the first) is what each grade and those below it may take of the stock together.
+    ``drawn`` is what has been taken by (supply list, grade, place of the store in the list). ``_stores`` (lists, places) are the stores of each list, -1
+    beyond its end.
     """
 
-    def __init__(self, left: Floats, stock: Floats, ration: Floats, larders: Larders) -> None:
+    def __init__(self, left: Floats, stock: Floats, ration: Floats, supply_lists: SupplyLists) -> None:
         self.left = left
         self.stock = stock.copy()
         self._ration = ration.copy()
-        most = max((len(larder.stores) for larder in larders.larders), default=0)
-        self._stores = np.full((len(larders.larders), most), -1, dtype=np.intp)
-        for number, larder in enumerate(larders.larders):
-            self._stores[number, : len(larder.stores)] = larder.stores
-        self.drawn = np.zeros((len(larders.larders), ration.shape[1] + 1, most))
+        most = max((len(one.stores) for one in supply_lists.lists), default=0)
+        self._stores = np.full((len(supply_lists.lists), most), -1, dtype=np.intp)
+        for number, one in enumerate(supply_lists.lists):
+            self._stores[number, : len(one.stores)] = one.stores
+        self.drawn = np.zeros((len(supply_lists.lists), ration.shape[1] + 1, most))
 
     def serve(self, claims: Claims, wanting: Floats, grade: int) -> Floats:
-        """Serve queues of ``wanting`` patients as far as possible; gives patients per option."""
+        """Serve queues of ``wanting`` (owners,) patients of a grade as far as possible; gives patients (options,)."""
         left = wanting.copy()
         asking = left[claims.owner] > _TINY
         given = np.zeros(len(claims.owner))
         if asking.any():
-            some = claims.only(asking)
+            some = claims.choose(asking)
             given[asking] = self._serve(some, left, grade)
         return given
 
     def _serve(self, claims: Claims, left: Floats, grade: int) -> Floats:
+        """The same for queues that all have somebody, ``left`` (owners,) of whom are those not served yet.
+
+        In each round every queue asks for all of its first option that is still possible. ``first`` is where each option's entries begin.
+        """
         given = np.zeros(len(claims.owner))
         first = np.flatnonzero(np.diff(claims.option, prepend=-1))
         for _ in range(_MOST):
@@ -103,38 +109,38 @@ class Supplies:
         return given
 
     def _open(self, grade: int) -> Floats:
-        """What a grade may take of each store."""
+        """What a grade may take of each store: (stores,)."""
         return np.asarray(np.minimum(self.stock, self._ration[:, :grade].min(axis=1, initial=np.inf)))
 
     def _possible(self, claims: Claims, first: Indices, grade: int) -> Mask:
-        """Whether something is left of all that each option takes."""
+        """Whether something is left of all that each option takes: (options,)."""
         possible = np.logical_and.reduceat(self.left[claims.resource] > _TINY, first)
-        if len(claims.user):
+        if len(claims.item_option):
             stocked = np.any((self._stores >= 0) & (self._open(grade)[self._stores] > _TINY), axis=1)
-            possible[claims.user[~stocked[claims.larder]]] = False
+            possible[claims.item_option[~stocked[claims.supply_list]]] = False
         return np.asarray(possible)
 
     def _share(self, claims: Claims, first: Indices, asks: Floats, grade: int) -> Floats:
-        """What is asked for, cut in the same proportion for all who ask for the same."""
+        """Give what is asked for (options,), cut in the same proportion for all who ask for the same; gives what each option got."""
         need = tally(claims.resource, asks[claims.option] * claims.amount, len(self.left))
         part = np.divide(self.left, need, out=np.ones_like(need), where=need > self.left)
         got = np.asarray(asks * np.minimum.reduceat(part[claims.resource], first))
-        if len(claims.user):
+        if len(claims.item_option):
             got = self._with_items(claims, got, grade)
         used = tally(claims.resource, got[claims.option] * claims.amount, len(self.left))
         self.left = np.maximum(self.left - used, 0.0)
         return got
 
     def _with_items(self, claims: Claims, asks: Floats, grade: int) -> Floats:
-        """The same once the larders have given what they can; each store shares alike among the larders that come to it."""
+        """Cut ``asks`` (options,) to what the supply lists can give, and take it from the stores: the first of a list first."""
         size = len(self._stores)
-        need = tally(claims.larder, asks[claims.user] * claims.ration, size)
+        need = tally(claims.supply_list, asks[claims.item_option] * claims.item_amount, size)
         offered = self._offered(need, grade)
         part = np.divide(offered.sum(axis=1), need, out=np.ones(size), where=need > offered.sum(axis=1))
         factor = np.ones(len(asks))
-        np.minimum.at(factor, claims.user, part[claims.larder])
+        np.minimum.at(factor, claims.item_option, part[claims.supply_list])
         got = np.asarray(asks * factor)
-        rest = tally(claims.larder, got[claims.user] * claims.ration, size)
+        rest = tally(claims.supply_list, got[claims.item_option] * claims.item_amount, size)
         for place in range(offered.shape[1]):
             taken = np.minimum(offered[:, place], rest)
             rest -= taken
@@ -148,7 +154,7 @@ class Supplies:
         return got
 
     def _offered(self, need: Floats, grade: int) -> Floats:
-        """What the stores can give each larder of what it needs, by place in its order."""
+        """What stores can give each list of its ``need`` (lists,): (lists, places). A store shares in proportion among the lists that come to it."""
         offered = np.zeros(self._stores.shape)
         stock, need = self._open(grade), need.copy()
         for place in range(self._stores.shape[1]):
@@ -162,22 +168,22 @@ class Supplies:
         return offered
 
 
-def claims_of(
+def build_claims(
     owners: Sequence[int],
     takes: Sequence[Sequence[tuple[int, float, bool]]],
     items: Sequence[Sequence[tuple[int, float, bool]]],
 ) -> Claims:
-    """Claims from each option's owner, what it takes of resources and what of larders: (index, amount, whether it depends on the length)."""
+    """Claims from each option's owner and what it takes of resources and of items: (number, amount, whether it is in proportion to the length)."""
     entries = [(number, *entry) for number, row in enumerate(takes) for entry in row]
-    users = [(number, *entry) for number, row in enumerate(items) for entry in row]
+    item_entries = [(number, *entry) for number, row in enumerate(items) for entry in row]
     return Claims(
         owner=np.array(owners, dtype=np.intp),
         option=np.array([entry[0] for entry in entries], dtype=np.intp),
         resource=np.array([entry[1] for entry in entries], dtype=np.intp),
         amount=np.array([entry[2] for entry in entries], dtype=float),
         by_length=np.array([entry[3] for entry in entries], dtype=bool),
-        user=np.array([entry[0] for entry in users], dtype=np.intp),
-        larder=np.array([entry[1] for entry in users], dtype=np.intp),
-        ration=np.array([entry[2] for entry in users], dtype=float),
-        ration_by_length=np.array([entry[3] for entry in users], dtype=bool),
+        item_option=np.array([entry[0] for entry in item_entries], dtype=np.intp),
+        supply_list=np.array([entry[1] for entry in item_entries], dtype=np.intp),
+        item_amount=np.array([entry[2] for entry in item_entries], dtype=float),
+        item_by_length=np.array([entry[3] for entry in item_entries], dtype=bool),
     )

@@ -1,4 +1,7 @@
-"""Care that nobody coordinates (design §4.10): patients queue at the nearest site and go on to the next after a while, in place of an optimum."""
+"""Care that nobody coordinates: patients queue at the nearest site and go on to the next after a while, in place of an optimum.
+
+See docs/model.md, Utan samordning.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +16,9 @@ from beredskap.arrays import Floats, Mask, tally
 from beredskap.engine.allocation.layout import SLICES
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.situation import Decision, Situation
-from beredskap.engine.queueing.proportional import Supplies
-from beredskap.engine.queueing.queues import NOBODY, Queues, Standing
-from beredskap.engine.queueing.routes import Opened, Ways
+from beredskap.engine.queueing.proportional import SharedResources
+from beredskap.engine.queueing.queues import NOBODY, LiveQueues, Queues
+from beredskap.engine.queueing.routes import OpenRoutes, Routes
 from beredskap.errors import InternalError
 from beredskap.model.base import GRADES
 from beredskap.units import HOUR
@@ -25,127 +28,129 @@ _TINY: Final = 1e-9
 
 
 @dataclass(frozen=True)
-class _Played:
-    """A decision and the queues at the end of each of its rounds (seconds from its start)."""
+class _Course:
+    """A decision, and the ``queues`` at the ``ends`` of its rounds (seconds from its start)."""
 
     decision: Decision
-    ways: Ways
-    opened: Opened
+    routes: Routes
+    opened: OpenRoutes
     ends: list[int]
-    standing: list[Standing]
+    queues: list[LiveQueues]
 
 
-class Uncoordinated:
-    """Decides stretches of time from the present ``queues``, and moves them on.
+class Queueing:
+    """Decides stretches of time from the present ``queues``, and moves the queues on.
 
     ``redirect`` is how many seconds a patient waits at a site that does not serve him before he tries the next.
     """
 
     def __init__(self, redirect: int) -> None:
         self._redirect = redirect
-        self._ways: dict[Programme, Ways] = {}
-        self._played: _Played | None = None
+        self._routes: dict[Programme, Routes] = {}
+        self._course: _Course | None = None
         self.queues = NOBODY
 
     def decide(self, programme: Programme, situation: Situation, waiting: Floats, open_: Mask) -> Decision:
-        """What comes of the situation. ``waiting`` per pair are already there, the rest of the demand arises evenly; ``open_`` per offer."""
-        self._played = self._play(self.queues, programme, situation, waiting, open_)
-        return self._played.decision
+        """Decide a situation: of its demand ``waiting`` (pairs,) are already there and the rest arises evenly; ``open_`` (offers,) give care."""
+        self._course = self._simulate(self.queues, programme, situation, waiting, open_)
+        return self._course.decision
 
-    def again(self, programme: Programme, waiting: Floats, open_: Mask) -> Callable[[Situation], Decision]:
-        """How the same stretch, from the queues of this moment, would be decided in another situation; changes nothing."""
+    def decider(self, programme: Programme, waiting: Floats, open_: Mask) -> Callable[[Situation], Decision]:
+        """A function that decides another situation of the same stretch, from the queues of this moment, and changes nothing."""
         queues = self.queues
-        return lambda situation: self._play(queues, programme, situation, waiting, open_).decision
+        return lambda situation: self._simulate(queues, programme, situation, waiting, open_).decision
 
     def advance(self, decision: Decision, share: float, left: Floats) -> None:
-        """The ``share`` of the stretch decided last came to pass, after which ``left`` wait per pair; raises `InternalError` for another decision."""
-        played = self._played
-        if played is None or played.decision is not decision:
+        """Let the ``share`` of the stretch decided last come to pass, after which ``left`` (pairs,) wait; raises `InternalError` for another decision."""
+        course = self._course
+        if course is None or course.decision is not decision:
             raise InternalError("queues moved on by a decision that is not the last")
         elapsed = round(share * decision.situation.length)
-        number = min(int(np.searchsorted(played.ends, elapsed)), len(played.ends) - 1)
-        standing = played.standing[number].copy()
-        standing.grow(elapsed - played.ends[number])
-        _reconcile(standing, played.ways, played.opened, left)
-        self.queues = standing.snapshot(played.ways.place)
+        number = min(int(np.searchsorted(course.ends, elapsed)), len(course.ends) - 1)
+        standing = course.queues[number].copy()
+        standing.grow(elapsed - course.ends[number])
+        _reconcile(standing, course.routes, course.opened, left)
+        self.queues = standing.snapshot(course.routes.place)
 
-    def _play(
+    def _simulate(
         self,
         queues: Queues,
         programme: Programme,
         situation: Situation,
         waiting: Floats,
         open_: Mask,
-    ) -> _Played:
-        ways = self._ways_of(programme)
-        opened = ways.opened(open_, situation.swaps)
+    ) -> _Course:
+        routes = self._routes_of(programme)
+        opened = routes.find_open(open_, situation.swaps)
         waiting = np.minimum(waiting, situation.demand)
-        standing = _resumed(queues, ways, opened, waiting)
-        stretch = _Stretch(programme, ways, situation, standing)
+        standing = _resume(queues, routes, opened, waiting)
+        stretch = _Stretch(programme, routes, situation, standing)
         ends = _rounds(situation.length, self._redirect)
-        arising = (situation.demand - waiting)[ways.pair] * opened.first
+        arising = (situation.demand - waiting)[routes.pair] * opened.first
         after = []
         for begin, end in zip([0, *ends], ends, strict=False):
             gone = standing.give_up(self._redirect)
-            standing.arrive(tally(opened.onward, gone, ways.slots) + arising * ((end - begin) / situation.length))
-            stretch.pass_on((end - begin) / situation.length)
+            standing.arrive(tally(opened.onward, gone, routes.slots) + arising * ((end - begin) / situation.length))
+            stretch.serve_round((end - begin) / situation.length)
             standing.grow(end - begin)
             after.append(standing.copy())
-        return _Played(stretch.decision(), ways, opened, ends, after)
+        return _Course(stretch.decision(), routes, opened, ends, after)
 
-    def _ways_of(self, programme: Programme) -> Ways:
-        if programme not in self._ways:
-            self._ways[programme] = Ways(programme)
-        return self._ways[programme]
+    def _routes_of(self, programme: Programme) -> Routes:
+        if programme not in self._routes:
+            self._routes[programme] = Routes(programme)
+        return self._routes[programme]
 
 
 def _rounds(length: int, redirect: int) -> list[int]:
-    """When the rounds of a stretch end: about an hour each, a whole number of them to a redirection where that is longer."""
+    """When the rounds of a stretch end, in seconds: about an hour each, a whole number of them to a redirection where that is longer."""
     step = max(math.ceil(redirect / math.ceil(redirect / HOUR)), _SHORTEST)
     return [*range(step, length, step), length]
 
 
-def _resumed(queues: Queues, ways: Ways, opened: Opened, waiting: Floats) -> Standing:
-    """The queues as they stand on: from sites that are shut to the next at once, from those out of reach to the nearest, ``waiting`` per pair in all."""
-    slot = ways.slot_of(queues.place)
-    standing = Standing.of(queues, slot, ways.slots)
+def _resume(queues: Queues, routes: Routes, opened: OpenRoutes, waiting: Floats) -> LiveQueues:
+    """The queues when a stretch begins, ``waiting`` (pairs,) in all: from shut sites they go to the next at once, from those out of reach to the nearest."""
+    slot = routes.slot_of(queues.place)
+    standing = LiveQueues.of(queues, slot, routes.slots)
     lost = slot < 0
-    homeless = tally(ways.pair_at(queues.place[lost]), queues.patients[lost], len(waiting))
+    homeless = tally(routes.pair_at(queues.place[lost]), queues.patients[lost], len(waiting))
     shut = standing.leave(opened.shut)
-    standing.arrive(tally(opened.onward, shut, ways.slots) + homeless[ways.pair] * opened.first)
-    _reconcile(standing, ways, opened, waiting)
+    standing.arrive(tally(opened.onward, shut, routes.slots) + homeless[routes.pair] * opened.first)
+    _reconcile(standing, routes, opened, waiting)
     return standing
 
 
-def _reconcile(standing: Standing, ways: Ways, opened: Opened, wanted: Floats) -> None:
-    """Make it ``wanted`` per pair: of those who stand the same share everywhere, and where nobody stands they come to the nearest."""
-    there = tally(ways.pair, standing.total, len(wanted))
+def _reconcile(standing: LiveQueues, routes: Routes, opened: OpenRoutes, wanted: Floats) -> None:
+    """Make the queues ``wanted`` (pairs,) in all: scale those of a pair alike, and where nobody stands let them come to the nearest."""
+    there = tally(routes.pair, standing.total, len(wanted))
     some = there > _TINY
-    standing.scale(np.divide(wanted, there, out=np.zeros_like(wanted), where=some)[ways.pair])
-    standing.arrive(np.where(some, 0.0, wanted)[ways.pair] * opened.first)
+    standing.scale(np.divide(wanted, there, out=np.zeros_like(wanted), where=some)[routes.pair])
+    standing.arrive(np.where(some, 0.0, wanted)[routes.pair] * opened.first)
 
 
 class _Stretch:
     """One stretch of time round by round: what has been given so far, and what is left to give."""
 
-    def __init__(self, programme: Programme, ways: Ways, situation: Situation, standing: Standing) -> None:
-        self._programme, self._ways, self._situation, self._standing = programme, ways, situation, standing
+    def __init__(self, programme: Programme, routes: Routes, situation: Situation, standing: LiveQueues) -> None:
+        self._programme, self._routes, self._situation, self._standing = programme, routes, situation, standing
         plan = programme.plan
         limits = np.concatenate([situation.capacity, situation.pools, situation.fleets, situation.swaps])
         at_once = np.zeros(len(limits), dtype=bool)
-        at_once[ways.offers] = [offer.beds for offer in plan.offers]
-        at_once[ways.swaps] = True
+        at_once[routes.offers] = [offer.beds for offer in plan.offers]
+        at_once[routes.swaps] = True
         self._gradual = np.where(at_once, 0.0, limits)
-        self._supplies = Supplies(np.where(at_once, limits, 0.0), situation.stock, situation.ration, programme.larders)
+        self._resources = SharedResources(
+            np.where(at_once, limits, 0.0), situation.stock, situation.ration, programme.supply_lists
+        )
         self._left_in_place = situation.leaving.copy()
         stretch = situation.length / programme.length
-        self._groups = [(group, group.claims.stretched(stretch)) for group in (*ways.grades, ways.evacuees)]
+        self._groups = [(group, group.claims.for_stretch(stretch)) for group in (*routes.grades, routes.evacuees)]
         self._given = [np.zeros(len(group.give)) for group, _ in self._groups]
 
-    def pass_on(self, share: float) -> None:
-        """One round, the ``share`` of the stretch: grade by grade, evacuees after the first."""
-        self._supplies.left += self._gradual * share
-        served = np.zeros(self._ways.slots)
+    def serve_round(self, share: float) -> None:
+        """Serve one round, the ``share`` of the stretch: grade by grade, evacuees after the first."""
+        self._resources.left += self._gradual * share
+        served = np.zeros(self._routes.slots)
         standing = self._standing.total
         for grade in range(len(GRADES)):
             served += self._serve(grade, standing, grade)
@@ -154,38 +159,43 @@ class _Stretch:
         self._standing.take(served)
 
     def _serve(self, number: int, wanting: Floats, grade: int) -> Floats:
-        """Serve one group; gives patients per queue."""
+        """Serve the ``wanting`` (queues,) of one group; gives how many were served (queues,)."""
         group, claims = self._groups[number]
-        given = self._supplies.serve(claims, wanting, grade)
+        given = self._resources.serve(claims, wanting, grade)
         self._given[number] += given
         return tally(group.owner, given, len(wanting))
 
     def _evacuate(self) -> None:
-        """Inpatients draw on the stores as their own grade: one after another."""
+        """Move inpatients, who draw on the stores as their own grade, grade after grade."""
         if not self._left_in_place.any():
             return
         plan = self._programme.plan
-        of_grade = np.array([plan.grade[stay.care] for stay in self._programme.columns.stays], dtype=np.intp)
+        of_grade = np.array([plan.grade[left.care] for left in self._programme.columns.left_in_place], dtype=np.intp)
         for grade in range(len(GRADES)):
             wanting = np.where(of_grade == grade, self._left_in_place, 0.0)
             self._left_in_place -= self._serve(len(GRADES), wanting, grade)
 
     def decision(self) -> Decision:
-        """All that was given, in the programme's columns."""
+        """All that was given, as a decision on the programme's columns."""
         programme, situation = self._programme, self._situation
         columns, at = programme.columns, programme.layout.columns
-        gives, flows, swaps, moves = (
+        gives, flows, swaps, evacuations = (
             self._columns(kind, band.size)
-            for kind, band in (("give", at.gives), ("flow", at.flows), ("swap", at.swaps), ("move", at.moves))
+            for kind, band in (
+                ("give", at.gives),
+                ("flow", at.flows),
+                ("swap", at.swaps),
+                ("evacuation", at.evacuations),
+            )
         )
         served = np.zeros(len(situation.demand))
         for (group, _), given in zip(self._groups[: len(GRADES)], self._given, strict=False):
-            served += tally(self._ways.pair[group.owner], given, len(served))
-        unserved = _not_dust(situation.demand - served)
-        late = _not_dust(unserved - situation.patient)
-        beyond = _not_dust(gives - situation.usual)
-        stays = _not_dust(self._left_in_place)
-        draws = self._supplies.drawn[self._ways.draws]
+            served += tally(self._routes.pair[group.owner], given, len(served))
+        unserved = _clear_dust(situation.demand - served)
+        late = _clear_dust(unserved - situation.can_wait)
+        beyond = _clear_dust(gives - situation.usual)
+        left_in_place = _clear_dust(self._left_in_place)
+        draws = self._resources.drawn[self._routes.draws]
         values = np.zeros(programme.layout.width)
         for band, column in (
             (at.flows, flows),
@@ -193,8 +203,8 @@ class _Stretch:
             (at.swaps, swaps),
             (at.slices, _slices(unserved, situation.demand)),
             (at.late, late[columns.late]),
-            (at.moves, moves),
-            (at.stays, stays),
+            (at.evacuations, evacuations),
+            (at.left_in_place, left_in_place),
             (at.draws, draws),
             (at.beyond, beyond[columns.beyond]),
         ):
@@ -206,8 +216,8 @@ class _Stretch:
             swaps=swaps,
             unserved=unserved,
             late=late,
-            moves=moves,
-            stays=stays,
+            evacuations=evacuations,
+            left_in_place=left_in_place,
             draws=draws,
             beyond=beyond,
             goals=programme.goals @ values,
@@ -216,6 +226,7 @@ class _Stretch:
         )
 
     def _columns(self, kind: str, size: int) -> Floats:
+        """What was given by one kind of column: (size,)."""
         total = np.zeros(size)
         for (group, _), given in zip(self._groups, self._given, strict=True):
             column = getattr(group, kind)
@@ -223,11 +234,12 @@ class _Stretch:
         return total
 
 
-def _not_dust(patients: Floats) -> Floats:
+def _clear_dust(patients: Floats) -> Floats:
+    """The same with 0 for next to nothing."""
     return np.where(patients > _TINY, patients, 0.0)
 
 
 def _slices(unserved: Floats, demand: Floats) -> Floats:
-    """The unserved by slice of their pair's demand, the cheapest first."""
+    """The ``unserved`` (pairs,) by slice of their pair's demand, the cheapest first: (pairs · slices,)."""
     size = demand[:, None] / SLICES
     return np.asarray(np.clip(unserved[:, None] - size * np.arange(SLICES), 0.0, size)).ravel()

@@ -1,4 +1,4 @@
-"""Where patients stand and for how long, when everyone queues at a site of his own choice (design §4.10)."""
+"""Queues: how many patients stand at which site and for how long, when nobody coordinates (docs/model.md, Utan samordning)."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from beredskap.arrays import Floats, Indices, Mask, tally
 
 @dataclass(frozen=True)
 class Queues:
-    """A snapshot, all of shape (n,): ``patients`` who have stood at a ``place`` for ``age`` seconds.
+    """A snapshot: ``patients`` who have stood at a ``place`` for ``age`` seconds, three arrays of shape (n,), the oldest first, then by place.
 
-    A place is a pair at a site, ``pair * sites + site``: it stays the same whatever the roads. Sorted by age, the oldest first, then place.
+    A place is a pair at a site, ``pair * sites + site``: it stays the same whatever the roads.
     """
 
     place: Indices
@@ -25,16 +25,16 @@ class Queues:
 NOBODY = Queues(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))
 
 
-class Standing:
-    """The queues while a stretch of time passes: columns of patients per slot, the oldest first."""
+class LiveQueues:
+    """The queues while a stretch of time passes: for each age, the oldest first, patients (slots,)."""
 
     def __init__(self, slots: int, columns: Iterable[tuple[int, Floats]] = ()) -> None:
         self._slots = slots
         self._columns = [(age, patients.copy()) for age, patients in columns]
 
     @classmethod
-    def of(cls, queues: Queues, slot: Indices, slots: int) -> Standing:
-        """Those of a snapshot whose ``slot`` is not -1."""
+    def of(cls, queues: Queues, slot: Indices, slots: int) -> LiveQueues:
+        """Those of a snapshot whose ``slot`` (n,) is not -1."""
         there = slot >= 0
         ages = -np.unique(-queues.age[there])
         return cls(
@@ -46,37 +46,37 @@ class Standing:
             ],
         )
 
-    def copy(self) -> Standing:
+    def copy(self) -> LiveQueues:
         """The same patients, to be changed on their own."""
-        return Standing(self._slots, self._columns)
+        return LiveQueues(self._slots, self._columns)
 
     @property
     def total(self) -> Floats:
-        """Patients per slot."""
+        """Patients of all ages: (slots,)."""
         return np.asarray(sum((patients for _, patients in self._columns), np.zeros(self._slots)))
 
     def arrive(self, patients: Floats) -> None:
-        """Patients come to their slots now."""
+        """Let patients (slots,) come now."""
         if self._columns and self._columns[-1][0] == 0:
             self._columns[-1][1][:] += patients
         elif patients.any():
             self._columns.append((0, patients.copy()))
 
     def leave(self, slots: Mask) -> Floats:
-        """Everybody in these slots leaves them; gives patients per slot."""
+        """Empty these slots (slots,); gives how many left each."""
         gone = np.where(slots, self.total, 0.0)
         for _, patients in self._columns:
             patients[slots] = 0.0
         return gone
 
     def give_up(self, age: int) -> Floats:
-        """Who has stood for ``age`` seconds or more leaves; gives patients per slot."""
-        gone = Standing(self._slots, [column for column in self._columns if column[0] >= age]).total
+        """Let those leave who have stood for ``age`` seconds or more; gives how many left each slot."""
+        gone = LiveQueues(self._slots, [column for column in self._columns if column[0] >= age]).total
         self._columns = [column for column in self._columns if column[0] < age]
         return gone
 
     def take(self, served: Floats) -> None:
-        """Those served leave, the oldest first."""
+        """Let those ``served`` (slots,) leave, the oldest first."""
         rest = served.copy()
         for _, patients in self._columns:
             part = np.minimum(patients, rest)
@@ -84,16 +84,16 @@ class Standing:
             rest -= part
 
     def scale(self, factor: Floats) -> None:
-        """Multiply who stands in each slot."""
+        """Multiply the patients of each slot by a factor (slots,)."""
         for _, patients in self._columns:
             patients *= factor
 
     def grow(self, seconds: int) -> None:
-        """Time passes; never below zero when it is taken back."""
+        """Let time pass, or take it back, as far as to age 0."""
         self._columns = [(max(age + seconds, 0), patients) for age, patients in self._columns if patients.any()]
 
     def snapshot(self, place: Indices) -> Queues:
-        """What stands now, with slots named by ``place``."""
+        """What stands now; ``place`` (slots,) are the places of the slots."""
         parts = []
         for age, patients in self._columns:
             slots = np.flatnonzero(patients > 0)

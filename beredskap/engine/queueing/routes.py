@@ -1,4 +1,4 @@
-"""Where patients may queue and inpatients may be sent when nobody coordinates, in the order in which they try: tables over a programme's columns."""
+"""Where patients may queue and inpatients may be sent when nobody coordinates, in the order in which they try (docs/model.md, Utan samordning)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from beredskap.arrays import Floats, Indices, Mask, tally
-from beredskap.engine.allocation.columns import Flow, Move
+from beredskap.engine.allocation.columns import Evacuation, Flow, LeftInPlace
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.care_plan.plan import Pair
-from beredskap.engine.queueing.proportional import Claims, claims_of
+from beredskap.engine.queueing.proportional import Claims, build_claims
 from beredskap.model.base import GRADES
 
 _LEAST_SIZE: Final = 1e-9
@@ -21,7 +21,7 @@ _MOST_SIZE: Final = 1e12
 
 
 class Slot(NamedTuple):
-    """A pair at a site: how far away, and how large its offerings are (what equally near ones share newcomers by)."""
+    """A pair at a site: minutes away, and the size of its offers there (visits per full day or beds), by which equally near sites share newcomers."""
 
     pair: int
     minutes: float
@@ -30,35 +30,47 @@ class Slot(NamedTuple):
 
 
 class Option(NamedTuple):
-    """One way to serve who is in a queue; -1 where it has no such column."""
+    """One way to serve who is in a queue, as columns of the programme; -1 where it has none of a kind."""
 
     owner: int
     give: int
     flow: int
     swap: int
-    move: int
+    evacuation: int
 
 
-class Group:
-    """Queues of one kind: their options as arrays, and what these take."""
+class OptionGroup:
+    """The options of some queues as arrays (options,), sorted by ``owner`` (the queue) and in each queue's order, and what they take."""
 
     def __init__(self, options: Sequence[Option], claims: Claims) -> None:
-        self.owner, self.give, self.flow, self.swap, self.move = np.array(options, dtype=np.intp).reshape(-1, 5).T
+        columns = np.array(options, dtype=np.intp).reshape(-1, 5).T
+        self.owner, self.give, self.flow, self.swap, self.evacuation = columns
         self.claims = claims
 
 
-class Opened(NamedTuple):
-    """What is open in one stretch: the share of each pair's newcomers by slot, which slots are shut, and where who leaves each slot goes on to."""
+class OpenRoutes(NamedTuple):
+    """What is open in one stretch, by slot: the share of its pair's newcomers who come there ``first``, whether it is ``shut``, and the slot to go to next.
+
+    All of shape (slots,).
+    """
 
     first: Floats
     shut: Mask
     onward: Indices
 
 
-class Ways:
-    """The slots of every pair, nearest first, and the options in each; ``grades`` the queues by grade and ``evacuees`` those of `Columns.stays`.
+class Routes:
+    """The slots of every pair, and the ways to serve who queues in them.
 
-    A pair's sites are all that offer its care. Resources are numbered offers, pools, classes of vehicle, swaps.
+    A slot is a pair at a site that offers its care and that the roads lead to. Slots are sorted by pair, nearest first; ``pair`` and ``place`` (slots,) are
+    theirs, where a place is ``pair * sites + site`` and stays the same whatever the roads. Slots of a pair that are equally near have one number in
+    ``_ring``.
+
+    Attributes:
+        grades: The options of each grade's queues, whose owners are slots.
+        evacuees: Those of inpatients, whose owners are `Columns.left_in_place`.
+        offers, pools, fleets, swaps: Where these stand among resources, which are numbered in this order.
+        draws: For each of `Columns.draws` its supply list, its grade, and the place of its store in the list: three arrays (draws,).
     """
 
     def __init__(self, programme: Programme) -> None:
@@ -83,18 +95,15 @@ class Ways:
         self._first = np.searchsorted(self.pair, np.arange(len(plan.pairs)))
         self._by_place = np.argsort(self.place)
         self.grades = self._by_grade(slots)
-        larders = programme.larders.larders
-        self.draws = tuple(
-            np.array(
-                [(draw.larder, draw.grade, larders[draw.larder].stores.index(draw.store)) for draw in columns.draws],
-                dtype=np.intp,
-            )
-            .reshape(-1, 3)
-            .T
+        lists = programme.supply_lists.lists
+        order = [lists[draw.supply_list].stores.index(draw.store) for draw in columns.draws]
+        self.draws = columns.draw_list, columns.draw_grade, np.array(order, dtype=np.intp)
+        self.evacuees = self._group(
+            [option for number, left in enumerate(columns.left_in_place) for option in self._find_beds(number, left)]
         )
-        self.evacuees = self._group([option for stay in range(len(columns.stays)) for option in self._leaving(stay)])
 
     def _slots(self, number: int) -> Iterator[Slot]:
+        """The slots of a pair."""
         programme, pair = self._programme, self._programme.plan.pairs[number]
         own = self._columns.own[number]
         offers = programme.plan.offers
@@ -106,22 +115,22 @@ class Ways:
                 yield Slot(number, round(minutes, 6), site, min(max(size, _LEAST_SIZE), _MOST_SIZE))
 
     def _open_flow(self, commodity: int, pair: Pair, end: int) -> int:
-        """The column of a journey, -1 if the roads do not allow it."""
+        """The flow of a pair's patients to municipality ``end``, -1 if the roads do not allow it."""
         number = self._flow.get(Flow(commodity, pair.municipality, end), -1)
         return number if math.isfinite(self._programme.minutes[pair.municipality, end]) else -1
 
-    def _by_grade(self, slots: Sequence[Slot]) -> list[Group]:
+    def _by_grade(self, slots: Sequence[Slot]) -> list[OptionGroup]:
         plan = self._programme.plan
         swaps: dict[int, list[int]] = defaultdict(list)
         for number, swap in enumerate(self._columns.swaps):
             swaps[swap.pair].append(number)
         options: list[list[Option]] = [[] for _ in GRADES]
         for owner, slot in enumerate(slots):
-            options[plan.grade[plan.pairs[slot.pair].care]] += self._at(owner, slot, swaps[slot.pair])
+            options[plan.grade[plan.pairs[slot.pair].care]] += self._options_at(owner, slot, swaps[slot.pair])
         return [self._group(of_grade) for of_grade in options]
 
-    def _at(self, owner: int, slot: Slot, swaps: Sequence[int]) -> Iterator[Option]:
-        """The care itself by offering, then what may stand in for it at the same site."""
+    def _options_at(self, owner: int, slot: Slot, swaps: Sequence[int]) -> Iterator[Option]:
+        """How a slot may be served: as the care itself by each offer, then as what may stand in for it at the same site."""
         programme, pair = self._programme, self._programme.plan.pairs[slot.pair]
         for swap in (-1, *swaps):
             commodity = self._columns.own[slot.pair] if swap < 0 else self._columns.swaps[swap].commodity
@@ -132,27 +141,28 @@ class Ways:
                 if flow >= 0:
                     yield Option(owner, give, flow, swap, -1)
 
-    def _leaving(self, number: int) -> list[Option]:
-        """Beds for those who must leave: the nearest first, at equal distance their own care type's, by the vehicle that comes first."""
-        programme, stay = self._programme, self._columns.stays[number]
+    def _find_beds(self, number: int, left: LeftInPlace) -> list[Option]:
+        """Beds for those who must leave: the nearest first, at equal distance their own care type's, by the class of vehicle that comes first."""
+        minutes = self._programme.minutes
         found = [
             (
-                (round(float(programme.minutes[move.start, move.end]), 6), self._substitutes(move), give, column),
+                (round(float(minutes[move.start, move.end]), 6), self._substitutes(move), give, column),
                 Option(number, give, -1, -1, column),
             )
-            for column, move in enumerate(self._columns.moves)
-            if (move.care, move.start) == stay and math.isfinite(programme.minutes[move.start, move.end])
+            for column, move in enumerate(self._columns.evacuations)
+            if (move.care, move.start) == left and math.isfinite(minutes[move.start, move.end])
             for give in self._columns.gives_at(move.commodity, move.end)
         ]
         return [option for _, option in sorted(found)]
 
-    def _substitutes(self, move: Move) -> bool:
+    def _substitutes(self, move: Evacuation) -> bool:
+        """Whether inpatients are moved to another care type than their own."""
         return self._columns.commodities[move.commodity].care != move.care
 
-    def _group(self, options: Sequence[Option]) -> Group:
-        return Group(
+    def _group(self, options: Sequence[Option]) -> OptionGroup:
+        return OptionGroup(
             options,
-            claims_of(
+            build_claims(
                 [option.owner for option in options],
                 [list(self._takes(option)) for option in options],
                 [list(self._items(option)) for option in options],
@@ -160,7 +170,7 @@ class Ways:
         )
 
     def _takes(self, option: Option) -> Iterator[tuple[int, float, bool]]:
-        """What a patient takes of the resources, and whether that depends on the length of the stretch."""
+        """What a patient takes: the resource, how much, and whether that is in proportion to the length of the stretch."""
         programme = self._programme
         offer = self._columns.give_offer[option.give]
         beds = programme.plan.offers[offer].beds
@@ -168,19 +178,20 @@ class Ways:
         for pool in self._pools[option.give]:
             yield self.pools.start + pool, float(programme.needs.pool_hours[pool, option.give]), beds
         journeys = programme.journeys
-        hours, kind = journeys.flows[option.flow] if option.move < 0 else journeys.moves[option.move]
+        hours, kind = journeys.flows[option.flow] if option.evacuation < 0 else journeys.evacuations[option.evacuation]
         if hours:
             yield self.fleets.start + kind, hours, False
         if option.swap >= 0:
             yield self.swaps.start + option.swap, 1.0, False
 
     def _items(self, option: Option) -> Iterator[tuple[int, float, bool]]:
+        """What a patient takes of items: the supply list, how much, and whether that is in proportion to the length of the stretch."""
         programme = self._programme
         offer = self._columns.gives[option.give].offer
         units = programme.needs.units[self._columns.give_care[option.give]]
-        for larder, amount in programme.larders.of_offer[offer]:
+        for number, amount in programme.supply_lists.of_offer[offer]:
             if amount:
-                yield larder, amount * units, programme.plan.offers[offer].beds
+                yield number, amount * units, programme.plan.offers[offer].beds
 
     @property
     def slots(self) -> int:
@@ -188,7 +199,7 @@ class Ways:
         return len(self.pair)
 
     def slot_of(self, place: Indices) -> Indices:
-        """The slots of places, -1 where the roads lead there no more."""
+        """The slot of each place (n,), -1 where the roads lead there no more."""
         if not self.slots:
             return np.full(len(place), -1, dtype=np.intp)
         ordered = self.place[self._by_place]
@@ -196,30 +207,32 @@ class Ways:
         return np.where(ordered[found] == place, self._by_place[found], -1)
 
     def pair_at(self, place: Indices) -> Indices:
-        """The pairs of places."""
+        """The pair of each place (n,)."""
         return place // max(len(self._sites), 1)
 
-    def opened(self, offers: Mask, swaps: Floats) -> Opened:
-        """What is open when these ``offers`` are and so much may be substituted; where nothing is, everything counts as open."""
+    def find_open(self, offers: Mask, swaps: Floats) -> OpenRoutes:
+        """What is open when these offers (offers,) are and so much may be substituted (swaps,); where a pair has nothing open all its slots are."""
         some = np.zeros(self.slots, dtype=bool)
         for group in self.grades:
-            allowed = offers[self._columns.give_offer[group.give]] & (np.append(swaps, 1.0)[group.swap] > 0)
+            allowed = offers[self._columns.give_offer[group.give]] & (
+                np.append(swaps, 1.0)[group.swap] > 0
+            )  # -1 is the 1
             some[group.owner[allowed]] = True
         nothing = tally(self.pair, some, len(self._first)) == 0
         open_ = some | nothing[self.pair]
-        onward = self._next(np.flatnonzero(open_))
-        nearest = self._nearest(np.flatnonzero(open_))
+        onward = self._find_next(np.flatnonzero(open_))
+        nearest = self._find_nearest(np.flatnonzero(open_))
         size = np.where(open_ & (self._ring == self._ring[nearest]), self._size, 0.0)
         first = size / tally(self.pair, size, len(self._first))[self.pair]
-        return Opened(first, ~open_, onward)
+        return OpenRoutes(first, ~open_, onward)
 
-    def _next(self, open_: Indices) -> Indices:
-        """The open slot that follows each slot, after a pair's last its first again."""
+    def _find_next(self, open_: Indices) -> Indices:
+        """The open slot that follows each slot, after a pair's last its first again; ``open_`` are numbers, ascending."""
         here = np.arange(self.slots)
         following = np.append(open_, self.slots)[np.searchsorted(open_, here, side="right")]
         same = np.append(self.pair, -1)[following] == self.pair
-        return np.where(same, following, self._nearest(open_))
+        return np.where(same, following, self._find_nearest(open_))
 
-    def _nearest(self, open_: Indices) -> Indices:
+    def _find_nearest(self, open_: Indices) -> Indices:
         """The first open slot of each slot's pair."""
         return np.asarray(np.append(open_, self.slots)[np.searchsorted(open_, self._first[self.pair])])

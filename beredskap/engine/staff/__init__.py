@@ -1,1 +1,1 @@
-"""Staff pools on the clock: absence, shifts and fatigue, reassignment, deployment, and the hours that are there."""
+"""Staff pools on the timeline: absence, longer shifts and fatigue, reassignment, deployment, and the hours that are there."""

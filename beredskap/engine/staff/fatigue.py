@@ -1,11 +1,11 @@
-"""Longer shifts: the hours they give, how they wear, and when they are spent."""
+"""Longer shifts: the hours they give, how staff tire of them, and when they can give no more."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from beredskap.engine.staff.pools import Crew, means
+from beredskap.engine.staff.pools import PoolMembers, concerns
 from beredskap.model.result.journal import RosterSpent
 from beredskap.model.scenario.strain import LongerShifts
 
@@ -13,34 +13,34 @@ _SECOND = 1e-3
 
 
 @dataclass
-class Shifts:
-    """One roster in force since ``begin``: seconds of it that each crew has worked in full, and the crews it has worn out."""
+class Fatigue:
+    """One roster in force since ``begin``: the seconds of longer shifts that each pool (by number) has ``worked`` in full, and the pools that are ``spent``."""
 
     begin: int
     terms: LongerShifts
     worked: dict[int, float] = field(default_factory=dict)
     spent: set[int] = field(default_factory=set)
-    _meant: dict[int, bool] = field(default_factory=dict)
+    _concerned: dict[int, bool] = field(default_factory=dict)
 
-    def wear(self, crew: Crew, end: int, seconds: float) -> RosterSpent | None:
-        """Count ``seconds`` in which all the extra was worked (or longer, in which part of it was), up to ``end``; says if that was the last of it."""
-        if crew.index in self.spent or not self._concerns(crew):
+    def wear(self, members: PoolMembers, end: int, seconds: float) -> RosterSpent | None:
+        """Count ``seconds`` up to ``end`` in which all of the extra was worked (or more, in which part of it was); gives a report if it spent the pool."""
+        if members.index in self.spent or not self._concerns(members):
             return None
-        worked = self.worked[crew.index] = self.worked.get(crew.index, 0.0) + seconds
+        worked = self.worked[members.index] = self.worked.get(members.index, 0.0) + seconds
         if worked < self.terms.lasts - _SECOND:
             return None
-        self.spent.add(crew.index)
-        return RosterSpent(pool=crew.pool.id, time=end, lasted=end - self.begin)
+        self.spent.add(members.index)
+        return RosterSpent(pool=members.pool.id, time=end, lasted=end - self.begin)
 
-    def _concerns(self, crew: Crew) -> bool:
-        """Whether some of the crew are meant."""
-        if crew.index not in self._meant:
-            self._meant[crew.index] = any(means(self.terms, crew, home) for home, _ in crew.homes)
-        return self._meant[crew.index]
+    def _concerns(self, members: PoolMembers) -> bool:
+        """Whether the roster is for some of the members."""
+        if members.index not in self._concerned:
+            self._concerned[members.index] = any(concerns(self.terms, members, home) for home, _ in members.homes)
+        return self._concerned[members.index]
 
 
-def factor(rosters: Sequence[Shifts], crew: Crew, home: str) -> float:
-    """Hours of those who live in ``home`` as a factor of the usual: of several rosters the longest, but what is left once one of them is spent."""
-    meant = [roster for roster in rosters if means(roster.terms, crew, home)]
-    spent = [roster.terms.after for roster in meant if crew.index in roster.spent]
-    return min(spent) if spent else max((roster.terms.hours for roster in meant), default=1.0)
+def hours_factor(rosters: Sequence[Fatigue], members: PoolMembers, home: str) -> float:
+    """Hours of the members who live in ``home`` over the usual: by the longest of several rosters, but once one is spent by what that leaves."""
+    own = [roster for roster in rosters if concerns(roster.terms, members, home)]
+    spent = [roster.terms.after for roster in own if members.index in roster.spent]
+    return min(spent) if spent else max((roster.terms.hours for roster in own), default=1.0)

@@ -1,4 +1,4 @@
-"""The staff of a region, pool by pool: where they work and live, and whom an event means."""
+"""The staff of a region, pool by pool: where they work and live, and whom an event concerns (docs/model.md, Personalens närvaro)."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from beredskap.model.scenario.strain import Whom
 
 
 @dataclass(frozen=True)
-class Crew:
-    """Those of one staff pool (``index`` in `CarePlan.pools`), who work in the municipality ``place``.
+class PoolMembers:
+    """The staff of one pool (``index`` in `CarePlan.pools`), who work in the municipality ``place``.
 
-    ``homes`` are the municipalities they live in with their parts: those that `StaffPool.commute` names, and ``place`` for the rest.
+    ``homes`` are the municipalities they live in, with the share of them who live there: those that `StaffPool.commute` names, and ``place`` for the rest.
     ``months`` are the twelve weights of their season.
     """
 
@@ -31,16 +31,16 @@ class Crew:
         return math.fsum(part * value for part, value in zip(parts, of_home, strict=True)) / math.fsum(parts)
 
 
-def crews(plan: CarePlan) -> tuple[Crew, ...]:
-    """The staff of every pool."""
-    return tuple(_crew(plan, index, pool) for index, pool in enumerate(plan.pools))
+def members_of_pools(plan: CarePlan) -> tuple[PoolMembers, ...]:
+    """The members of every pool, in the order of `CarePlan.pools`."""
+    return tuple(_members(plan, index, pool) for index, pool in enumerate(plan.pools))
 
 
-def _crew(plan: CarePlan, index: int, pool: Pool) -> Crew:
+def _members(plan: CarePlan, index: int, pool: Pool) -> PoolMembers:
     record = plan.region.staff[pool.id]
     place = plan.region.sites[pool.site].municipality
     season = plan.region.seasons[record.season] if record.season else None
-    return Crew(index, pool, record, place, _homes(record, place), season.months if season else None)
+    return PoolMembers(index, pool, record, place, _homes(record, place), season.months if season else None)
 
 
 def _homes(record: StaffPool, place: str) -> tuple[tuple[str, float], ...]:
@@ -51,10 +51,10 @@ def _homes(record: StaffPool, place: str) -> tuple[tuple[str, float], ...]:
     return tuple(homes.items())
 
 
-def means(whom: Whom, crew: Crew, home: str) -> bool:
-    """Whether those of the crew who live in ``home`` are meant."""
+def concerns(whom: Whom, members: PoolMembers, home: str) -> bool:
+    """Whether what is said of ``whom`` holds for the members who live in ``home``."""
     return (
-        (not whom.competence or crew.pool.competence in whom.competence)
-        and (not whom.site or crew.pool.site in whom.site)
+        (not whom.competence or members.pool.competence in whom.competence)
+        and (not whom.site or members.pool.site in whom.site)
         and (not whom.living_in or home in whom.living_in)
     )

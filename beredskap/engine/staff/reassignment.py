@@ -1,4 +1,4 @@
-"""How a pool's staff divide at an instant: who is gone, who serves at another site, and who stays."""
+"""Reassignment: which shares of a pool's staff are called up, serve at another site, or stay, at one instant (docs/model.md, Personalens närvaro)."""
 
 from __future__ import annotations
 
@@ -6,31 +6,31 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from beredskap.engine.staff.pools import Crew
+from beredskap.engine.staff.pools import PoolMembers
 from beredskap.model.care import StaffPool
 from beredskap.model.effect import StaffMove
 from beredskap.model.scenario.strain import CalledUp
 
 PoolAt = Mapping[tuple[str, str], int]
-"""The pool of a competence at a site: (site, competence) to its index."""
+"""The number of the pool of a competence at a site, by (site, competence)."""
 
 
-class Order(NamedTuple):
-    """A mobilisation in force since ``begin``."""
+class Mobilisation(NamedTuple):
+    """A mobilisation (höjd beredskap) in force since ``begin``."""
 
     begin: int
     called: CalledUp
 
 
-class Move(NamedTuple):
-    """Staff moved by a measure since ``begin``."""
+class StaffTransfer(NamedTuple):
+    """Staff moved by a measure in force since ``begin``."""
 
     begin: int
     staff: StaffMove
 
 
 class Departure(NamedTuple):
-    """A ``share`` of a crew that ``leaves`` at a time for a site, to serve in ``pool`` (None: there is none) from when it ``arrives``."""
+    """A ``share`` of a pool's members who leave for a site at a time, to serve in ``pool`` (None: there is none for them) from when they arrive."""
 
     share: float
     site: str
@@ -40,54 +40,56 @@ class Departure(NamedTuple):
 
 
 class Division(NamedTuple):
-    """Shares of a crew: those ``gone`` for good, those who depart, and those who stay."""
+    """Shares of a pool's members: those ``called_up``, those who depart, and those who ``stay``."""
 
-    gone: float
+    called_up: float
     departures: tuple[Departure, ...]
     stay: float
 
 
-def division(crew: Crew, order: Order | None, moves: Sequence[Move], pools: PoolAt) -> Division:
-    """How a crew divides while its own site stands: by mobilisation first, then each measure moves its share of those who remain, in the order decided.
+def divide(
+    members: PoolMembers, mobilisation: Mobilisation | None, transfers: Sequence[StaffTransfer], pools: PoolAt
+) -> Division:
+    """Divide a pool's members while their own site stands: mobilisation first, then each transfer moves its share of those who remain, as decided.
 
-    A move to where they already work moves nobody.
+    A transfer to where they already work moves nobody.
     """
-    away = gone(order.called, crew.record) if order else 0.0
-    departures = _placed(crew, order, pools) if order else []
-    stay = max(0.0, 1.0 - math.fsum([away, *(departure.share for departure in departures)]))
-    for begin, staff in moves:
+    called_up = share_called_up(mobilisation.called, members.record) if mobilisation else 0.0
+    departures = _depart_to_posts(members, mobilisation, pools) if mobilisation else []
+    stay = max(0.0, 1.0 - math.fsum([called_up, *(departure.share for departure in departures)]))
+    for begin, staff in transfers:
         pool = pools.get((staff.target, staff.work_as or staff.competence))
-        if pool != crew.index and crew.pool.site in staff.sites and crew.pool.competence == staff.competence:
+        if pool != members.index and members.pool.site in staff.sites and members.pool.competence == staff.competence:
             departures.append(Departure(stay * staff.share, staff.target, pool, begin, begin + staff.mustering))
             stay *= 1.0 - staff.share
-    return Division(away, tuple(departures), stay)
+    return Division(called_up, tuple(departures), stay)
 
 
-def gone(called: CalledUp, pool: StaffPool) -> float:
-    """The share that is gone at once: those claimed by others, and those hired unless tjänsteplikt holds them."""
+def share_called_up(called: CalledUp, pool: StaffPool) -> float:
+    """The share that leaves at once: those claimed by others, and those hired unless tjänsteplikt holds them."""
     claimed = pool.claimed if called.claimed is None else called.claimed
     hired = pool.hired if called.hired is None else called.hired
     return min(1.0, claimed + (0.0 if called.duty else hired))
 
 
-def _placed(crew: Crew, order: Order, pools: PoolAt) -> list[Departure]:
-    """Those placed elsewhere: shares of the whole pool, but where more are placed than remain each place has its part of those.
+def _depart_to_posts(members: PoolMembers, mobilisation: Mobilisation, pools: PoolAt) -> list[Departure]:
+    """Those with a wartime post (krigsplacering) elsewhere: shares of the whole pool, or, if more have posts than remain, each post's part of those.
 
-    Who is placed where he already works stays.
+    Who has his post where he already works stays.
     """
-    begin, called = order
-    places = sorted(crew.record.placed.items())
+    begin, called = mobilisation
+    places = sorted(members.record.placed.items())
     wanted = math.fsum(share for _, share in places)
-    part = min(1.0, (1.0 - gone(called, crew.record)) / wanted) if wanted else 0.0
+    part = min(1.0, (1.0 - share_called_up(called, members.record)) / wanted) if wanted else 0.0
     return [
-        Departure(share * part, site, pools.get((site, crew.pool.competence)), begin, begin + called.mustering)
+        Departure(share * part, site, pools.get((site, members.pool.competence)), begin, begin + called.mustering)
         for site, share in places
-        if share * part and site != crew.pool.site
+        if share * part and site != members.pool.site
     ]
 
 
-def freed(crew: Crew, since: int, share: float, pools: PoolAt) -> Departure:
-    """Those who stayed at a site lost ``since`` a time: they go to the pool's ``fallback``, if it has another one."""
-    site = crew.record.fallback or crew.pool.site
-    pool = None if site == crew.pool.site else pools.get((site, crew.pool.competence))
-    return Departure(share, site, pool, since, since + crew.record.mustering)
+def depart_to_fallback(members: PoolMembers, since: int, share: float, pools: PoolAt) -> Departure:
+    """The ``share`` who stayed at a site that is lost ``since`` a time: they go to the pool's ``fallback``, if that is another site."""
+    site = members.record.fallback or members.pool.site
+    pool = None if site == members.pool.site else pools.get((site, members.pool.competence))
+    return Departure(share, site, pool, since, since + members.record.mustering)

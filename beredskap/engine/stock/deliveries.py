@@ -57,7 +57,7 @@ class Deliveries:
 
     def __init__(self, plant: Plant, around: Surroundings) -> None:
         self._plant = plant
-        self._around = around
+        self._surroundings = around
         self._planned = [(route.first, r) for r, route in enumerate(plant.routes)]
         self._next = {r: first for first, r in self._planned}
         heapq.heapify(self._planned)
@@ -68,7 +68,7 @@ class Deliveries:
 
     def due(self) -> list[Waiting]:
         """Everything planned for now or before that has not arrived, oldest first."""
-        while self._planned and self._planned[0][0] <= self._around.now:
+        while self._planned and self._planned[0][0] <= self._surroundings.now:
             planned, r = heapq.heappop(self._planned)
             route = self._plant.routes[r]
             self.waiting.append(Waiting(planned, route))
@@ -83,7 +83,7 @@ class Deliveries:
         """A delivery beside the planned ones: it arrives as soon as it can."""
         route = self._plant.order(store, amount)
         if route.amount > 0:
-            self.waiting.append(Waiting(self._around.now, route, cause=cause, handle=handle))
+            self.waiting.append(Waiting(self._surroundings.now, route, cause=cause, handle=handle))
 
     def cancel(self, handle: str) -> None:
         """What was ordered and has not arrived never will."""
@@ -95,17 +95,17 @@ class Deliveries:
 
     def late(self, route: Route) -> tuple[int, tuple[Cause, ...]]:
         """By how many seconds a delivery is late as roads and delays are now, and why (without what blocks it altogether)."""
-        late, causes = self._around.outages.delaying(self._subjects(route))
+        late, causes = self._surroundings.outages.delaying(self._subjects(route))
         if route.minutes is not None:
-            detour = self._around.travel.between(route.start, route.end) - route.minutes
+            detour = self._surroundings.travel.between(route.start, route.end) - route.minutes
             if 0 < detour < math.inf:
                 late += math.ceil(detour * 60 - 1e-6)
-                causes += self.cut_roads() + self._around.outages.slowing()
+                causes += self.cut_roads() + self._surroundings.outages.slowing()
         return late, causes
 
     def blocked(self, route: Route) -> tuple[Cause, ...]:
         """What keeps a delivery from arriving now; nothing if it can."""
-        around, plant = self._around, self._plant
+        around, plant = self._surroundings, self._plant
         causes = around.outages.stopping(self._subjects(route))
         if route.supplier_node >= 0 and not around.gives(route.supplier_node):
             causes += (Cause(kind="need", subject=route.supplier, detail=DETAIL),)
@@ -121,7 +121,7 @@ class Deliveries:
         """The next planned delivery, or the next arrival of one that waits; infinite if none."""
         late = {route: self.late(route)[0] for route in dict.fromkeys(delivery.route for delivery in self.waiting)}
         arrivals = (delivery.planned + late[delivery.route] for delivery in self.waiting)
-        times = [time for time in arrivals if time > self._around.now] + [time for time, _ in self._planned[:1]]
+        times = [time for time in arrivals if time > self._surroundings.now] + [time for time, _ in self._planned[:1]]
         return min(times, default=math.inf)
 
     def holding_up(self, store: int) -> tuple[Cause, ...]:
@@ -138,7 +138,7 @@ class Deliveries:
         for start, route in coming:
             if route.amount > 0 and not self.blocked(route):
                 times.append(start + self.late(route)[0])
-        return min((time for time in times if time > self._around.now), default=None)
+        return min((time for time in times if time > self._surroundings.now), default=None)
 
     def _subjects(self, route: Route) -> tuple[str, str, str]:
         store = self._plant.stores[route.store]
@@ -147,5 +147,5 @@ class Deliveries:
     def cut_roads(self) -> tuple[Cause, ...]:
         """The roads that are closed, as causes."""
         return tuple(
-            Cause(kind="event", subject=road, detail="cut") for road in sorted(self._around.outages.roads_cut())
+            Cause(kind="event", subject=road, detail="cut") for road in sorted(self._surroundings.outages.roads_cut())
         )

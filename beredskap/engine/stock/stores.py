@@ -28,7 +28,7 @@ class Stockroom:
     ) -> None:
         self._plant = plant
         self._start = start
-        self._around = around
+        self._surroundings = around
         self._levels = levels
         self._chronicle = chronicle
         self.deliveries = Deliveries(plant, around)
@@ -59,7 +59,7 @@ class Stockroom:
 
     def receive(self, *, changed: bool) -> bool:
         """Let everything arrive that can; whether anything did. Nothing can, where nothing ``changed`` and ``wake`` is still to come."""
-        if not changed and self._around.now < self.wake:
+        if not changed and self._surroundings.now < self.wake:
             return False
         arrived = False
         ways: dict[Route, tuple[int, tuple[Cause, ...], tuple[Cause, ...]]] = {}
@@ -70,10 +70,10 @@ class Stockroom:
             late, why_late, blocked = ways[route]
             store_id = self._plant.stores[route.store].id
             arrival = delivery.planned + late
-            if self._around.now >= arrival and not blocked:
+            if self._surroundings.now >= arrival and not blocked:
                 self._arrive(delivery)
                 arrived = True
-            elif self._around.now >= arrival and not route.late:
+            elif self._surroundings.now >= arrival and not route.late:
                 self._chronicle.show(store_id, "lost", route.amount, 0.0, blocked)
                 self.deliveries.remove(delivery)
             elif not delivery.announced:
@@ -143,7 +143,7 @@ class Stockroom:
     def _fresh_until(self, shelf_life: float) -> float:
         if shelf_life == math.inf:
             return math.inf
-        return self._end_of((self._start + timedelta(seconds=self._around.now + shelf_life)).date())
+        return self._end_of((self._start + timedelta(seconds=self._surroundings.now + shelf_life)).date())
 
     def _end_of(self, day: date) -> float:
         """Seconds from the start to the midnight that ends a day."""
@@ -152,13 +152,13 @@ class Stockroom:
 
     def expire(self) -> None:
         """Discard what is too old."""
-        if not self.expiries or self.expiries[0] > self._around.now:
+        if not self.expiries or self.expiries[0] > self._surroundings.now:
             return
-        while self.expiries and self.expiries[0] <= self._around.now:
+        while self.expiries and self.expiries[0] <= self._surroundings.now:
             heapq.heappop(self.expiries)
         for s, stock in enumerate(self.stocks):
             before = stock.usable
-            if stock.expire(self._around.now):
+            if stock.expire(self._surroundings.now):
                 cause = Cause(kind="expiry", subject=stock.store.id)
                 self._chronicle.show(stock.store.id, "discarded", before, stock.usable, (cause,))
                 self.stirred.add(s)
@@ -226,7 +226,7 @@ class Stockroom:
             return
         self._rates_changed = False
         self._running = [s for s, stock in enumerate(self.stocks) if stock.plant_rate + stock.care_rate > 0]
-        times = [self.stocks[s].runs_out(self._around.now) for s in self._running]
+        times = [self.stocks[s].runs_out(self._surroundings.now) for s in self._running]
         self._run_outs = [time for time in times if time is not None]
 
     def run(self, seconds: int) -> None:

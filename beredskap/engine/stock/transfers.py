@@ -75,7 +75,7 @@ class Transfers:
 
     def __init__(self, plant: Plant, around: Surroundings, stockroom: Stockroom) -> None:
         self._plant = plant
-        self._around = around
+        self._surroundings = around
         self._stockroom = stockroom
         self._orders: list[_Order] = []
         self._fleets: list[_Fleet] = []
@@ -109,13 +109,13 @@ class Transfers:
     def arrive(self) -> bool:
         """Unload everything that has come; whether that changed a store."""
         arrived = False
-        for trip in [trip for trip in self._trips if self._due(trip) <= self._around.now]:
+        for trip in [trip for trip in self._trips if self._due(trip) <= self._surroundings.now]:
             arrived |= self._end_home(trip) if trip.home else self._end_away(trip)
         return arrived
 
     def _end_away(self, trip: _Trip) -> bool:
         """Unload at the receiver, and turn back with what he does not take."""
-        shut = closed(self._plant, self._around, trip.target)
+        shut = closed(self._plant, self._surroundings, trip.target)
         if shut and trip.fleet is None:
             self._wait(trip, shut)
             return False
@@ -124,14 +124,16 @@ class Transfers:
         if shut:
             self._stockroom.say(trip.target, "refused", trip.amount, 0.0, (trip.cause, *shut))
         if rest or trip.fleet:
-            back = _Trip(trip.cause, trip.target, trip.source, rest, self._around.now, fleet=trip.fleet, home=True)
+            back = _Trip(
+                trip.cause, trip.target, trip.source, rest, self._surroundings.now, fleet=trip.fleet, home=True
+            )
             self._trips.append(back)
         return not shut
 
     def _end_home(self, trip: _Trip) -> bool:
         """Unload what was brought back, if all of it fits; the tanker is free."""
         if trip.lots:
-            shut = closed(self._plant, self._around, trip.target)
+            shut = closed(self._plant, self._surroundings, trip.target)
             if shut or self._stockroom.stocks[trip.target].room < trip.amount:
                 self._wait(trip, shut)
                 return False
@@ -172,7 +174,7 @@ class Transfers:
         lots = self._stockroom.send(sender.source, amount, (sender.cause,))
         fleet = sender if isinstance(sender, _Fleet) else None
         if lots:
-            trip = _Trip(sender.cause, sender.source, target, lots, self._around.now, sender.handling, fleet)
+            trip = _Trip(sender.cause, sender.source, target, lots, self._surroundings.now, sender.handling, fleet)
             self._trips.append(trip)
 
     def _next_load(self, fleet: _Fleet) -> tuple[int, float] | None:
@@ -188,7 +190,7 @@ class Transfers:
     def _open_targets(self, fleet: _Fleet) -> Iterator[int]:
         """The targets that can be reached and take in, in order."""
         for target in fleet.targets:
-            if math.isfinite(self._way(fleet.source, target)) and not closed(self._plant, self._around, target):
+            if math.isfinite(self._way(fleet.source, target)) and not closed(self._plant, self._surroundings, target):
                 yield target
 
     def _least_room(self, fleet: _Fleet, target: int) -> float:
@@ -203,7 +205,7 @@ class Transfers:
 
     def next_time(self) -> float:
         """When the next vehicle arrives, or a target has room for the next load; infinite if neither will."""
-        now = self._around.now
+        now = self._surroundings.now
         times = [self._due(trip) for trip in self._trips]
         times += [
             self._stockroom.stocks[trip.target].makes_room(now, trip.amount)
@@ -220,9 +222,9 @@ class Transfers:
     def next_to(self, s: int) -> int | None:
         """When the next load arrives at a store that can, as things stand."""
         trips = [trip for trip in self._trips if trip.target == s and trip.lots]
-        if not trips or closed(self._plant, self._around, s):
+        if not trips or closed(self._plant, self._surroundings, s):
             return None
-        times = [time for trip in trips if self._around.now < (time := self._due(trip)) < math.inf]
+        times = [time for trip in trips if self._surroundings.now < (time := self._due(trip)) < math.inf]
         return int(min(times)) if times else None
 
     def _due(self, trip: _Trip) -> float:
@@ -233,7 +235,7 @@ class Transfers:
         """Minutes of travel between two stores as the roads are now."""
         sites, stores = self._plant.region.sites, self._plant.stores
         start, end = (sites[stores[s].site].municipality for s in (source, target))
-        return self._around.travel.between(start, end)
+        return self._surroundings.travel.between(start, end)
 
     # Accounts
 

@@ -13,9 +13,9 @@ from beredskap.arrays import Floats
 from beredskap.engine.allocation.layout import GOALS
 from beredskap.engine.allocation.programme import Programme, build_programme
 from beredskap.engine.allocation.situation import Situation
-from beredskap.engine.allocation.solve import decide, unlimited
+from beredskap.engine.allocation.solve import decide, unlimited_situation
 from beredskap.engine.care_plan.plan import CarePlan, Offer
-from beredskap.engine.care_plan.supply_lists import larders_of
+from beredskap.engine.care_plan.supply_lists import build_supply_lists
 from beredskap.engine.roads import Travel, travel
 from beredskap.model.base import GRADES
 from tests.naive.linear import Model
@@ -95,18 +95,18 @@ def situation_of(rng: np.random.Generator, programme: Programme) -> Situation:
 
     plan = programme.plan
     demand = some(len(plan.pairs), 8, endless=0)
-    usual = unlimited(programme, demand)
+    usual = unlimited_situation(programme, demand)
     stores = len(usual.stock)
     return Situation(
         length=int(programme.length // rng.choice([1, 2, 3])),
         demand=demand,
-        patient=np.where(
+        can_wait=np.where(
             np.isin(np.arange(len(demand)), programme.columns.late), np.minimum(demand, some(len(plan.pairs), 6)), 0.0
         ),
         capacity=some(len(plan.offers), 12),
         pools=some(len(plan.pools), 16),
         fleets=some(len(plan.fleet_kinds), 16),
-        leaving=some(len(programme.columns.stays), 5, endless=0),
+        leaving=some(len(programme.columns.left_in_place), 5, endless=0),
         swaps=np.minimum(
             some(len(programme.columns.swaps), 3, endless=0),
             np.array([demand[swap.pair] for swap in programme.columns.swaps] or []),
@@ -154,11 +154,11 @@ class Oracle:
                 self.goals["equal shares"][part] = float(quarter)
             self.goals[f"unmet {grade}"][late] = weight
             model.row(everybody, situation.demand[number], situation.demand[number])
-            model.row(unserved, -np.inf, situation.patient[number])
+            model.row(unserved, -np.inf, situation.can_wait[number])
 
     def _inpatients(self) -> None:
         plan = self.plan
-        for number, stay in enumerate(self.programme.columns.stays):
+        for number, stay in enumerate(self.programme.columns.left_in_place):
             care, grade = plan.care[stay.care], plan.grade[stay.care]
             others = [s.other for s in plan.stand_ins if s.care == stay.care]
             left = self.model.column("left", number)
@@ -210,7 +210,7 @@ class Oracle:
         self.model.row(balance, 0.0, 0.0)
 
     def _limits(self) -> None:
-        situation, stores = self.situation, larders_of(self.plan).stores
+        situation, stores = self.situation, build_supply_lists(self.plan).stores
         for rows, most in (
             (self.capacity, situation.capacity),
             (self.pools, situation.pools),
@@ -230,7 +230,7 @@ def compare(seed: int, *, chained: bool) -> None:
     rng = np.random.default_rng(seed)
     region = region_of(rng, chained=chained)
     plan, roads = CarePlan(region, START.date(), unknown_as=0.0), travel(region)
-    programme = build_programme(plan, roads, larders_of(plan), 6 * H)
+    programme = build_programme(plan, roads, build_supply_lists(plan), 6 * H)
     situation = situation_of(rng, programme)
     decision = decide(programme, situation)
     found = Oracle(plan, roads, programme, situation).solved()
@@ -239,7 +239,7 @@ def compare(seed: int, *, chained: bool) -> None:
     assert (decision.served >= -1e-9).all()
     assert (decision.served <= situation.demand + 1e-9).all()
     assert (programme.pool_use(decision.gives, situation.length) <= situation.pools + 1e-6).all()
-    assert (programme.journeys.fleet_hours(decision.flows, decision.moves) <= situation.fleets + 1e-6).all()
+    assert (programme.journeys.fleet_hours(decision.flows, decision.evacuations) <= situation.fleets + 1e-6).all()
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,7 +9,7 @@ import numpy as np
 from beredskap.engine.allocation.layout import GOALS, SLICES, WEIGHTS, Band
 from beredskap.engine.allocation.programme import Programme, build_programme
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import larders_of
+from beredskap.engine.care_plan.supply_lists import build_supply_lists
 from beredskap.engine.roads import travel
 from beredskap.model.base import GRADES
 from tests.engine.allocation.test_allocation_oracle import region_of
@@ -19,7 +19,7 @@ from tests.worlds import START, H
 def programme_of(seed: int) -> Programme:
     region = region_of(np.random.default_rng(seed), chained=True)
     plan = CarePlan(region, START.date(), unknown_as=0.0)
-    return build_programme(plan, travel(region), larders_of(plan), 6 * H)
+    return build_programme(plan, travel(region), build_supply_lists(plan), 6 * H)
 
 
 def test_every_grade_has_its_goals_and_a_goal_outweighs_those_after_it() -> None:
@@ -49,8 +49,8 @@ def test_each_band_has_what_it_is_named_after() -> None:
     assert programme.matrix.columns == layout.width
     assert programme.matrix.rows == layout.height
     assert layout.columns.slices.axes == (len(plan.pairs), SLICES)
-    assert layout.rows.larders.axes == (len(programme.larders.larders), len(GRADES))
-    for name in ("flows", "gives", "swaps", "late", "moves", "stays", "draws", "beyond"):
+    assert layout.rows.items.axes == (len(programme.supply_lists.lists), len(GRADES))
+    for name in ("flows", "gives", "swaps", "late", "evacuations", "left_in_place", "draws", "beyond"):
         assert getattr(layout.columns, name).axes == (len(getattr(columns, name)),), name
     # Patients of a pair leave from the row of its demand, and everybody arrives in a row of his own place and commodity.
     for number, (pair, commodity) in enumerate(zip(plan.pairs, columns.own, strict=True)):

@@ -12,7 +12,7 @@ import pytest
 
 from beredskap.engine import run as engine_run
 from beredskap.engine.allocation.nominal_run import Nominal, usual_region
-from beredskap.engine.care.warm_starts import Anchors
+from beredskap.engine.care.warm_starts import WarmStarts
 from beredskap.engine.run import Simulator
 from beredskap.ensemble import single
 from beredskap.ensemble.draws import draw
@@ -111,34 +111,34 @@ def test_the_run_that_is_made_by_itself_is_the_one_of_the_ensemble() -> None:
     assert found == kept(single.counted(LOADED, one.region, one.scenario), one.region, one.values, one.failed)
 
 
-def with_anchors_counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The passes of the week that anything has been started from by an anchor, from now on."""
+def with_warm_starts_counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The passes of the week that anything has been started from by a warm start, from now on."""
     asked: list[int] = []
-    start = Anchors.start
+    find = WarmStarts.find
 
-    def counted(self: Anchors, programme: Any, of_week: int, state: Any) -> Any:
+    def counted(self: WarmStarts, programme: Any, of_week: int, state: Any) -> Any:
         asked.append(of_week)
-        return start(self, programme, of_week, state)
+        return find(self, programme, of_week, state)
 
-    monkeypatch.setattr(Anchors, "start", counted)
+    monkeypatch.setattr(WarmStarts, "find", counted)
     return asked
 
 
 def test_solves_of_a_draw_start_where_the_nominal_run_was_in_the_same_state(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = with_anchors_counted(monkeypatch)
+    asked = with_warm_starts_counted(monkeypatch)
     shared = Simulator(brief=True)
 
-    def anchors(scenario: Scenario) -> int:
+    def warm_starts(scenario: Scenario) -> int:
         before = len(asked)
         shared.simulate(REGION, scenario, nominal=NOMINAL)
         return len(asked) - before
 
     one = draw(LOADED, 1, 0).scenario
-    of_nominal = anchors(one)  # the nominal run is made first
+    of_nominal = warm_starts(one)  # the nominal run is made first
     assert of_nominal >= one.duration // one.pass_length
-    assert anchors(one) == 0
+    assert warm_starts(one) == 0
     also_lost = Lose(at=DAY, id="en-till", lose="lindesberg")
-    later = anchors(one.model_copy(update={"events": (*one.events, also_lost)}))
+    later = warm_starts(one.model_copy(update={"events": (*one.events, also_lost)}))
     assert (one.duration - DAY) // one.pass_length <= later < of_nominal
 
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beredskap.engine.allocation.programme import Programme, build_programme
-from beredskap.engine.allocation.solve import bounds_of, decide, unlimited
+from beredskap.engine.allocation.solve import decide, set_bounds, unlimited_situation
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import larders_of
+from beredskap.engine.care_plan.supply_lists import build_supply_lists
 from beredskap.engine.roads import travel
 from beredskap.model.region import Region
 from tests.engine.allocation.test_allocation_oracle import region_of, situation_of
@@ -22,7 +22,7 @@ from tests.worlds import START, H, world
 
 def programme_of(region: Region) -> Programme:
     plan = CarePlan(region, START.date(), unknown_as=np.inf)
-    return build_programme(plan, travel(region), larders_of(plan), 6 * H)
+    return build_programme(plan, travel(region), build_supply_lists(plan), 6 * H)
 
 
 def clinic() -> Programme:
@@ -71,7 +71,7 @@ def clinic() -> Programme:
 )
 def test_what_everybody_who_might_come_could_take(limits: dict[str, float], wanted: list[str]) -> None:
     programme = clinic()
-    usual = unlimited(programme, np.array([3.0, 2.0]))
+    usual = unlimited_situation(programme, np.array([3.0, 2.0]))
     situation = replace(
         usual,
         capacity=np.array([limits["capacity"]]),
@@ -79,11 +79,11 @@ def test_what_everybody_who_might_come_could_take(limits: dict[str, float], want
         stock=np.array([limits["stock"]]),
         ration=np.array([[np.inf, limits["ration"]]]),
     )
-    rows = programme.plenty.rows(situation)
+    rows = programme.redundant_rows.find(situation)
     found = {
         "room": programme.layout.rows.capacity.span,
         "hours": programme.layout.rows.pools.span,
-        "doses": programme.layout.rows.larders.span,
+        "doses": programme.layout.rows.items.span,
         "rations": programme.layout.rows.rations.span,
     }
     assert [name for name, at in found.items() if rows[at].all()] == wanted
@@ -91,9 +91,13 @@ def test_what_everybody_who_might_come_could_take(limits: dict[str, float], want
 
 def test_what_no_row_asked_for_comes_from_the_first_store() -> None:
     programme = clinic()
-    assert programme.plenty.drawn(np.array([3.0, 2.0]), np.zeros(3), 1.0).tolist() == [3.0, 0.0, 2.0]
+    assert programme.redundant_rows.complete_draws(np.array([3.0, 2.0]), np.zeros(3), 1.0).tolist() == [3.0, 0.0, 2.0]
     # what was drawn already stays
-    assert programme.plenty.drawn(np.array([3.0, 2.0]), np.array([3.0, 0.0, 0.0]), 1.0).tolist() == [3.0, 0.0, 2.0]
+    assert programme.redundant_rows.complete_draws(np.array([3.0, 2.0]), np.array([3.0, 0.0, 0.0]), 1.0).tolist() == [
+        3.0,
+        0.0,
+        2.0,
+    ]
 
 
 @settings(max_examples=60, deadline=None)
@@ -105,7 +109,7 @@ def test_the_goals_are_those_of_the_whole_programme(seed: int) -> None:
     for _ in range(3):
         situation = situation_of(rng, programme)
         stretch = situation.length / programme.length
-        whole = programme.solver.solve(bounds_of(programme, situation), start, stretch)
+        whole = programme.solver.solve(set_bounds(programme, situation), start, stretch)
         decision = decide(programme, situation, start)
         assert decision.goals[:-1] == pytest.approx(whole.goals[:-1], abs=1e-6)
         # a hundredth of a minute says which of equal stores comes first: that is near what the solver can tell apart

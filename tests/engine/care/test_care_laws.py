@@ -159,7 +159,7 @@ def test_what_was_booked_keeps_to_what_there_was(seed: int) -> None:
 
 
 def nobody_appears_or_vanishes(journal: Journal, run: Run) -> None:
-    ledger = run.care.cohorts.ledger()
+    ledger = run.care.ledger_writer.ledger()
     served = ledger.by_pair(ledger.by_segment(ledger.served, len(ledger.codes)).sum(axis=0)[None])[0]
     unmet = ledger.by_segment(ledger.unmet, ledger.pairs).sum(axis=0)
     waiting = run.care._matrix(run.care.waiting.total).ravel()
@@ -200,7 +200,7 @@ def no_limit_is_exceeded(region: Region, journal: Journal, run: Run) -> None:
 
 def _vehicle_hours(region: Region, journal: Journal, run: Run) -> list[float]:
     """Hours per segment: fifteen minutes to load, the way, fifteen to unload and the way back, over the roads of the moment."""
-    ledger = run.care.cohorts.ledger()
+    ledger = run.care.ledger_writer.ledger()
     open_roads, cut_roads = travel(region), travel(region, {"ab"})
     cuts = [(c.time, c.after < 1) for c in journal.changes if c.subject == "ab"]
     hours = [0.0] * len(journal.segments)

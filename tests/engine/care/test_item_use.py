@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from beredskap.engine import simulate
 from beredskap.engine.care.commitments import commit, commit_in_order
-from beredskap.engine.care_plan.supply_lists import Larder, Larders
+from beredskap.engine.care_plan.supply_lists import SupplyList, SupplyLists
 from beredskap.model.region import Region
 from tests.engine.runs import finished, outcome, scenario, served_between, store
 from tests.worlds import DAY, H, world
@@ -159,20 +159,20 @@ _AMOUNTS = st.integers(0, 8).map(float)
 
 
 @given(
-    larders=st.lists(st.lists(st.integers(0, 4), max_size=3, unique=True), min_size=1, max_size=6),
+    supply_lists=st.lists(st.lists(st.integers(0, 4), max_size=3, unique=True), min_size=1, max_size=6),
     stock=st.lists(_AMOUNTS | st.just(float("inf")), min_size=5, max_size=5),
     spare=st.lists(st.tuples(_AMOUNTS, _AMOUNTS), min_size=5, max_size=5),
     wanted=st.lists(st.tuples(_AMOUNTS, _AMOUNTS, _AMOUNTS), min_size=6, max_size=6),
 )
-def test_stores_give_what_they_would_had_all_larders_been_served_one_by_one(
-    larders: list[list[int]], stock: list[float], spare: list[tuple[float, float]], wanted: list[tuple[float, ...]]
+def test_stores_give_what_they_would_had_all_supply_lists_been_served_one_by_one(
+    supply_lists: list[list[int]], stock: list[float], spare: list[tuple[float, float]], wanted: list[tuple[float, ...]]
 ) -> None:
-    lists = Larders(
-        larders=tuple(Larder("dos", tuple(stores)) for stores in larders),
+    lists = SupplyLists(
+        lists=tuple(SupplyList("dos", tuple(stores)) for stores in supply_lists),
         stores=tuple(f"lager {number}" for number in range(len(stock))),
         of_offer=(),
     )
-    of_grade = np.array(wanted[: len(larders)]).T
+    of_grade = np.array(wanted[: len(supply_lists)]).T
     room = np.array([(float("inf"), *most) for most in spare])
     found = commit(lists, of_grade, np.array(stock), room)
     alone = commit_in_order(lists, of_grade, np.array(stock), room)

@@ -44,7 +44,7 @@ def test_those_who_wait_longest_are_served_first() -> None:
     # nobody with 12 h of patience goes unmet. At the end those of the last pass wait.
     journal, run = finished(clinic("12 h"), scenario({"at": "0 h", "lose": "s"}, {"at": "6 h", "restore": "s"}, days=2))
     assert sum(unmet(journal)) == 0
-    ledger = run.care.cohorts.ledger()
+    ledger = run.care.ledger_writer.ledger()
     later = ledger.served.segment - ledger.served.arisen
     assert set(later.tolist()) == {1}
     assert run.care.waiting.total.sum() == pytest.approx(2.5)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beredskap.engine.care_plan.patient_ledger import BEFORE_START, Cohorts, Ledger
+from beredskap.engine.care_plan.patient_ledger import BEFORE_START, LedgerWriter, PatientLedger
 from beredskap.engine.outcome import outcomes
 from beredskap.engine.outcome.baseline import Usual
 from beredskap.engine.outcome.windows import Windows, windows
@@ -249,7 +249,7 @@ def test_long_waits_that_end_unserved_are_in_the_words() -> None:
 
 
 def test_the_reference_must_be_of_the_same_region() -> None:
-    other = Cohorts(("akut",), PLACES, SITES)
+    other = LedgerWriter(("akut",), PLACES, SITES)
     other.add_segment(0, DAY, np.ones((1, 2)))
     with pytest.raises(InternalError):
         windows(steady({"sjukhus": 1}, 4).ledger(), Usual(other.ledger()))
@@ -362,29 +362,29 @@ def test_served_at_sets_the_run_beside_the_same_hours_of_the_week() -> None:
 
 
 def test_the_ledger_refuses_what_cannot_be() -> None:
-    cohorts = Cohorts(CARES, PLACES, SITES)
+    writer = LedgerWriter(CARES, PLACES, SITES)
     none = np.zeros((len(CARES), len(PLACES)))
     with pytest.raises(InternalError):
-        cohorts.ledger()
-    cohorts.add_segment(0, PASS, none)
+        writer.ledger()
+    writer.add_segment(0, PASS, none)
     with pytest.raises(InternalError):
-        cohorts.add_segment(2 * PASS, 3 * PASS, none)
+        writer.add_segment(2 * PASS, 3 * PASS, none)
     with pytest.raises(InternalError):
-        cohorts.add_segment(PASS, PASS, none)
+        writer.add_segment(PASS, PASS, none)
     with pytest.raises(InternalError):
-        cohorts.add_segment(PASS, 2 * PASS, none.T)
+        writer.add_segment(PASS, 2 * PASS, none.T)
     with pytest.raises(InternalError):
-        cohorts.add_served(0, 1, 0, 0, 0, 0, 1.0)
+        writer.add_served(0, 1, 0, 0, 0, 0, 1.0)
     with pytest.raises(InternalError):
-        cohorts.add_unmet(1, 0, 0, 0, 1.0)
+        writer.add_unmet(1, 0, 0, 0, 1.0)
     with pytest.raises(InternalError):
-        cohorts.add_served(0, 0, 0, 0, 0, 0, -1.0)
+        writer.add_served(0, 0, 0, 0, 0, 0, -1.0)
 
 
 def test_rows_are_added_one_by_one_or_many_at_a_time() -> None:
-    one, many = (Cohorts(CARES, PLACES, SITES) for _ in range(2))
-    for cohorts in (one, many):
-        cohorts.add_segment(0, PASS, np.full((len(CARES), len(PLACES)), 9.0))
+    one, many = (LedgerWriter(CARES, PLACES, SITES) for _ in range(2))
+    for writer in (one, many):
+        writer.add_segment(0, PASS, np.full((len(CARES), len(PLACES)), 9.0))
     for care, site, patients in ((2, 1, 3.0), (0, 0, 4.0), (0, 2, 0.0)):
         one.add_served(0, 0, care, 1, site, care, patients)
     many.add_served(0, 0, [2, 0, 0], 1, [1, 0, 2], [2, 0, 0], [3.0, 4.0, 0.0])
@@ -419,7 +419,7 @@ def stories(draw: st.DrawFn) -> tuple[list[int], list[tuple[float, ...]]]:
     return bounds, fates
 
 
-def told(bounds: list[int], fates: list[tuple[float, ...]], scale: float = 1.0) -> Ledger:
+def told(bounds: list[int], fates: list[tuple[float, ...]], scale: float = 1.0) -> PatientLedger:
     story = Story(bounds)
     for segment, fate in enumerate(fates):
         story.arise(segment, {"waiting": scale * sum(fate)})
@@ -433,7 +433,7 @@ USUAL = Usual(steady({"sjukhus": 70, "vc": 20, "vc as jour": 10}).ledger())
 USUAL_SHARES = {("sjukhus", "akut"): 0.7, ("vc", "akut"): 0.2, ("vc", "jour"): 0.1}
 
 
-def by_hand(ledger: Ledger, window: int) -> dict[str, float]:
+def by_hand(ledger: PatientLedger, window: int) -> dict[str, float]:
     """One window of akut in Norr, patient group by patient group, as the design words it."""
     end = int(ledger.ends[window])
     part = [
@@ -512,18 +512,18 @@ def test_splitting_a_segment_does_not_change_the_windows_of_the_others(
         assert getattr(other, name)[kept] == pytest.approx(getattr(one, name), abs=1e-7), name
 
 
-def split_in_two(ledger: Ledger, chosen: int, part: float) -> Ledger:
+def split_in_two(ledger: PatientLedger, chosen: int, part: float) -> PatientLedger:
     """The same patients with one segment in two: those who arise divide by time; who is not served at once is served in the later part."""
-    cohorts = Cohorts(CARES, PLACES, SITES, pass_length=PASS)
+    writer = LedgerWriter(CARES, PLACES, SITES, pass_length=PASS)
     for segment in range(ledger.segments):
         start, end = int(ledger.starts[segment]), int(ledger.ends[segment])
         arising = ledger.arising[segment].reshape(len(CARES), len(PLACES))
         if segment == chosen:
             middle = start + int(part * (end - start))
-            cohorts.add_segment(start, middle, part * arising)
-            cohorts.add_segment(middle, end, (1 - part) * arising)
+            writer.add_segment(start, middle, part * arising)
+            writer.add_segment(middle, end, (1 - part) * arising)
         else:
-            cohorts.add_segment(start, end, arising)
+            writer.add_segment(start, end, arising)
 
     def rows(arisen: int, segment: int, patients: float) -> list[tuple[int, int, float]]:
         moved = segment + (segment >= chosen)
@@ -535,12 +535,12 @@ def split_in_two(ledger: Ledger, chosen: int, part: float) -> Ledger:
     for arisen, segment, key, patients in zip(*ledger.served, strict=True):
         care, place = divmod(int(ledger.key_pair[key]), len(PLACES))
         for since, until, some in rows(int(arisen), int(segment), float(patients)):
-            cohorts.add_served(until, since, care, place, int(ledger.key_site[key]), int(ledger.key_as_care[key]), some)
+            writer.add_served(until, since, care, place, int(ledger.key_site[key]), int(ledger.key_as_care[key]), some)
     for arisen, segment, pair, patients in zip(*ledger.unmet, strict=True):
         care, place = divmod(int(pair), len(PLACES))
         for since, until, some in rows(int(arisen), int(segment), float(patients)):
-            cohorts.add_unmet(until, since, care, place, some)
-    return cohorts.ledger()
+            writer.add_unmet(until, since, care, place, some)
+    return writer.ledger()
 
 
 def test_nothing_is_left_of_windows_but_arrays_of_one_shape() -> None:

@@ -17,10 +17,10 @@ from beredskap.arrays import Floats, tally
 from beredskap.engine.allocation.layout import GOALS, SLICES
 from beredskap.engine.allocation.programme import Programme, build_programme
 from beredskap.engine.allocation.situation import Decision, Situation
-from beredskap.engine.allocation.solve import bounds_of, decide, unlimited
+from beredskap.engine.allocation.solve import decide, set_bounds, unlimited_situation
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.supply_lists import larders_of
-from beredskap.engine.queueing.queueing import Uncoordinated
+from beredskap.engine.care_plan.supply_lists import build_supply_lists
+from beredskap.engine.queueing.queueing import Queueing
 from beredskap.engine.roads import travel
 from beredskap.errors import InternalError
 from beredskap.model.region import Region
@@ -29,7 +29,7 @@ from tests.worlds import START, H, world
 
 SEEDS = st.integers(0, 2**31)
 PASS = 6 * H
-FIELDS = ("flows", "gives", "swaps", "unserved", "late", "moves", "stays", "draws", "beyond", "goals")
+FIELDS = ("flows", "gives", "swaps", "unserved", "late", "evacuations", "left_in_place", "draws", "beyond", "goals")
 
 
 # Laws
@@ -37,7 +37,7 @@ FIELDS = ("flows", "gives", "swaps", "unserved", "late", "moves", "stays", "draw
 
 def programme_of(region: Region, cut: tuple[str, ...] = ()) -> Programme:
     plan = CarePlan(region, START.date(), unknown_as=0.0)
-    return build_programme(plan, travel(region, cut), larders_of(plan), PASS, undisturbed=travel(region))
+    return build_programme(plan, travel(region, cut), build_supply_lists(plan), PASS, undisturbed=travel(region))
 
 
 def values_of(programme: Programme, decision: Decision) -> Floats:
@@ -48,7 +48,7 @@ def values_of(programme: Programme, decision: Decision) -> Floats:
     values[at.slices.span] = np.clip(decision.unserved[:, None] - before, 0, most).ravel()
     values[at.late.span] = decision.late[programme.columns.late]
     values[at.beyond.span] = decision.beyond[programme.columns.beyond]
-    for name in ("flows", "gives", "swaps", "moves", "stays", "draws"):
+    for name in ("flows", "gives", "swaps", "evacuations", "left_in_place", "draws"):
         values[getattr(at, name).span] = getattr(decision, name)
     assert not np.isnan(values).any()
     return values
@@ -62,7 +62,7 @@ def check_rows(programme: Programme, decision: Decision) -> None:
     values = values_of(programme, decision)
     column = np.repeat(np.arange(matrix.columns), np.diff(matrix.start))
     rows = tally(np.asarray(matrix.index, np.int64), amounts * values[column], matrix.rows)
-    bounds = bounds_of(programme, situation)
+    bounds = set_bounds(programme, situation)
     for value, lower, upper in (
         (values, np.zeros(len(values)), bounds.column_upper),
         (rows, bounds.row_lower, bounds.row_upper),
@@ -88,7 +88,7 @@ class Played:
         drawn = region_of(rng)
         region = drawn if region is None else region
         programmes = [programme_of(region), programme_of(region, ("ab",))]
-        self.queued = Uncoordinated(int(rng.choice([H // 4, H, 90 * 60, 4 * H, 12 * H])))
+        self.queued = Queueing(int(rng.choice([H // 4, H, 90 * 60, 4 * H, 12 * H])))
         self.left = np.zeros(len(programmes[0].plan.pairs))
         self.steps = [self._step(rng, programmes[int(rng.random() < 0.3)]) for _ in range(3)]
 
@@ -98,7 +98,7 @@ class Played:
         situation = replace(
             situation,
             demand=situation.demand + self.left,
-            patient=np.where(situation.patient > 0, situation.patient + np.minimum(self.left, 1.0), 0.0),
+            can_wait=np.where(situation.can_wait > 0, situation.can_wait + np.minimum(self.left, 1.0), 0.0),
             capacity=np.where(open_, situation.capacity, 0.0),
         )
         decision = self.queued.decide(programme, situation, self.left, open_)
@@ -115,8 +115,8 @@ class Played:
         return programme, decision
 
 
-def _reachable(programme: Programme, queued: Uncoordinated) -> set[int]:
-    return set(queued._ways_of(programme).pair.tolist())
+def _reachable(programme: Programme, queued: Queueing) -> set[int]:
+    return set(queued._routes_of(programme).pair.tolist())
 
 
 @settings(max_examples=100, deadline=None)
@@ -134,24 +134,27 @@ def test_nobody_waits_at_a_site_that_could_serve_him(seed: int) -> None:
     open_ = rng.random(len(programme.plan.offers)) < 0.8
     situation = situation_of(rng, programme)
     situation = replace(situation, capacity=np.where(open_, situation.capacity, 0.0))
-    queued = Uncoordinated(4 * H)
+    queued = Queueing(4 * H)
     decision = queued.decide(programme, situation, situation.demand / 2, open_)
     store = np.array([draw.store for draw in programme.columns.draws], dtype=np.int64)
     full = tally(programme.columns.give_offer, decision.gives, len(situation.capacity)) > situation.capacity - 1e-6
     tired = programme.pool_use(decision.gives, situation.length) > situation.pools - 1e-6
-    away = programme.journeys.fleet_hours(decision.flows, decision.moves) > situation.fleets - 1e-6
+    away = programme.journeys.fleet_hours(decision.flows, decision.evacuations) > situation.fleets - 1e-6
     below = np.array([draw.grade for draw in programme.columns.draws], dtype=np.int64)
     drawn = [tally(store, decision.draws * (below >= grade), len(situation.stock)) for grade in range(3)]
     bare = drawn[0] > situation.stock - 1e-6
     withheld = [drawn[grade] > situation.ration[:, grade - 1] - 1e-6 for grade in (1, 2)]
     empty = [bare, bare | withheld[0], bare | withheld[0] | withheld[1]]
-    assert queued._played is not None
-    standing = queued._played.standing[-1].total > 1e-6
-    for grade, group in enumerate(queued._ways_of(programme).grades):
+    assert queued._course is not None
+    standing = queued._course.queues[-1].total > 1e-6
+    for grade, group in enumerate(queued._routes_of(programme).grades):
         for owner, give, flow, swap in zip(group.owner, group.give, group.flow, group.swap, strict=True):
             offer = programme.columns.gives[give].offer
             hours, kind = programme.journeys.flows[flow]
-            larders = [programme.larders.larders[larder].stores for larder, _ in programme.larders.of_offer[offer]]
+            supply_lists = [
+                programme.supply_lists.lists[supply_list].stores
+                for supply_list, _ in programme.supply_lists.of_offer[offer]
+            ]
             assert (
                 not standing[owner]
                 or full[offer]
@@ -160,7 +163,7 @@ def test_nobody_waits_at_a_site_that_could_serve_him(seed: int) -> None:
                     for pool in programme.plan.offers[offer].staff
                 )
                 or (hours > 0 and away[kind])
-                or any(all(empty[grade][n] for n in stores) for stores in larders)
+                or any(all(empty[grade][n] for n in stores) for stores in supply_lists)
                 or (swap >= 0 and decision.swaps[swap] > situation.swaps[swap] - 1e-6)
             )
 
@@ -178,9 +181,9 @@ def test_with_plenty_everybody_goes_to_the_nearest_and_is_served(seed: int) -> N
     rng = np.random.default_rng(seed)
     programme = programme_of(region_of(rng))
     plan = programme.plan
-    situation = unlimited(programme, rng.integers(0, 9, len(plan.pairs)) / 2)
-    stocked = np.array([all(larder.stores for larder in programme.larders.larders)])
-    queued = Uncoordinated(4 * H)
+    situation = unlimited_situation(programme, rng.integers(0, 9, len(plan.pairs)) / 2)
+    stocked = np.array([all(supply_list.stores for supply_list in programme.supply_lists.lists)])
+    queued = Queueing(4 * H)
     decision = queued.decide(programme, situation, situation.demand / 2, np.ones(len(plan.offers), dtype=bool))
     check_rows(programme, decision)
     if not stocked.all():
@@ -231,7 +234,7 @@ def test_deciding_changes_nothing_and_can_be_done_again() -> None:
     queued, programme, situation = two_sites(a=12, b=24)
     everything = np.ones(2, dtype=bool)
     first = queued.decide(programme, situation, NOBODY, everything)
-    again = queued.again(programme, NOBODY, everything)
+    again = queued.decider(programme, NOBODY, everything)
     queued.advance(queued.decide(programme, situation, NOBODY, everything), 1.0, first.unserved)
     for name in FIELDS:
         assert np.array_equal(getattr(first, name), getattr(again(situation), name)), name
@@ -248,7 +251,7 @@ NOBODY = np.zeros(1)
 ALL = np.ones(2, dtype=bool)
 
 
-def two_sites(*, a: float, b: float, redirect: int = 4 * H) -> tuple[Uncoordinated, Programme, Situation]:
+def two_sites(*, a: float, b: float, redirect: int = 4 * H) -> tuple[Queueing, Programme, Situation]:
     """24 patients of A in a pass of 6 h, 4 an hour; site a in A, site b in B 30 min away, with so many visits in the pass."""
     region = world(
         municipalities={"A": {"population": 1000}, "B": {}},
@@ -258,8 +261,8 @@ def two_sites(*, a: float, b: float, redirect: int = 4 * H) -> tuple[Uncoordinat
         offerings={f"{site}.akut": {"site": site, "care": ["akut"], "capacity": "1 besök/dygn"} for site in "ab"},
     )
     programme = programme_of(region)
-    situation = replace(unlimited(programme, np.array([24.0])), capacity=np.array([a, b]))
-    return Uncoordinated(redirect), programme, situation
+    situation = replace(unlimited_situation(programme, np.array([24.0])), capacity=np.array([a, b]))
+    return Queueing(redirect), programme, situation
 
 
 def given_at(programme: Programme, decision: Decision) -> dict[str, float]:
@@ -336,7 +339,7 @@ def test_after_the_last_site_the_first_is_tried_again() -> None:
     assert place == pytest.approx({(0, 2 * H): 8, (1, 2 * H): 4, (0, H): 8, (1, H): 4})
 
 
-def _arrays(queued: Uncoordinated) -> tuple[Any, Any, Any]:
+def _arrays(queued: Queueing) -> tuple[Any, Any, Any]:
     return tuple(getattr(queued.queues, field.name) for field in fields(queued.queues))
 
 
@@ -361,8 +364,8 @@ def test_a_road_that_is_cut_sends_everybody_elsewhere() -> None:
         offerings={f"{site}.akut": {"site": site, "care": ["akut"], "capacity": "1 besök/dygn"} for site in "ac"},
     )
     whole, cut = programme_of(region), programme_of(region, ("ab",))
-    queued = Uncoordinated(PASS)
-    situation = replace(unlimited(whole, np.array([12.0])), capacity=np.array([0.0, 99.0]))
+    queued = Queueing(PASS)
+    situation = replace(unlimited_situation(whole, np.array([12.0])), capacity=np.array([0.0, 99.0]))
     decision = queued.decide(whole, situation, NOBODY, ALL)
     assert decision.unserved == pytest.approx([12])
     queued.advance(decision, 1.0, decision.unserved)
@@ -393,8 +396,8 @@ def test_the_higher_grade_is_served_first() -> None:
         offerings={"x": {"care": ["bra", "livsviktig"], "capacity": "24 besök/dygn"}},
     )
     programme = programme_of(region)
-    situation = replace(unlimited(programme, np.array([12.0, 4.0])), capacity=np.array([6.0]))
-    decision = Uncoordinated(4 * H).decide(programme, situation, np.zeros(2), np.ones(1, dtype=bool))
+    situation = replace(unlimited_situation(programme, np.array([12.0, 4.0])), capacity=np.array([6.0]))
+    decision = Queueing(4 * H).decide(programme, situation, np.zeros(2), np.ones(1, dtype=bool))
     assert decision.served == pytest.approx([2, 4])
 
 
@@ -406,8 +409,8 @@ def test_within_a_grade_all_get_the_same_share() -> None:
         offerings={"x": {"care": ["p", "q"], "capacity": "24 besök/dygn"}},
     )
     programme = programme_of(region)
-    situation = replace(unlimited(programme, np.array([12.0, 4.0])), capacity=np.array([8.0]))
-    decision = Uncoordinated(4 * H).decide(programme, situation, np.array([12.0, 4.0]), np.ones(1, dtype=bool))
+    situation = replace(unlimited_situation(programme, np.array([12.0, 4.0])), capacity=np.array([8.0]))
+    decision = Queueing(4 * H).decide(programme, situation, np.array([12.0, 4.0]), np.ones(1, dtype=bool))
     assert decision.served == pytest.approx([6, 2])
 
 
@@ -423,8 +426,8 @@ def test_staff_that_two_offerings_share_is_the_limit_of_both() -> None:
         staff={"läk": {"competence": "läk", "present": "1 h/dygn"}},
     )
     programme = programme_of(region)
-    situation = replace(unlimited(programme, np.array([6.0, 6.0])), pools=np.array([12.0]))
-    decision = Uncoordinated(4 * H).decide(programme, situation, np.zeros(2), ALL)
+    situation = replace(unlimited_situation(programme, np.array([6.0, 6.0])), pools=np.array([12.0]))
+    decision = Queueing(4 * H).decide(programme, situation, np.zeros(2), ALL)
     assert decision.served == pytest.approx([3, 3])
 
 
@@ -443,13 +446,13 @@ def test_items_come_from_the_own_store_first() -> None:
         },
     )
     programme = programme_of(region)
-    assert programme.larders.stores == ("egna", "alla")
-    situation = replace(unlimited(programme, np.array([8.0])), stock=np.array([6.0, 5.0]))
-    decision = Uncoordinated(4 * H).decide(programme, situation, np.array([8.0]), np.ones(1, dtype=bool))
+    assert programme.supply_lists.stores == ("egna", "alla")
+    situation = replace(unlimited_situation(programme, np.array([8.0])), stock=np.array([6.0, 5.0]))
+    decision = Queueing(4 * H).decide(programme, situation, np.array([8.0]), np.ones(1, dtype=bool))
     assert decision.served == pytest.approx([5.5])
     assert decision.draws.sum() == pytest.approx(11)
     less = replace(situation, stock=np.array([6.0, 500.0]))
-    decision = Uncoordinated(4 * H).decide(programme, less, np.array([8.0]), np.ones(1, dtype=bool))
+    decision = Queueing(4 * H).decide(programme, less, np.array([8.0]), np.ones(1, dtype=bool))
     drawn = {
         draw.store: patients for draw, patients in zip(programme.columns.draws, decision.draws, strict=True) if patients
     }
@@ -470,24 +473,24 @@ def _with_stand_in(place: str) -> tuple[Programme, Situation]:
     )
     programme = programme_of(region)
     return programme, replace(
-        unlimited(programme, np.array([4.0])), capacity=np.array([2.0, 9.0]), swaps=np.array([1.0])
+        unlimited_situation(programme, np.array([4.0])), capacity=np.array([2.0, 9.0]), swaps=np.array([1.0])
     )
 
 
 def test_a_stand_in_at_the_same_site_serves_its_share() -> None:
     # a serves 2 itself and 0.25 x 4 = 1 as jour; 1 waits.
     programme, situation = _with_stand_in("a")
-    decision = Uncoordinated(4 * H).decide(programme, situation, NOBODY, ALL)
+    decision = Queueing(4 * H).decide(programme, situation, NOBODY, ALL)
     assert [*decision.swaps, *decision.unserved] == pytest.approx([1, 1])
     # With a.akut lost the jour at the same site still takes its share.
     lost = replace(situation, capacity=np.array([0.0, 9.0]))
-    decision = Uncoordinated(4 * H).decide(programme, lost, NOBODY, np.array([False, True]))
+    decision = Queueing(4 * H).decide(programme, lost, NOBODY, np.array([False, True]))
     assert [*decision.swaps, *decision.unserved] == pytest.approx([1, 3])
 
 
 def test_a_stand_in_elsewhere_serves_nobody() -> None:
     programme, situation = _with_stand_in("b")
-    decision = Uncoordinated(4 * H).decide(programme, situation, NOBODY, ALL)
+    decision = Queueing(4 * H).decide(programme, situation, NOBODY, ALL)
     assert [*decision.swaps, *decision.unserved] == pytest.approx([0, 2])
     assert decide(programme, situation).unserved == pytest.approx([1])
 
@@ -505,8 +508,8 @@ def test_equally_near_sites_share_newcomers_by_their_size() -> None:
         },
     )
     programme = programme_of(region)
-    situation = replace(unlimited(programme, np.array([24.0])), capacity=np.array([99.0, 6.0, 99.0]))
-    decision = Uncoordinated(4 * H).decide(programme, situation, NOBODY, np.ones(3, dtype=bool))
+    situation = replace(unlimited_situation(programme, np.array([24.0])), capacity=np.array([99.0, 6.0, 99.0]))
+    decision = Queueing(4 * H).decide(programme, situation, NOBODY, np.ones(3, dtype=bool))
     assert given_at(programme, decision) == pytest.approx({"a.akut": 4, "b.akut": 6, "c.akut": 12})
 
 
@@ -523,9 +526,9 @@ def _wards(vehicles: float = np.inf) -> tuple[Programme, Situation]:
     programme = programme_of(region)
     place = programme.plan.place_index["A"]
     return programme, replace(
-        unlimited(programme, np.array([1.0])),
+        unlimited_situation(programme, np.array([1.0])),
         capacity=np.array([0.0, 4.0, 3.0]),
-        leaving=np.array([10.0 if stay.start == place else 0.0 for stay in programme.columns.stays]),
+        leaving=np.array([10.0 if stay.start == place else 0.0 for stay in programme.columns.left_in_place]),
         fleets=np.array([vehicles]),
     )
 
@@ -533,15 +536,19 @@ def _wards(vehicles: float = np.inf) -> tuple[Programme, Situation]:
 def _evacuated(vehicles: float) -> tuple[float, float, float]:
     programme, situation = _wards(vehicles)
     open_ = np.array([False, True, True])
-    decision = Uncoordinated(4 * H).decide(programme, situation, np.array([1.0]), open_)
+    decision = Queueing(4 * H).decide(programme, situation, np.array([1.0]), open_)
     check_rows(programme, decision)
     places = programme.plan.place_index
     ends = {
-        end: sum(n for move, n in zip(programme.columns.moves, decision.moves, strict=True) if move.end == places[end])
+        end: sum(
+            n
+            for move, n in zip(programme.columns.evacuations, decision.evacuations, strict=True)
+            if move.end == places[end]
+        )
         for end in "BC"
     }
     assert decision.unserved == pytest.approx([0])
-    return ends["B"], ends["C"], float(decision.stays.sum())
+    return ends["B"], ends["C"], float(decision.left_in_place.sum())
 
 
 def test_evacuees_take_the_nearest_free_beds_after_new_patients() -> None:
@@ -572,12 +579,12 @@ def test_evacuees_come_before_new_patients_of_a_lower_grade() -> None:
     programme = programme_of(region)
     care, town = programme.plan.care_index["livsviktig"], programme.plan.place_index["A"]
     situation = replace(
-        unlimited(programme, np.array([1.0])),
+        unlimited_situation(programme, np.array([1.0])),
         capacity=np.array([0.0, 1.0]),
-        leaving=np.array([float(stay == (care, town)) for stay in programme.columns.stays]),
+        leaving=np.array([float(stay == (care, town)) for stay in programme.columns.left_in_place]),
     )
-    decision = Uncoordinated(4 * H).decide(programme, situation, np.array([1.0]), np.array([False, True]))
-    assert decision.stays.sum() == pytest.approx(0)
+    decision = Queueing(4 * H).decide(programme, situation, np.array([1.0]), np.array([False, True]))
+    assert decision.left_in_place.sum() == pytest.approx(0)
     assert decision.unserved == pytest.approx([1])
 
 

@@ -21,7 +21,7 @@ def test_an_absence_curve_takes_its_share_step_by_step() -> None:
     found = []
     while True:
         found.append((staff.now // DAY, staff.hours()["a"]))
-        if (following := staff.presence.next_time(staff.now)) is None:
+        if (following := staff.availability.next_time(staff.now)) is None:
             break
         staff.now = following
         assert staff.look()
@@ -32,10 +32,10 @@ def test_a_curve_counts_from_its_event() -> None:
     staff = Staff(region(a={}), at=5 * H)
     staff.happen({"absence": {"curve": ["50 % for 2 h", "10 %"]}})
     assert staff.hours() == about(a=50)
-    assert staff.presence.next_time(staff.now) == 7 * H
+    assert staff.availability.next_time(staff.now) == 7 * H
     staff.now = 7 * H
     assert staff.hours() == about(a=90)
-    assert staff.presence.next_time(staff.now) is None
+    assert staff.availability.next_time(staff.now) is None
 
 
 @pytest.mark.parametrize(("share", "left"), [("0 %", 96.0), ("100 %", 0.0)])
@@ -45,7 +45,7 @@ def test_absence_on_its_bounds(share: str, left: float) -> None:
     staff = Staff(region(a=pool, b={"present": "okänd"}))
     staff.happen({"absence": {"curve": [share]}})
     assert staff.hours() == {"a": left, "b": math.inf if left else 0.0}
-    assert staff.presence.shares().tolist() == [left / 96, left / 96]
+    assert staff.availability.shares().tolist() == [left / 96, left / 96]
 
 
 def test_absences_at_once_leave_the_product_of_what_each_leaves() -> None:
@@ -99,7 +99,7 @@ def test_mobilisation_takes_those_claimed_and_hired_and_moves_those_placed() -> 
     staff.happen({"id": "hb", "mobilise": {"mustering": "12 h"}})
     assert staff.hours() == about(a=65, b=100)
     assert staff.away() == about(a=35, b=0)
-    assert staff.presence.next_time(staff.now) == 13 * H
+    assert staff.availability.next_time(staff.now) == 13 * H
     staff.now = 13 * H
     assert staff.look()
     assert staff.hours() == about(a=65, b=120)
@@ -137,7 +137,7 @@ def test_placed_where_they_work_they_stay_and_where_no_pool_is_they_are_idle() -
     staff.happen({"mobilise": {}})
     assert staff.hours() == about(a=80, b=100)
     assert staff.idle() == about(a=20, b=0)
-    assert staff.presence.next_time(staff.now) is None
+    assert staff.availability.next_time(staff.now) is None
 
 
 def test_of_several_mobilisations_the_latest_holds() -> None:
@@ -159,7 +159,7 @@ def test_freed_staff_serve_at_their_fallback_after_mustering() -> None:
     assert staff.look({"a": 0.25})
     assert staff.hours() == about(a=0, b=100)
     assert staff.away() == about(a=100, b=0)
-    assert staff.presence.next_time(staff.now) == 10 * H
+    assert staff.availability.next_time(staff.now) == 10 * H
     staff.now = 9 * H
     assert not staff.look({"a": 0.25})
     staff.now = 10 * H
@@ -175,14 +175,14 @@ def test_freed_staff_serve_at_their_fallback_after_mustering() -> None:
 def test_nobody_sends_freed_staff_anywhere_until_somebody_leads() -> None:
     # Site a is lost at 2 h; its 100 are idle until command starts at 20 h, and reach b 8 h after that.
     staff = Staff(region(a={"fallback": "b"}, b={}), at=2 * H)
-    staff.presence.lead(staff.now, is_led=False)
+    staff.availability.lead(staff.now, is_led=False)
     staff.look({"a": 0.0})
     assert (staff.hours(), staff.idle()) == (about(a=0, b=100), about(a=100, b=0))
     staff.now = 20 * H
-    staff.presence.lead(staff.now, is_led=True)
+    staff.availability.lead(staff.now, is_led=True)
     assert staff.look({"a": 0.0})
     assert (staff.hours(), staff.idle()) == (about(a=0, b=100), about(a=0, b=0))
-    assert staff.presence.next_time(staff.now) == 28 * H
+    assert staff.availability.next_time(staff.now) == 28 * H
     staff.now = 28 * H
     staff.look({"a": 0.0})
     assert staff.hours() == about(a=0, b=200)
@@ -223,7 +223,7 @@ def test_idle_hours_are_those_of_the_hours_asked_for() -> None:
     staff = Staff(region(a={}))
     staff.look({"a": 0.0})
     staff.hours()
-    staff.presence.happen(DAY, [event({"at": DAY, "absence": {"curve": ["50 %"]}})])
+    staff.availability.happen(DAY, [event({"at": DAY, "absence": {"curve": ["50 %"]}})])
     assert staff.idle() == about(a=100)
     staff.now = DAY
     assert staff.idle() == about(a=50)
@@ -269,14 +269,14 @@ def test_staff_are_moved_and_work_as_something_else() -> None:
     move = {"sites": ["a", "b"], "competence": "läkare", "share": 0.3, "to": "c", "work_as": "sjuksköterska"}
     staff.enact("m", staff={**move, "mustering": "6 h"})
     assert staff.hours() == about(a=70, b=35, c=100)
-    assert staff.presence.next_time(staff.now) == 7 * H
+    assert staff.availability.next_time(staff.now) == 7 * H
     staff.now = 7 * H
     assert staff.look()
     assert staff.hours() == about(a=70, b=35, c=145)
     # They are away as much as their own pool: 30 × 0.5 from a, 15 from b.
     staff.happen({"absence": {"site": ["a"], "curve": ["50 %"]}})
     assert staff.hours() == about(a=35, b=35, c=130)
-    staff.presence.withdraw(staff.now, "m")
+    staff.availability.withdraw(staff.now, "m")
     assert staff.hours() == about(a=50, b=50, c=100)
 
 
@@ -306,12 +306,12 @@ def test_called_in_staff_come_on_top() -> None:
     staff.enact("m", call_in={"site": "c", "competence": "läkare", "hours": "24 h/dygn"})
     assert staff.hours() == about(a=124, b=100)
     assert staff.hours((DAY, DAY + 12 * H)) == about(a=62, b=50)
-    assert staff.presence.shares().tolist() == [pytest.approx(1.24), 1.0]
+    assert staff.availability.shares().tolist() == [pytest.approx(1.24), 1.0]
     staff.look({"a": 0.0})
     assert staff.hours() == about(a=0, b=100)
     assert staff.idle() == about(a=100, b=0)
     staff.look()
-    staff.presence.withdraw(staff.now, "m")
+    staff.availability.withdraw(staff.now, "m")
     assert staff.hours() == about(a=100, b=100)
 
 
@@ -326,7 +326,7 @@ def test_who_serves_elsewhere_keeps_the_hours_of_the_day_there() -> None:
 def test_the_shape_in_force_is_the_one_given() -> None:
     staff = Staff(region(a={}, b={"profile": "dag"}))
     always, day = (pool.shape for pool in staff.plan.pools)
-    assert staff.presence.hours(0, (0, 6 * H), [day, always]).tolist() == pytest.approx([0, 25])
+    assert staff.availability.hours(0, (0, 6 * H), [day, always]).tolist() == pytest.approx([0, 25])
 
 
 # Season, unknowns, looking
@@ -336,35 +336,35 @@ def test_a_season_scales_hours_by_the_month() -> None:
     # From 30 June: July has 70 % and August 90 %.
     staff = Staff(region(a={"season": "sommar"}, b={}), start=datetime.datetime(2027, 6, 30, 12))
     assert staff.hours() == about(a=100, b=100)
-    assert staff.presence.next_time(0) == 12 * H
+    assert staff.availability.next_time(0) == 12 * H
     staff.now = 12 * H
     assert staff.look()
     assert staff.hours() == about(a=70, b=100)
-    assert staff.presence.next_time(staff.now) == 12 * H + 31 * DAY
+    assert staff.availability.next_time(staff.now) == 12 * H + 31 * DAY
     staff.now = 12 * H + 31 * DAY
     assert staff.hours() == about(a=90, b=100)
 
 
 def test_a_year_ends_in_a_month_too() -> None:
     staff = Staff(region(a={"season": "sommar"}), start=datetime.datetime(2027, 12, 31))
-    assert staff.presence.next_time(0) == DAY
+    assert staff.availability.next_time(0) == DAY
 
 
 def test_without_seasons_nothing_changes_by_itself() -> None:
-    assert Staff(region(a={})).presence.next_time(0) is None
+    assert Staff(region(a={})).availability.next_time(0) is None
 
 
 def test_endless_pools_stay_endless() -> None:
     staff = Staff(region(a={"present": "okänd", "fallback": "b"}, b={}, c={"present": "okänd", "profile": "dag"}))
     staff.happen({"roster": {"hours": "125 %", "lasts": "1 d"}}, {"absence": {"curve": ["50 %"]}})
     assert staff.hours((DAY, DAY + 6 * H)) == about(a=math.inf, b=15.625, c=0)
-    staff.presence.work(0, DAY, np.array([math.inf, 62.5, math.inf]), np.array([500.0, 62.5, 0.0]))
-    assert [spent.pool for spent in staff.presence.rosters] == ["b"]
+    staff.availability.work(0, DAY, np.array([math.inf, 62.5, math.inf]), np.array([500.0, 62.5, 0.0]))
+    assert [spent.pool for spent in staff.availability.rosters] == ["b"]
     staff.look({"a": 0.5})
     staff.now = DAY
     assert staff.hours() == {"a": 0, "b": math.inf, "c": math.inf}
-    assert staff.presence.shares().tolist() == [0, 1, 1]
-    assert not np.isnan(staff.presence.whereabouts(staff.now).away).any()
+    assert staff.availability.shares().tolist() == [0, 1, 1]
+    assert not np.isnan(staff.availability.deployment(staff.now).away).any()
 
 
 def test_looking_again_tells_nothing_new() -> None:

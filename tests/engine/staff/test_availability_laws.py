@@ -90,7 +90,7 @@ def test_hours_are_neither_created_nor_lost(bodies: list[Any], states: list[Any]
     staff.happen({"roster": {"competence": ["läkare"], "hours": 1 + more}})
     staff.enact("m", call_in={"site": "a", "competence": "läkare", "hours": "10 h/dygn"})
     _course(staff, states)
-    found = staff.presence.whereabouts(staff.now)
+    found = staff.availability.deployment(staff.now)
     season = 0.7 if staff.now < 4 * H else 0.9
     whole = 10.0 + sum(
         pool.hours
@@ -111,7 +111,7 @@ def test_asking_on_the_way_and_the_order_of_pools_change_nothing(bodies: list[An
     for state in states:
         _course(other, [state])
         to = asked.now + state[0] * H
-        while (following := asked.presence.next_time(asked.now)) is not None and following < to:
+        while (following := asked.availability.next_time(asked.now)) is not None and following < to:
             asked.now = following
             asked.hours()
         asked.now = to
@@ -126,7 +126,7 @@ def test_between_the_instants_it_names_nothing_changes(bodies: list[Any], states
     staff = Staff(region(**_pools(bodies)))
     _course(staff, states)
     for _ in range(10):
-        before, following = staff.hours(), staff.presence.next_time(staff.now)
+        before, following = staff.hours(), staff.availability.next_time(staff.now)
         staff.now = 1000 * DAY if following is None else following - 1
         staff.happen({"absence": {"curve": ["0 %"]}})
         assert staff.hours() == before

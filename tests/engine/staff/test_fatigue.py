@@ -18,10 +18,10 @@ def test_longer_shifts_wear_by_what_is_worked_of_them() -> None:
         staff.work(day * DAY, (day + 1) * DAY, {"a": 112.5, "b": 100})
         assert staff.hours() == about(a=125, b=100)
     staff.work(6 * DAY, 7 * DAY, {"a": 125, "b": 100})
-    assert [(spent.pool, spent.time, spent.lasted) for spent in staff.presence.rosters] == [("a", 7 * DAY, 7 * DAY)]
+    assert [(spent.pool, spent.time, spent.lasted) for spent in staff.availability.rosters] == [("a", 7 * DAY, 7 * DAY)]
     assert staff.hours() == about(a=80, b=100)
     staff.work(7 * DAY, 8 * DAY, {"a": 80, "b": 100})
-    assert len(staff.presence.rosters) == 1
+    assert len(staff.availability.rosters) == 1
     staff.happen({"restore": "skift"})
     assert staff.hours() == about(a=100, b=100)
 
@@ -31,7 +31,7 @@ def test_ordinary_hours_wear_nobody() -> None:
     staff = Staff(region(a={}))
     staff.enact("skift", roster={"hours": "120 %", "lasts": "1 d"})
     staff.work(0, 10 * DAY, {"a": 100})
-    assert staff.presence.rosters == []
+    assert staff.availability.rosters == []
     assert staff.hours() == about(a=120)
 
 
@@ -42,14 +42,14 @@ def test_a_roster_is_worn_from_when_it_began() -> None:
     staff.hours()
     staff.now = 12 * H
     staff.happen({"roster": {"hours": "150 %", "lasts": "6 h", "after": "50 %"}})
-    staff.presence.work(0, 12 * H, np.array([55.0]), np.array([55.0]))
+    staff.availability.work(0, 12 * H, np.array([55.0]), np.array([55.0]))
     assert staff.hours() == about(a=150)
     # Of the 50 h that the longer one adds 10 are worked: 12 h × 10/50 = 2.4 h, which wears the first to 14.4 of 18 h and the second to 2.4 of 6.
     staff.work(12 * H, DAY, {"a": 110})
-    assert staff.presence.rosters == []
+    assert staff.availability.rosters == []
     staff.work(DAY, DAY + 4 * H, {"a": 150})
     # Both are spent; the lesser of 85 % and 50 % is left.
-    assert [(spent.time, spent.lasted) for spent in staff.presence.rosters] == [(28 * H, 28 * H), (28 * H, 16 * H)]
+    assert [(spent.time, spent.lasted) for spent in staff.availability.rosters] == [(28 * H, 28 * H), (28 * H, 16 * H)]
     assert staff.hours() == about(a=50)
 
 
@@ -59,9 +59,9 @@ def test_a_roster_is_spent_where_a_segment_ends_and_wears_only_its_own() -> None
     staff.happen({"roster": {"site": ["a"], "lasts": "18 h"}}, {"roster": {"site": ["b"], "lasts": "18 h"}})
     staff.happen({"roster": {"living_in": ["C"], "lasts": "1 h"}})
     staff.work(0, 12 * H, {"a": 125, "b": 125})
-    assert staff.presence.rosters == []
+    assert staff.availability.rosters == []
     staff.work(12 * H, DAY, {"a": 125, "b": 125})
-    assert [(spent.pool, spent.time) for spent in staff.presence.rosters] == [("a", DAY), ("b", DAY)]
+    assert [(spent.pool, spent.time) for spent in staff.availability.rosters] == [("a", DAY), ("b", DAY)]
 
 
 def test_who_serves_elsewhere_is_worn_where_he_works() -> None:
@@ -71,9 +71,9 @@ def test_who_serves_elsewhere_is_worn_where_he_works() -> None:
     staff.look({"a": 0.0})
     assert staff.hours() == about(a=0, b=225)
     staff.work(0, DAY, {"a": 0, "b": 212.5})
-    assert staff.presence.rosters == []
+    assert staff.availability.rosters == []
     staff.work(DAY, 2 * DAY, {"a": 0, "b": 212.5})
-    assert [spent.pool for spent in staff.presence.rosters] == ["a"]
+    assert [spent.pool for spent in staff.availability.rosters] == ["a"]
     assert staff.hours() == about(a=0, b=160)
 
 
@@ -85,5 +85,5 @@ def test_a_segment_wears_by_what_held_in_it() -> None:
     staff.now = DAY
     staff.happen({"absence": {"curve": ["100 %"]}})
     staff.look()
-    staff.presence.work(0, DAY, np.array([125.0]), np.array([125.0]))
-    assert [spent.lasted for spent in staff.presence.rosters] == [DAY]
+    staff.availability.work(0, DAY, np.array([125.0]), np.array([125.0]))
+    assert [spent.lasted for spent in staff.availability.rosters] == [DAY]

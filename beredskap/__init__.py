@@ -10,8 +10,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from beredskap.program import VERSION
-
 if TYPE_CHECKING:
     from beredskap.engine import simulate
     from beredskap.errors import BeredskapError, InputError, NothingToDoError
@@ -19,8 +17,7 @@ if TYPE_CHECKING:
     from beredskap.model.region import Region
     from beredskap.model.result.journal import Journal
     from beredskap.model.scenario.scenario import Scenario
-
-__version__ = VERSION
+    from beredskap.program import __version__
 
 _HOMES = {
     "BeredskapError": "beredskap.errors",
@@ -29,6 +26,7 @@ _HOMES = {
     "NothingToDoError": "beredskap.errors",
     "Region": "beredskap.model.region",
     "Scenario": "beredskap.model.scenario.scenario",
+    "__version__": "beredskap.program",
     "load_region": "beredskap.files",
     "load_scenario": "beredskap.files",
     "simulate": "beredskap.engine",

@@ -30,7 +30,7 @@ from beredskap.model.result.journal import (
     Series,
     StoreSeries,
 )
-from beredskap.program import VERSION
+from beredskap.program import __version__
 
 _LIBRARIES = ("highspy", "numpy", "pydantic")
 
@@ -44,7 +44,7 @@ def journal(run: Run) -> Journal:
     return Journal.model_construct(
         program="beredskap",
         versions={name: version(name) for name in _LIBRARIES}
-        | {"beredskap": VERSION, "python": platform.python_version()},
+        | {"beredskap": __version__, "python": platform.python_version()},
         digests=dict(sorted(run.digests.items())),
         region=run.region.id,
         region_name=run.region.name,

@@ -40,6 +40,7 @@ def journal(run: Run) -> Journal:
     usual = Usual(run.reference.ledger)
     view = windows(run.care.ledger_writer.ledger(), usual)
     served = () if run.brief else served_at(view)
+    left = not_evacuated(run)
     infrastructure = run.infrastructure
     return Journal.model_construct(
         program="beredskap",
@@ -69,8 +70,8 @@ def journal(run: Run) -> Journal:
         stores=_stores(run),
         resources=() if run.brief else _resources(run),
         evacuated=_evacuated(run),
-        not_evacuated=not_evacuated(run),
-        outcomes=explained(run, outcomes(view, run.distance, regional=run.brief)),
+        not_evacuated=left,
+        outcomes=explained(run, outcomes(view, run.distance, regional=run.brief), left),
         courses=() if run.brief else courses(view),
         taken_over=taken_over(served),
         dropped=dropped(run.region, served),

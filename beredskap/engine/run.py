@@ -139,6 +139,7 @@ class Simulator:
             usual_use=reference.use,
             before=reference.served,
             gives=reference.gives,
+            usual=reference.ledger,
             occupancy=occupancy,
             queueing=None if scenario.coordination == "region" else Queueing(scenario.redirect),
         )

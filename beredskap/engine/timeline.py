@@ -171,6 +171,8 @@ class Clock:
         for event in self._deadlines.get(now, ()):
             if any(event is one for one in in_force):
                 self.left += self._care.count_remaining(event.lose, now)
+                if now == event.at + event.evacuate_within:
+                    self._care.book_without_place(event.lose)
         if now < self._horizon:
             terms = self._circumstances.terms(now, self._care.window(now))
             self._shapes = self._circumstances.arrangements.pool_shapes

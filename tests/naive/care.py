@@ -52,6 +52,8 @@ class NaiveCare:
         self.surges: list[list[Any]] = []
         self.followers: defaultdict[int, defaultdict[Pair, float]] = defaultdict(lambda: defaultdict(float))
         self.beds: dict[tuple[str, str], list[float]] = {}
+        self.counted: dict[tuple[str, str], float] = {}
+        """Those in beds who have been counted as without a place."""
         self._fill(census)
         self.usual = usual
         self.taken: list[tuple[int, int, str, str, float]] = []
@@ -258,6 +260,23 @@ class NaiveCare:
             if hasattr(event, "lose") and event.lose in self.region.sites
         }
 
+    def _without_place(self, now: int) -> dict[str, float]:
+        """By care type: inpatients of buildings whose deadline is now and that are still lost, who have not been counted at an earlier one."""
+        found: defaultdict[str, float] = defaultdict(float)
+        for bed in self.counted:
+            self.counted[bed] = min(self.counted[bed], sum(self.beds.get(bed, ())))
+        for event in self.scenario.events:
+            if not any(event is one for one in self.plant.outages.in_force) or not hasattr(event, "lose"):
+                continue
+            if event.at + event.evacuate_within != now:
+                continue
+            for (offering, care), stays in self.beds.items():
+                if self.plant.outages.takes(event.lose, self.offerings[offering].site):
+                    new = sum(stays) - self.counted.get((offering, care), 0.0)
+                    self.counted[offering, care] = sum(stays)
+                    found[care] += new
+        return found
+
     def _decide(self, now: int) -> None:
         self.means = Means(self.region, self.plant.outages.cut())
         self._situation_now = self._situation(now)
@@ -281,6 +300,7 @@ class NaiveCare:
         if now == self.calendar.begins(situation.number + 1):
             unmet = {pair: self._expire(pair, situation.number) for pair in self.queues}
             self._discharge(situation.frozen)
+        without_place = self._without_place(now)
         self._note_taken(situation, choice, now)
         use = self._use_now
         self.told.append(
@@ -292,6 +312,7 @@ class NaiveCare:
                 worth(self.means, situation, choice),
                 {pair: self._waiting(pair) for pair in self.queues},
                 unmet,
+                without_place,
                 inpatients,
                 {
                     name: (min(situation.committed[name], there) + use["pool", name]) * share

@@ -77,6 +77,7 @@ class Told:
     chosen: dict[str, float]
     waiting: dict[Pair, float]
     unmet: dict[Pair, float]
+    without_place: dict[str, float]
     inpatients: dict[str, float]
     pools: dict[str, float]
     fleets: dict[str, float]

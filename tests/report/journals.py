@@ -237,6 +237,7 @@ def a_journal(**changes: Any) -> Journal:
         "seed": None,
         "segments": (Segment(start=0, end=7 * DAY), Segment(start=7 * DAY, end=14 * DAY)),
         "changes": (
+            Change(time=0, subject="stora", kind="level", before=1.0, after=0.0),
             Change(
                 time=0,
                 subject="stora.forlossning",

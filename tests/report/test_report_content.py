@@ -91,7 +91,9 @@ def test_a_municipality_where_all_remains_is_not_hit() -> None:
 
 def test_evacuation_says_how_many_were_not_moved_and_why() -> None:
     moved, left = evacuation.tables(a_journal(), NAMES)
-    assert moved.lead[0].text("sv") == "122 inneliggande patienter flyttades, 7,4 hann inte."
+    assert [said.text("sv") for said in moved.lead] == [
+        "122 inneliggande flyttades ur det som slagits ut; 7,4 hade ingen plats inom tidsgränsen."
+    ]
     assert str(left.rows[0][-1]) == "vårdplatser (Förlossning, Grannlasarettet)"
     assert evacuation.tables(a_journal(evacuated=(), not_evacuated=()), NAMES) == ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -15,11 +15,12 @@ from beredskap.engine.allocation.solve import decide
 from beredskap.engine.care.attribution import Attribution
 from beredskap.engine.care.discharges import Discharges
 from beredskap.engine.care.follow_ons import FollowOns
+from beredskap.engine.care.homes import home_shares
 from beredskap.engine.care.inpatients import Inpatients, Moved
 from beredskap.engine.care.item_use import ItemSupply, ItemUse
 from beredskap.engine.care.segment import Again, Booked, Resources, Segment, Stretch, compute_resources
 from beredskap.engine.care.waiting import Waiting
-from beredskap.engine.care_plan.patient_ledger import LedgerWriter
+from beredskap.engine.care_plan.patient_ledger import LedgerWriter, PatientLedger
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.care_plan.supply_lists import SupplyLists
@@ -66,6 +67,7 @@ class Care:
         queueing: Queueing | None = None,
         before: Sequence[Floats] = (),
         gives: Sequence[Floats] = (),
+        usual: PatientLedger | None = None,
     ) -> None:
         self.plan = plan
         self.programme = programme
@@ -88,6 +90,8 @@ class Care:
         )
         self.booked: list[Booked] = []
         self._gives = gives
+        self._usual = usual
+        self._without_place = np.zeros(len(programme.columns.gives))
         self._queueing = queueing
         self.offer_ids = [offer.id for offer in plan.offers]
         self._sites = sorted({offer.site for offer in plan.offers})
@@ -280,16 +284,41 @@ class Care:
 
     def count_remaining(self, site: str, now: int) -> list[RemainingInpatients]:
         """Inpatients still in a lost site and its child sites when the deadline comes, by care type."""
-        sites = _with_children(self.plan.region, site)
-        left: dict[int, float] = {}
-        for give, patients in enumerate(self.inpatients.per_give):
-            if self.plan.offers[self.inpatients.offer[give]].site in sites and patients > 1e-6:
-                care = int(self.inpatients.care[give])
-                left[care] = left.get(care, 0.0) + float(patients)
+        there = self._gives_in(site)
+        cares = sorted(set(self.inpatients.care[there & (self.inpatients.per_give > 1e-6)].tolist()))
         return [
-            RemainingInpatients(site, care, now, patients, len(self.booked) - 1)
-            for care, patients in sorted(left.items())
+            RemainingInpatients(site, care, now, self.count_inpatients(site, care), len(self.booked) - 1)
+            for care in cares
         ]
+
+    def count_inpatients(self, site: str, care: int) -> float:
+        """Inpatients of a care type in a site and its child sites now."""
+        chosen = self._gives_in(site) & (self.inpatients.care == care)
+        return float(sum(self.inpatients.per_give[chosen].tolist()))
+
+    def _gives_in(self, site: str) -> Mask:
+        sites = _with_children(self.plan.region, site)
+        return np.array([self.plan.offers[offer].site in sites for offer in self.inpatients.offer], dtype=bool)
+
+    def book_without_place(self, site: str) -> None:
+        """Inpatients still in a lost site are without care from now on, once each: they count as if they had sought it in the segment that ends now.
+
+        Those already counted who have been moved since are not there any more.
+        """
+        there = self._gives_in(site)
+        present = self.inpatients.per_give
+        counted = np.minimum(self._without_place, present)
+        new = np.where(there, present - counted, 0.0)
+        self._without_place = counted + new
+        by_home = np.zeros((len(self.plan.care_ids), len(self.plan.places)))
+        np.add.at(by_home, self.inpatients.care, new[:, None] * self._homes)
+        self.ledger_writer.add_without_place(len(self.booked) - 1, by_home)
+        self._account["arose"] += float(new.sum())
+        self._account["unmet"] += float(new.sum())
+
+    @cached_property
+    def _homes(self) -> Floats:
+        return home_shares(self.plan, self.programme.columns, self._usual)
 
     def check(self) -> None:
         """Raises `InternalError` unless patients = served + waiting + unmet, to 1e-6."""

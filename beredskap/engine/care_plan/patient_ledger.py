@@ -51,6 +51,7 @@ class PatientLedger:
         arising: Patients by the segment they arose in: (segments, pairs).
         served: Rows whose column is a key.
         unmet: Rows whose column is a pair.
+        without_place: Those of the unmet who were inpatients of a lost building.
     """
 
     cares: tuple[str, ...]
@@ -65,6 +66,7 @@ class PatientLedger:
     codes: Ints
     served: Rows
     unmet: Rows
+    without_place: Rows
 
     @property
     def segments(self) -> int:
@@ -142,6 +144,7 @@ class LedgerWriter:
         self._arising: list[Floats] = []
         self._served: list[Rows] = []
         self._unmet: list[Rows] = []
+        self._without_place: list[Rows] = []
 
     def add_segment(self, start: int, end: int, arising: Floats) -> int:
         """Begin a segment ``[start, end)`` in which ``arising`` (cares, municipalities) patients arise; gives its number.
@@ -177,6 +180,13 @@ class LedgerWriter:
         pair = np.asarray(care, np.int64) * len(self.municipalities) + np.asarray(municipality, np.int64)
         self._unmet.append(self._rows(segment, arisen, pair, patients))
 
+    def add_without_place(self, segment: int, patients: Floats) -> None:
+        """Enter inpatients (cares, municipalities) who are without care from the end of ``segment``: they arise in it and are unmet at once."""
+        self._arising[segment] = self._arising[segment] + self._matrix(patients)
+        care, municipality = np.nonzero(patients > 0)
+        self.add_unmet(segment, segment, care, municipality, patients[care, municipality])
+        self._without_place.append(self._unmet[-1])
+
     def ledger(self) -> PatientLedger:
         """All that has been entered. Raises `InternalError` if there is no segment."""
         if not self._bounds:
@@ -196,6 +206,7 @@ class LedgerWriter:
             codes=codes,
             served=key,
             unmet=_join(self._unmet),
+            without_place=_join(self._without_place),
         )
 
     def _matrix(self, values: Floats) -> Floats:

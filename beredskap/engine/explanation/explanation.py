@@ -9,11 +9,14 @@ from beredskap.engine.allocation.columns import LeftInPlace
 from beredskap.engine.explanation.bottleneck import Bottlenecks
 from beredskap.engine.explanation.chain import Explanations
 from beredskap.engine.outcome.finished_run import Run
-from beredskap.model.result.journal import Cause, LimitKind, NotEvacuated, Outcome
+from beredskap.model.result.journal import Bottleneck, Cause, LimitKind, NotEvacuated, Outcome
 
 
-def explained(run: Run, found: Sequence[Outcome]) -> tuple[Outcome, ...]:
-    """Outcomes with the bottleneck of the pass of first failure (for the whole region) and the chain of causes."""
+def explained(run: Run, found: Sequence[Outcome], left: Sequence[NotEvacuated]) -> tuple[Outcome, ...]:
+    """Outcomes with the bottleneck of the pass of first failure (for the whole region) and the chain of causes.
+
+    Where nobody but inpatients of a lost building was without care in that pass, the bottleneck is what kept most of them there.
+    """
     bottlenecks = Bottlenecks(run.plan, run.supply_lists)
     explanations = Explanations(run.infrastructure.changes)
     explained = []
@@ -25,9 +28,20 @@ def explained(run: Run, found: Sequence[Outcome]) -> tuple[Outcome, ...]:
         if outcome.first_failure is not None and not outcome.municipality:
             number = run.care.passes.number(outcome.first_failure)
             booked = [b for b in run.care.booked if b.number == number]
-            changed["bottleneck"] = bottlenecks.of_care(run.plan.care_index[outcome.care], booked[-1])
+            bottleneck = bottlenecks.of_care(run.plan.care_index[outcome.care], booked[-1])
+            changed["bottleneck"] = bottleneck if bottleneck.unmet else _of_left(outcome.care, left) or bottleneck
         explained.append(outcome.model_copy(update=changed))
     return tuple(explained)
+
+
+def _of_left(care: str, left: Sequence[NotEvacuated]) -> Bottleneck | None:
+    """What kept most of the inpatients of a care type in a lost building."""
+    known = [one for one in left if one.care == care]
+    if not known:
+        return None
+    most = max(known, key=lambda one: one.patients)
+    limits = () if most.limit == "none" else ((most.limit, most.limit_subject),)
+    return Bottleneck(limits=limits, restored=most.patients if limits else 0.0, unmet=most.patients)
 
 
 def _causes(run: Run, outcome: Outcome, explanations: Explanations) -> tuple[Cause, ...]:
@@ -70,6 +84,7 @@ def not_evacuated(run: Run) -> tuple[NotEvacuated, ...]:
                     care=plan.care_ids[left.care],
                     deadline=left.deadline,
                     patients=left.patients,
+                    remaining=min(left.patients, run.care.count_inpatients(left.site, left.care)),
                     limit=limit,
                     limit_subject=subject,
                 )

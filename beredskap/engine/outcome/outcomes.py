@@ -65,7 +65,12 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
     served = tally(ledger.key_pair[ledger.served.column[begun]], ledger.served.patients[begun], ledger.pairs)
     totals = [
         _with_region(ledger, total).tolist()
-        for total in (ledger.arising.sum(axis=0), served, ledger.by_segment(ledger.unmet, ledger.pairs).sum(axis=0))
+        for total in (
+            ledger.arising.sum(axis=0),
+            served,
+            ledger.by_segment(ledger.unmet, ledger.pairs).sum(axis=0),
+            ledger.by_segment(ledger.without_place, ledger.pairs).sum(axis=0),
+        )
     ]
     marks = [
         _read(ledger, shares, np.full(len(at), np.searchsorted(ledger.ends, mark), np.int64), at)
@@ -74,7 +79,7 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
     ]
     found = []
     for place, (care, municipality, column) in enumerate(asked):
-        arising, treated, unmet = (total[column] for total in totals)
+        arising, treated, unmet, without_place = (total[column] for total in totals)
         found.append(
             Outcome(
                 care=care,
@@ -85,6 +90,7 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
                 served=treated,
                 arising=arising,
                 unmet=unmet,
+                without_place=without_place,
                 first_failure=failures[column],
                 moved=moves.of(column),
             )

@@ -168,12 +168,13 @@ class Evacuated(Record):
 
 
 class NotEvacuated(Record):
-    """Inpatients not moved when the deadline came, and the limit that held."""
+    """Inpatients not moved when the deadline came, the limit that held, and how many of them are still there at the end of the run."""
 
     site: str
     care: str
     deadline: int
     patients: float
+    remaining: float = 0.0
     limit: LimitKind
     limit_subject: str = ""
 
@@ -222,8 +223,9 @@ class WindowShares(Record):
 class Outcome(Record):
     """The answer for one care type in one municipality, or in the whole region (``municipality`` = "").
 
-    ``worst`` is the window that gives the word, ``at`` the same at 1, 8, 24, 72 h, 7, 30 and 90 d. ``first_failure`` is the start of the first pass with
-    more unmet than in the reference week. ``bounds`` are the two words of an okänd outcome and ``hangs_on`` the unknowns.
+    ``without_place`` are those of the ``unmet`` who were inpatients of a lost building and had no bed elsewhere when its deadline came; they count among the
+    ``arising`` from then on. ``worst`` is the window that gives the word, ``at`` the same at 1, 8, 24, 72 h, 7, 30 and 90 d. ``first_failure`` is the start of
+    the first pass with more unmet than in the reference week. ``bounds`` are the two words of an okänd outcome and ``hangs_on`` the unknowns.
     """
 
     care: str
@@ -234,6 +236,7 @@ class Outcome(Record):
     served: float
     arising: float
     unmet: float
+    without_place: float = 0.0
     first_failure: int | None
     moved: Moved | None = None
     bottleneck: Bottleneck | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from beredskap.engine.metrics.losses import was_lost
 from beredskap.language import Message, message
 from beredskap.model.result.journal import Journal, NotEvacuated
 from beredskap.report.document import formatting
@@ -25,8 +26,14 @@ _LEFT = (
     Column("care", message("vårdtyp")),
     Column("patients", message("patienter"), "patients"),
     Column("deadline", message("tidsgräns"), "time"),
+    Column("remaining", message("kvar vid slutet"), "patients"),
     Column("limit", message("vad som hindrade")),
 )
+_MEANWHILE = message(
+    "Från tidsgränsen räknas de som utan vård, hos den kommun där platsens patienter brukar bo. De blir kvar i det som slagits ut, utan vårdplats, "
+    "tills någon annan plats blir ledig eller till slutet; vad de då får för vård av dem som är kvar räknas inte."
+)
+_SOME = 0.05
 
 
 def tables(journal: Journal, names: Names) -> tuple[Table, ...]:
@@ -56,19 +63,35 @@ def _moved_table(journal: Journal, names: Names) -> Table:
         carried = ", ".join(names.item(vehicle) for vehicle in sorted(vehicles[key]) if vehicle) or None
         moved = sums[key], min(times[key]), max(times[key])
         rows.append((names.site(start), names.care(care), names.site(end), *moved, other, carried))
-    total = sum(sums.values())
-    return Table("evacuated", message("Evakuerade"), _MOVED, tuple(rows), lead=(_say_total(total, journal),), limit=12)
+    return Table("evacuated", message("Evakuerade"), _MOVED, tuple(rows), lead=tuple(_say_total(journal)), limit=12)
 
 
-def _say_total(moved: float, journal: Journal) -> Message:
+def _say_total(journal: Journal) -> list[Message]:
+    """How many were moved out of what was lost, how many others, and how many had no place in time; moved and others add up to the table."""
+    others = sum(move.patients for move in journal.evacuated if not was_lost(journal, move.start, move.time))
+    moved = sum(move.patients for move in journal.evacuated) - others
     left = sum(one.patients for one in journal.not_evacuated)
-    if left < 1e-6:
-        return message("{n} inneliggande patienter flyttades, alla i tid.", n=formatting.patients(moved))
-    return message(
-        "{n} inneliggande patienter flyttades, {left} hann inte.",
-        n=formatting.patients(moved),
-        left=formatting.patients(left),
-    )
+    said = []
+    if left >= _SOME:
+        said.append(
+            message(
+                "{n} inneliggande flyttades ur det som slagits ut; {left} hade ingen plats inom tidsgränsen.",
+                n=formatting.patients(moved),
+                left=formatting.patients(left),
+            )
+        )
+    elif moved >= _SOME:
+        said.append(
+            message("{n} inneliggande flyttades ur det som slagits ut, alla i tid.", n=formatting.patients(moved))
+        )
+    if others >= _SOME:
+        said.append(
+            message(
+                "{n} inneliggande flyttades från platser som stängts, minskat eller ställts om.",
+                n=formatting.patients(others),
+            )
+        )
+    return said
 
 
 def _say_hindrance(one: NotEvacuated, names: Names) -> Message:
@@ -86,8 +109,9 @@ def _left_table(journal: Journal, names: Names) -> Table:
             names.care(one.care),
             one.patients,
             one.deadline,
+            one.remaining,
             _say_hindrance(one, names),
         )
         for one in found
     )
-    return Table("not_evacuated", message("Inte evakuerade i tid"), _LEFT, rows, limit=12)
+    return Table("not_evacuated", message("Utan plats vid tidsgränsen"), _LEFT, rows, notes=(_MEANWHILE,), limit=12)

@@ -24,6 +24,8 @@ _COLUMNS = (
     Column("where", message("var"), fold=True),
     Column("bottleneck", message("flaskhals"), fold=True),
 )
+_WORTH_TELLING = 0.5
+"""Inpatients without a place: fewer are not told apart in a sentence of whole people."""
 
 
 def table(journal: Journal, names: Names) -> Table:
@@ -126,11 +128,21 @@ def answer(journal: Journal, names: Names) -> Message:
     said = message("Av {n} vårdtyper {parts}.", n=len(outcomes), parts=formatting.join_words(parts))
     if len(outcomes) == 1:
         said = message("Den enda vårdtypen {part}.", part=_say_single(outcomes[0].word))
-    unmet = sum(outcome.unmet for outcome in outcomes if names.grade(outcome.care) == "nödvändigt")
+    necessary = [outcome for outcome in outcomes if names.grade(outcome.care) == "nödvändigt"]
+    unmet, left = sum(one.unmet for one in necessary), sum(one.without_place for one in necessary)
     if any(outcome.word == "okänd" for outcome in outcomes):
         return said
     if unmet < 0.05:
         return formatting.join_parts([said, message("All nödvändig vård ges inom rimlig tid.")])
+    if left >= _WORTH_TELLING:
+        told = message(
+            "{n} patienter blir utan nödvändig vård på {time}: {new} nya och {left} inneliggande som inte fick plats någon annanstans.",
+            n=round(unmet),
+            time=horizon,
+            new=round(unmet - left),
+            left=round(unmet) - round(unmet - left),
+        )
+        return formatting.join_parts([said, told])
     return formatting.join_parts(
         [said, message("{n} patienter blir utan nödvändig vård på {time}.", n=formatting.patients(unmet), time=horizon)]
         if not 0.95 <= unmet < 1.05

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from beredskap.arrays import Floats
 from beredskap.engine import simulate
-from beredskap.engine.allocation.solve import bounds_of, decide
+from beredskap.engine.allocation.solve import decide, set_bounds
 from beredskap.files import load_scenario
 from beredskap.lp.lexicographic import Lexicographic, Solution, Start
 from beredskap.lp.sparse import Bounds, Matrix
@@ -135,7 +135,7 @@ def test_a_random_pass(seed: int) -> None:
         situation = situation_of(rng, programme)
         decision = decide(programme, situation, start)
         found = solve_by_priority(
-            programme.solver, bounds_of(programme, situation), situation.length / programme.length
+            programme.solver, set_bounds(programme, situation), situation.length / programme.length
         )
         assume(found is not None)
         check_goals(np.asarray(found), decision.goals)

@@ -143,7 +143,8 @@ class Store(Sourced):
 
     ``usable`` is the share of ``capacity`` that can be drawn: the bottom of a tank cannot. ``needs`` keep the contents good (a refrigerator
     needs power): their ``without`` is the share kept. Batches in ``batches.csv`` replace ``amount``. ``consumption`` and ``consumption_crisis`` are what
-    the store's owner states that it uses per time; scenarios never read them.
+    the store's owner states that it uses per time; scenarios never read them. A ``target`` of its own stands before the item's: a depot and a ward are not
+    rated alike.
     """
 
     id: Id
@@ -161,6 +162,10 @@ class Store(Sourced):
     """andel av `capacity` som går att ta ut; botten av en tank gör det inte"""
     minimum: Quantity | None = None
     """lägsta nivå"""
+    target: Seconds | None = None
+    """mål i tid för just det här lagret, i stället för artikelns"""
+    target_source: Text = ""
+    """var lagrets eget mål kommer ifrån"""
     consumption: Quantity | None = None
     """angiven förbrukning i vardagen, till exempel `400 mg/d`; scenarier läser den inte"""
     consumption_crisis: Quantity | None = None

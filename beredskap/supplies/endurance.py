@@ -236,9 +236,22 @@ class _Totals:
         blank = np.where(held.known, 1.0, np.nan)
         lots = [held.lots] * len(LEVELS)
         members = tuple((row,) for row in range(len(held.stores)))
-        rate = self.rate * blank[:, None]
+        own = self._with_depots()
+        rate = own * blank[:, None]
         into = np.arange(len(held.stores))
-        return self._lines(items, sites, members, into, lots, rate, held.good * blank, held.usable * blank, self.rate)
+        wanted = target.targets_of_stores(self.region, held.stores, self.on)
+        good, usable = held.good * blank, held.usable * blank
+        return self._lines(items, sites, members, into, lots, rate, good, usable, own, wanted)
+
+    def _with_depots(self) -> Floats:
+        """Use per day, where a depot that only supplies others has that of all stores of its item: it is to last for them."""
+        rate = self.rate.copy()
+        for row, name in enumerate(self.held.stores):
+            if name in self.use and self.use[name].supplies:
+                item = self.region.stores[name].item
+                others = [other for other, store in self.region.stores.items() if store.item == item]
+                rate[row] = np.nansum(_rates(self.use, sorted(others)), axis=0)
+        return rate
 
     def pooled(self, keys: Sequence[tuple[str, str]]) -> EnduranceLines:
         """One row per key, over the stores of that key that can be counted at each level."""
@@ -262,7 +275,8 @@ class _Totals:
             for value in (self.held.good, self.held.usable)
         )
         items, sites = _columns(groups)
-        return self._lines(items, sites, tuple(map(tuple, members)), into, lots, rate, good, usable, rate)
+        wanted = target.targets(self.region, items, self.on)
+        return self._lines(items, sites, tuple(map(tuple, members)), into, lots, rate, good, usable, rate, wanted)
 
     def _lines(
         self,
@@ -275,8 +289,8 @@ class _Totals:
         good: Floats,
         usable: Floats,
         shown: Floats,
+        wanted: target.Targets,
     ) -> EnduranceLines:
-        wanted = target.targets(self.region, items, self.on)
         days = np.column_stack([part.last(rate[:, level]) for level, part in enumerate(lots)])
         rows = np.arange(len(items))
         at_target = days[rows, wanted.level] if len(items) else np.zeros(0)

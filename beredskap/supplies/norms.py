@@ -21,6 +21,7 @@ from beredskap.units import HOUR
 
 _PASS: Final = 6 * HOUR
 _OF_CARE: Final = ("offerings.", "staff.", "vehicles.")
+SUPPLIES: Final = message("ingen vård på platsen; räknat på allas förbrukning")
 _PerLevel = tuple[float, float, float]
 
 
@@ -58,7 +59,9 @@ def norms(region: Region, on: datetime.date) -> Norms:
         normal, crisis, urgent = drawn or (0.0, 0.0, 0.0)
         factor = region.items[store.item].crisis
         per_day = (care[0] + normal, care[0] * factor + crisis, care[1] + urgent)
-        return Use("norm", per_day, note=_note(name, per_day, by_nodes), kept=drawn is not None)
+        depot = drawn is None and not any(per_day) and store.site not in caring
+        note = SUPPLIES if depot else _note(name, per_day, by_nodes)
+        return Use("norm", per_day, note=note, kept=drawn is not None, supplies=depot)
 
     return Norms({name: use(name) for name in sorted(region.stores)}, by_nodes.gone)
 
@@ -66,7 +69,7 @@ def norms(region: Region, on: datetime.date) -> Norms:
 def _unlinked(is_taken: bool, cares: bool) -> Use:
     """Nobody is said to take from the store: nothing is used where there is no care, else it is okänd what is."""
     if is_taken and not cares:
-        return Use("norm", (0.0, 0.0, 0.0), note=message("ingen vård på platsen; förser andra"))
+        return Use("norm", (0.0, 0.0, 0.0), note=SUPPLIES, supplies=True)
     return unknown(
         "norm",
         message("ingen vård på platsen är angiven att ta artikeln")

@@ -85,7 +85,7 @@ def orders(
     """
     names = tuple(sorted(region.stores if stores is None else set(stores)))
     held = gather_lots(region, holdings, on, names)
-    wanted = target.targets(region, [region.stores[name].item for name in names], on)
+    wanted = target.targets_of_stores(region, names, on)
     lead = np.array([(region.stores[name].lead_time or 0) / DAY for name in names])
     normal, at_target = _rate(use, names, np.zeros(len(names), dtype=np.intp)), _rate(use, names, wanted.level)
     minimum = np.array([_known(region.stores[name].minimum) for name in names])

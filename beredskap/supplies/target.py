@@ -1,4 +1,4 @@
-"""The target in days that an item has, and what an endurance is against it: a riktvärde unless it is binding, and only from its first day."""
+"""The target in days that an item has, or one store of it, and what an endurance is against it: a riktvärde unless it is binding, and only from its first day."""
 
 from __future__ import annotations
 
@@ -24,6 +24,18 @@ def days(item: Item) -> float | None:
     return None if item.target is None else item.target / DAY
 
 
+def of_store(region: Region, name: str) -> float | None:
+    """The target in days of one store: its own, else its item's."""
+    store = region.stores[name]
+    return days(region.items[store.item]) if store.target is None else store.target / DAY
+
+
+def source_of(region: Region, name: str) -> str:
+    """Where a store's target comes from."""
+    store = region.stores[name]
+    return region.items[store.item].target_source if store.target is None else store.target_source
+
+
 def holds(item: Item, on: datetime.date) -> bool:
     """Whether the target holds on a day."""
     return item.target is not None and (item.target_from is None or item.target_from <= on)
@@ -40,15 +52,32 @@ class Targets:
 
 def targets(region: Region, items: Sequence[str], on: datetime.date) -> Targets:
     """The targets of these items."""
-    each = {
-        name: (days(item), LEVELS.index(item.target_level), holds(item, on))
-        for name in sorted(set(items))
-        if (item := region.items[name])
-    }
+    each = {name: _of_item(region.items[name], on) for name in sorted(set(items))}
+    return _together([each[name] for name in items])
+
+
+def targets_of_stores(region: Region, stores: Sequence[str], on: datetime.date) -> Targets:
+    """The targets of these stores: a store's own holds from the first day, at the level of its item's."""
+    rows = []
+    for name in stores:
+        wanted, level, valid = _of_item(region.items[region.stores[name].item], on)
+        own = region.stores[name].target
+        rows.append((wanted, level, valid) if own is None else (own / DAY, level, True))
+    return _together(rows)
+
+
+_Row = tuple[float | None, int, bool]
+
+
+def _of_item(item: Item, on: datetime.date) -> _Row:
+    return days(item), LEVELS.index(item.target_level), holds(item, on)
+
+
+def _together(rows: Sequence[_Row]) -> Targets:
     return Targets(
-        np.array([np.nan if (wanted := each[name][0]) is None else wanted for name in items], dtype=np.float64),
-        np.array([each[name][1] for name in items], dtype=np.intp),
-        np.array([each[name][2] for name in items], dtype=bool),
+        np.array([np.nan if wanted is None else wanted for wanted, _, _ in rows], dtype=np.float64),
+        np.array([level for _, level, _ in rows], dtype=np.intp),
+        np.array([valid for _, _, valid in rows], dtype=bool),
     )
 
 

@@ -19,7 +19,7 @@ class Use:
     """Use of one store per day, in the item's base unit, at each of `beredskap.model.supply.LEVELS`: normal, kris, nödvändigt.
 
     None is okänd, for the reason ``why``; 0 is that nothing is used. ``note`` says what a figure stands for. What is ``kept`` is somebody's reserve,
-    although nothing is used of it while what stands before it lasts.
+    although nothing is used of it while what stands before it lasts. What ``supplies`` others uses nothing itself, and is to last for all of them.
     """
 
     basis: UseBasis
@@ -27,6 +27,7 @@ class Use:
     why: Message | None = None
     note: Message | None = None
     kept: bool = False
+    supplies: bool = False
 
     @property
     def known(self) -> bool:

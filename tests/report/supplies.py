@@ -96,7 +96,9 @@ def use() -> dict[str, Use]:
         "lilla.insulin": Use("stated", (20.0, 20.0, None), message("vård som inte kan anstå är inte angiven för sig")),
         "stora.handskar": Use("norm", (400.0, 600.0, 250.0)),
         "lilla.handskar": Use("history", (100.0, 150.0, None), message("uttagen säger inte vilken vård de gick till")),
-        "depa.handskar": Use("norm", (0.0, 0.0, 0.0), note=message("ingen vård på platsen; förser andra")),
+        "depa.handskar": Use(
+            "norm", (0.0, 0.0, 0.0), note=message("ingen vård på platsen; räknat på allas förbrukning"), supplies=True
+        ),
         "stora.vantar": unknown("norm", message("ingen vård är angiven att ta artikeln")),
         "stora.diesel": Use("norm", (3.0, 2400.0, 3.0), note=message("i vardagen bara provkörning"), kept=True),
         "stora.diesel-2": Use(

@@ -170,3 +170,19 @@ def test_a_folder_is_a_ledger_of_its_own() -> None:
     found = endurance(region, of_region(region), ON, uses({"a": 10.0, "b": 5.0})).stores
     # b's batch counts two days
     assert [found.line(row).days[0] for row in (0, 1)] == [4, 2]
+
+
+def test_a_depot_is_rated_at_what_all_others_use_and_a_ward_at_its_own_target() -> None:
+    region = stores({"vara": {"target": "90 d"}}, a={"target": "7 d"}, b={"target": "7 d"}, depot={})
+    use = {**uses({"a": 10.0, "b": 5.0}), "depot": Use("norm", (0.0, 0.0, 0.0), supplies=True)}
+    found = endurance(region, held(a=[80], b=[30], depot=[900]), ON, use)
+    lines = {line.stores[0]: line for line in (found.stores.line(row) for row in range(3))}
+    # 900 / (10 + 5) = 60 of 90 days; the wards 8 of 7 and 6 of 7
+    assert {name: (line.days[0], line.target, line.state) for name, line in lines.items()} == {
+        "a": (8, 7, "over"),
+        "b": (6, 7, "under"),
+        "depot": (60, 90, "under"),
+    }
+    # in all it is counted once: 1 010 / 15
+    assert found.in_all.line(0).days[0] == pytest.approx(1010 / 15)
+    assert found.in_all.line(0).target == 90

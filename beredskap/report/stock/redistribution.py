@@ -12,7 +12,7 @@ from beredskap.report.naming.names import Names
 from beredskap.report.stock import words
 from beredskap.report.stock.words import Scope
 from beredskap.supplies.redistribution.plan import Redistribution, Short, Transport
-from beredskap.supplies.redistribution.rides import IN_TANKS
+from beredskap.supplies.redistribution.rides import TANKERS
 from beredskap.units import HOUR, Quantity
 
 _COLUMNS = (
@@ -68,7 +68,7 @@ def document(found: Redistribution, about: Scope, cut: Collection[str] = ()) -> 
         ),
         message("kortast hållbarhet som ändå hinner användas skickas först"),
         message(
-            "vätskor och gas går i tankbil, fordon som de svårast sjuka åker i används bara om inget annat finns, och vad ett fordon rymmer räknas inte"
+            "drivmedel går bara i tankbil, gas i gasbil och vatten i vattenbil, ambulansstationer lämnar inget ifrån sig, fordon som de svårast sjuka åker i används bara om inget annat finns, och vad ett fordon rymmer räknas inte"
         ),
         message("ett mål som inte gäller än räknas ändå; det är ett riktvärde om det inte är bindande"),
     )
@@ -106,8 +106,8 @@ def _row(one: Transport, about: Scope, names: Names) -> tuple[Cell, ...]:
         notes.append(message("kommer efter att mottagaren tagit slut"))
     if not one.ride.vehicle and one.ride.hours:
         notes.append(
-            message("kräver tankbil, och någon sådan finns inte bland fordonen")
-            if item.category in IN_TANKS
+            message("kräver {kind}, och någon sådan finns inte bland fordonen", kind=TANKERS[item.category])
+            if item.category in TANKERS
             else message("inget fordon kan ta sig dit")
         )
     if item.cold_chain:

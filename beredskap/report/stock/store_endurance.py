@@ -13,6 +13,7 @@ from beredskap.report.naming.names import Names
 from beredskap.report.stock import words
 from beredskap.report.stock.endurance import remark
 from beredskap.supplies.endurance import EnduranceLine
+from beredskap.supplies.target import source_of
 
 
 def facts(line: EnduranceLine, region: Region, horizon: int) -> list[Fact]:
@@ -36,7 +37,10 @@ def facts(line: EnduranceLine, region: Region, horizon: int) -> list[Fact]:
     if line.target is not None:
         kind = message("krav") if item.binding else message("riktvärde")
         said.append(
-            (message("Mål"), _with_source(_say_target(line.target, kind, item.target_level), item.target_source))
+            (
+                message("Mål"),
+                _with_source(_say_target(line.target, kind, item.target_level), source_of(region, store.id)),
+            )
         )
     if line.lack is not None and line.lack > 1e-9 and line.target is not None:
         said.append((message("Saknas till målet"), formatting.quantity(line.lack, dimension)))

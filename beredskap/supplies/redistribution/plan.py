@@ -7,6 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -18,9 +19,13 @@ from beredskap.supplies import target
 from beredskap.supplies.endurance import AMOUNT_UNKNOWN, endurance
 from beredskap.supplies.holdings import Holding, Holdings, Lot, first_expired_first
 from beredskap.supplies.lots import gather_lots, undrawable
-from beredskap.supplies.redistribution.rides import IN_TANKS, Ride, Rides
+from beredskap.supplies.redistribution.rides import TANKERS, Ride, Rides
 from beredskap.supplies.redistribution.sharing import Dated, Party, Sent, share
 from beredskap.supplies.use import NOT_ASKED, Use
+
+
+KEEPING: Final = ("ambulansstation",)
+"""Kinds of sites that receive and never give: what stands there is what help drives out with."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +93,7 @@ def redistribution(
     by_item: defaultdict[str, list[str]] = defaultdict(list)
     left_out: list[tuple[str, Message]] = []
     for name in names:
-        if target.days(region.items[region.stores[name].item]) is None:
+        if target.of_store(region, name) is None:
             continue
         why = _left_out(region, holdings, use, name)
         if why is None:
@@ -100,7 +105,7 @@ def redistribution(
     counted = [name for part in by_item.values() for name in part]
     lasts = [_lasts(region, some, on, use, counted) for some in (holdings, after)]
     moves = [move for item in sent for move in _moves(region, on, item, sent[item], rides, lasts[0], lasts[1])]
-    goals = {name: target.days(region.items[region.stores[name].item]) or 0.0 for name in counted}
+    goals = {name: target.of_store(region, name) or 0.0 for name in counted}
     shortfalls = [math.fsum(max(0.0, goals[name] - found[name]) for name in counted) for found in lasts]
     short = _short(region, after, on, use, [name for name in counted if lasts[1][name] < goals[name] - 1e-6], lasts)
     return Redistribution(tuple(sorted(moves, key=_urgency)), short, tuple(left_out), shortfalls[0], shortfalls[1])
@@ -150,8 +155,7 @@ def _of_item(
 ) -> tuple[Sent, ...]:
     parties = [_party(region, holdings[name], on, use[name], name) for name in names]
     lasts = _lasts(region, holdings, on, use, names)
-    goal = target.days(region.items[item]) or 0.0
-    receivers = [one for one in parties if one.rate > 0 and lasts[one.store] < goal]
+    receivers = [one for one in parties if one.rate > 0 and lasts[one.store] < one.target]
     senders = [one for one in parties if one not in receivers and _may_send(region, use, one)]
     minutes = {
         (a.store, b.store): rides.minutes(region.stores[a.store], region.stores[b.store])
@@ -164,10 +168,13 @@ def _of_item(
 
 
 def _may_send(region: Region, use: Mapping[str, Use], party: Party) -> bool:
-    """Not where the minimum is okänd, nor what is kept in reserve and used only when something else has run out."""
-    minimum = region.stores[party.store].minimum
+    """Not what stands where help starts from, nor where the minimum is okänd, nor what is kept in reserve and used only when something else has run out."""
+    store = region.stores[party.store]
+    minimum = store.minimum
     reserve = use[party.store].kept and party.rate == 0
-    return not reserve and (minimum is None or minimum.value is not None)
+    return (
+        not reserve and region.sites[store.site].kind not in KEEPING and (minimum is None or minimum.value is not None)
+    )
 
 
 def _party(region: Region, holding: Holding, on: datetime.date, use: Use, name: str) -> Party:
@@ -184,7 +191,7 @@ def _party(region: Region, holding: Holding, on: datetime.date, use: Use, name: 
     return Party(
         name,
         use.per_day[LEVELS.index(item.target_level)] or 0.0,
-        target.days(item) or 0.0,
+        target.of_store(region, name) or 0.0,
         bottom,
         max(bottom, minimum),
         max(0.0, capacity - (holding.amount() or 0.0)),
@@ -234,7 +241,7 @@ def _moves(
     found = []
     for (sender, receiver), parts in sorted(pairs.items()):
         amount = math.fsum(one.amount for one in parts)
-        ride = rides.ride(region.stores[sender], region.stores[receiver], region.items[item].category in IN_TANKS)
+        ride = rides.ride(region.stores[sender], region.stores[receiver], TANKERS.get(region.items[item].category, ""))
         found.append(
             Transport(
                 item,
@@ -250,7 +257,7 @@ def _moves(
                 after[sender],
                 before[receiver],
                 after[receiver],
-                target.days(region.items[item]) or 0.0,
+                target.of_store(region, receiver) or 0.0,
             )
         )
     return found

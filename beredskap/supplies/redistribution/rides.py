@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,9 +12,8 @@ from beredskap.model.region import Region
 from beredskap.model.supply import Store
 from beredskap.units import HOUR
 
-IN_TANKS: Final = ("diesel", "gas", "vatten")
-"""Categories that go in a tanker and in nothing else."""
-TANKER: Final = "tankbil"
+TANKERS: Final[Mapping[str, str]] = {"diesel": "tankbil", "gas": "gasbil", "vatten": "vattenbil"}
+"""Categories that go in one kind of vehicle and in nothing else: no tank that has held fuel carries drinking water or oxygen, and none carries goods."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +34,19 @@ class Rides:
         acute = {care.transport[0] for care in region.care.values() if care.grade == "nödvändigt" and care.transport}
         there = [vehicle for _, vehicle in sorted(region.vehicles.items()) if vehicle.number.value]
         spared = [vehicle for vehicle in there if vehicle.kind not in acute]
-        tankers = [vehicle for vehicle in there if vehicle.kind == TANKER]
-        ordinary = [vehicle for vehicle in spared or there if vehicle.kind != TANKER]
-        self._vehicles = {False: ordinary, True: tankers}
+        goods = [vehicle for vehicle in there if vehicle.kind not in TANKERS.values()]
+        self._vehicles = {kind: [vehicle for vehicle in there if vehicle.kind == kind] for kind in TANKERS.values()}
+        self._vehicles[""] = [vehicle for vehicle in goods if vehicle in spared] or goods
 
     def minutes(self, sender: Store, receiver: Store) -> float:
         """From sender to receiver; 0 on the same site, infinite where no road leads."""
         return 0.0 if sender.site == receiver.site else self._between(sender.site, receiver.site)
 
-    def ride(self, sender: Store, receiver: Store, tanker: bool = False) -> Ride:
-        """The vehicle that is there first; of equals the first by id. What the acutely ill are driven in is used only where there is nothing else."""
+    def ride(self, sender: Store, receiver: Store, tanker: str = "") -> Ride:
+        """The vehicle that is there first, of the kind ``tanker`` where the goods need one; of equals the first by id.
+
+        What the acutely ill are driven in is used only where there is nothing else.
+        """
         way = self.minutes(sender, receiver) / 60
         if sender.site == receiver.site:
             return Ride("", "", 0.0)

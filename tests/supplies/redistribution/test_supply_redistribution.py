@@ -132,6 +132,42 @@ def test_a_reserve_behind_another_source_is_left_where_it_is() -> None:
     assert redistribution(region, held(a=[300], b=[20]), ON, use).moves == ()
 
 
+def test_an_ambulance_station_gives_nothing_away_and_may_be_given() -> None:
+    region = country(a={}, b={"town": "B"})
+    use = uses({"a": 10.0, "b": 5.0})
+    station = region.model_copy(
+        update={
+            "sites": {**region.sites, "a": region.sites["a"].model_copy(update={"kind": "ambulansstation"})},
+        }
+    )
+    assert redistribution(station, held(a=[300], b=[20]), ON, use).moves == ()
+    assert sent(redistribution(station, held(a=[20], b=[300]), ON, use)) == [("b", "a", 80)]
+
+
+@pytest.mark.parametrize(
+    ("category", "kind"), [("diesel", "tankbil"), ("gas", "gasbil"), ("vatten", "vattenbil"), ("blod", "buss")]
+)
+def test_what_flows_goes_in_its_own_kind_of_tank_and_goods_in_none(category: str, kind: str) -> None:
+    region = country({"category": category}, a={}, b={"town": "B"})
+    tanks = {
+        name: region.vehicles["buss"].model_copy(update={"id": name, "kind": name})
+        for name in ("gasbil", "tankbil", "vattenbil")
+    }
+    found = redistribution(
+        region.model_copy(update={"vehicles": {**region.vehicles, **tanks}}),
+        held(a=[300], b=[20]),
+        ON,
+        uses({"a": 10.0, "b": 5.0}),
+    )
+    assert [move.ride.kind for move in found.moves] == [kind]
+
+
+def test_a_store_with_a_target_of_its_own_lacks_to_that() -> None:
+    region = country(a={}, b={"town": "B", "target": "6 d"})
+    # b lacks 6 days × 5 − 20 = 10, not the 30 of its item's 10 days
+    assert sent(redistribution(region, held(a=[300], b=[20]), ON, uses({"a": 10.0, "b": 5.0}))) == [("a", "b", 10)]
+
+
 def test_what_is_okand_takes_no_part_and_is_said() -> None:
     region = country(a={}, b={"town": "B"}, c={"town": "C"})
     holdings = {**held(a=[300], b=[20]), "c": holding("c", 5, known=False)}

@@ -1,4 +1,5 @@
-"""The target in days that an item has, or one store of it, and what an endurance is against it: a riktvärde unless it is binding, and only from its first day."""
+"""The target in days that an item has, or one store of it, and what an endurance is against it: a riktvärde unless it is binding, and only from
+its first day."""
 
 from __future__ import annotations
 

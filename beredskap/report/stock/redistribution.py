@@ -68,7 +68,10 @@ def document(found: Redistribution, about: Scope, cut: Collection[str] = ()) -> 
         ),
         message("kortast hållbarhet som ändå hinner användas skickas först"),
         message(
-            "drivmedel går bara i tankbil, gas i gasbil och vatten i vattenbil, ambulansstationer lämnar inget ifrån sig, fordon som de svårast sjuka åker i används bara om inget annat finns, och vad ett fordon rymmer räknas inte"
+            "drivmedel går bara i tankbil, gas i gasbil och vatten i vattenbil; ambulansstationer lämnar inget ifrån sig"
+        ),
+        message(
+            "fordon som de svårast sjuka åker i används bara om inget annat finns, och vad ett fordon rymmer räknas inte"
         ),
         message("ett mål som inte gäller än räknas ändå; det är ett riktvärde om det inte är bindande"),
     )

@@ -23,7 +23,6 @@ from beredskap.supplies.redistribution.rides import TANKERS, Ride, Rides
 from beredskap.supplies.redistribution.sharing import Dated, Party, Sent, share
 from beredskap.supplies.use import NOT_ASKED, Use
 
-
 KEEPING: Final = ("ambulansstation",)
 """Kinds of sites that receive and never give: what stands there is what help drives out with."""
 

@@ -26,6 +26,7 @@ from beredskap.supplies.norms import norms
 FOLDER = Path(__file__).parents[2] / "inventories" / "orebro"
 HOSPITALS = {"uso": 350, "karlskoga": 80, "lindesberg": 56}
 _SWITCHES = {"standby", "locked", "outside", "binding", "seats", "shed", "at_least"}
+VISITS = ("akut-tung", "akut-övrig", "akut-lätt", "öron-ögon-akut")
 NOT_SOMATIC = {"psykiatri-frivillig", "psykiatri-tvång", "hemventilator"}
 
 
@@ -218,7 +219,7 @@ def test_littles_law_closes_on_486_beds(region: Region) -> None:
 def test_rates_reproduce_the_public_counts_per_day(region: Region) -> None:
     patients = admissions(region)
     county = {c.id: sum(per_day(region, c, name) for name in inside(region)) for c in region.care.values()}
-    assert sum(county[name] for name in ("akut-tung", "akut-övrig", "akut-lätt")) == pytest.approx(146, rel=0.01)
+    assert sum(county[name] for name in VISITS) == pytest.approx(146, rel=0.01)
     assert county["förlossning"] == pytest.approx(2_730 / 365, rel=0.01)
     gp = [county[name] for name in ("vc-akut", "vc-läkare", "vc-kontroll", "jourbesök")]
     assert sum(gp) == pytest.approx(1_252, rel=0.01)
@@ -229,11 +230,13 @@ def test_rates_reproduce_the_public_counts_per_day(region: Region) -> None:
     assert {n.municipality for n in region.nonresidents.values()} & set(inside(region)) == set()
     assert county["iva"] + patients["iva-region"] == pytest.approx(3.7 + 0.7, rel=0.03)
     assert patients["akutoperation"] == pytest.approx(12, rel=0.2)
-    visits = sum(patients[name] for name in ("akut-tung", "akut-övrig", "akut-lätt"))
+    visits = sum(patients[name] for name in VISITS)
     direct = sum(per_day(region, region.care["medicin"], name) for name in region.municipalities)
     wards = (
         "medicin",
         "kirurgi-akut",
+        "urologi-akut",
+        "gynekologi-akut",
         "ortopedi-akut",
         "hjärtinfarkt",
         "stroke",

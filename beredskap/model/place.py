@@ -12,6 +12,7 @@ SiteKind = Literal[
     "sjukhus",
     "vårdcentral",
     "mottagning",
+    "kommunal vård",
     "ambulansstation",
     "lager",
     "försörjning",

@@ -27,10 +27,11 @@ _DROPPED = (
 _KINDS = {
     "vårdcentral": message("vårdcentraler"),
     "mottagning": message("mottagningar"),
+    "kommunal vård": message("kommunal vård"),
     "sjukhus": message("sjukhus"),
     "grannsjukhus": message("grannsjukhus"),
 }
-_ORDER = ("vårdcentral", "mottagning", "sjukhus", "grannsjukhus")
+_ORDER = ("vårdcentral", "mottagning", "kommunal vård", "sjukhus", "grannsjukhus")
 
 
 def tables(journal: Journal, names: Names) -> tuple[Table, ...]:

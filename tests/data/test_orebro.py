@@ -27,7 +27,15 @@ FOLDER = Path(__file__).parents[2] / "inventories" / "orebro"
 HOSPITALS = {"uso": 350, "karlskoga": 80, "lindesberg": 56}
 _SWITCHES = {"standby", "locked", "outside", "binding", "seats", "shed", "at_least"}
 VISITS = ("akut-tung", "akut-övrig", "akut-lätt", "öron-ögon-akut")
-NOT_SOMATIC = {"psykiatri-frivillig", "psykiatri-tvång", "rättspsykiatri", "bup-akut", "beroende-akut", "hemventilator", "korttid"}
+NOT_SOMATIC = {
+    "psykiatri-frivillig",
+    "psykiatri-tvång",
+    "rättspsykiatri",
+    "bup-akut",
+    "beroende-akut",
+    "hemventilator",
+    "korttid",
+}
 
 
 @pytest.fixture(scope="module")

@@ -60,7 +60,16 @@ def test_figures_are_of_january_and_summer_has_fewer_beds_than_winter(region: Re
             if offering.site == name
             and offering.capacity
             and region.care[offering.care[0]].measure == "vårddygn"
-            and not {"psykiatri-frivillig", "psykiatri-tvång", "rättspsykiatri", "bup-akut", "beroende-akut", "hemventilator", "korttid"} & set(offering.care)
+            and not {
+                "psykiatri-frivillig",
+                "psykiatri-tvång",
+                "rättspsykiatri",
+                "bup-akut",
+                "beroende-akut",
+                "hemventilator",
+                "korttid",
+            }
+            & set(offering.care)
         )
         for name in ("uso", "karlskoga")
     }

@@ -250,7 +250,7 @@ class _Totals:
             if name in self.use and self.use[name].supplies:
                 item = self.region.stores[name].item
                 others = [other for other, store in self.region.stores.items() if store.item == item]
-                rate[row] = np.nansum(_rates(self.use, sorted(others)), axis=0)
+                rate[row] = _rates(self.use, sorted(others)).sum(axis=0)  # okänd if that of any is
         return rate
 
     def pooled(self, keys: Sequence[tuple[str, str]]) -> EnduranceLines:

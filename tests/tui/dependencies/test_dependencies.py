@@ -42,7 +42,7 @@ def root(app: BeredskapApp) -> str:
 def test_a_loss_is_tried() -> None:
     async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
         await press(pilot, app, HERE, "t")
-        assert said(app, "#falls-title").startswith("Utan USÖ, 14 d: 28 vårdutbud genast")
+        assert said(app, "#falls-title").startswith("Utan USÖ, 14 d: 34 vårdutbud genast")
         assert rows(app, "#falls")[0][0] == "Vårdutbud genast"
         assert said(app, "#care-title").startswith("Vården utan USÖ, 72 h:")
         assert any(row[2] == "▲ begränsad" for row in rows(app, "#care"))

@@ -95,7 +95,7 @@ def test_the_ui_in_a_browser(browser: WebDriver, served: Served, tmp_path: Path)
         WebDriverWait(browser, PATIENCE).until(lambda _: holds())
 
     browser.get(served.address)
-    until_painted(browser, "Intensivvård")
+    until_painted(browser, "Akutbesök, högprioriterade")
     base = str(URL(served.address).origin())
     assert browser.current_url == f"{base}/"
     until(lambda: browser.switch_to.active_element.get_attribute("class") == "xterm-helper-textarea")
@@ -119,7 +119,7 @@ def test_the_ui_in_a_browser(browser: WebDriver, served: Served, tmp_path: Path)
     press(browser, "q")
     until(browser.find_element(By.ID, "over").is_displayed)
     browser.find_element(By.LINK_TEXT, "Öppna igen").click()
-    until_painted(browser, "Intensivvård")
+    until_painted(browser, "Akutbesök, högprioriterade")
 
 
 def test_a_link_on_another_site_leads_in(browser: WebDriver, served: Served) -> None:

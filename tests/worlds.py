@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import AnyEvent
 
@@ -105,7 +105,7 @@ def infrastructure(
     region: Region, *, days: float = 30, unknown_as: float = 0.0, start: datetime = START
 ) -> Infrastructure:
     """The infrastructure of a region before anything happens."""
-    return Infrastructure(Plant(region, unknown_as=unknown_as), start, int(days * DAY))
+    return Infrastructure(Network(region, unknown_as=unknown_as), start, int(days * DAY))
 
 
 def run(
@@ -118,7 +118,7 @@ def run(
     each: Callable[[Infrastructure], None] | None = None,
 ) -> Infrastructure:
     """Run scenario events to ``until`` seconds; ``each`` is called after every instant."""
-    state = Infrastructure(Plant(region, unknown_as=unknown_as), start, until)
+    state = Infrastructure(Network(region, unknown_as=unknown_as), start, until)
     left = sorted((event(text) for text in events), key=lambda one: one.at)
     while True:
         now = [one for one in left if one.at == state.now]

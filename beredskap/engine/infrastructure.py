@@ -11,7 +11,7 @@ from beredskap.engine.network import deadlocks
 from beredskap.engine.network.causes import Causes
 from beredskap.engine.network.levels import Levels
 from beredskap.engine.network.loads import Loads
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.engine.network.outages import Outage, Outages, cause_of
 from beredskap.engine.network.profiles import Endurance
 from beredskap.engine.network.restarts import Restarts
@@ -48,7 +48,7 @@ class Infrastructure:
     delivers from the beginning. ``changes`` holds every change with its causes, in order; one instant leaves only what differs at its end.
     """
 
-    def __init__(self, plant: Plant, start: datetime, horizon: int) -> None:
+    def __init__(self, plant: Network, start: datetime, horizon: int) -> None:
         self.plant = plant
         self.start = start
         self.horizon = horizon

@@ -17,13 +17,13 @@ from beredskap.engine.care_plan.supply_lists import SupplyLists, build_supply_li
 from beredskap.engine.demand.surges import pairs_of
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.journal import journal
-from beredskap.engine.measures.operating import Circumstances
-from beredskap.engine.network.network import Plant
+from beredskap.engine.measures.operating import Operating
+from beredskap.engine.network.network import Network
 from beredskap.engine.outcome.finished_run import Run
 from beredskap.engine.pass_calendar import Passes
 from beredskap.engine.queueing.queueing import Queueing
 from beredskap.engine.roads import Travel, travel
-from beredskap.engine.timeline import Clock, Progress
+from beredskap.engine.timeline import Progress, Timeline
 from beredskap.engine.unknown_range import merge
 from beredskap.engine.unknowns import unknown_quantities
 from beredskap.model.region import Region
@@ -125,7 +125,7 @@ class Simulator:
     ) -> Run:
         plan, reference, supply_lists = shared.plan, shared.reference, shared.supply_lists
         infrastructure = Infrastructure(
-            Plant(region, unknown_as=unknown_as, roads=shared.roads), scenario.start, scenario.duration
+            Network(region, unknown_as=unknown_as, roads=shared.roads), scenario.start, scenario.duration
         )
         infrastructure.set_care_stores(supply_lists.stores)
         passes = Passes(scenario.start, scenario.pass_length)
@@ -143,8 +143,8 @@ class Simulator:
             occupancy=occupancy,
             queueing=None if scenario.coordination == "region" else Queueing(scenario.redirect),
         )
-        circumstances = Circumstances(region, plan, supply_lists, infrastructure, scenario)
-        clock = Clock(
+        circumstances = Operating(region, plan, supply_lists, infrastructure, scenario)
+        clock = Timeline(
             scenario, passes, care, infrastructure, circumstances, reference, shared.warm_starts, shared.roads, ahead
         )
         clock.run(progress)

@@ -16,7 +16,7 @@ from beredskap.engine.care.segment import Booked, Segment
 from beredskap.engine.care.warm_starts import WarmStarts, WorldState
 from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.measures.operating import Circumstances
+from beredskap.engine.measures.operating import Operating
 from beredskap.engine.pass_calendar import Passes
 from beredskap.engine.roads import Travel
 from beredskap.model.scenario.event import Lose
@@ -86,7 +86,7 @@ class World:
         return 1.0 - (on_site if event.on_site is None else event.on_site)
 
 
-class Clock:
+class Timeline:
     """The main loop: from one instant at which anything happens to the next.
 
     ``ahead`` is the trail of a run like this one: where it was in the same pass in the same state solves start from it, else from a warm start. ``trail`` is
@@ -99,7 +99,7 @@ class Clock:
         passes: Passes,
         care: Care,
         infrastructure: Infrastructure,
-        circumstances: Circumstances,
+        circumstances: Operating,
         reference: ReferenceWeek,
         warm_starts: WarmStarts,
         roads: Travel,

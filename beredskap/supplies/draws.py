@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.engine.roads import Travel
 from beredskap.model.need import Need
 from beredskap.model.node import Node
@@ -37,10 +37,10 @@ def draws(region: Region, on: datetime.date, roads: Travel | None = None) -> Dra
     """The engine's own levels, sources and loads, with every store full: undisturbed, and a day after everything that has a reserve was lost."""
     full = _endless(region)
     start = datetime.datetime.combine(on, datetime.time())
-    usual = Infrastructure(Plant(full, unknown_as=math.inf, roads=roads), start, DAY)
+    usual = Infrastructure(Network(full, unknown_as=math.inf, roads=roads), start, DAY)
     usual.settle(())
     gone = _replaced(region)
-    strained = Infrastructure(Plant(full, unknown_as=math.inf, roads=roads), start, DAY)
+    strained = Infrastructure(Network(full, unknown_as=math.inf, roads=roads), start, DAY)
     strained.settle([Lose(at=0, lose=node) for node in gone])
     while (following := strained.next_time()) is not None and following <= DAY:
         strained.advance(following)

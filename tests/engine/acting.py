@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.model.effect import AnyEffect
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Cause
@@ -30,7 +30,7 @@ def acted(
     each: Callable[[Infrastructure], None] | None = None,
 ) -> Infrastructure:
     """Run to ``until`` seconds; what a measure does comes after the scenario's events of its instant."""
-    state = Infrastructure(Plant(region, unknown_as=unknown_as), START, until)
+    state = Infrastructure(Network(region, unknown_as=unknown_as), START, until)
     happening = [event(text) for text in events]
     while True:
         state.settle([one for one in happening if one.at == state.now])

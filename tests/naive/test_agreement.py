@@ -25,7 +25,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal
 from tests.engine.runs import finished
@@ -44,7 +44,7 @@ SEEDS = st.integers(0, 2**31)
 
 def instants(region: Region, events: list[Any]) -> tuple[dict[int, tuple[Any, Any, Any]], Infrastructure]:
     """Levels, loads and stocks after every instant of the engine, and its state at the end."""
-    state = Infrastructure(Plant(region, unknown_as=0.0), START, HORIZON)
+    state = Infrastructure(Network(region, unknown_as=0.0), START, HORIZON)
     found = {}
     while True:
         state.settle([one for one in events if one.at == state.now])

@@ -40,7 +40,7 @@ def _stretches(now: int, steps: Iterable[RateStep]) -> Iterator[_Stretch]:
         begin += step.duration
 
 
-class Consumption:
+class ItemRates:
     """The rates in force: of several the highest per item holds, and the factors of measures multiply it."""
 
     def __init__(self, region: Region, supply_lists: SupplyLists) -> None:

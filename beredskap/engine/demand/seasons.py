@@ -39,7 +39,7 @@ class _Spell:
     conditions: Conditions
 
 
-class Climate:
+class Seasons:
     """The season of the calendar day, and the weather in force; several spells at once multiply."""
 
     def __init__(self, plan: CarePlan, start: datetime.datetime) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from beredskap.engine.explanation.chain import Explanations
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Cause
 from beredskap.model.scenario.event import Lose
@@ -53,7 +53,7 @@ def _alike(one: Fallen, other: Fallen | None) -> bool:
 def _falls(
     region: Region, events: Sequence[AnyEvent], start: datetime.datetime, horizon: int, unknown_as: float
 ) -> dict[str, Fallen]:
-    infrastructure = Infrastructure(Plant(region, unknown_as=unknown_as), start, horizon)
+    infrastructure = Infrastructure(Network(region, unknown_as=unknown_as), start, horizon)
     infrastructure.settle(events)
     while (following := infrastructure.next_time()) is not None and following < horizon:
         infrastructure.advance(following)

@@ -38,7 +38,7 @@ class _Hours:
     pools: tuple[Shape, ...]
 
 
-class Arrangements:
+class CareEffects:
     """The care effects in force, by handle, oldest first; two that meet both hold, and of two opening hours the newer."""
 
     def __init__(self, plan: CarePlan) -> None:

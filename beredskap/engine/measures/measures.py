@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from beredskap.engine.demand.item_rates import Consumption
+from beredskap.engine.demand.item_rates import ItemRates
 from beredskap.engine.environment import Conditions
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.measures.care_effects import Arrangements
+from beredskap.engine.measures.care_effects import CareEffects
 from beredskap.engine.staff.availability import Availability
 from beredskap.model.effect import (
     AnyEffect,
@@ -62,8 +62,8 @@ class Measures:
         region: Region,
         infrastructure: Infrastructure,
         availability: Availability,
-        consumption: Consumption,
-        arrangements: Arrangements,
+        consumption: ItemRates,
+        arrangements: CareEffects,
         standing: Iterable[str],
     ) -> None:
         self._region = region

@@ -9,18 +9,18 @@ from dataclasses import replace
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import SegmentTerms, ordinary_terms
 from beredskap.engine.care_plan.supply_lists import SupplyLists
-from beredskap.engine.demand.item_rates import Consumption
-from beredskap.engine.demand.seasons import Climate
+from beredskap.engine.demand.item_rates import ItemRates
+from beredskap.engine.demand.seasons import Seasons
 from beredskap.engine.environment import Conditions
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.measures.care_effects import Arrangements
+from beredskap.engine.measures.care_effects import CareEffects
 from beredskap.engine.measures.measures import Measures
 from beredskap.engine.staff.availability import Availability
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
 
 
-class Circumstances:
+class Operating:
     """The circumstances of one run."""
 
     def __init__(
@@ -36,10 +36,10 @@ class Circumstances:
         self._coordinated = scenario.coordination == "region"
         self._ration = self._coordinated and scenario.ration == "on"
         start: datetime.datetime = scenario.start
-        self.climate = Climate(plan, start)
-        self.consumption = Consumption(region, supply_lists)
+        self.climate = Seasons(plan, start)
+        self.consumption = ItemRates(region, supply_lists)
         self.availability = Availability(plan, start)
-        self.arrangements = Arrangements(plan)
+        self.arrangements = CareEffects(plan)
         standing = [name for name in scenario.measures if region.measures[name].does]
         self.measures = Measures(
             region, infrastructure, self.availability, self.consumption, self.arrangements, standing

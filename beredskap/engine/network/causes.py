@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from beredskap.engine.network.levels import Levels
 from beredskap.engine.network.loads import Loads
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.engine.network.outages import Outages
 from beredskap.engine.network.profiles import Endurance
 from beredskap.engine.network.standby import Standby
@@ -20,7 +20,7 @@ class Causes:
 
     def __init__(
         self,
-        plant: Plant,
+        plant: Network,
         levels: Levels,
         endurance: Endurance,
         loads: Loads,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from beredskap.engine.network.levels import Levels
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.engine.network.profiles import Endurance
 from beredskap.model.result.journal import Deadlock
 
 
 def find(
-    plant: Plant,
+    plant: Network,
     levels: Levels,
     endurance: Endurance,
     *,
@@ -50,7 +50,7 @@ def find(
     )
 
 
-def _copy(plant: Plant, levels: Levels, endurance: Endurance, coming: Collection[int]) -> Levels:
+def _copy(plant: Network, levels: Levels, endurance: Endurance, coming: Collection[int]) -> Levels:
     """Levels with every healthy node up and the same stores, health, shedding and bridging."""
     copy = Levels(plant, endurance)
     for n, health in enumerate(levels.health):

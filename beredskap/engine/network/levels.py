@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.engine.network.profiles import Endurance
 
 
@@ -17,7 +17,7 @@ class Levels:
     that gives the greatest fixpoint, also where nodes hold each other up in a circle.
     """
 
-    def __init__(self, plant: Plant, endurance: Endurance) -> None:
+    def __init__(self, plant: Network, endurance: Endurance) -> None:
         self._plant = plant
         self._endurance = endurance
         nodes, needs = len(plant.ids), len(plant.needs)

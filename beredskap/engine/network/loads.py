@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 
 from beredskap.engine.network.levels import Levels
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 
 _SLACK = 1e-9
 _ROUNDS = 12
@@ -19,7 +19,7 @@ class Loads:
     a few times, after which nothing returns until the next (a load whose dropping makes room for itself would go on for ever).
     """
 
-    def __init__(self, plant: Plant) -> None:
+    def __init__(self, plant: Network) -> None:
         self._plant = plant
         self.shed: set[int] = set()
         """Needs that a `shed` event has switched off."""

@@ -79,7 +79,7 @@ class Route:
     minutes: float | None
 
 
-class Plant:
+class Network:
     """The infrastructure of a region. Nodes, offerings and then stores with needs of their own ("keepers") are numbered by sorted id.
 
     ``unknown_as`` is what okänd becomes: infinity (never limits) or 0. `InputError` if loads go round in a circle.

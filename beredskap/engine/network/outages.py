@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.model.result.journal import Cause
 from beredskap.model.scenario.event import (
     Cut,
@@ -50,7 +50,7 @@ class Outage:
 class Outages:
     """The events in force, oldest first."""
 
-    def __init__(self, plant: Plant) -> None:
+    def __init__(self, plant: Network) -> None:
         self._plant = plant
         self.in_force: list[Outage] = []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 
 _CLOSE = 1e-6
 
@@ -16,7 +16,7 @@ class Endurance:
     ``supply`` is what holds from the last `hold` of each need; ``steps`` the time of the next step that lowers it.
     """
 
-    def __init__(self, plant: Plant) -> None:
+    def __init__(self, plant: Network) -> None:
         self._needs = plant.needs
         self.now = 0
         self.supply = [1.0] * len(plant.needs)

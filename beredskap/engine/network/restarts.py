@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from beredskap.engine.network.levels import Levels
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 
 
 class Restarts:
     """``due`` is when a node that is down and able will be up, if it stays able; ``since`` when a node went down."""
 
-    def __init__(self, plant: Plant, levels: Levels) -> None:
+    def __init__(self, plant: Network, levels: Levels) -> None:
         self._plant = plant
         self._levels = levels
         self.due: dict[int, int] = {}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from beredskap.engine.network.levels import Levels
 from beredskap.engine.network.loads import Loads
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 
 
 class Standby:
     """Who is called, and when those that are both called and able begin to deliver (``ready``)."""
 
-    def __init__(self, plant: Plant, levels: Levels, loads: Loads) -> None:
+    def __init__(self, plant: Network, levels: Levels, loads: Loads) -> None:
         self._plant = plant
         self._levels = levels
         self._loads = loads

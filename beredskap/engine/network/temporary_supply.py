@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from beredskap.engine.network.levels import Levels
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.model.effect import Bridged
 from beredskap.model.result.journal import Cause
 
@@ -11,7 +11,7 @@ from beredskap.model.result.journal import Cause
 class Bridges:
     """The bridges in force, each under its measure's handle; a need with several stays met until the last of them ends."""
 
-    def __init__(self, plant: Plant, levels: Levels) -> None:
+    def __init__(self, plant: Network, levels: Levels) -> None:
         self._plant = plant
         self._levels = levels
         self._in_force: list[tuple[str, int, Cause]] = []

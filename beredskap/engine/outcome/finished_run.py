@@ -14,7 +14,7 @@ from beredskap.engine.care.reference_week import ReferenceWeek
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.infrastructure import Infrastructure
-from beredskap.engine.measures.operating import Circumstances
+from beredskap.engine.measures.operating import Operating
 from beredskap.engine.roads import Travel
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import Scenario
@@ -33,7 +33,7 @@ class Run:
     care: Care
     infrastructure: Infrastructure
     roads: Travel
-    circumstances: Circumstances
+    circumstances: Operating
     left: tuple[RemainingInpatients, ...]
     stocks: Sequence[dict[str, float]]
     idle: Floats

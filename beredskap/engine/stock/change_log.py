@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from beredskap.engine.network.causes import Causes
 from beredskap.engine.network.levels import Levels
 from beredskap.engine.network.loads import Loads
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.engine.network.standby import Standby
 from beredskap.engine.stock.deliveries import Deliveries
 from beredskap.engine.stock.store import Stock
@@ -17,7 +17,7 @@ from beredskap.model.result.journal import Cause, Change, ChangeKind
 class Chronicle:
     """Writes ``changes`` in order. ``levels``, ``filled`` and the like remember what was last written."""
 
-    def __init__(self, plant: Plant, causes: Causes) -> None:
+    def __init__(self, plant: Network, causes: Causes) -> None:
         self._plant = plant
         self.causes = causes
         self.changes: list[Change] = []

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Protocol
 
-from beredskap.engine.network.network import Plant, Route
+from beredskap.engine.network.network import Network, Route
 from beredskap.engine.network.outages import Outages
 from beredskap.engine.roads import Travel
 from beredskap.model.base import Amount
@@ -42,7 +42,7 @@ class Waiting:
     handle: str = ""
 
 
-def closed(plant: Plant, around: Surroundings, s: int) -> tuple[Cause, ...]:
+def closed(plant: Network, around: Surroundings, s: int) -> tuple[Cause, ...]:
     """What keeps a store from taking anything in now; nothing if it can."""
     store = plant.stores[s]
     if around.outages.store_lost(s):
@@ -55,7 +55,7 @@ def closed(plant: Plant, around: Surroundings, s: int) -> tuple[Cause, ...]:
 class Deliveries:
     """All deliveries of a run: those still planned, and those that wait."""
 
-    def __init__(self, plant: Plant, around: Surroundings) -> None:
+    def __init__(self, plant: Network, around: Surroundings) -> None:
         self._plant = plant
         self._surroundings = around
         self._planned = [(route.first, r) for r, route in enumerate(plant.routes)]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from beredskap.engine.network.levels import Levels
-from beredskap.engine.network.network import Plant, PlantStore, Route
+from beredskap.engine.network.network import Network, PlantStore, Route
 from beredskap.engine.stock.change_log import Chronicle
 from beredskap.engine.stock.deliveries import Deliveries, Surroundings, Waiting
 from beredskap.engine.stock.store import Lot, Stock
@@ -24,7 +24,7 @@ class Stockroom:
     """
 
     def __init__(
-        self, plant: Plant, start: datetime, around: Surroundings, levels: Levels, chronicle: Chronicle
+        self, plant: Network, start: datetime, around: Surroundings, levels: Levels, chronicle: Chronicle
     ) -> None:
         self._plant = plant
         self._start = start

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.engine.stock.deliveries import Surroundings, closed
 from beredskap.engine.stock.store import Lot
 from beredskap.engine.stock.stores import Stockroom
@@ -73,7 +73,7 @@ class Transfers:
     waits outside; a tanker turns back. What does not fit is refused and brought back, and unloaded at home once all of it fits there.
     """
 
-    def __init__(self, plant: Plant, around: Surroundings, stockroom: Stockroom) -> None:
+    def __init__(self, plant: Network, around: Surroundings, stockroom: Stockroom) -> None:
         self._plant = plant
         self._surroundings = around
         self._stockroom = stockroom

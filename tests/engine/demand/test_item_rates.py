@@ -10,7 +10,7 @@ import pytest
 from beredskap.engine import simulate
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import build_supply_lists
-from beredskap.engine.demand.item_rates import Consumption
+from beredskap.engine.demand.item_rates import ItemRates
 from beredskap.model.effect import Consume
 from beredskap.model.region import Region
 from tests.engine.runs import outcome, scenario
@@ -33,12 +33,12 @@ def region(**stores: Any) -> Region:
     )
 
 
-def consumption(*items: str) -> Consumption:
+def consumption(*items: str) -> ItemRates:
     """One store of each item, in this order of stores."""
     place = region(**{item: {"amount": "100 st"} for item in items})
     supply_lists = build_supply_lists(CarePlan(place, date(2027, 1, 11), unknown_as=0.0))
     assert supply_lists.stores == items
-    return Consumption(place, supply_lists)
+    return ItemRates(place, supply_lists)
 
 
 def rates(*steps: dict[str, Any], at: int = 0, name: str | None = None) -> Any:

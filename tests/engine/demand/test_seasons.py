@@ -9,7 +9,7 @@ import pytest
 
 from beredskap.engine import simulate
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.demand.seasons import Climate, usual
+from beredskap.engine.demand.seasons import Seasons, usual
 from beredskap.model.region import Region
 from tests.engine.runs import arising, scenario, served_between
 from tests.worlds import DAY, H, event, world
@@ -48,7 +48,7 @@ def test_the_usual_of_a_day() -> None:
 
 def test_a_month_begins_at_midnight_of_its_first_day() -> None:
     # From 06:00 on 29 November: December begins 42 h later, January 31 days after that.
-    climate = Climate(plan(), datetime(2027, 11, 29, 6))
+    climate = Seasons(plan(), datetime(2027, 11, 29, 6))
     december, january = 42 * H, 42 * H + 31 * DAY
     assert climate.next_time(0) == december
     assert climate.next_time(december - 1) == december
@@ -59,18 +59,18 @@ def test_a_month_begins_at_midnight_of_its_first_day() -> None:
 
 def test_february_has_its_own_length() -> None:
     # 2028 is a leap year.
-    assert Climate(plan(), datetime(2028, 1, 31)).next_time(DAY) == 30 * DAY
+    assert Seasons(plan(), datetime(2028, 1, 31)).next_time(DAY) == 30 * DAY
 
 
 def test_the_offerings_have_their_season() -> None:
-    climate = Climate(plan(), datetime(2027, 6, 30))
+    climate = Seasons(plan(), datetime(2027, 6, 30))
     assert climate.capacity(0).tolist() == [1, 1]
     assert climate.capacity(DAY).tolist() == [0.6, 1]
     assert climate.capacity(32 * DAY).tolist() == [0.8, 1]
 
 
 def test_a_new_month_is_a_new_decision() -> None:
-    climate = Climate(plan(), datetime(2027, 6, 30))
+    climate = Seasons(plan(), datetime(2027, 6, 30))
     assert not climate.happen(0, [])
     assert not climate.happen(DAY - 1, [])
     assert climate.happen(DAY, [])
@@ -78,14 +78,14 @@ def test_a_new_month_is_a_new_decision() -> None:
 
 
 def test_without_season_or_weather_nothing_ever_changes() -> None:
-    climate = Climate(plan(seasons=False), datetime(2027, 6, 30))
+    climate = Seasons(plan(seasons=False), datetime(2027, 6, 30))
     assert climate.next_time(0) is None
     assert not climate.happen(DAY, [])
 
 
 def test_weather_holds_as_long_as_it_lasts() -> None:
     # Ice from hour 3 for two days: akut +40 %, on top of January's 1.5.
-    climate = Climate(plan(), datetime(2027, 1, 11))
+    climate = Seasons(plan(), datetime(2027, 1, 11))
     assert climate.happen(3 * H, [weather(3 * H, demand={"akut": "140 %"}, lasts="2 d")])
     end = 2 * DAY + 3 * H
     assert climate.next_time(3 * H) == end
@@ -97,7 +97,7 @@ def test_weather_holds_as_long_as_it_lasts() -> None:
 
 
 def test_several_spells_multiply_and_each_ends_by_itself() -> None:
-    climate = Climate(plan(seasons=False), datetime(2027, 1, 11))
+    climate = Seasons(plan(seasons=False), datetime(2027, 1, 11))
     climate.happen(
         0, [weather(name="kyla", demand={"akut": 1.5, "vård": 2}), weather(demand={"akut": 0.8}, lasts="1 d")]
     )
@@ -111,7 +111,7 @@ def test_several_spells_multiply_and_each_ends_by_itself() -> None:
 
 
 def test_weather_without_end_has_no_time_and_restores_by_its_own_id_only() -> None:
-    climate = Climate(plan(seasons=False), datetime(2027, 1, 11))
+    climate = Seasons(plan(seasons=False), datetime(2027, 1, 11))
     climate.happen(0, [weather(name="kyla", demand={"akut": 2})])
     assert climate.next_time(0) is None
     assert not climate.happen(DAY, [event({"at": DAY, "restore": "akut"})])

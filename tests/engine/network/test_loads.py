@@ -2,7 +2,7 @@
 
 import pytest
 
-from beredskap.engine.network.network import Plant
+from beredskap.engine.network.network import Network
 from beredskap.errors import InputError
 from tests.worlds import DAY, H, changes, levels, run, why, world
 
@@ -183,7 +183,7 @@ def test_a_circle_of_loads_is_bad_input() -> None:
         }
     )
     with pytest.raises(InputError) as caught:
-        Plant(region, unknown_as=0.0)
+        Network(region, unknown_as=0.0)
     assert [problem.rule for problem in caught.value.problems] == ["load-cycle"]
     assert "a → b → a" in str(caught.value)
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from beredskap.engine.roads import Travel
 
 
-class Conditions(Protocol):
+class Environment(Protocol):
     """The state of everything around care at one instant."""
 
     def level(self, node_id: str) -> float:

@@ -21,7 +21,7 @@ from beredskap.files.text.source import Source, read_source, shown
 from beredskap.files.text.yaml_text import YamlError, read_yaml
 from beredskap.language import message
 from beredskap.model.checks.scenario import secret_problems
-from beredskap.model.raw import COLLECTIONS, Scalar, Table, fields_of, place_of, plain, rows, table, without_nulls
+from beredskap.model.raw import COLLECTIONS, RawTable, Scalar, fields_of, place_of, plain, rows, table, without_nulls
 from beredskap.model.scenario.scenario import EVENT_KINDS, Include, Included, Scenario
 from beredskap.model.variant import Changes
 
@@ -61,7 +61,7 @@ class Part:
     ``home`` is the file that says which region, and so where it is looked for. ``changes`` of what is included come first.
     """
 
-    content: Table
+    content: RawTable
     happenings: tuple[Happening, ...]
     changes: tuple[Mapping[str, Any], ...]
     home: Path
@@ -86,7 +86,7 @@ class Composed(Part):
             return problem
         one = self.happenings[int(found[1])]
         key = one.key + found[2]
-        if isinstance(one.body, Table) and one.body.file != problem.place.file and "id" in one.body:
+        if isinstance(one.body, RawTable) and one.body.file != problem.place.file and "id" in one.body:
             key = f"events.{one.body['id']}{found[2]}"
         place = dataclasses.replace(problem.place, key=key)
         return dataclasses.replace(problem, place=place, subject=key if problem.subject else "")
@@ -115,10 +115,10 @@ class _Reader:
         self.problems: list[Problem] = []
         self.digests = {source.name: source.digest}
         self._folder = _resolved(path).parent
-        self._read: dict[Path, Table | None] = {}
+        self._read: dict[Path, RawTable | None] = {}
         self._left = MOST_INCLUDED
 
-    def part(self, content: Table, path: Path, trail: Trail) -> Part:
+    def part(self, content: RawTable, path: Path, trail: Trail) -> Part:
         """A file with all that it includes; ``trail`` is the files from the top to this one."""
         included = list(self._included(content, path, trail))
         happenings = [one for part in included for one in part.happenings]
@@ -139,7 +139,7 @@ class _Reader:
         whole = (*changes, of_region) if of_region else tuple(changes)
         return Part(table(made, content), tuple(happenings), whole, lender.home if lender else path)
 
-    def _included(self, content: Table, path: Path, trail: Trail) -> Iterator[Part]:
+    def _included(self, content: RawTable, path: Path, trail: Trail) -> Iterator[Part]:
         entries = content.get("include")
         for index, entry in enumerate(entries if isinstance(entries, list) else ()):
             name = entry.get("scenario") if isinstance(entry, dict) else entry
@@ -174,7 +174,7 @@ class _Reader:
             return None
         return None if content is None else self.part(content, found, (*trail, (resolved, shown(found))))
 
-    def _content(self, path: Path, resolved: Path) -> Table | None:
+    def _content(self, path: Path, resolved: Path) -> RawTable | None:
         """What an included file says; None if it is not YAML. It is judged by itself, whatever it lends."""
         if resolved not in self._read:
             source = read_source(path, within_folder=False)
@@ -182,7 +182,7 @@ class _Reader:
             self._read[resolved] = self._judged(source)
         return self._read[resolved]
 
-    def _judged(self, source: Source) -> Table | None:
+    def _judged(self, source: Source) -> RawTable | None:
         try:
             content, problems = read_yaml(source.text, source.file)
         except YamlError as error:
@@ -226,7 +226,7 @@ class _Reader:
         ]
 
 
-def given_of(content: Table) -> dict[str, Any]:
+def given_of(content: RawTable) -> dict[str, Any]:
     """What the record `Scenario` is made of: without nulls, and plain where anything may stand."""
     given = without_nulls(content, fields_of(Scenario))
     return {**given, **{name: plain(given[name]) for name in _PLAIN if isinstance(given.get(name), dict)}}

@@ -11,7 +11,7 @@ from beredskap.files.text.csv_text import CsvReader
 from beredskap.files.text.source import Source
 from beredskap.files.text.yaml_text import YamlError, read_yaml
 from beredskap.language import message
-from beredskap.model.raw import COLLECTIONS, HEADER, Table, place_of, table
+from beredskap.model.raw import COLLECTIONS, HEADER, RawTable, place_of, table
 
 TEMPLATES = "templates"
 MAIN = "region"
@@ -34,7 +34,7 @@ class RawRegion:
         """Whether whole parts could not be read, so that what refers to them cannot be judged."""
         return any(problem.rule.startswith(_BREAKING) for problem in self.problems)
 
-    def add_header(self, content: Table) -> None:
+    def add_header(self, content: RawTable) -> None:
         """Keep the keys that describe the region itself, and refuse those that nothing has."""
         self.at = content
         for key, value in content.items():
@@ -43,7 +43,7 @@ class RawRegion:
             elif key not in _TABLES:
                 self._unknown_key(key, (*HEADER, *_TABLES))
 
-    def add_tables(self, content: Table, kind: str) -> None:
+    def add_tables(self, content: RawTable, kind: str) -> None:
         """Merge the collections of one file."""
         for collection in _TABLES:
             if collection not in content:
@@ -55,7 +55,7 @@ class RawRegion:
                 said = message("«{name}» ska ha id:n som nycklar", name=collection)
                 self.problems.append(Problem("collection-shape", said, place_of(records, collection)))
 
-    def only_tables(self, content: Table) -> None:
+    def only_tables(self, content: RawTable) -> None:
         """Refuse what a file beside ``region.yaml`` may not hold."""
         for key in content:
             if key in HEADER:
@@ -143,7 +143,7 @@ def read_tree(sources: Sequence[Source]) -> RawRegion:
     return raw
 
 
-def inline_tree(world: Table) -> RawRegion:
+def inline_tree(world: RawTable) -> RawRegion:
     """The tree of a region written inside a scenario."""
     raw = RawRegion()
     raw.add_header(world)

@@ -22,7 +22,7 @@ from beredskap.files.raw_region import inline_tree
 from beredskap.files.region import Amendments, BrokenRegionError, Loaded, assemble, build, read_folder
 from beredskap.files.text.source import Source, read_source
 from beredskap.model.checks import check_scenario
-from beredskap.model.raw import Table, place_of, table
+from beredskap.model.raw import RawTable, place_of, table
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.model.scenario.state import ReportedState
@@ -127,7 +127,7 @@ def _world(composed: Composed, chosen: str | None, sources: tuple[Source, ...] |
     amended = Amendments(_texts(content.get("measures")), composed.changes)
     variant = chosen or _text(content.get("variant"))
     world = content.get("world")
-    if isinstance(world, Table):
+    if isinstance(world, RawTable):
         return build(inline_tree(world), variant, {}, amended)
     name = content.get("region")
     if not isinstance(name, str):
@@ -146,7 +146,7 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(str(one) for one in value if isinstance(one, str)) if isinstance(value, list) else ()
 
 
-def _at_variant(problem: Problem, content: Table) -> Problem:
+def _at_variant(problem: Problem, content: RawTable) -> Problem:
     """An unknown variant is a mistake in the scenario, on the line that names it."""
     if problem.rule != "unknown-variant" or problem.place != Place():
         return problem

@@ -24,7 +24,7 @@ from beredskap.model.base import Amount
 from beredskap.model.checks.known import Known, problem
 from beredskap.model.checks.secrets import REMEDY, SAID, fields_with_number
 from beredskap.model.findings import Finding
-from beredskap.model.raw import Table, fields_of, moved, table, without_nulls
+from beredskap.model.raw import RawTable, fields_of, moved, table, without_nulls
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Degrade, Lose
 from beredskap.model.scenario.scenario import AnyEvent
@@ -73,7 +73,7 @@ def applied(loaded: LoadedScenario, state: ReportedState, digests: Mapping[str, 
     )
 
 
-def _read(content: Table, region: Region) -> tuple[ReportedState | None, list[Problem]]:
+def _read(content: RawTable, region: Region) -> tuple[ReportedState | None, list[Problem]]:
     """The record, without what cannot be read of it; a bare amount of stock is in the item's unit."""
     given = without_nulls(content, fields_of(ReportedState))
     stock = given.get("stock")

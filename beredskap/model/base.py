@@ -21,6 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from beredskap import notation, units
 from beredskap.language import Message, message
+from beredskap.units import HOUR
 
 
 class ModelError(ValueError):
@@ -65,7 +66,7 @@ def _duration(value: object) -> object:
         raise refuse(
             message("«{text}» är inte en tid; skriv till exempel «4 h» eller «20 min»", text=str(value)),
         )
-    seconds = quantity.value * 3600
+    seconds = quantity.value * HOUR
     if seconds < 0:
         raise refuse(message("«{text}»: en tid kan inte vara negativ", text=str(value)))
     return math.ceil(seconds - 1e-6)

@@ -22,6 +22,7 @@ from beredskap.model.base import (
 )
 from beredskap.model.node import Node
 from beredskap.model.scenario.strain import Triage
+from beredskap.units import HOUR
 
 Measure = Literal["besök", "vårddygn", "pass"]
 
@@ -189,7 +190,7 @@ class StaffPool(Sourced):
     """hur närvaron följer året, en årstid"""
     fallback: Ref | None = None
     """anläggning där de tjänstgör om deras egen slås ut"""
-    mustering: Seconds = 8 * 3600
+    mustering: Seconds = 8 * HOUR
     """tid innan de tjänstgör där"""
     claimed: Share = 0.0
     """andel som andra gör anspråk på vid höjd beredskap"""

@@ -9,7 +9,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from beredskap.language import message
 from beredskap.model.base import Factor, Flag, Grade, PositiveFloat, Quantity, Record, Ref, Seconds, Share, refuse
 from beredskap.model.scenario.strain import LongerShifts, Rate
-from beredskap.units import DAY
+from beredskap.units import DAY, HOUR
 
 
 class Switched(Record):
@@ -35,7 +35,7 @@ class Transfer(Record):
     """lagret det tas från"""
     target: Ref = Field(alias="to")
     """lagret det körs till"""
-    handling: Seconds = 3600
+    handling: Seconds = HOUR
     """tid att lasta och lasta av, utöver restiden"""
 
 
@@ -76,7 +76,7 @@ class Rounds(Record):
     """hur mycket en tankbil bär"""
     tankers: Annotated[int, Field(ge=1)] = 1
     """antal tankbilar"""
-    handling: Seconds = 3600
+    handling: Seconds = HOUR
     """tid att lasta och lasta av varje runda, utöver restiden"""
 
 
@@ -158,7 +158,7 @@ class StaffMove(Record):
     """anläggning där de tjänstgör"""
     work_as: Ref | None = None
     """kompetens de tjänstgör som"""
-    mustering: Seconds = 8 * 3600
+    mustering: Seconds = 8 * HOUR
     """tid innan de tjänstgör där"""
 
 

@@ -21,6 +21,7 @@ from beredskap.model.base import (
     is_unknown,
     refuse,
 )
+from beredskap.units import HOUR
 
 FOREVER = math.inf
 SOURCE_KEYS: Final = {
@@ -53,7 +54,7 @@ def _step(value: object) -> object:
         raise refuse(error.message) from error
     if hours < 0:
         raise refuse(message("«{text}»: en tid kan inte vara negativ", text=str(value)))
-    return {"level": level, "duration": float(math.ceil(hours * 3600 - 1e-6))}
+    return {"level": level, "duration": float(math.ceil(hours * HOUR - 1e-6))}
 
 
 ProfileStep = Annotated[

@@ -34,7 +34,7 @@ class Rows(list[Any]):
     column: int
 
 
-class Table(dict[str, Any]):
+class RawTable(dict[str, Any]):
     """A mapping with the place where it begins; its keys are `Scalar`."""
 
     __slots__ = ("column", "file", "line")
@@ -57,9 +57,9 @@ def rows(values: Iterable[Any], at: object) -> Rows:
     return made
 
 
-def table(values: Iterable[tuple[str, Any]] | dict[str, Any], at: object) -> Table:
+def table(values: Iterable[tuple[str, Any]] | dict[str, Any], at: object) -> RawTable:
     """A mapping that stands where ``at`` does."""
-    made = Table(values)
+    made = RawTable(values)
     _stand(made, at)
     return made
 
@@ -71,8 +71,8 @@ def moved(text: str, at: object) -> Scalar:
     return made
 
 
-def _stand(made: Scalar | Rows | Table, at: object) -> None:
-    if isinstance(at, Scalar | Rows | Table):
+def _stand(made: Scalar | Rows | RawTable, at: object) -> None:
+    if isinstance(at, Scalar | Rows | RawTable):
         made.file, made.line, made.column = at.file, at.line, at.column
     else:
         made.file, made.line, made.column = "", 0, 0
@@ -80,7 +80,7 @@ def _stand(made: Scalar | Rows | Table, at: object) -> None:
 
 def place_of(value: object, key: str = "") -> Place:
     """Where a value stands; only the key is known of what does not stand in a file."""
-    if isinstance(value, Scalar | Rows | Table):
+    if isinstance(value, Scalar | Rows | RawTable):
         return Place(value.file, value.line, value.column, key)
     return Place(key=key)
 

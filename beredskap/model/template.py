@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from beredskap.errors import Problem, nearest
 from beredskap.language import message
-from beredskap.model.raw import COLLECTIONS, Scalar, Table, moved, place_of, rows, table
+from beredskap.model.raw import COLLECTIONS, RawTable, Scalar, moved, place_of, rows, table
 
 VARIABLES = ("site", "municipality", "name")
 MEANING: Final = (
@@ -25,9 +25,9 @@ class Expansion:
         self.problems: list[Problem] = []
         self._varying: dict[int, bool] = {}
 
-    def of_sites(self, sites: dict[str, Any]) -> dict[str, dict[str, Table]]:
+    def of_sites(self, sites: dict[str, Any]) -> dict[str, dict[str, RawTable]]:
         """Collection -> id -> body, in the order of the sites and of each template."""
-        made: dict[str, dict[str, Table]] = {}
+        made: dict[str, dict[str, RawTable]] = {}
         for site, body in sites.items():
             name = body.get("template") if isinstance(body, dict) else None
             if not isinstance(name, str):

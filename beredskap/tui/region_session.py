@@ -12,8 +12,10 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from beredskap.units import DAY
+
 if TYPE_CHECKING:
-    from beredskap.database.reports.situation import Situation
+    from beredskap.database.reports.situation import ReportedSituation
     from beredskap.engine.explanation.cascade import Fallen
     from beredskap.engine.run import Simulator
     from beredskap.files.region import Loaded
@@ -23,9 +25,8 @@ if TYPE_CHECKING:
     from beredskap.model.scenario.scenario import AnyEvent
     from beredskap.supplies.holdings import Holdings
 
-_DAY = 24 * 3600
-HORIZON = 14 * _DAY
-CARE_HORIZON = 3 * _DAY
+HORIZON = 14 * DAY
+CARE_HORIZON = 3 * DAY
 """So much of a run is waited for when something is tried: long enough for the care that ends at once and the first stores to run out."""
 
 
@@ -63,7 +64,7 @@ class RegionSession:
         loaded = load_region(self.source)
         return loaded, of_region(loaded.region), None
 
-    def _load_database(self, db: str, now: datetime.datetime) -> tuple[Loaded, Holdings, Situation]:
+    def _load_database(self, db: str, now: datetime.datetime) -> tuple[Loaded, Holdings, ReportedSituation]:
         from beredskap.database.ledger.balances import read_holdings
         from beredskap.database.region.load import load_region
         from beredskap.database.reports.situation import read_situation
@@ -95,7 +96,7 @@ class RegionSession:
         return self.snapshot.now
 
     @property
-    def situation(self) -> Situation | None:
+    def situation(self) -> ReportedSituation | None:
         """What has been reported; None where there is no database to report in."""
         return self.snapshot.situation
 
@@ -111,7 +112,7 @@ class RegionSession:
 
     def simulate_today(self, progress: Callable[[float], None] | None = None) -> Journal:
         """A day from now as things stand: what the care matrix shows."""
-        return self._simulate("nuläge", _DAY, [], progress)
+        return self._simulate("nuläge", DAY, [], progress)
 
     def _reported_events(self) -> tuple[AnyEvent, ...]:
         return self.situation.events if self.situation else ()
@@ -151,7 +152,7 @@ class RegionSnapshot:
     holdings: Holdings
     now: datetime.datetime
     findings: tuple[Finding, ...]
-    situation: Situation | None = None
+    situation: ReportedSituation | None = None
 
     @cached_property
     def world(self) -> Region:
@@ -169,7 +170,7 @@ class RegionSnapshot:
 
 
 def _rank_findings(
-    loaded: Loaded, holdings: Holdings, situation: Situation | None, now: datetime.datetime
+    loaded: Loaded, holdings: Holdings, situation: ReportedSituation | None, now: datetime.datetime
 ) -> tuple[Finding, ...]:
     """The most urgent first."""
     from beredskap.engine.explanation.single_points import lone_points

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from beredskap.engine.care_plan.patient_ledger import LedgerWriter, PatientLedger
+from beredskap.engine.care_plan.patient_ledger import PatientLedger, PatientLedgerWriter
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -43,7 +43,7 @@ class Story:
 
     def ledger(self) -> PatientLedger:
         """All of it."""
-        writer = LedgerWriter(CARES, PLACES, SITES, clock=self._clock, pass_length=PASS, opening=self._opening)
+        writer = PatientLedgerWriter(CARES, PLACES, SITES, clock=self._clock, pass_length=PASS, opening=self._opening)
         for segment, (start, end) in enumerate(zip(self.bounds, self.bounds[1:], strict=False)):
             writer.add_segment(start, end, self._arising[segment])
         for segment, arisen, care, place, what, patients in self._later:

@@ -21,7 +21,7 @@ from beredskap.language import message
 from beredskap.model.findings import Finding
 from beredskap.supplies.findings import all_findings
 
-State = Literal["öppen", "åtgärdad", "accepterad risk"]
+ActionState = Literal["öppen", "åtgärdad", "accepterad risk"]
 OPEN: Final = "öppen"
 CLOSED: Final = "åtgärdad"
 ACCEPTED: Final = "accepterad risk"
@@ -145,7 +145,7 @@ def sync(database: Database, stamp: Stamp) -> tuple[int | None, list[Item], list
 def _row(
     stamp: Stamp,
     key: Key,
-    state: State | str,
+    state: ActionState | str,
     owner: str = "",
     due: datetime.date | None = None,
     decision: str = "",

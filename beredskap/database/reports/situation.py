@@ -28,7 +28,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Situation:
+class ReportedSituation:
     """``current`` is what was last reported of each thing, ``last`` the latest report of all, and ``entry`` the end of the ledger.
     ``alerts`` are the beredskapslägen that are declared.
 
@@ -59,10 +59,10 @@ class Situation:
         return sum(one.is_stale(self.at) for one in self.current)
 
 
-def read_situation(database: Database, region: Region, at: datetime.datetime) -> Situation:
+def read_situation(database: Database, region: Region, at: datetime.datetime) -> ReportedSituation:
     """The situation in a region at a moment."""
     current = read_latest(database, at)
-    return Situation(
+    return ReportedSituation(
         at,
         tuple(current),
         max(read_reports(database, until=at), key=lambda one: (one.at, one.entry), default=None),

@@ -14,7 +14,7 @@ from beredskap.arrays import Floats, Indices, tally
 from beredskap.engine.allocation.columns import Columns
 from beredskap.engine.allocation.situation import Decision
 from beredskap.engine.care.waiting import Leaving
-from beredskap.engine.care_plan.patient_ledger import LedgerWriter
+from beredskap.engine.care_plan.patient_ledger import PatientLedgerWriter
 from beredskap.engine.care_plan.plan import CarePlan
 
 
@@ -91,7 +91,7 @@ class Attribution:
             + beyond * _ratio(own - own_usual, beyond_total)[self._give_end]
         )
 
-    def book(self, writer: LedgerWriter, segment: int, decision: Decision, taken: Leaving) -> float:
+    def book(self, writer: PatientLedgerWriter, segment: int, decision: Decision, taken: Leaving) -> float:
         """Enter those ``taken`` from the queue as served where the decision sent them; gives how many were entered."""
         plan = self._plan
         patients = self._split(decision)

@@ -20,12 +20,12 @@ from beredskap.engine.care.inpatients import Inpatients, Moved
 from beredskap.engine.care.item_use import ItemSupply, ItemUse
 from beredskap.engine.care.segment import Again, Booked, Resources, Segment, Stretch, compute_resources
 from beredskap.engine.care.waiting import Waiting
-from beredskap.engine.care_plan.patient_ledger import LedgerWriter, PatientLedger
+from beredskap.engine.care_plan.patient_ledger import PatientLedger, PatientLedgerWriter
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.demand.surges import Surges
-from beredskap.engine.environment import Conditions
+from beredskap.engine.environment import Environment
 from beredskap.engine.pass_calendar import Passes
 from beredskap.engine.queueing.queueing import Queueing
 from beredskap.errors import InternalError
@@ -81,7 +81,7 @@ class Care:
         self.item_use = ItemUse(plan, programme.columns, supply_lists, usual_use, horizon)
         self.surges = Surges(plan)
         self.discharges = Discharges(plan, passes.length)
-        self.ledger_writer = LedgerWriter(
+        self.ledger_writer = PatientLedgerWriter(
             plan.care_ids,
             plan.places,
             sorted(plan.region.sites),
@@ -107,7 +107,7 @@ class Care:
         return self.passes.begins(number) + self.passes.offset, self.passes.ends(number) + self.passes.offset
 
     def decide(
-        self, now: int, world: Conditions, terms: SegmentTerms, programme: Programme, start: Start | None = None
+        self, now: int, world: Environment, terms: SegmentTerms, programme: Programme, start: Start | None = None
     ) -> Segment:
         """Decide the rest of the pass that ``now`` lies in; ``programme`` is that of the roads as they are, and ``start`` where to start solving."""
         number = self.passes.number(now)
@@ -152,7 +152,7 @@ class Care:
         again = queues.decider(programme, waiting, is_open)
         return queues.decide(programme, situation, waiting, is_open), again
 
-    def _frozen(self, world: Conditions) -> Mask:
+    def _frozen(self, world: Environment) -> Mask:
         """Which offers are in lost sites: (offers,)."""
         lost = {site for site in self._sites if world.site_lost(site)}
         return np.array([offer.site in lost for offer in self.plan.offers], dtype=bool)

@@ -17,7 +17,7 @@ from beredskap.engine.care.inpatients import Inpatients
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.care_plan.supply_lists import SupplyLists
-from beredskap.engine.environment import Conditions
+from beredskap.engine.environment import Environment
 from beredskap.model.base import GRADES
 from beredskap.units import DAY, HOUR
 
@@ -65,7 +65,7 @@ class ItemUse:
         self._shared = np.array(sorted(shared), dtype=np.intp)
 
     def prepare(
-        self, now: int, end: int, world: Conditions, inpatients: Inpatients, active: Floats, terms: SegmentTerms
+        self, now: int, end: int, world: Environment, inpatients: Inpatients, active: Floats, terms: SegmentTerms
     ) -> ItemSupply:
         """What there is for a segment from ``now`` to ``end``; ``active`` (offers,) is 1 where care is given: inpatients elsewhere use nothing."""
         there = np.array(world.stocks(self._supply_lists.stores))
@@ -88,7 +88,7 @@ class ItemUse:
             [self._per_bed_day @ np.where(inpatients.grade == grade, bed_days, 0.0) for grade in range(len(GRADES))]
         )
 
-    def _spare(self, stock: Floats, now: int, world: Conditions) -> Floats:
+    def _spare(self, stock: Floats, now: int, world: Environment) -> Floats:
         """What each grade and those below it may take together, which is what higher grades do not need until the next delivery: (stores, grades)."""
         spare = np.full((len(stock), len(GRADES)), np.inf)
         if not len(stock):
@@ -101,7 +101,7 @@ class ItemUse:
         spare[used, 1:] = np.maximum(stock[used, None] - higher[used] * hours[:, None], 0.0)
         return spare
 
-    def _hours_to_delivery(self, stores: Sequence[str], now: int, world: Conditions) -> Floats:
+    def _hours_to_delivery(self, stores: Sequence[str], now: int, world: Environment) -> Floats:
         """Hours to the next delivery of each store, or to the horizon."""
         horizon = self._horizon
         until = [horizon if time is None or time > horizon else time for time in world.next_deliveries(stores)]

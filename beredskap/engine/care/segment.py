@@ -15,7 +15,7 @@ from beredskap.engine.care.inpatients import Inpatients, Moved
 from beredskap.engine.care.item_use import ItemSupply
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import SegmentTerms
-from beredskap.engine.environment import Conditions
+from beredskap.engine.environment import Environment
 from beredskap.engine.pass_calendar import capacity_days
 from beredskap.engine.queueing.queueing import Queueing
 from beredskap.units import DAY, HOUR
@@ -133,7 +133,7 @@ class Booked:
 def compute_resources(
     plan: CarePlan,
     stretch: Stretch,
-    world: Conditions,
+    world: Environment,
     terms: SegmentTerms,
     inpatients: Inpatients,
     level: Floats,
@@ -156,7 +156,7 @@ def compute_resources(
     )
 
 
-def _vehicle_hours(plan: CarePlan, stretch: Stretch, world: Conditions, terms: SegmentTerms) -> Floats:
+def _vehicle_hours(plan: CarePlan, stretch: Stretch, world: Environment, terms: SegmentTerms) -> Floats:
     """Hours by class of vehicle: of those that measures add, and of those of the plan that are left."""
     hours = stretch.part_of(terms.vehicles, np.full(len(terms.vehicles), stretch.length / HOUR))
     left = [part_of(fleet.number, world.vehicles_left(fleet.site, fleet.on_site)) for fleet in plan.fleets]

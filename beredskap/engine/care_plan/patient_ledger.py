@@ -117,7 +117,7 @@ class PatientLedger:
         return summed
 
 
-class LedgerWriter:
+class PatientLedgerWriter:
     """Collects what happens to patients, segment by segment; numbers are places in the three lists of names.
 
     ``opening`` (cares, municipalities) are those already waiting at the start; they leave with ``arisen`` = `BEFORE_START`.

@@ -27,10 +27,10 @@ class Course(Protocol):
 
 def cases(outbreak: Outbreak) -> Course:
     """New cases per 1,000 inhabitants since the event; those infected at the event itself are not new."""
-    return Sir(outbreak.sir) if outbreak.sir is not None else Table(outbreak.table)
+    return Sir(outbreak.sir) if outbreak.sir is not None else CaseTable(outbreak.table)
 
 
-class State(NamedTuple):
+class Compartments(NamedTuple):
     """S, I and R per 1,000 inhabitants."""
 
     susceptible: float
@@ -50,7 +50,7 @@ class Sir:
         self._removal = 1.0 / spread.infectious
         self.step = min(float(HOUR), spread.infectious / (_STEPS_PER_INFECTION * max(1.0, spread.r0)))
         first = min(spread.first, self._all)
-        self.states = [State(self._all - first, first, 0.0)]
+        self.states = [Compartments(self._all - first, first, 0.0)]
 
     def until(self, time: float) -> float:
         """New cases per 1,000 inhabitants, straight between the steps."""
@@ -61,7 +61,7 @@ class Sir:
         left = before.susceptible + (after.susceptible - before.susceptible) * part
         return self.states[0].susceptible - left
 
-    def _state(self, number: int) -> State:
+    def _state(self, number: int) -> Compartments:
         while len(self.states) <= number and not self._over:
             self.states.append(self._next(self.states[-1]))
         return self.states[min(number, len(self.states) - 1)]
@@ -72,7 +72,7 @@ class Sir:
         last = self.states[-1]
         return last.infected < _NOBODY and self._r0 * last.susceptible <= self._all
 
-    def _next(self, state: State) -> State:
+    def _next(self, state: Compartments) -> Compartments:
         step, (susceptible, infected, removed) = self.step, state
         new_1, done_1 = self._rates(susceptible, infected)
         new_2, done_2 = self._rates(susceptible - new_1 * step / 2, infected + (new_1 - done_1) * step / 2)
@@ -80,7 +80,7 @@ class Sir:
         new_4, done_4 = self._rates(susceptible - new_3 * step, infected + (new_3 - done_3) * step)
         new = (new_1 + 2 * new_2 + 2 * new_3 + new_4) * step / 6
         done = (done_1 + 2 * done_2 + 2 * done_3 + done_4) * step / 6
-        return State(susceptible - new, infected + new - done, removed + done)
+        return Compartments(susceptible - new, infected + new - done, removed + done)
 
     def _rates(self, susceptible: float, infected: float) -> tuple[float, float]:
         """How many are infected and how many no longer infect others, per second."""
@@ -88,7 +88,7 @@ class Sir:
         return (self._r0 * done * susceptible / self._all if self._all else 0.0), done
 
 
-class Table:
+class CaseTable:
     """New cases per 1,000 inhabitants and day at given times, straight between them and none outside."""
 
     def __init__(self, points: tuple[Cases, ...]) -> None:

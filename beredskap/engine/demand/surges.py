@@ -12,7 +12,7 @@ import numpy as np
 from beredskap.arrays import Floats, Indices
 from beredskap.engine.care_plan.plan import CarePlan, Pair
 from beredskap.engine.demand.epidemic import Course, cases
-from beredskap.engine.environment import Conditions
+from beredskap.engine.environment import Environment
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Demand, Enact, InfrastructureEvent, Restore, StaffEvent
 from beredskap.model.scenario.scenario import AnyEvent
@@ -155,7 +155,7 @@ class Surges:
         began, wave = self._epidemics.pop(epidemic)
         wave.most = wave.course.until(now - began)
 
-    def watch(self, now: int, world: Conditions) -> bool:
+    def watch(self, now: int, world: Environment) -> bool:
         """Look at the watched nodes; whether an outage has now lasted long enough to bring patients."""
         fired = False
         for trigger in self._triggers:

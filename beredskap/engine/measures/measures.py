@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from beredskap.engine.demand.item_rates import ItemRates
-from beredskap.engine.environment import Conditions
+from beredskap.engine.environment import Environment
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.care_effects import CareEffects
 from beredskap.engine.staff.availability import Availability
@@ -75,7 +75,7 @@ class Measures:
             _Decided(f"{name}#{number}", region.measures[name], None, 0, 0) for number, name in enumerate(standing)
         ]
 
-    def happen(self, now: int, events: Sequence[AnyEvent], world: Conditions) -> bool:
+    def happen(self, now: int, events: Sequence[AnyEvent], world: Environment) -> bool:
         """Decide, start and end what falls on this instant, after what else happened; whether anything began or ended."""
         for event in events:
             if isinstance(event, Enact):
@@ -115,11 +115,11 @@ class Measures:
             for one in self._decided
         )
 
-    def _lacking(self, action: Action, world: Conditions) -> tuple[Cause, ...]:
+    def _lacking(self, action: Action, world: Environment) -> tuple[Cause, ...]:
         """What the measure needs and does not have now."""
         return tuple(Cause(kind="need", subject=need) for need in action.needs if not self._has(need, world))
 
-    def _has(self, need: str, world: Conditions) -> bool:
+    def _has(self, need: str, world: Environment) -> bool:
         if need in self._region.measures:
             return any(one.action.id == need and one.in_force for one in self._decided) or self._is_change(need)
         if need in self._region.sites:

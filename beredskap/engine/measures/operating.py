@@ -11,7 +11,7 @@ from beredskap.engine.care_plan.segment_terms import SegmentTerms, ordinary_term
 from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.demand.item_rates import ItemRates
 from beredskap.engine.demand.seasons import Seasons
-from beredskap.engine.environment import Conditions
+from beredskap.engine.environment import Environment
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.care_effects import CareEffects
 from beredskap.engine.measures.measures import Measures
@@ -45,7 +45,7 @@ class Operating:
             region, infrastructure, self.availability, self.consumption, self.arrangements, standing
         )
 
-    def begin(self, world: Conditions) -> None:
+    def begin(self, world: Environment) -> None:
         """Measures that were in place before the start work before anything happens."""
         self.measures.happen(0, (), world)
         self.availability.lead(0, self._is_led)
@@ -54,7 +54,7 @@ class Operating:
     def _is_led(self) -> bool:
         return self._coordinated or self.arrangements.leads
 
-    def happen(self, now: int, events: Sequence[AnyEvent], world: Conditions) -> bool:
+    def happen(self, now: int, events: Sequence[AnyEvent], world: Environment) -> bool:
         """Take in what happens at this instant, once the infrastructure has; whether care must be decided again."""
         acted = self.measures.happen(now, events, world)
         if acted:

@@ -11,7 +11,7 @@ import numpy as np
 
 from beredskap.arrays import Floats, part_of
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.environment import Conditions
+from beredskap.engine.environment import Environment
 from beredskap.engine.pass_calendar import Shape, capacity_days
 from beredskap.engine.staff.absences import AbsenceInForce, next_change, share_present
 from beredskap.engine.staff.deployment import Deployment, StaffHours, Surroundings
@@ -119,7 +119,7 @@ class Availability:
         self._time = now
         self._found = None
 
-    def look(self, now: int, world: Conditions) -> bool:
+    def look(self, now: int, world: Environment) -> bool:
         """Look at the lost sites and the roads; gives whether anybody is elsewhere than when last asked, for whatever reason."""
         if self._surroundings.look(now, world):
             self._found = None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from beredskap.arrays import Floats, part_of
-from beredskap.engine.environment import Conditions
+from beredskap.engine.environment import Environment
 from beredskap.engine.roads import Travel
 from beredskap.engine.staff.pools import PoolMembers
 from beredskap.engine.staff.reassignment import Departure
@@ -31,7 +31,7 @@ class Surroundings:
         self.lost: dict[str, SiteLoss] = {}
         self._travel: Travel | None = None
 
-    def look(self, now: int, world: Conditions) -> bool:
+    def look(self, now: int, world: Environment) -> bool:
         """Look again; whether anything is new."""
         lost = {
             site: SiteLoss(self.lost[site].since if site in self.lost else now, world.staff_lost(site))

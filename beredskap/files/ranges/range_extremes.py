@@ -28,7 +28,7 @@ from beredskap.model.base import Record
 from beredskap.model.checks import check_scenario
 from beredskap.model.checks.care import care_problems
 from beredskap.model.checks.records import record_problems
-from beredskap.model.raw import COLLECTIONS, Table, rows, table
+from beredskap.model.raw import COLLECTIONS, RawTable, rows, table
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
 from beredskap.model.variant import Tree
@@ -57,7 +57,7 @@ def region_extremes(region: Region, tables: Tree, uncertain: Sequence[Uncertain]
 
 
 def scenario_extremes(
-    scenario: Scenario, region: Region, raw: RawEvents, uncertain: Sequence[Uncertain], content: Table
+    scenario: Scenario, region: Region, raw: RawEvents, uncertain: Sequence[Uncertain], content: RawTable
 ) -> list[Problem]:
     """What is wrong with a scenario's events, alone or together, at the ends of their ranges."""
     bodies = {(EVENTS, event_id(body, index)): (index, body) for index, body in enumerate(raw.bodies)}

@@ -12,7 +12,7 @@ from beredskap.errors import Place, Problem, nearest
 from beredskap.files.text.csv_cells import form_of, read_cell
 from beredskap.language import message
 from beredskap.model.base import Record
-from beredskap.model.raw import Scalar, Table, fields_of, scalar
+from beredskap.model.raw import RawTable, Scalar, fields_of, scalar
 
 _HALF_NUMBER = re.compile(r"\d+")
 
@@ -30,7 +30,7 @@ class CsvReader:
         }
         self.problems: list[Problem] = []
 
-    def records(self) -> Iterator[tuple[Scalar, Table]]:
+    def records(self) -> Iterator[tuple[Scalar, RawTable]]:
         """Each row's id and body."""
         lines = self._lines()
         header = next(lines, None)
@@ -96,12 +96,12 @@ class CsvReader:
             remedy = split if halves else message("sätt citattecken om text med komma")
         self._problem("csv-row", line, "", said, remedy=remedy)
 
-    def _row(self, line: int, cells: dict[str, str]) -> Iterator[tuple[Scalar, Table]]:
+    def _row(self, line: int, cells: dict[str, str]) -> Iterator[tuple[Scalar, RawTable]]:
         identity = cells.pop("id").strip()
         if not identity:
             self._problem("csv-id", line, "id", message("id saknas"))
             return
-        body = Table()
+        body = RawTable()
         body.file, body.line, body.column = self.file, line, 0
         for column, text in cells.items():
             if text.strip():

@@ -12,7 +12,7 @@ import yaml
 
 from beredskap.errors import Place, Problem
 from beredskap.language import Message, message
-from beredskap.model.raw import Rows, Scalar, Table, scalar
+from beredskap.model.raw import RawTable, Rows, Scalar, scalar
 
 MAX_DEPTH: Final = 60
 MAX_EXPANDED: Final = 1_000_000
@@ -33,7 +33,7 @@ class YamlError(Exception):
         super().__init__(str(problems[0].message))
 
 
-def read_yaml(text: str, file: str) -> tuple[Table, list[Problem]]:
+def read_yaml(text: str, file: str) -> tuple[RawTable, list[Problem]]:
     """The file's top mapping, and the problems (duplicate keys …) that do not stop the reading.
 
     Raises `YamlError` if the text cannot be read at all.
@@ -47,7 +47,7 @@ def read_yaml(text: str, file: str) -> tuple[Table, list[Problem]]:
         raise YamlError([Problem("file-empty", message("filen är tom"), Place(file, 1, 1))])
     builder = _Builder(file)
     tree = builder.build(root, 0)
-    if not isinstance(tree, Table):
+    if not isinstance(tree, RawTable):
         place = Place(file, root.start_mark.line + 1, root.start_mark.column + 1)
         problem = Problem("yaml-mapping", message("filen ska börja med nycklar, till exempel «name: …»"), place)
         raise YamlError([problem])
@@ -118,8 +118,8 @@ class _Builder:
             made.append(self.build(part, depth + 1))
         return made
 
-    def _mapping(self, node: yaml.Node, depth: int) -> Table:
-        made = Table()
+    def _mapping(self, node: yaml.Node, depth: int) -> RawTable:
+        made = RawTable()
         for key_node, value_node in node.value:
             self._expanded += 1
             if type(key_node) is not yaml.ScalarNode:

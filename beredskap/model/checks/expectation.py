@@ -17,6 +17,7 @@ from beredskap.model.scenario.event import Demand, Enact, InfrastructureEvent, R
 from beredskap.model.scenario.expectation import Bound, CareExpectation, NodeExpectation, StoreExpectation
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
 from beredskap.model.scenario.strain import Casualties, Epidemic, Weather
+from beredskap.units import HOUR
 
 EVERY = "*"
 COUNTY = "länet"
@@ -65,8 +66,8 @@ def _times(at: str, expectation: CareExpectation, scenario: Scenario) -> Iterato
 def _beyond(field: str, seconds: float, scenario: Scenario) -> Problem:
     said = message(
         "{shown} ligger bortom scenariots slut, {end}",
-        shown=units.show(seconds / 3600, "time"),
-        end=units.show(scenario.duration / 3600, "time"),
+        shown=units.show(seconds / HOUR, "time"),
+        end=units.show(scenario.duration / HOUR, "time"),
     )
     return problem("beyond-horizon", "", field, said, remedy=message("förläng «duration»"))
 

@@ -26,6 +26,7 @@ from beredskap.model.scenario.event import (
 )
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
 from beredskap.model.scenario.strain import Absence, Casualties, Epidemic, Mobilise, Roster, Weather
+from beredskap.units import HOUR
 
 _SUBJECTS = (*THINGS, "roads", "items", "measures")
 
@@ -129,7 +130,7 @@ class _Story:
 
 
 def _clock(seconds: float) -> str:
-    return units.show(seconds / 3600, "time")
+    return units.show(seconds / HOUR, "time")
 
 
 def restore_problems(scenario: Scenario, region: Region, known: Known) -> Iterator[Problem]:

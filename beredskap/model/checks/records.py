@@ -13,6 +13,7 @@ from beredskap.model.checks.known import problem
 from beredskap.model.findings import Finding
 from beredskap.model.place import AGE_BANDS
 from beredskap.model.region import Region
+from beredskap.units import HOUR
 
 
 def record_problems(region: Region) -> Iterator[Problem]:
@@ -56,8 +57,8 @@ def _times(region: Region) -> Iterator[Problem]:
             if node.rto is not None and node.mtpd is not None and node.rto > node.mtpd:
                 said = message(
                     "återställningstiden (RTO) {rto} är längre än acceptabel avbrottstid (MTPD) {mtpd}",
-                    rto=units.show(node.rto / 3600, "time"),
-                    mtpd=units.show(node.mtpd / 3600, "time"),
+                    rto=units.show(node.rto / HOUR, "time"),
+                    mtpd=units.show(node.mtpd / HOUR, "time"),
                 )
                 yield problem("rto-above-mtpd", f"{collection}.{identity}", "rto", said)
     for collection in ("sites", "offerings", "persons"):

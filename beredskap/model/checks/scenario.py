@@ -33,6 +33,7 @@ from beredskap.model.scenario.event import (
 )
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
 from beredskap.model.scenario.strain import Absence, Casualties, Epidemic, Mobilise, Roster, Weather
+from beredskap.units import HOUR
 
 
 def check_scenario(scenario: Scenario, region: Region, ids: Mapping[str, Collection[str]] | None = None) -> Checked:
@@ -118,7 +119,7 @@ def _late(scenario: Scenario) -> Iterator[Finding]:
         if event.at > scenario.duration:
             said = message(
                 "händelsen vid {at} inträffar aldrig; scenariot slutar vid {end}",
-                at=units.show(event.at / 3600, "time"),
-                end=units.show(scenario.duration / 3600, "time"),
+                at=units.show(event.at / HOUR, "time"),
+                end=units.show(scenario.duration / HOUR, "time"),
             )
             yield rules.EVENT_AFTER_END.without_remedy(event.id or f"events[{index}]", said)

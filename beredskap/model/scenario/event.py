@@ -17,7 +17,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from beredskap.model.base import Id, PositiveFloat, Record, Ref, Seconds, Share, Text
-from beredskap.units import DAY
+from beredskap.units import DAY, HOUR
 
 
 class Event(Record):
@@ -163,7 +163,7 @@ class ExtraDemand(Record):
     """där de blir skadade eller sjuka"""
     extra: PositiveFloat
     """antal patienter"""
-    over: Annotated[Seconds, Field(gt=0)] = 3600
+    over: Annotated[Seconds, Field(gt=0)] = HOUR
     """tiden de fördelas på"""
 
 

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema,
 from beredskap import units
 from beredskap.language import message
 from beredskap.model.base import Flag, Grade, Record, Ref, Seconds, refuse
+from beredskap.units import HOUR
 
 Relation = Literal[">=", "<=", ">", "<", "="]
 _BOUND = re.compile(r"\s*(>=|<=|>|<|=)\s*(.+?)\s*")
@@ -65,7 +66,7 @@ def _time_bound(value: object) -> object:
         hours = units.parse_as(limit, "time")
     except units.UnitError as error:
         raise refuse(error.message) from error
-    return Bound(relation=relation, value=hours * 3600, text=str(value))
+    return Bound(relation=relation, value=hours * HOUR, text=str(value))
 
 
 def _patient_bound(value: object) -> object:

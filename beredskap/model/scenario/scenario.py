@@ -24,7 +24,7 @@ from beredskap.model.scenario.event import (
 )
 from beredskap.model.scenario.expectation import Expectation
 from beredskap.model.scenario.strain import Absence, Casualties, Epidemic, Mobilise, Roster, Weather
-from beredskap.units import DAY
+from beredskap.units import DAY, HOUR
 
 _Events = (
     Annotated[Lose, Tag(Lose.kind)]
@@ -103,9 +103,9 @@ class Scenario(Record):
     """hur länge det varar"""
     coordination: Literal["region", "none"] = "region"
     """hur vården samordnas"""
-    redirect: Annotated[Seconds, Field(gt=0)] = 4 * 3600
+    redirect: Annotated[Seconds, Field(gt=0)] = 4 * HOUR
     """utan samordning: väntan innan patienten söker sig till nästa ställe"""
-    pass_length: Annotated[Seconds, Field(gt=0, alias="pass")] = 6 * 3600
+    pass_length: Annotated[Seconds, Field(gt=0, alias="pass")] = 6 * HOUR
     """tid mellan vårdbeslut; går jämnt upp i ett dygn"""
     ration: Literal["on", "off"] = "on"
     """ransonering: `off` låter alla prioriteter ta så länge det finns"""

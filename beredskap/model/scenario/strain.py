@@ -13,7 +13,7 @@ from beredskap.language import message
 from beredskap.model.base import Factor, Flag, PositiveFloat, Record, Ref, Seconds, Share, Text, refuse
 from beredskap.model.need import ProfileStep
 from beredskap.model.scenario.event import Event, PatientEvent, StaffEvent
-from beredskap.units import DAY
+from beredskap.units import DAY, HOUR
 
 Triage = Literal["röd", "gul", "grön"]
 TRIAGE: tuple[Triage, ...] = ("röd", "gul", "grön")
@@ -123,7 +123,7 @@ class Spread(Record):
 
     r0: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
     """hur många en sjuk smittar när alla är mottagliga"""
-    infectious: Annotated[Seconds, Field(ge=3600)] = 5 * DAY
+    infectious: Annotated[Seconds, Field(ge=HOUR)] = 5 * DAY
     """hur länge en sjuk smittar"""
     first: Annotated[float, Field(gt=0, le=1000)] = 1.0
     """smittade per 1 000 invånare när händelsen börjar"""
@@ -215,7 +215,7 @@ class ManyInjured(Record):
     red: PositiveFloat = Field(0.0, description="antal röda: omedelbart vårdbehov")
     yellow: PositiveFloat = Field(0.0, description="antal gula: kan vänta en stund")
     green: PositiveFloat = Field(0.0, description="antal gröna: kan vänta länge")
-    over: Annotated[Seconds, Field(gt=0)] = 2 * 3600
+    over: Annotated[Seconds, Field(gt=0)] = 2 * HOUR
     """tiden under vilken de når vården"""
 
     @model_validator(mode="after")

@@ -27,7 +27,7 @@ LEGEND: Final = (
 
 
 @dataclass(frozen=True)
-class State:
+class MarkState:
     """How a municipality fares: glyph, the word for what is not as usual, and the role it is painted in."""
 
     glyph: str = "●"
@@ -35,12 +35,12 @@ class State:
     role: str = "success"
 
 
-USUAL: Final = State()
-_LIMITED: Final = State("▲", message("begränsad"), "warning")
-_LOST: Final = State("✖", message("utslagen"), "error")
+USUAL: Final = MarkState()
+_LIMITED: Final = MarkState("▲", message("begränsad"), "warning")
+_LOST: Final = MarkState("✖", message("utslagen"), "error")
 
 
-def states(region: Region, journal: Journal | None) -> dict[str, State]:
+def states(region: Region, journal: Journal | None) -> dict[str, MarkState]:
     """How each municipality's own care fares: begränsad where anything of it is, utslagen where all of it is."""
     from beredskap.engine.metrics.care_by_hospital import levels_at
 
@@ -60,7 +60,7 @@ def cut_roads(journal: Journal | None) -> frozenset[str]:
 
 
 def draw_county(
-    region: Region, size: tuple[int, int], states: Mapping[str, State], cut: Collection[str], say: Translator
+    region: Region, size: tuple[int, int], states: Mapping[str, MarkState], cut: Collection[str], say: Translator
 ) -> Canvas:
     """The map in so many characters; a municipality that is not told of is as usual."""
     canvas = Canvas(*size)

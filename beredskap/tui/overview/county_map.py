@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from beredskap.tui.canvas import Canvas
-from beredskap.tui.overview.county_drawing import State, draw_county
+from beredskap.tui.overview.county_drawing import MarkState, draw_county
 from beredskap.tui.translator import Translator
 from beredskap.tui.widgets.drawing import Drawing
 
@@ -21,10 +21,10 @@ class CountyMap(Drawing):
         super().__init__(id=id)
         self._say = say
         self._region: Region | None = None
-        self._states: Mapping[str, State] = {}
+        self._states: Mapping[str, MarkState] = {}
         self._cut: Collection[str] = ()
 
-    def show(self, region: Region, states: Mapping[str, State], cut: Collection[str]) -> None:
+    def show(self, region: Region, states: Mapping[str, MarkState], cut: Collection[str]) -> None:
         """Draw a region with its municipalities' states and closed roads."""
         self._region, self._states, self._cut = region, states, cut
         self.refresh()

@@ -19,14 +19,14 @@ from beredskap.report.register import status
 from beredskap.report.run import matrix
 
 if TYPE_CHECKING:
-    from beredskap.database.reports.situation import Situation
+    from beredskap.database.reports.situation import ReportedSituation
 
 URGENT = 5
 LEGEND = message("● kvarstår  → flyttad  ◷ anstår  ▲ begränsad  ✖ upphör  ? okänd  – ges ej")
 _WORDS = ("grade", "care")
 
 
-def status_lines(situation: Situation | None, db: str | None, region: Region) -> tuple[Message, Message]:
+def status_lines(situation: ReportedSituation | None, db: str | None, region: Region) -> tuple[Message, Message]:
     """Two lines: which beredskapsläge is reported, and what else is; from a folder, that nothing can be reported there."""
     if situation is None or db is None:
         return message("Beredskapsläge: inte rapporterat."), message(
@@ -40,7 +40,7 @@ def status_lines(situation: Situation | None, db: str | None, region: Region) ->
     return told, formatting.join_parts([_status_summary(situation, how), _ledger_summary(situation)], " · ")
 
 
-def _status_summary(situation: Situation, how: Message) -> Message:
+def _status_summary(situation: ReportedSituation, how: Message) -> Message:
     last = situation.last
     if last is None:
         return message("Inget läge är rapporterat ({how})", how=how)
@@ -59,7 +59,7 @@ def _status_summary(situation: Situation, how: Message) -> Message:
     return message("{said}; senast {time} av {who}", said=said, time=_time(last.at), who=last.by)
 
 
-def _ledger_summary(situation: Situation) -> Message:
+def _ledger_summary(situation: ReportedSituation) -> Message:
     entry = situation.entry
     if entry is None:
         return message("liggaren är tom")
@@ -144,7 +144,7 @@ def describe_finding(finding: Finding) -> Message:
 
 
 def documents(
-    region: Region, journal: Journal, found: Sequence[Finding], situation: Situation | None, db: str | None
+    region: Region, journal: Journal, found: Sequence[Finding], situation: ReportedSituation | None, db: str | None
 ) -> tuple[Document, ...]:
     """The same as text."""
     table, _ = urgent_table(region, found)

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from beredskap.report.run.timeline import TimeLine, Track
 
 _PAUSE: Final = 0.1
-_HOUR: Final = 3600
 
 
 class RunScreen(InnerScreen[RunRequest]):

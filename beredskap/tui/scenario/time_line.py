@@ -15,13 +15,13 @@ from textual.strip import Strip
 from beredskap.report.document.layout import fit_text
 from beredskap.tui.scenario import time_line_cells
 from beredskap.tui.translator import Translator
+from beredskap.units import DAY
 
 if TYPE_CHECKING:
     from beredskap.report.run.timeline import TimeLine, Track
 
 _HEAD = 1
 _WIDEST_NAME = 36
-_DAY = 24 * 3600
 _FAR = 1_000_000
 
 
@@ -151,7 +151,7 @@ class TimeLineView(ScrollView, can_focus=True):
     def action_day(self, by: int) -> None:
         """A day on or back."""
         if self.line is not None:
-            time = min(max(self.time + by * _DAY, 0), self._duration - 1)
+            time = min(max(self.time + by * DAY, 0), self._duration - 1)
             self.segment = self.line.segment(time)
             self._show_cursor()
 

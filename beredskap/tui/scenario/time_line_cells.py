@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from beredskap.engine.metrics.severity import SEVERITY_ORDER
+from beredskap.units import HOUR
 
 if TYPE_CHECKING:
     from beredskap.model.result.journal import Word
@@ -68,7 +69,7 @@ def _level(share: float) -> int:
 
 def axis(duration: int, width: int) -> str:
     """Marks of time above the columns, as far apart as they need to be read."""
-    steps = [hours * 3600 for hours in (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 720)]
+    steps = [hours * HOUR for hours in (1, 2, 3, 6, 12, 24, 48, 72, 168, 336, 720)]
     step = next((one for one in steps if width * one >= _GAP * duration), steps[-1])
     marks = [" "] * width
     for time in range(0, duration, step):
@@ -80,5 +81,5 @@ def axis(duration: int, width: int) -> str:
 
 
 def _mark(time: int) -> str:
-    hours = time // 3600
+    hours = time // HOUR
     return f"{hours // 24} d" if hours % 24 == 0 and hours else f"{hours} h"

@@ -12,6 +12,7 @@ from beredskap.engine.metrics.severity import SEVERITY_ORDER
 from beredskap.language import Message, message
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Table, sentences
+from beredskap.units import HOUR
 
 if TYPE_CHECKING:
     from beredskap.errors import Problem
@@ -48,7 +49,6 @@ _PROBLEMS = (
     Column("near", message("menade du"), fold=True),
     Column("remedy", message("åtgärd"), fold=True),
 )
-_HOUR = 3600
 _LEGEND: tuple[Word, ...] = ("kvarstår", "flyttad", "anstår", "begränsad", "upphör", "okänd")
 _SHORT = ("chain", "bottleneck")
 Point = tuple[float, float | None]
@@ -329,7 +329,7 @@ def add_measure(draft: Draft, region: Region, measure: str, time: int) -> Draft:
     named = draft.with_value("name", f"{draft.value('name')} + {formatting.uncapitalize(found.name or measure)}")
     if not found.does:
         return named.with_item("measures", measure)
-    at = f"{time // _HOUR} h" if time % _HOUR == 0 else f"{time} s"
+    at = f"{time // HOUR} h" if time % HOUR == 0 else f"{time} s"
     return named.with_item("events", f"{{at: {at}, measure: {measure}}}")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from beredskap.database.region import load
-from beredskap.database.reports.situation import Situation, read_situation
+from beredskap.database.reports.situation import ReportedSituation, read_situation
 from beredskap.database.reports.status import record_report
 from beredskap.database.sqlite.database import Database, open_database
 from beredskap.model.region import Region
@@ -31,7 +31,7 @@ def region(db: Database) -> Region:
     return load.load_region(db).region
 
 
-def at(db: Database, region: Region, moment: datetime.datetime = LATER) -> Situation:
+def at(db: Database, region: Region, moment: datetime.datetime = LATER) -> ReportedSituation:
     return read_situation(db, region, moment)
 
 

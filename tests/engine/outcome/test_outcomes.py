@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beredskap.engine.care_plan.patient_ledger import BEFORE_START, LedgerWriter, PatientLedger
+from beredskap.engine.care_plan.patient_ledger import BEFORE_START, PatientLedger, PatientLedgerWriter
 from beredskap.engine.outcome import outcomes
 from beredskap.engine.outcome.baseline import Usual
 from beredskap.engine.outcome.windows import Windows, windows
@@ -249,7 +249,7 @@ def test_long_waits_that_end_unserved_are_in_the_words() -> None:
 
 
 def test_the_reference_must_be_of_the_same_region() -> None:
-    other = LedgerWriter(("akut",), PLACES, SITES)
+    other = PatientLedgerWriter(("akut",), PLACES, SITES)
     other.add_segment(0, DAY, np.ones((1, 2)))
     with pytest.raises(InternalError):
         windows(steady({"sjukhus": 1}, 4).ledger(), Usual(other.ledger()))
@@ -362,7 +362,7 @@ def test_served_at_sets_the_run_beside_the_same_hours_of_the_week() -> None:
 
 
 def test_the_ledger_refuses_what_cannot_be() -> None:
-    writer = LedgerWriter(CARES, PLACES, SITES)
+    writer = PatientLedgerWriter(CARES, PLACES, SITES)
     none = np.zeros((len(CARES), len(PLACES)))
     with pytest.raises(InternalError):
         writer.ledger()
@@ -382,7 +382,7 @@ def test_the_ledger_refuses_what_cannot_be() -> None:
 
 
 def test_rows_are_added_one_by_one_or_many_at_a_time() -> None:
-    one, many = (LedgerWriter(CARES, PLACES, SITES) for _ in range(2))
+    one, many = (PatientLedgerWriter(CARES, PLACES, SITES) for _ in range(2))
     for writer in (one, many):
         writer.add_segment(0, PASS, np.full((len(CARES), len(PLACES)), 9.0))
     for care, site, patients in ((2, 1, 3.0), (0, 0, 4.0), (0, 2, 0.0)):
@@ -514,7 +514,7 @@ def test_splitting_a_segment_does_not_change_the_windows_of_the_others(
 
 def split_in_two(ledger: PatientLedger, chosen: int, part: float) -> PatientLedger:
     """The same patients with one segment in two: those who arise divide by time; who is not served at once is served in the later part."""
-    writer = LedgerWriter(CARES, PLACES, SITES, pass_length=PASS)
+    writer = PatientLedgerWriter(CARES, PLACES, SITES, pass_length=PASS)
     for segment in range(ledger.segments):
         start, end = int(ledger.starts[segment]), int(ledger.ends[segment])
         arising = ledger.arising[segment].reshape(len(CARES), len(PLACES))

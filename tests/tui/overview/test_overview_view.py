@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from beredskap.database.reports.situation import Entry, Situation
+from beredskap.database.reports.situation import Entry, ReportedSituation
 from beredskap.database.reports.status import Current, Report
 from beredskap.engine import simulate
 from beredskap.language import message
@@ -23,10 +23,12 @@ from tests.worlds import world
 NOW = datetime.datetime(2027, 1, 11, 12)
 
 
-def a_situation(level: float | None = 0.0, hours: float = 1) -> Situation:
+def a_situation(level: float | None = 0.0, hours: float = 1) -> ReportedSituation:
     report = Report(4, NOW - datetime.timedelta(hours=hours), "node", "el", level, None, "TiB", NOW, "")
     current = Current(report, report if level is not None else None)
-    return Situation(NOW, (current,), report, Entry(7, NOW, "lagerchef", "receive"), ReportedState(as_of=NOW), ())
+    return ReportedSituation(
+        NOW, (current,), report, Entry(7, NOW, "lagerchef", "receive"), ReportedState(as_of=NOW), ()
+    )
 
 
 def test_from_a_folder_nothing_is_reported() -> None:
@@ -40,13 +42,13 @@ def test_from_a_folder_nothing_is_reported() -> None:
     (a_situation(hours=30), "▲ en sak är annorlunda än vanligt, en gammal rapport; senast 2027-01-10 06:00 av TiB"),
     (a_situation(level=None), "● allt rapporterat är som vanligt; senast 2027-01-11 11:00 av TiB"),
 ])  # fmt: skip
-def test_what_is_reported_by_whom_and_how_old_it_is(situation: Situation, said: str) -> None:
+def test_what_is_reported_by_whom_and_how_old_it_is(situation: ReportedSituation, said: str) -> None:
     _, second = view.status_lines(situation, "r.db", a_county())
     assert str(second) == f"{said} · liggarens sista rad 7, 2027-01-11 12:00 av lagerchef"
 
 
 def test_how_to_report_is_told_where_nothing_is() -> None:
-    empty = Situation(NOW, (), None, None, ReportedState(as_of=NOW), ())
+    empty = ReportedSituation(NOW, (), None, None, ReportedState(as_of=NOW), ())
     first, second = view.status_lines(empty, "min fil.db", a_county())
     assert "stabsläge --by ROLL --db 'min fil.db'" in str(first)
     assert "beredskap status set ID --level NIVÅ --by ROLL --db 'min fil.db'" in str(second)

@@ -43,6 +43,7 @@ class Web(Server):
                 web.get(HOME, self.page),
                 web.get(WEBSOCKET, self.handle_websocket),
                 web.get("/download/{key}", self.handle_download),
+                web.get("/favicon.ico", self.icon),
                 web.static("/static", self.statics_path),
                 web.static("/page", _HERE / "static"),
             ]
@@ -63,6 +64,10 @@ class Web(Server):
         page = Template((_HERE / "page.html").read_text(encoding="utf-8"))
         text = page.substitute({key: escape(value) for key, value in words.items()})
         return web.Response(text=text, content_type="text/html")
+
+    async def icon(self, request: web.Request) -> web.FileResponse:  # noqa: ARG002  # aiohttp's signature
+        """The window's icon, at the address where a browser also looks for it unasked."""
+        return web.FileResponse(_HERE / "static" / "icon.svg", headers={"Content-Type": "image/svg+xml"})
 
     async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
         """Run the program for a window, until either is over."""

@@ -90,7 +90,8 @@ class CareType(Sourced):
 
     ``per_1000`` applies to every age band that has no rate of its own. ``transport`` names the vehicle classes that may carry these patients, in order of
     preference, and ``transported`` the share of new patients who need one. ``locked`` care moves only to locked care. ``season`` scales its demand, and
-    ``triage`` says which class of a mass-casualty event it takes.
+    ``triage`` says which class of a mass-casualty event it takes. ``reach`` is the longest time by road, None where nothing is said: those who are served
+    farther away are served too late (för sent).
     """
 
     id: Id
@@ -118,6 +119,8 @@ class CareType(Sourced):
     """medelvårdtid"""
     wait: Seconds = 0
     """längsta väntan; därefter är behovet inte tillgodosett"""
+    reach: Annotated[Seconds, Field(gt=0)] | None = None
+    """längsta restid på väg från hemkommunen till vårdplatsen; vård längre bort är för sent"""
     level: Literal["egenvård", "primärvård", "länsdelssjukvård", "länssjukvård", "regionsjukvård"] = "länssjukvård"
     """vårdnivå enligt bästa effektiva omhändertagandenivå (BEON)"""
     weight: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0

@@ -18,7 +18,8 @@ from beredskap.notation import SPACE, number_pattern
 if TYPE_CHECKING:
     import pint
 
-HOUR: Final = 3600
+MINUTE: Final = 60
+HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
 WEEK: Final = 7 * DAY
 """Seconds. The clock of a run counts whole seconds; quantities of time are in hours, as the table below says."""

@@ -6,12 +6,16 @@ import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
 from beredskap.arrays import Floats
 from beredskap.model.care import Profile
 from beredskap.units import DAY, HOUR, WEEK
+
+WINDOWS: Final = ((0, DAY), (DAY, WEEK))
+"""The coming days, from and to in seconds after a pass: the next day by itself, since most who are admitted now are still there, and the rest of a week."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ from beredskap.lp.sparse import Bounds, Matrix
 _TOLERANCE: Final = 1e-7
 _STEEPER: Final = 0.1
 _REPAIRS: Final = 4
+_POLISH: Final = 1e3
+"""The weight of the first goal of those that are gone on with alone, far above the solver's tolerance."""
 
 
 class Start(NamedTuple):
@@ -129,6 +131,7 @@ class _Solve:
             columns, rows = start.basis
             self._simplex.set_basis(Basis(columns[self._reduced.columns], rows[self._reduced.rows]))
         if (self._simplex.solve_dual() or self._solve_cold()) and self._certify():
+            self._polish()
             return False
         self._solve_in_stages()
         return True
@@ -200,22 +203,39 @@ class _Solve:
                 return False
         return self._lower_weights() is None
 
+    def _polish(self) -> None:
+        """Go on with the last goals alone where their weights were too low for the solver to see what they cost."""
+        for _ in range(_REPAIRS):
+            reduced = list(self._reduced_costs(self._goals[goal] for goal in self._nonzero_goals))
+            wrong = [place for place, _ in _find_wrong_signs(reduced, *self._find_nonbasic())]
+            if not wrong:
+                return
+            first = min(wrong)
+            self._fix(reduced[:first])
+            rest = self._nonzero_goals[first:]
+            self._simplex.change_costs(_POLISH * self.weights[rest] / self.weights[rest[0]] @ self._goals[rest])
+            if not self._simplex.solve_primal():
+                return
+
     def _solve_in_stages(self) -> None:
-        """Minimize one goal at a time; a nonbasic variable whose reduced cost is not zero is then fixed, since to move it would worsen the goal."""
-        split = self._matrix.columns
+        """Minimize one goal at a time, each within the optima of those before."""
         for goal in self._goals:
             self._simplex.change_costs(goal)
             if not self._simplex.solve_primal() and not self._solve_cold():
                 raise InternalError(f"linear programme has no optimum: {self._simplex.status}")
-            reduced = next(self._reduced_costs([goal]))
-            at_lower, at_upper = self._find_nonbasic()
-            nonzero = np.abs(reduced) > _zero_tolerance(reduced)
-            fixed_low, fixed_high = at_lower & nonzero, at_upper & nonzero
-            self._upper[fixed_low] = self._lower[fixed_low]
-            self._lower[fixed_high] = self._upper[fixed_high]
-            self._simplex.change_bounds(
-                self._lower[:split], self._upper[:split], self._lower[split:], self._upper[split:]
-            )
+            self._fix(self._reduced_costs([goal]))
+
+    def _fix(self, reduced: Iterable[Floats]) -> None:
+        """Fix the nonbasic variables that have a reduced cost in one of these goals (variables,), since to move them would worsen it."""
+        split = self._matrix.columns
+        at_lower, at_upper = self._find_nonbasic()
+        nonzero = np.zeros(len(self._lower), dtype=bool)
+        for costs in reduced:
+            nonzero |= np.abs(costs) > _zero_tolerance(costs)
+        fixed_low, fixed_high = at_lower & nonzero, at_upper & nonzero
+        self._upper[fixed_low] = self._lower[fixed_low]
+        self._lower[fixed_high] = self._upper[fixed_high]
+        self._simplex.change_bounds(self._lower[:split], self._upper[:split], self._lower[split:], self._upper[split:])
 
 
 def _find_wrong_signs(reduced: Sequence[Floats], at_lower: Mask, at_upper: Mask) -> Iterator[tuple[int, int]]:

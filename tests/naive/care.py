@@ -15,18 +15,22 @@ from beredskap.model.base import GRADES
 from beredskap.model.care import CareOffering, CareType
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import Scenario
-from tests.naive.decision import best, worth
+from tests.naive.decision import Home, best, worth
 from tests.naive.infrastructure import Naive
-from tests.naive.means import Means
+from tests.naive.means import WINDOWS, Means
 from tests.naive.passes import DAY, HOUR, Calendar
 from tests.naive.patients import Arrived, Choice, Pair, Situation, Told, Way
+
+Given = tuple[str, str, str]
+"""An offering, the care type that patients are served as, and their grade."""
 
 
 class NaiveCare:
     """A scenario on a region.
 
-    ``census`` are the inpatients at the start by offering and care type, their remaining stays spread evenly, and ``usual`` is what each store and grade
-    usually gives per hour: what the reference week says.
+    What the reference week says: ``census`` are the inpatients at the start by offering and care type, their remaining stays spread evenly, ``usual`` is what
+    each store and grade usually gives per hour, ``home`` who usually gives a care type to those who live in a place, and ``visits`` how many hours of a
+    pool visits usually take in each pass of the week from Monday, by offering, care type served as, and the patients' grade.
     """
 
     def __init__(
@@ -36,6 +40,8 @@ class NaiveCare:
         *,
         census: Mapping[tuple[str, str], float],
         usual: Mapping[tuple[str, str], float],
+        home: Home,
+        visits: Mapping[Given, list[float]],
         step: int,
         choose: Callable[[int], Choice] | None = None,
     ) -> None:
@@ -46,7 +52,13 @@ class NaiveCare:
         self.plant = Naive(region, scenario.start, step=step)
         self.choose = choose
         self.calendar = Calendar(scenario.start, scenario.pass_length, region.profiles)
-        self.means = Means(region, set())
+        self.means = Means(region, set(), self.length)
+        self.home = home
+        self.visits = visits
+        self.past: dict[Pair, float] = dict.fromkeys(self._pairs(), 0.0)
+        self.past_unmet = dict(self.past)
+        self.given: defaultdict[tuple[int, Given], float] = defaultdict(float)
+        """Visits in each pass."""
         self.offerings = self.means.offerings
         self.queues: dict[Pair, list[Arrived]] = {pair: [] for pair in self._pairs()}
         self.surges: list[list[Any]] = []
@@ -61,9 +73,6 @@ class NaiveCare:
         self.told: list[Told] = []
 
     # Who needs care
-
-    def _stay(self, care: str) -> int:
-        return max(1, math.ceil(self.region.care[care].stay / self.length))
 
     def _pairs(self) -> list[Pair]:
         found = {
@@ -95,7 +104,7 @@ class NaiveCare:
     def _fill(self, census: Mapping[tuple[str, str], float]) -> None:
         begun = 1 - self.calendar.begins(self.calendar.number(0) + 1) / self.length
         for (offering, care), patients in census.items():
-            stay = self._stay(care)
+            stay = self.means.stay(care)
             self.beds[offering, care] = [patients / stay] * (stay - 1) + [patients / stay * begun]
 
     def present(self, offering: str) -> float:
@@ -137,9 +146,12 @@ class NaiveCare:
             arriving,
             {pair: _some(self._waiting(pair) + arriving[pair]) for pair in self.queues},
             {pair: _some(self._due(pair, number, arriving[pair])) for pair in self.queues},
+            dict(self.past),
+            dict(self.past_unmet),
             self._swappable(arriving),
             capacity,
             pools,
+            *self._coming(number, level),
             committed,
             self._vehicles(number, rest),
             dict(leaving),
@@ -182,17 +194,58 @@ class NaiveCare:
                     committed[pool_id] += hours * self.present(name) * (end - now) / DAY
         return pools, committed
 
+    def _coming(
+        self, number: int, level: Mapping[str, float]
+    ) -> tuple[dict[tuple[int, str], float], dict[tuple[int, str], dict[str, float]]]:
+        """Of each window and pool that beds and visits share: hours free of inpatients and coming visits, and the hours of those by grade."""
+        free, visits = {}, {}
+        for window, (first, last) in enumerate(WINDOWS):
+            passes = range(number + 1 + first, number + 1 + last)
+            for pool in self.means.shared:
+                there = 0.0 if self.plant.outages.lost(self.region.staff[pool].site) else 1.0
+                left = sum(self._hours(pool, one) for one in passes) * there
+                for name, offering in self.offerings.items():
+                    if self.means.is_bed(offering.care[0]) and level[name] > 0:
+                        per_day = self.means.pools_of(offering).get(pool, 0.0) * self.present(name)
+                        left -= per_day * (last - first) * self.length / DAY
+                visits[window, pool] = dict.fromkeys(GRADES, 0.0)
+                for grade in GRADES:
+                    wanted = sum(self._expected(one, grade, pool, level) for one in passes)
+                    visits[window, pool][grade] = min(wanted, max(0.0, left))
+                    left -= wanted
+                free[window, pool] = max(0.0, left)
+        return free, visits
+
+    def _hours(self, pool: str, number: int) -> float:
+        in_pass, _, day = self.calendar.weights(self.region.staff[pool].profile, number)
+        return (self.region.staff[pool].present.value or 0.0) * 24 * in_pass / day
+
+    def _expected(self, number: int, grade: str, pool: str, level: Mapping[str, float]) -> float:
+        """Hours of visits expected in a pass: as many as usual, or as the last time this pass of the day was decided where those were more."""
+        hours = 0.0
+        of_week = (number + self.calendar.start.weekday() * 4) % 28
+        for (name, as_care, whose), usual in self.visits.items():
+            per_visit = self.means.pools_of(self.offerings[name]).get(pool, 0.0)
+            if whose != grade or not per_visit:
+                continue
+            before = [one for one in range(self.calendar.number(self.plant.now)) if (number - one) % 4 == 0]
+            latest = self.given[before[-1], (name, as_care, whose)] if before else 0.0
+            if self.calendar.weights(self.offerings[name].hours, number)[0] == 0:
+                latest = 0.0
+            hours += per_visit * max(usual[of_week], latest) * min(level[name], 1.0)
+        return hours
+
     def _rations(self, now: int) -> dict[tuple[str, str], float]:
         """What a grade and those below it may take of a store: what the higher grades do not need until a delivery comes."""
         rations = {}
         for store, tank in self.plant.tanks.items():
-            until = min([self.horizon, *self._coming(store, now)])
+            until = min([self.horizon, *self._deliveries(store, now)])
             for place, grade in enumerate(GRADES[1:], 1):
                 need = sum(self._recent(store, higher, now) for higher in GRADES[:place]) * (until - now) / HOUR
                 rations[store, grade] = max(0.0, tank.usable - need)
         return rations
 
-    def _coming(self, store: str, now: int) -> list[int]:
+    def _deliveries(self, store: str, now: int) -> list[int]:
         planned = self.region.stores[store].deliveries
         return [time for one in planned for time in range(one.every, self.horizon, one.every) if time > now]
 
@@ -278,9 +331,9 @@ class NaiveCare:
         return found
 
     def _decide(self, now: int) -> None:
-        self.means = Means(self.region, self.plant.outages.cut())
+        self.means = Means(self.region, self.plant.outages.cut(), self.length)
         self._situation_now = self._situation(now)
-        self._best_now, own = best(self.means, self._situation_now)
+        self._best_now, own = best(self.means, self._situation_now, self.home)
         self._choice = self.choose(len(self.told)) if self.choose else own
         self._use_now = use = self.means.use(self._situation_now, self._choice)
         hours = self._situation_now.length / HOUR
@@ -295,11 +348,16 @@ class NaiveCare:
         for way, patients in choice.served.items():
             if self.means.is_bed(way.as_care):
                 self._admit(way, patients * share)
+            else:
+                name = self.means.offering_at(way.site, way.as_care)
+                given = name, way.as_care, self.region.care[way.care].grade
+                self.given[situation.number, given] += patients * share
         inpatients = {name: self.present(name) for name in self.offerings}
         unmet = dict.fromkeys(self.queues, 0.0)
         if now == self.calendar.begins(situation.number + 1):
             unmet = {pair: self._expire(pair, situation.number) for pair in self.queues}
             self._discharge(situation.frozen)
+        self._pass_on(choice, share, now - situation.start, unmet)
         without_place = self._without_place(now)
         self._note_taken(situation, choice, now)
         use = self._use_now
@@ -309,7 +367,7 @@ class NaiveCare:
                 now,
                 situation,
                 self._best_now,
-                worth(self.means, situation, choice),
+                worth(self.means, situation, choice, self.home),
                 {pair: self._waiting(pair) for pair in self.queues},
                 unmet,
                 without_place,
@@ -322,6 +380,14 @@ class NaiveCare:
                 {name: tank.usable for name, tank in self.plant.tanks.items()},
             )
         )
+
+    def _pass_on(self, choice: Choice, share: float, seconds: int, unmet: Mapping[Pair, float]) -> None:
+        """Those who do not seek care any more are past; in two days one of them comes to count half."""
+        for pair in self.past:
+            left = 0.5 ** (seconds / (2 * DAY))
+            served = sum(x for way, x in choice.served.items() if (way.care, way.place) == pair) * share
+            self.past[pair] = self.past[pair] * left + served + unmet[pair]
+            self.past_unmet[pair] = self.past_unmet[pair] * left + unmet[pair]
 
     def _note_taken(self, situation: Situation, choice: Choice, now: int) -> None:
         share = (now - situation.start) / situation.length
@@ -384,7 +450,7 @@ class NaiveCare:
 
     def _admit(self, way: Way, patients: float) -> None:
         beds = self.beds.setdefault((self.means.offering_at(way.site, way.as_care), way.as_care), [])
-        stay = self._stay(way.as_care)
+        stay = self.means.stay(way.as_care)
         beds += [0.0] * (stay - len(beds))
         beds[stay - 1] += patients
 

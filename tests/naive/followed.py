@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TypedDict
 
+from beredskap.engine.care_plan.plan import Pair as EnginePair
 from beredskap.engine.journal import Run
 from beredskap.model.base import GRADES
 from beredskap.model.result.journal import Journal
+from tests.naive.care import Given
+from tests.naive.decision import Home
 from tests.naive.patients import Choice, Way
 
 ByName = dict[tuple[str, str], float]
@@ -36,6 +40,20 @@ def choices(journal: Journal, run: Run, pass_ends: list[int]) -> list[Choice]:
     return found
 
 
+class ReferenceWeek(TypedDict):
+    """What `NaiveCare` is told of the reference week."""
+
+    census: ByName
+    usual: ByName
+    home: Home
+    visits: dict[Given, list[float]]
+
+
+def reference_week(run: Run) -> ReferenceWeek:
+    """The run's own."""
+    return ReferenceWeek(census=census(run), usual=usual(run), home=home(run), visits=visits(run))
+
+
 def census(run: Run) -> ByName:
     """The reference week's inpatients by offering and care type."""
     found: ByName = defaultdict(float)
@@ -54,3 +72,26 @@ def usual(run: Run) -> ByName:
         for row, store in enumerate(run.supply_lists.stores)
         for column, grade in enumerate(GRADES)
     }
+
+
+def home(run: Run) -> Home:
+    """Who usually gives a care type, by the reference week."""
+    plan = run.plan
+
+    def of(care: str, place: str) -> frozenset[str]:
+        pair = EnginePair(plan.care_ids.index(care), plan.places.index(place))
+        return frozenset(plan.places[town] for town in run.reference.home.get(pair, ()))
+
+    return of
+
+
+def visits(run: Run) -> dict[Given, list[float]]:
+    """Every kind of visit that an offering may give, and how many it gives in each pass of the reference week."""
+    columns, plan = run.reference.programme.columns, run.plan
+    found = {}
+    for number, give in enumerate(columns.gives):
+        commodity, offer = columns.commodities[give.commodity], plan.offers[give.offer]
+        if not offer.beds:
+            key = offer.id, plan.care_ids[commodity.care], GRADES[commodity.grade]
+            found[key] = [float(gives[number]) for gives in run.reference.gives]
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from functools import cached_property
 
 from beredskap.model.base import GRADES
 from beredskap.model.care import CareOffering
@@ -12,18 +13,46 @@ from tests.naive.passes import DAY, HOUR
 from tests.naive.patients import Choice, Situation, Way
 from tests.naive.roads import minutes_between
 
+WINDOWS = ((0, 4), (4, 28))
+"""The coming days, from and to in passes of six hours after the pass that is decided."""
+
 
 class Means:
-    """A region with the roads of ``cut`` closed."""
+    """A region with the roads of ``cut`` closed, in passes of ``length`` seconds."""
 
-    def __init__(self, region: Region, cut: set[str]) -> None:
+    def __init__(self, region: Region, cut: set[str], length: int) -> None:
         self.region = region
         self.cut = cut
+        self.length = length
         self.offerings = {name: one for name, one in sorted(region.offerings.items()) if one.capacity is not None}
 
     def is_bed(self, care: str) -> bool:
         """Whether a care type is measured in vårddygn."""
         return self.region.care[care].measure == "vårddygn"
+
+    def stay(self, care: str) -> int:
+        """How many passes an inpatient stays."""
+        return max(1, math.ceil(self.region.care[care].stay / self.length))
+
+    @cached_property
+    def shared(self) -> set[str]:
+        """The pools whose hours both beds and visits take."""
+        using: dict[bool, set[str]] = {True: set(), False: set()}
+        for offering in self.offerings.values():
+            using[self.is_bed(offering.care[0])] |= set(self.pools_of(offering))
+        return using[True] & using[False]
+
+    def worth_of_hours(self, pool: str, grade: str) -> float:
+        """Weight per hour, the mean of the kinds of visit that a pool gives patients of a grade."""
+        given = {(care, one.grade) for care, one in self.region.care.items()}
+        given |= {(other.care, one.grade) for one in self.region.care.values() for other in one.stand_in}
+        kinds = [
+            self.region.care[care].weight / self.pools_of(offering)[pool]
+            for care, whose in sorted(given)
+            for offering in self.offerings.values()
+            if whose == grade and care in offering.care and not self.is_bed(care) and pool in self.pools_of(offering)
+        ]
+        return sum(kinds) / len(kinds) if kinds else 0.0
 
     def town(self, site: str) -> str:
         """The municipality of a site."""
@@ -65,6 +94,10 @@ class Means:
         takes = {("capacity", name): 1.0}
         for pool, hours in self.pools_of(offering).items():
             takes["pool", pool] = hours * units
+            if self.is_bed(way.as_care) and pool in self.shared:
+                for window, (first, last) in enumerate(WINDOWS):
+                    passes = min(max(self.stay(way.as_care) - 1 - first, 0), last - first)
+                    takes[f"coming {window}", pool] = hours * self.length / DAY * passes
         store = self.store_of(offering)
         if store is not None:
             takes["stock", store] = sum(amount.value or 0.0 for amount in offering.items.values()) * units

@@ -49,6 +49,8 @@ def a_region(rng: np.random.Generator, *, one_answer: bool = False) -> Region:
     for name in sorted(care):
         if one_answer:
             care[name]["weight"] = float(rng.uniform(1, 2))
+        if rng.random() < 0.3:
+            care[name]["reach"] = "45 min"
         if rng.random() < 0.4:
             care[name] |= {"transport": ["ambulans"], "transported": float(rng.choice([0, 0.4]))}
     offerings: dict[str, Any] = {}

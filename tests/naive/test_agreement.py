@@ -7,11 +7,12 @@ the usable stock; at the end every store's account. That includes when levels ch
 
 **Care** (`care.NaiveCare`): one and a half or two days in passes of six hours, with queues, stand-ins, care that follows on, beds and stays, staff, vehicles,
 items with and without rationing, a lost site, evacuation, a cut road and injured people. Compared in every segment: when it begins and ends, the goals of
-the decision from the most urgent to how many are substituted, who arises, waits and goes unmet, what every offering can give, its inpatients, the hours of
-staff and vehicles that there are and that are used, and stocks. Taken as given from the engine: the reference week's inpatients and usual use of stores.
+the decision from the most urgent to who is not served as usual, who arises, waits and goes unmet, what every offering can give, its inpatients, the hours of
+staff and vehicles that there are and that are used, and stocks. Taken as given from the engine: the reference week's inpatients, usual places,
+visits and use of stores.
 Where a decision has no equal the naive simulator goes its own way; elsewhere it solves every pass for itself, compares what the goals reach, and then lives
 on with what the engine chose among equals. Outside: staff who serve elsewhere than at home, absence and measures, receivers outside the region, items for
-those who lie in beds, several stores for one offering, two offerings of one care type at a site, and how equals are chosen (away from home, travel).
+those who lie in beds, several stores for one offering, two offerings of one care type at a site, and how equals are chosen (travel).
 """
 
 from __future__ import annotations
@@ -95,10 +96,7 @@ def test_each_pass_is_decided_as_well_as_pair_by_pair(seed: int) -> None:
     journal, run = finished(region, asked)
     ends = [min(run.care.passes.ends(booked.number), asked.duration) for booked in run.care.booked]
     chosen = followed.choices(journal, run, ends)
-    naive = NaiveCare(
-        region, asked, census=followed.census(run), usual=followed.usual(run), step=STEP, choose=chosen.__getitem__
-    )
-    told = naive.run()
+    told = NaiveCare(region, asked, **followed.reference_week(run), step=STEP, choose=chosen.__getitem__).run()
     agree(region, journal, told)
     for number, one in enumerate(told):
         assert one.chosen == pytest.approx(one.best, abs=EPS), (number, one.start)
@@ -111,7 +109,7 @@ def test_where_no_decision_has_an_equal_the_whole_run_is_the_same(seed: int) -> 
     region = a_region(rng, one_answer=True)
     asked = a_course(rng, region)
     journal, run = finished(region, asked)
-    told = NaiveCare(region, asked, census=followed.census(run), usual=followed.usual(run), step=STEP).run()
+    told = NaiveCare(region, asked, **followed.reference_week(run), step=STEP).run()
     agree(region, journal, told)
     for number, one in enumerate(told):
         assert run.care.booked[number].decision.goals[: len(GOALS)] == pytest.approx(

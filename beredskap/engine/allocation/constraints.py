@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 
 from beredskap.arrays import Floats, Indices
 from beredskap.engine.allocation.columns import Columns, LeftInPlace
+from beredskap.engine.allocation.coming import Coming
 from beredskap.engine.allocation.layout import Layout
 from beredskap.engine.allocation.needs import Journeys, Needs
 from beredskap.engine.care_plan.plan import CarePlan
@@ -131,6 +132,16 @@ def _limit_care(supply_lists: SupplyLists, columns: Columns, layout: Layout, nee
     give, supply_list = (np.array([use[axis] for use in used], dtype=np.intp) for axis in (0, 1))
     amount = np.array([amount for _, _, amount in used], dtype=float)
     yield _entries(rows.items.places[supply_list, columns.give_grade[give]], gives[give], amount * units[give])
+
+
+def limit_coming(coming: Coming, layout: Layout) -> list[Entries]:
+    """For each window and pool that beds and visits share: Σ hours to come · gives − Σ crowded out ≤ hours free of coming visits."""
+    rows = layout.rows.coming.places
+    window, pool, give = np.nonzero(coming.hours)
+    return [
+        _entries(rows[window, pool], layout.columns.gives.places[give], coming.hours[window, pool, give]),
+        _entries(rows[:, :, None], layout.columns.crowded_out.places, -1.0),
+    ]
 
 
 def _limit_vehicles(layout: Layout, journeys: Journeys) -> Iterator[Entries]:

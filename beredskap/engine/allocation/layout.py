@@ -11,12 +11,14 @@ import numpy as np
 
 from beredskap.arrays import Floats, Indices
 from beredskap.engine.allocation.columns import Columns
+from beredskap.engine.allocation.coming import Coming
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import SupplyLists
+from beredskap.engine.pass_calendar import WINDOWS
 from beredskap.model.base import GRADES
 
-SLICES: Final = 4
-"""Equal parts of a pair's demand: going without costs more in each, so that a shortage is shared."""
+SLICES: Final = 10
+"""Equal parts of those of a pair who have sought care: going without costs more in each, so that a shortage is shared."""
 
 
 class Goal(NamedTuple):
@@ -26,22 +28,27 @@ class Goal(NamedTuple):
     weight: float
 
 
-GOALS: Final = (
-    Goal("unmet nödvändigt", weight=4e6),
-    Goal("left in place nödvändigt", weight=1e6),
-    Goal("unserved nödvändigt", weight=1e5),
-    Goal("unmet angeläget", weight=1.2e4),
-    Goal("left in place angeläget", weight=3e3),
-    Goal("unserved angeläget", weight=300.0),
-    Goal("unmet önskvärt", weight=40.0),
-    Goal("left in place önskvärt", weight=10.0),
-    Goal("unserved önskvärt", weight=1.0),
-    Goal("equal shares", weight=0.05),
-    Goal("substituted", weight=0.02),
-    Goal("away", weight=0.004),
-    Goal("travel", weight=1e-6),
+_OF_A_GRADE: Final = (
+    ("unmet", 4.0),
+    ("left in place", 10.0),
+    ("not in time", 3.0),
+    ("unequal", 3.0),
+    ("not as usual", 5.0),
 )
-"""In falling order of importance (docs/model.md, Fördelningen)."""
+"""The goals of each grade, and how many times heavier than the next each of them is."""
+
+
+def _goals() -> Iterator[Goal]:
+    weight = 4e6
+    for grade in GRADES:
+        for name, steeper in _OF_A_GRADE:
+            yield Goal(f"{name} {grade}", weight)
+            weight /= steeper
+    yield Goal("travel", weight)
+
+
+GOALS: Final = tuple(_goals())
+"""In falling order of importance: all of a grade's before the next grade's (docs/model.md, Fördelningen)."""
 WEIGHTS: Final[Floats] = np.array([goal.weight for goal in GOALS])
 
 
@@ -76,8 +83,8 @@ class Band(NamedTuple):
 class ColumnBands:
     """What is decided, in the order of the columns: all but ``slices`` have the axis of the list of the same name in `Columns`.
 
-    ``slices`` (pair, slice) are those of a pair who are unserved, ``late`` those of them whose wait ends in the pass, and ``beyond`` what an offering gives
-    beyond its usual.
+    ``slices`` (pair, slice) are those of a pair who are unserved, ``late`` those of them whose wait ends in the pass, ``beyond`` what an offering gives
+    beyond its usual, and ``crowded_out`` (window, pool of `Coming.pools`, grade) hours of coming visits that admissions take.
     """
 
     flows: Band
@@ -89,6 +96,7 @@ class ColumnBands:
     left_in_place: Band
     draws: Band
     beyond: Band
+    crowded_out: Band
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +109,7 @@ class RowBands:
         own: (`Columns.chained`) Who comes as a substitute is not swapped again.
         capacity: (offer) Visits, or free beds.
         pools: (pool) Hours of staff.
+        coming: (window, pool of `Coming.pools`) Hours of staff in the coming days.
         fleets: (class of vehicle) Hours of vehicles.
         usual: (`Columns.beyond`) What is given beyond the usual counts as beyond.
         leaving: (`Columns.left_in_place`) Who must leave is moved or left in place.
@@ -115,6 +124,7 @@ class RowBands:
     own: Band
     capacity: Band
     pools: Band
+    coming: Band
     fleets: Band
     usual: Band
     leaving: Band
@@ -144,7 +154,7 @@ class Layout:
     @property
     def width(self) -> int:
         """The number of columns."""
-        return self.columns.beyond.stop
+        return self.columns.crowded_out.stop
 
     @property
     def height(self) -> int:
@@ -164,7 +174,7 @@ class _Numbering:
         return band
 
 
-def lay_out(plan: CarePlan, columns: Columns, supply_lists: SupplyLists) -> Layout:
+def lay_out(plan: CarePlan, columns: Columns, supply_lists: SupplyLists, coming: Coming) -> Layout:
     """The layout of the programme with these columns."""
     number = _Numbering()
     bands = ColumnBands(
@@ -177,6 +187,7 @@ def lay_out(plan: CarePlan, columns: Columns, supply_lists: SupplyLists) -> Layo
         left_in_place=number.band(len(columns.left_in_place)),
         draws=number.band(len(columns.draws)),
         beyond=number.band(len(columns.beyond)),
+        crowded_out=number.band(len(WINDOWS), *coming.worth.shape),
     )
     number = _Numbering()
     nodes = _nodes(plan, columns)
@@ -186,6 +197,7 @@ def lay_out(plan: CarePlan, columns: Columns, supply_lists: SupplyLists) -> Layo
         own=number.band(len(columns.chained)),
         capacity=number.band(len(plan.offers)),
         pools=number.band(len(plan.pools)),
+        coming=number.band(len(WINDOWS), len(coming.pools)),
         fleets=number.band(len(plan.fleet_kinds)),
         usual=number.band(len(columns.beyond)),
         leaving=number.band(len(columns.left_in_place)),

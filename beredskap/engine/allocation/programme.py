@@ -12,13 +12,22 @@ import numpy as np
 
 from beredskap.arrays import Floats, Mask
 from beredskap.engine.allocation.columns import Columns, find_columns
-from beredskap.engine.allocation.constraints import Entries, balance_patients, build_matrix, find_by_length, limit_use
+from beredskap.engine.allocation.coming import Coming, compute_coming
+from beredskap.engine.allocation.constraints import (
+    Entries,
+    balance_patients,
+    build_matrix,
+    find_by_length,
+    limit_coming,
+    limit_use,
+)
 from beredskap.engine.allocation.layout import WEIGHTS, Layout, lay_out
 from beredskap.engine.allocation.needs import Journeys, Needs, compute_journeys, compute_needs
 from beredskap.engine.allocation.objectives import Home, compute_costs
 from beredskap.engine.allocation.redundant_rows import RedundantRows
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import SupplyLists
+from beredskap.engine.pass_calendar import WINDOWS
 from beredskap.engine.roads import Travel
 from beredskap.lp.lexicographic import Lexicographic
 from beredskap.lp.sparse import Matrix
@@ -47,6 +56,7 @@ class Programme:
     layout: Layout
     needs: Needs
     journeys: Journeys
+    coming: Coming
     closed: Mask
     goals: Floats
     balances: list[Entries]
@@ -71,12 +81,17 @@ class Programme:
 
     def with_home(self, home: Home) -> Programme:
         """The same programme for patients who usually are cared for in the municipalities of ``home``."""
-        goals = compute_costs(self.plan, self.supply_lists, self.columns, self.layout, self.journeys, home)
+        goals = compute_costs(self.plan, self.supply_lists, self.columns, self.layout, self.journeys, self.coming, home)
         return replace(self, goals=goals, solver=Lexicographic(self.matrix, goals, WEIGHTS, self.by_length))
 
     def with_plan(self, plan: CarePlan) -> Programme:
         """The same programme, solver included, for a plan that differs only in what offerings have."""
         return replace(self, plan=plan)
+
+    @cached_property
+    def passes_of_windows(self) -> Floats:
+        """How many passes each of the `WINDOWS` has: (windows,)."""
+        return np.array([(ends - begins) / self.length for begins, ends in WINDOWS])
 
     @cached_property
     def most_per_patient(self) -> dict[str, float]:
@@ -111,13 +126,15 @@ def build_programme(
     """
     undisturbed = undisturbed or travel
     columns = find_columns(plan, undisturbed, supply_lists, length)
-    layout = lay_out(plan, columns, supply_lists)
     needs = compute_needs(plan, columns, length)
+    coming = compute_coming(plan, columns, needs, length)
+    layout = lay_out(plan, columns, supply_lists, coming)
     minutes = np.where(np.isfinite(travel.minutes), travel.minutes, undisturbed.minutes)
     journeys = compute_journeys(plan, columns, minutes.tolist())
-    goals = compute_costs(plan, supply_lists, columns, layout, journeys, home)
+    goals = compute_costs(plan, supply_lists, columns, layout, journeys, coming, home)
     entries = balance_patients(plan, columns, layout)
-    matrix = build_matrix([*entries, *limit_use(supply_lists, columns, layout, needs, journeys)], layout)
+    limits = [*limit_use(supply_lists, columns, layout, needs, journeys), *limit_coming(coming, layout)]
+    matrix = build_matrix([*entries, *limits], layout)
     by_length = find_by_length(matrix, columns, layout)
     return Programme(
         plan=plan,
@@ -128,6 +145,7 @@ def build_programme(
         layout=layout,
         needs=needs,
         journeys=journeys,
+        coming=coming,
         closed=_closed(columns, layout, travel),
         goals=goals,
         balances=entries,

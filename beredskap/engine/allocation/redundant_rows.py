@@ -45,6 +45,7 @@ class RedundantRows:
         gives = layout.columns.gives
         self._capacity = _use(matrix, gives, layout.rows.capacity)
         self._pools = _use(matrix, gives, layout.rows.pools)
+        self._coming = _use(matrix, gives, layout.rows.coming)
         self._items = _use(matrix, gives, layout.rows.items)
         self._list, self._store = supply_lists.pairs
         self._first = supply_lists.first
@@ -63,6 +64,7 @@ class RedundantRows:
         found = np.zeros(self._layout.height, dtype=bool)
         found[rows.capacity.span] = _is_enough(situation.capacity, one.total(come, rows.capacity.size))
         found[rows.pools.span] = _is_enough(situation.pools, self._pools.total(given, rows.pools.size))
+        found[rows.coming.span] = _is_enough(situation.coming_free.ravel(), self._coming.total(given, rows.coming.size))
         stores, rations = self._stores(need, situation)
         found[rows.stores.span] = stores
         found[rows.rations.span] = rations.ravel()

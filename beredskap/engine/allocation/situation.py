@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from beredskap.arrays import Floats
+from beredskap.engine.allocation.layout import SLICES
 from beredskap.lp.lexicographic import Start
 
 
@@ -18,8 +19,12 @@ class Situation:
         length: Seconds that are decided.
         demand: Patients who seek care, by pair.
         can_wait: Those of them whose wait does not end in this pass, by pair.
+        past: Patients who sought care before and do not any more, by pair: what an equal share is an equal share of.
+        past_unmet: Those of them who went without, by pair.
         capacity: Visits or free beds, by offer.
         pools: Hours of staff for new patients, by pool.
+        coming_free: Hours of staff in the coming days beside inpatients and coming visits, by (window, pool of `Coming.pools`).
+        coming_visits: Hours that coming visits take, by (window, pool of `Coming.pools`, grade).
         fleets: Vehicle hours, by class of vehicle.
         leaving: Inpatients who must leave their beds, by `Columns.left_in_place`.
         swaps: The most patients who may be served as another care type, by `Columns.swaps`.
@@ -31,14 +36,30 @@ class Situation:
     length: int
     demand: Floats
     can_wait: Floats
+    past: Floats
+    past_unmet: Floats
     capacity: Floats
     pools: Floats
+    coming_free: Floats
+    coming_visits: Floats
     fleets: Floats
     leaving: Floats
     swaps: Floats
     usual: Floats
     stock: Floats
     ration: Floats
+
+    @property
+    def slices(self) -> Floats:
+        """The patients of each slice who are still to be served or not: (pairs, slices).
+
+        A slice is an equal part of all who have sought care; those who went without before fill the first of them.
+        """
+        slice_size = ((self.past + self.demand) / SLICES)[:, None]
+        begins = slice_size * np.arange(SLICES)
+        without = np.stack([self.past_unmet, self.past_unmet + self.demand])[:, :, None]
+        filled, everybody = np.clip(without - begins, 0.0, slice_size)
+        return np.asarray(everybody - filled)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from beredskap.arrays import Floats
-from beredskap.engine.allocation.layout import SLICES
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.lp.lexicographic import Solution, Start
@@ -19,7 +18,8 @@ def set_bounds(programme: Programme, situation: Situation) -> Bounds:
     layout, columns, rows = programme.layout, programme.columns, programme.layout.rows
     column_upper = np.full(layout.width, np.inf)
     column_upper[layout.columns.swaps.span] = situation.swaps
-    column_upper[layout.columns.slices.span] = np.repeat(situation.demand / SLICES, SLICES)
+    column_upper[layout.columns.slices.span] = situation.slices.ravel()
+    column_upper[layout.columns.crowded_out.span] = situation.coming_visits.ravel()
     column_upper[programme.closed] = 0.0
     row_lower = np.zeros(layout.height)
     row_upper = np.zeros(layout.height)
@@ -30,6 +30,7 @@ def set_bounds(programme: Programme, situation: Situation) -> Bounds:
         (rows.own, situation.demand[columns.chained]),
         (rows.capacity, situation.capacity),
         (rows.pools, situation.pools),
+        (rows.coming, situation.coming_free.ravel()),
         (rows.fleets, situation.fleets),
         (rows.usual, situation.usual[columns.beyond]),
         (rows.stores, situation.stock),
@@ -86,8 +87,12 @@ def unlimited_situation(programme: Programme, demand: Floats) -> Situation:
         length=programme.length,
         demand=demand,
         can_wait=np.zeros_like(demand),
+        past=np.zeros_like(demand),
+        past_unmet=np.zeros_like(demand),
         capacity=np.full(len(plan.offers), np.inf),
         pools=np.full(len(plan.pools), np.inf),
+        coming_free=np.full(programme.layout.rows.coming.axes, np.inf),
+        coming_visits=np.zeros(programme.layout.columns.crowded_out.axes),
         fleets=np.full(len(plan.fleet_kinds), np.inf),
         leaving=np.zeros(len(columns.left_in_place)),
         swaps=np.zeros(len(columns.swaps)),

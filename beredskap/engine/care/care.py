@@ -18,6 +18,8 @@ from beredskap.engine.care.follow_ons import FollowOns
 from beredskap.engine.care.homes import home_shares
 from beredskap.engine.care.inpatients import Inpatients, Moved
 from beredskap.engine.care.item_use import ItemSupply, ItemUse
+from beredskap.engine.care.outlook import Outlook
+from beredskap.engine.care.past import Past
 from beredskap.engine.care.segment import Again, Booked, Resources, Segment, Stretch, compute_resources
 from beredskap.engine.care.waiting import Waiting
 from beredskap.engine.care_plan.patient_ledger import PatientLedger, PatientLedgerWriter
@@ -50,7 +52,8 @@ class Care:
 
     ``programme`` is that of the undisturbed roads; every other has the same columns. ``census`` are the usual inpatients by give, and ``occupancy`` those
     reported at the start, by id of the offering. From the reference week: ``usual_use`` (stores, grades) per hour, and for each of its passes who is served
-    (``before``, by pair: some follow on after the start) and given care (``gives``, by give). ``queueing`` decides while nobody coordinates.
+    (``before``, by pair: some follow on after the start) and given care (``gives``, by give); in the reference week itself it is ``expected`` who is given
+    care. ``queueing`` decides while nobody coordinates.
     """
 
     def __init__(
@@ -67,6 +70,7 @@ class Care:
         queueing: Queueing | None = None,
         before: Sequence[Floats] = (),
         gives: Sequence[Floats] = (),
+        expected: Sequence[Floats] = (),
         usual: PatientLedger | None = None,
     ) -> None:
         self.plan = plan
@@ -75,9 +79,11 @@ class Care:
         self.passes = passes
         self.horizon = horizon
         self.waiting = Waiting(plan, programme.columns, passes.length)
+        self.past = Past(len(plan.pairs))
         self.inpatients = Inpatients(plan, programme.columns, passes.length)
         self.inpatients.fill(census, 1 - passes.ends(0) / passes.length)
         self.inpatients.set_occupancy(occupancy or {})
+        self._outlook = Outlook(plan, programme.columns, programme.coming, passes, expected or gives)
         self.item_use = ItemUse(plan, programme.columns, supply_lists, usual_use, horizon)
         self.surges = Surges(plan)
         self.discharges = Discharges(plan, passes.length)
@@ -170,12 +176,18 @@ class Care:
         demand = self.waiting.total + arriving
         due = self.waiting.due(stretch.number, arriving)
         postponed = terms.postponed[self.plan.pair_care]
+        lying = self.inpatients.staff_hours((resources.level > 0).astype(float))
+        coming = self._outlook.look(stretch.number, terms.coming, lying, resources.level, terms.postponed)
         return Situation(
             length=stretch.seconds,
             demand=np.where(postponed, 0.0, demand),
             can_wait=np.where(postponed, 0.0, np.maximum(demand - due, 0.0)),
+            past=self.past.patients.copy(),
+            past_unmet=self.past.unmet.copy(),
             capacity=resources.capacity,
             pools=np.maximum(resources.pool_hours - resources.committed_hours, 0.0),
+            coming_free=coming.free,
+            coming_visits=coming.visits,
             fleets=resources.fleet_hours,
             leaving=resources.leaving,
             swaps=self.waiting.swappable(arriving),
@@ -205,12 +217,15 @@ class Care:
         self._follow_ons.add(to, served)
         moved = self.inpatients.evacuate(segment.resources.excess, decision.evacuations * share, decision.gives)
         self.inpatients.admit(self._attribution.admissions(decision) * share)
+        self._outlook.give(number, decision.gives * share, is_over=to == self.passes.ends(number))
         use = self.item_use.settle(start, to, segment.supply, decision, share)
         present = self.inpatients.per_offer()
         unmet = np.zeros(len(self.plan.pairs))
         if to == self.passes.ends(number):
             unmet = self._expire(number, row)
             self.inpatients.discharge(segment.resources.frozen)
+        self.past.fade(to - start)
+        self.past.add(served, unmet)
         if segment.queues is not None:
             segment.queues.advance(decision, share, self.waiting.total)
         self._account["arose"] += float(arrived.sum())

@@ -14,7 +14,7 @@ import numpy as np
 
 from beredskap.arrays import Floats, part_of
 from beredskap.engine.allocation.programme import Programme, build_programme
-from beredskap.engine.allocation.situation import Situation
+from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.allocation.solve import decide, unlimited_situation
 from beredskap.engine.care.care import Care
 from beredskap.engine.care.segment import Booked
@@ -80,7 +80,9 @@ def solve_reference_week(
     """
     usual = ordinary_terms(plan, supply_lists, month)
     programme = build_programme(plan, travel, supply_lists, length)
-    census, start = _solve_census(programme.for_mean_day(), usual)
+    mean_day = _solve_mean_day(programme.for_mean_day(), usual)
+    stays = [plan.stay_passes(care, length) * length / DAY for care in programme.columns.give_care.tolist()]
+    census, start = np.asarray(mean_day.gives * np.array(stays, dtype=float)), mean_day.start
     care = Care(
         plan,
         programme,
@@ -89,6 +91,7 @@ def solve_reference_week(
         _LEAD + WEEK,
         census=census,
         before=_steady_passes(plan, length, usual),
+        expected=_spread_over_week(programme, mean_day.gives),
     )
     world = Undisturbed(travel)
     starts: list[Start | None] = []
@@ -116,9 +119,9 @@ def solve_reference_week(
     )
 
 
-def _solve_census(programme: Programme, usual: SegmentTerms) -> tuple[Floats, Start | None]:
-    """Inpatients (gives,) by Little's law: admissions on a mean day × stay, the mean day allocated like any pass; and where a like solve may start."""
-    plan, length = programme.plan, programme.length
+def _solve_mean_day(programme: Programme, usual: SegmentTerms) -> Decision:
+    """The mean day, allocated like any pass; admissions × stay are then inpatients, by Little's law."""
+    plan = programme.plan
     week = [shape.capacity_days(0, WEEK) / 7 for shape in (offer.shape for offer in plan.offers)]
     fleets = np.zeros(len(plan.fleet_kinds))
     for fleet in plan.fleets:
@@ -145,9 +148,16 @@ def _solve_census(programme: Programme, usual: SegmentTerms) -> tuple[Floats, St
             [plan.stand_ins[swap.relation].share * demand[swap.pair] for swap in programme.columns.swaps], dtype=float
         ),
     )
-    decision = decide(programme, situation)
-    stays = [plan.stay_passes(care, length) * length / DAY for care in programme.columns.give_care.tolist()]
-    return np.asarray(decision.gives * np.array(stays, dtype=float)), decision.start
+    return decide(programme, situation)
+
+
+def _spread_over_week(programme: Programme, gives: Floats) -> list[Floats]:
+    """Patients given care on a mean day (gives,) as they come in each pass of the week from Monday 00:00."""
+    shapes = [programme.plan.shapes[care] for care in programme.columns.give_care.tolist()]
+    return [
+        gives * np.array([shape.demand_days(begin, begin + programme.length) for shape in shapes])
+        for begin in range(0, WEEK, programme.length)
+    ]
 
 
 def _steady_passes(plan: CarePlan, length: int, usual: SegmentTerms) -> list[Floats]:

@@ -12,7 +12,7 @@ import numpy as np
 from beredskap.arrays import Floats, Mask, part_of, parts_of
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import SupplyLists
-from beredskap.engine.pass_calendar import Shape, capacity_days
+from beredskap.engine.pass_calendar import WINDOWS, Shape, capacity_days
 from beredskap.model.effect import EarlyDischarge
 
 
@@ -27,6 +27,7 @@ class SegmentTerms:
         more: Beds, or visits per full day, beyond that, by offer.
         shapes: Opening hours, by offer.
         pools: Hours that are there in the whole pass, by pool.
+        coming: Hours that are there in each of the `WINDOWS` after it if nothing changes, by (window, pool).
         vehicles: Staffed vehicles beyond those of the plan, by class.
         use: Factor of what care takes of what is in each of `SupplyLists.stores`.
         discharges: Which early discharges are allowed, with the handle of the measure that allows them.
@@ -40,6 +41,7 @@ class SegmentTerms:
     more: Floats
     shapes: tuple[Shape, ...]
     pools: Floats
+    coming: Floats
     vehicles: Floats
     use: Floats
     discharges: tuple[tuple[str, EarlyDischarge], ...]
@@ -68,6 +70,7 @@ def ordinary_terms(plan: CarePlan, supply_lists: SupplyLists, month: int | None 
         more=np.zeros(len(plan.offers)),
         shapes=tuple(offer.shape for offer in plan.offers),
         pools=np.array([part_of(pool.hours, weight(region.staff[pool.id].season)) for pool in plan.pools]),
+        coming=np.full((len(WINDOWS), len(plan.pools)), np.inf),
         vehicles=np.zeros(len(plan.fleet_kinds)),
         use=np.ones(len(supply_lists.stores)),
         discharges=(),
@@ -77,6 +80,11 @@ def ordinary_terms(plan: CarePlan, supply_lists: SupplyLists, month: int | None 
 
 
 def with_pool_hours(plan: CarePlan, terms: SegmentTerms, window: tuple[int, int]) -> SegmentTerms:
-    """Ordinary terms with the pools' hours in the pass ``window`` (seconds from a Monday 00:00)."""
-    days = capacity_days([pool.shape for pool in plan.pools], *window)
-    return replace(terms, pools=parts_of(terms.pools, days))
+    """Ordinary terms with the pools' hours in the pass ``window`` (seconds from a Monday 00:00) and after it."""
+    shapes = [pool.shape for pool in plan.pools]
+    coming = [capacity_days(shapes, window[1] + begins, window[1] + ends) for begins, ends in WINDOWS]
+    return replace(
+        terms,
+        pools=parts_of(terms.pools, capacity_days(shapes, *window)),
+        coming=np.stack([parts_of(terms.pools, days) for days in coming]),
+    )

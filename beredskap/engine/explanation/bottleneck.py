@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
@@ -14,7 +13,7 @@ from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.care.segment import Booked
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import SupplyLists
-from beredskap.engine.explanation.limits import TIGHT, Limit, Limits, lifted, used_of
+from beredskap.engine.explanation.limits import TIGHT, Limit, Limits, lifted, used_of, with_more
 from beredskap.model.base import GRADES, Grade
 from beredskap.model.result.journal import Bottleneck, Lift, LimitKind
 
@@ -85,9 +84,7 @@ class Bottlenecks:
         most = getattr(booked.decision.situation, limit.field)
         beyond = {n: used_of(booked, freed)[limit.field][n] - most[n] for n in limit.rows}
         where = max(limit.rows, key=lambda n: (beyond[n], -n))
-        values = getattr(others, limit.field).copy()
-        values[where] += limit.unit
-        after = self._solve(booked, replace(others, **{limit.field: values}))
+        after = self._solve(booked, with_more(booked.programme, others, limit.field, [where], limit.unit))
         gain: dict[Grade, float] = {}
         for grade, name in enumerate(GRADES):
             pairs = [n for n, pair in enumerate(self._plan.pairs) if self._plan.grade[pair.care] == grade]

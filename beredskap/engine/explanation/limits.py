@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from beredskap.arrays import Floats, tally
+from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.care.segment import Booked
 from beredskap.engine.care_plan.plan import CarePlan
@@ -147,11 +148,24 @@ def lifted(booked: Booked, limits: Sequence[Limit]) -> Situation:
     """The situation with plenty of these limits: finite, so that the solver can go on from where it was."""
     situation = booked.decision.situation
     for limit in dict.fromkeys(limits):
-        for field in (limit.field, *(("ration",) if limit.field == "stock" else ())):
-            values = getattr(situation, field).copy()
-            values[list(limit.rows)] += limit.plenty
-            situation = replace(situation, **{field: values})
+        situation = with_more(booked.programme, situation, limit.field, limit.rows, limit.plenty)
     return situation
+
+
+def with_more(programme: Programme, situation: Situation, field: str, rows: Sequence[int], amount: float) -> Situation:
+    """The situation with so much more of each of the ``rows`` of a field, and of what follows from it.
+
+    Of more stock lower grades may take more, and more staff are there in every pass of the coming days.
+    """
+    more = {field: getattr(situation, field).copy()}
+    more[field][list(rows)] += amount
+    if field == "stock":
+        more["ration"] = situation.ration.copy()
+        more["ration"][list(rows)] += amount
+    if field == "pools":
+        more["coming_free"] = situation.coming_free.copy()
+        more["coming_free"][:, np.isin(programme.coming.pools, rows)] += amount * programme.passes_of_windows[:, None]
+    return replace(situation, **more)
 
 
 def used_of(booked: Booked, decision: Decision) -> dict[str, Floats]:
@@ -160,8 +174,18 @@ def used_of(booked: Booked, decision: Decision) -> dict[str, Floats]:
     situation = decision.situation
     return {
         "capacity": tally(programme.columns.give_offer, decision.gives, len(situation.capacity)),
-        "pools": programme.pool_use(decision.gives, situation.length),
+        "pools": _staff_use(programme, decision),
         "fleets": programme.journeys.fleet_hours(decision.flows, decision.evacuations),
         "stock": tally(programme.columns.draw_store, decision.draws, len(situation.stock)),
         "swaps": decision.swaps,
     }
+
+
+def _staff_use(programme: Programme, decision: Decision) -> Floats:
+    """Hours of each pool (pools,); where the coming days are shorter of them than the pass is, as many as would be as short."""
+    situation, coming = decision.situation, programme.coming
+    use = programme.pool_use(decision.gives, situation.length)
+    lacking = (coming.hours @ decision.gives - situation.coming_free) / programme.passes_of_windows[:, None]
+    there = situation.pools[coming.pools]
+    use[coming.pools] = np.maximum(use[coming.pools], there + lacking.max(axis=0))
+    return use

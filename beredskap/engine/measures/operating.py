@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import SegmentTerms, ordinary_terms
 from beredskap.engine.care_plan.supply_lists import SupplyLists
@@ -15,6 +17,7 @@ from beredskap.engine.environment import Environment
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.care_effects import CareEffects
 from beredskap.engine.measures.measures import Measures
+from beredskap.engine.pass_calendar import WINDOWS
 from beredskap.engine.staff.availability import Availability
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
@@ -92,5 +95,9 @@ class Operating:
                 coordinated=self._coordinated,
             )
         )
-        pools = self.availability.hours(now, window, self.arrangements.pool_shapes)
-        return replace(terms, pools=pools)
+        shapes = self.arrangements.pool_shapes
+        pools = self.availability.hours(now, window, shapes)
+        coming = [
+            self.availability.hours(now, (window[1] + begins, window[1] + ends), shapes) for begins, ends in WINDOWS
+        ]
+        return replace(terms, pools=pools, coming=np.array(coming))

@@ -13,7 +13,6 @@ from typing import Final
 import numpy as np
 
 from beredskap.arrays import Floats, Mask, tally
-from beredskap.engine.allocation.layout import SLICES
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.queueing.proportional import SharedResources
@@ -201,7 +200,7 @@ class _Stretch:
             (at.flows, flows),
             (at.gives, gives),
             (at.swaps, swaps),
-            (at.slices, _slices(unserved, situation.demand)),
+            (at.slices, _slices(unserved, situation.slices)),
             (at.late, late[columns.late]),
             (at.evacuations, evacuations),
             (at.left_in_place, left_in_place),
@@ -239,7 +238,7 @@ def _clear_dust(patients: Floats) -> Floats:
     return np.where(patients > _TINY, patients, 0.0)
 
 
-def _slices(unserved: Floats, demand: Floats) -> Floats:
-    """The ``unserved`` (pairs,) by slice of their pair's demand, the cheapest first: (pairs · slices,)."""
-    size = demand[:, None] / SLICES
-    return np.asarray(np.clip(unserved[:, None] - size * np.arange(SLICES), 0.0, size)).ravel()
+def _slices(unserved: Floats, slices: Floats) -> Floats:
+    """The ``unserved`` (pairs,) by slice (pairs, slices) of their pair, the cheapest first: (pairs · slices,)."""
+    before = np.cumsum(slices, axis=1) - slices
+    return np.asarray(np.clip(unserved[:, None] - before, 0.0, slices)).ravel()

@@ -26,7 +26,9 @@ def test_every_grade_has_its_goals_and_a_goal_outweighs_those_after_it() -> None
     names = [goal.name for goal in GOALS]
     assert len(set(names)) == len(names)
     for number, grade in enumerate(GRADES):
-        assert names[3 * number : 3 * number + 3] == [f"unmet {grade}", f"left in place {grade}", f"unserved {grade}"]
+        assert names[5 * number : 5 * number + 5] == [
+            f"{what} {grade}" for what in ("unmet", "left in place", "not in time", "unequal", "not as usual")
+        ]
     assert (np.diff(WEIGHTS) < 0).all()
     assert programme_of(1).goals.shape[0] == len(GOALS)
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beredskap.arrays import Floats, tally
-from beredskap.engine.allocation.layout import GOALS, SLICES
+from beredskap.engine.allocation.layout import GOALS
 from beredskap.engine.allocation.programme import Programme, build_programme
 from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.allocation.solve import decide, set_bounds, unlimited_situation
@@ -41,8 +41,8 @@ def programme_of(region: Region, cut: tuple[str, ...] = ()) -> Programme:
 
 
 def values_of(programme: Programme, decision: Decision) -> Floats:
-    """The decision as the programme's columns; the unserved fill the slices from the first."""
-    most = np.repeat(decision.situation.demand / SLICES, SLICES).reshape(-1, SLICES)
+    """The decision as the programme's columns; the unserved fill the slices from the first, and the lightest visits are crowded out first."""
+    most = decision.situation.slices
     before = np.cumsum(most, axis=1) - most
     values, at = np.full(programme.layout.width, np.nan), programme.layout.columns
     values[at.slices.span] = np.clip(decision.unserved[:, None] - before, 0, most).ravel()
@@ -50,6 +50,10 @@ def values_of(programme: Programme, decision: Decision) -> Floats:
     values[at.beyond.span] = decision.beyond[programme.columns.beyond]
     for name in ("flows", "gives", "swaps", "evacuations", "left_in_place", "draws"):
         values[getattr(at, name).span] = getattr(decision, name)
+    lacking = np.maximum(programme.coming.hours @ decision.gives - decision.situation.coming_free, 0.0)[:, :, None]
+    visits = decision.situation.coming_visits[:, :, ::-1]
+    before = np.cumsum(visits, axis=2) - visits
+    values[at.crowded_out.span] = np.clip(lacking - before, 0.0, visits)[:, :, ::-1].ravel()
     assert not np.isnan(values).any()
     return values
 
@@ -100,6 +104,7 @@ class Played:
             demand=situation.demand + self.left,
             can_wait=np.where(situation.can_wait > 0, situation.can_wait + np.minimum(self.left, 1.0), 0.0),
             capacity=np.where(open_, situation.capacity, 0.0),
+            coming_free=np.full_like(situation.coming_free, np.inf),
         )
         decision = self.queued.decide(programme, situation, self.left, open_)
         share = float(rng.choice([0.1, 0.5, 1.0]))

@@ -1,0 +1,63 @@
+"""The coming days as a decision sees them: an admission takes staff until its stay ends, and coming visits need the same staff.
+
+See docs/model.md, Fördelningen, *De kommande dygnen*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from beredskap.arrays import Floats, Indices
+from beredskap.engine.allocation.columns import Columns
+from beredskap.engine.allocation.needs import Needs
+from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.pass_calendar import WINDOWS
+from beredskap.model.base import GRADES
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What care that is decided now means for the staff of the coming days, in the ``pools`` that beds and visits share.
+
+    Attributes:
+        pools: Their numbers in `CarePlan.pools`: (shared,).
+        hours: What one admission takes: (windows, shared, gives).
+        visit_hours: What one visit takes: (shared, gives).
+        worth: Weighted patients for each hour of visits: (shared, grades).
+    """
+
+    pools: Indices
+    hours: Floats
+    visit_hours: Floats
+    worth: Floats
+
+
+def compute_coming(plan: CarePlan, columns: Columns, needs: Needs, length: int) -> Coming:
+    """What one patient of each of these columns means, with passes of ``length`` seconds."""
+    beds = np.where(columns.give_is_bed, needs.pool_hours, 0.0)
+    visits = np.where(columns.give_is_bed, 0.0, needs.pool_hours)
+    pools = np.flatnonzero(beds.any(axis=1) & visits.any(axis=1))
+    last = np.array([plan.stay_passes(care, length) - 1 for care in columns.give_care.tolist()], dtype=np.intp)
+    weight = np.array([plan.care[care].weight for care in columns.give_care.tolist()])
+    return Coming(
+        pools=pools,
+        hours=np.stack([beds[pools] * passes_within(last, window, length) for window in WINDOWS]),
+        visit_hours=visits[pools],
+        worth=_worth(visits[pools], columns.give_grade, weight),
+    )
+
+
+def passes_within(last: Indices, window: tuple[int, int], length: int) -> Indices:
+    """In how many passes of a window those are still there who stay through pass ``last``, where 0 is the pass that is decided."""
+    begins, ends = (edge // length for edge in window)
+    return np.clip(last - begins, 0, ends - begins)
+
+
+def _worth(visits: Floats, grade: Indices, weight: Floats) -> Floats:
+    """The mean weight per hour of the kinds of visit that a pool gives in each grade; 0 where it gives none."""
+    per_hour = np.divide(weight, visits, out=np.zeros_like(visits), where=visits > 0)
+    sums = np.stack([np.where(grade == number, per_hour, 0.0).sum(axis=1) for number in range(len(GRADES))], axis=1)
+    kinds = np.stack([((grade == number) & (visits > 0)).sum(axis=1) for number in range(len(GRADES))], axis=1)
+    return np.asarray(np.divide(sums, kinds, out=np.zeros_like(sums), where=kinds > 0))

@@ -1,0 +1,85 @@
+"""What the coming days are expected to ask of the staff that beds and visits share, if they are like the ordinary week and like yesterday.
+
+See docs/model.md, Fördelningen, *De kommande dygnen*. Events to come are not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from beredskap.arrays import Floats, Mask
+from beredskap.engine.allocation.columns import Columns
+from beredskap.engine.allocation.coming import Coming
+from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.pass_calendar import WINDOWS, Passes
+from beredskap.model.base import GRADES
+from beredskap.units import DAY, WEEK
+
+_DAYS: Final = np.array([ends - begins for begins, ends in WINDOWS]) / DAY
+
+
+class ComingHours(NamedTuple):
+    """Hours of the coming days in the shared pools: ``free`` (windows, shared) for admissions, and ``visits`` (windows, shared, grades)."""
+
+    free: Floats
+    visits: Floats
+
+
+class Outlook:
+    """Expects visits: as many as in the same pass of the ordinary week (``usual``, by give), or of yesterday where they were more."""
+
+    def __init__(
+        self, plan: CarePlan, columns: Columns, coming: Coming, passes: Passes, usual: Sequence[Floats]
+    ) -> None:
+        self._columns = columns
+        self._coming = coming
+        self._passes = passes
+        self._per_day = DAY // passes.length
+        begins = range(0, WEEK, passes.length)
+        is_visit = ~columns.give_is_bed
+        self._usual = np.array(usual or np.zeros((len(begins), len(columns.gives)))) * is_visit
+        is_open = [
+            [offer.shape.capacity_days(begin, begin + passes.length) > 0 for offer in plan.offers] for begin in begins
+        ]
+        self._is_open = np.array(is_open, dtype=bool)[:, columns.give_offer] & is_visit
+        self._given = np.zeros((self._per_day, len(columns.gives)))
+        self._latest = self._given.copy()
+        self._of_grade = [columns.give_grade == grade for grade in range(len(GRADES))]
+
+    def give(self, number: int, gives: Floats, *, is_over: bool) -> None:
+        """Note what was given (gives,) in a part of pass ``number``, or in the last of them, when it ``is_over``."""
+        of_day = self._passes.of_week(number) % self._per_day
+        self._given[of_day] += gives
+        if is_over:
+            self._latest[of_day], self._given[of_day] = self._given[of_day], 0.0
+
+    def look(self, number: int, pools: Floats, lying: Floats, level: Floats, postponed: Mask) -> ComingHours:
+        """What is expected after pass ``number`` of the hours of ``pools`` (windows, pools) that will be there.
+
+        Inpatients take ``lying`` hours per day of each pool, as they do now: who leaves is replaced. ``level`` is by offer and ``postponed`` by care type.
+        """
+        columns, coming = self._columns, self._coming
+        share = np.minimum(level, 1.0)[columns.give_offer] * ~postponed[columns.give_care]
+        visits = np.zeros((len(WINDOWS), len(coming.pools), len(GRADES)))
+        for place, window in enumerate(WINDOWS):
+            given = self._expected(number, window) * share
+            for grade, some in enumerate(self._of_grade):
+                visits[place, :, grade] = coming.visit_hours[:, some] @ given[some]
+        free = pools[:, coming.pools] - _DAYS[:, None] * lying[coming.pools]
+        return ComingHours(np.maximum(free - visits.sum(axis=2), 0.0), _reachable(visits, free))
+
+    def _expected(self, number: int, window: tuple[int, int]) -> Floats:
+        """Visits in a window: (gives,)."""
+        first, last = (number + 1 + edge // self._passes.length for edge in window)
+        passes = np.array([self._passes.of_week(one) for one in range(first, last)])
+        yesterday = self._latest[passes % self._per_day] * self._is_open[passes]
+        return np.asarray(np.maximum(self._usual[passes], yesterday).sum(axis=0))
+
+
+def _reachable(visits: Floats, free: Floats) -> Floats:
+    """The visits (windows, shared, grades) that the hours left by inpatients allow, the gravest first."""
+    before = np.cumsum(visits, axis=2) - visits
+    return np.clip(free[:, :, None] - before, 0.0, visits)

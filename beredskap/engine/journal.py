@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import platform
 from importlib.metadata import version
 
@@ -14,7 +15,8 @@ from beredskap.engine.explanation.explanation import explained, not_evacuated
 from beredskap.engine.outcome.baseline import Usual
 from beredskap.engine.outcome.findings import assumptions, findings
 from beredskap.engine.outcome.finished_run import Run
-from beredskap.engine.outcome.outcomes import care_series, courses, outcomes, served_at
+from beredskap.engine.outcome.lateness import Reach
+from beredskap.engine.outcome.outcomes import care_series, courses, outcomes, served_at, served_late
 from beredskap.engine.outcome.series import series_of
 from beredskap.engine.outcome.takeover import dropped, taken_over
 from beredskap.engine.outcome.verdicts import Evidence, spells, verdicts
@@ -38,7 +40,8 @@ _LIBRARIES = ("highspy", "numpy", "pydantic")
 def journal(run: Run) -> Journal:
     """The journal of a run; a brief one has only what ensembles count: stores, outcomes of the whole region and verdicts."""
     usual = Usual(run.reference.ledger)
-    view = windows(run.care.ledger_writer.ledger(), usual)
+    reach = _reach(run)
+    view = windows(run.care.ledger_writer.ledger(), usual, reach)
     served = () if run.brief else served_at(view)
     left = not_evacuated(run)
     infrastructure = run.infrastructure
@@ -66,6 +69,7 @@ def journal(run: Run) -> Journal:
         changes=tuple(infrastructure.changes),
         care=() if run.brief else care_series(view),
         served_at=served,
+        served_late=() if run.brief else served_late(view, reach),
         offerings=() if run.brief else _offerings(run),
         stores=_stores(run),
         resources=() if run.brief else _resources(run),
@@ -83,6 +87,11 @@ def journal(run: Run) -> Journal:
         verdicts=verdicts(run.scenario.expect, _evidence(run, view)),
         assumptions=assumptions(run),
     )
+
+
+def _reach(run: Run) -> Reach:
+    limits = [math.inf if care.reach is None else float(care.reach) for care in run.plan.care]
+    return Reach(np.array(limits), run.minutes)
 
 
 def _booked(run: Run, field: str) -> list[Series]:

@@ -75,6 +75,7 @@ def _ensemble(loaded: LoadedScenario, gathered: Gathered, seed: int) -> Ensemble
         stores=gathered.stores(),
         expectations=gathered.expectations(),
         unmet=gathered.unmet,
+        too_late=gathered.too_late,
         varied=tuple(
             Varied(collection=one.collection, id=one.id, path=one.path, field=one.field, text=one.distribution.text)
             for one in loaded.uncertain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,15 +30,16 @@ Key = tuple[int, str, str]
 
 @dataclass(frozen=True)
 class Kept:
-    """What one run is remembered by; ``care`` maps a care type to its word, served share, unmet and first failure."""
+    """What one run is remembered by; ``care`` maps a care type to its word, share served in time, unmet, first failure and too late."""
 
     values: tuple[float, ...]
     failed: tuple[str, ...]
     unmet: float
-    care: tuple[tuple[str, Word, float, float, float], ...]
+    care: tuple[tuple[str, Word, float, float, float, float], ...]
     empty: tuple[tuple[str, int], ...]
     verdicts: tuple[tuple[Key, bool | None], ...]
     versions: dict[str, str]
+    too_late: float = 0.0
 
 
 def kept(journal: Journal, region: Region, values: Sequence[float] = (), failed: Sequence[str] = ()) -> Kept:
@@ -48,18 +49,24 @@ def kept(journal: Journal, region: Region, values: Sequence[float] = (), failed:
         tuple(values),
         tuple(failed),
         necessary(regional, region),
-        tuple((one.care, one.word, _served(one), _rounded(one.unmet), _failure(one)) for one in regional),
+        tuple(
+            (one.care, one.word, _served(one), _rounded(one.unmet), _failure(one), _rounded(one.too_late))
+            for one in regional
+        ),
         tuple((one.store, one.empty_at) for one in journal.stores if one.empty_at is not None),
         tuple(((one.index, one.subject, one.expected), one.holds) for one in journal.verdicts),
         dict(journal.versions),
+        _rounded(math.fsum(one.too_late for one in _of_necessary(regional, region))),
     )
 
 
 def necessary(outcomes: Iterable[Outcome], region: Region) -> float:
     """Patients without necessary care in the whole region."""
-    return _rounded(
-        math.fsum(one.unmet for one in outcomes if not one.municipality and region.care[one.care].grade == "nödvändigt")
-    )
+    return _rounded(math.fsum(one.unmet for one in _of_necessary(outcomes, region)))
+
+
+def _of_necessary(outcomes: Iterable[Outcome], region: Region) -> Iterator[Outcome]:
+    return (one for one in outcomes if not one.municipality and region.care[one.care].grade == "nödvändigt")
 
 
 def _rounded(value: float) -> float:
@@ -68,7 +75,7 @@ def _rounded(value: float) -> float:
 
 def _served(outcome: Outcome) -> float:
     known = outcome.arising > 0 and outcome.word != "okänd"
-    return _rounded(outcome.served / outcome.arising) if known else math.nan
+    return _rounded(max(0.0, outcome.served - outcome.too_late) / outcome.arising) if known else math.nan
 
 
 def _failure(outcome: Outcome) -> float:
@@ -82,11 +89,11 @@ class Gathered:
         self.runs = 0
         self.versions: dict[str, str] = {}
         self.failed: Counter[str] = Counter()
-        self._unmet = array("d")
+        self._unmet, self._too_late = array("d"), array("d")
         self._drawn: list[array[float]] = []
         self._failures: dict[str, array[int]] = {}
         self._words: dict[str, Counter[Word]] = {}
-        self._care: dict[str, tuple[array[float], array[float], array[float]]] = {}
+        self._care: dict[str, tuple[array[float], ...]] = {}
         self._empty: dict[str, array[float]] = {}
         self._held: dict[Key, Counter[bool | None]] = {}
 
@@ -101,11 +108,11 @@ class Gathered:
             self.failed[node] += 1
             self._failures.setdefault(node, array("q")).append(self.runs)
         self._unmet.append(run.unmet)
+        self._too_late.append(run.too_late)
         for care, word, *numbers in run.care:
             self._words.setdefault(care, Counter())[word] += 1
-            for column, number in zip(
-                self._care.setdefault(care, (array("d"), array("d"), array("d"))), numbers, strict=True
-            ):
+            columns = self._care.setdefault(care, tuple(array("d") for _ in numbers))
+            for column, number in zip(columns, numbers, strict=True):
                 column.append(number)
         for store, time in run.empty:
             self._empty.setdefault(store, array("d")).append(time)
@@ -118,6 +125,11 @@ class Gathered:
         """Patients without necessary care."""
         return percentiles(self._unmet, self.runs)
 
+    @property
+    def too_late(self) -> Percentiles:
+        """Patients who get necessary care too late."""
+        return percentiles(self._too_late, self.runs)
+
     def care(self) -> tuple[CareSpread, ...]:
         """By care type, in the order of the inventory."""
         return tuple(
@@ -126,9 +138,10 @@ class Gathered:
                 words=dict(sorted(self._words[care].items())),
                 served=None if any(map(math.isnan, served)) else percentiles(served, self.runs),
                 unmet=percentiles(unmet, self.runs),
+                too_late=percentiles(too_late, self.runs),
                 first_failure=percentiles(failure, self.runs),
             )
-            for care, (served, unmet, failure) in self._care.items()
+            for care, (served, unmet, failure, too_late) in self._care.items()
         )
 
     def stores(self) -> tuple[StoreSpread, ...]:

@@ -12,6 +12,7 @@ GLYPHS: Final = {
     "✓": "success",
     "→": "primary",
     "◷": "accent",
+    "◆": "warning",
     "▲": "warning",
     "✖": "error",
     "✗": "error",

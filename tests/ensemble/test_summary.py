@@ -56,17 +56,18 @@ def test_spearman(one: list[float], other: list[float], expected: float) -> None
 
 
 def a_run(unmet: float, values: tuple[float, ...], failed: tuple[str, ...] = (), empty: int | None = None) -> Kept:
-    """One care type of which ``unmet`` of 10 patients go without."""
+    """One care type of which ``unmet`` of 10 patients go without, and half as many get it too late."""
     word = "kvarstår" if not unmet else "begränsad"
     failure = math.inf if not unmet else 3600.0
     return Kept(
         values,
         failed,
         unmet,
-        (("akut", word, 1 - unmet / 10, unmet, failure),),  # type: ignore[arg-type]  # both are words
+        (("akut", word, 1 - unmet / 10, unmet, failure, unmet / 2),),  # type: ignore[arg-type]  # both are words
         () if empty is None else (("tank", empty),),
         (((0, "tank", ">= 1 d"), not unmet),),
         {"beredskap": "0"},
+        unmet / 2,
     )
 
 
@@ -78,6 +79,7 @@ def test_runs_together() -> None:
     assert care.words == {"begränsad": 2, "kvarstår": 2}
     assert care.served == of(0.6, 0.8, 1.0)
     assert care.unmet == gathered.unmet == of(0, 0, 4)
+    assert care.too_late == gathered.too_late == of(0, 0, 2)
     assert care.first_failure == of(3600, 3600, None)
     (store,) = gathered.stores()
     assert (store.runs, store.empty_at) == (2, of(3600, 7200, None))
@@ -94,7 +96,7 @@ def test_runs_together() -> None:
 
 def test_a_share_that_is_not_known_is_not_made_up() -> None:
     gathered = Gathered()
-    gathered.add(Kept((), (), 0, (("akut", "okänd", math.nan, 0, math.inf),), (), (((0, "x", "y"), None),), {}))
+    gathered.add(Kept((), (), 0, (("akut", "okänd", math.nan, 0, math.inf, 0),), (), (((0, "x", "y"), None),), {}))
     (care,) = gathered.care()
     assert care.served is None
     assert gathered.expectations()[0].undecided == 1

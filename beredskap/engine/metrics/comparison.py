@@ -38,9 +38,16 @@ class CarePair:
         return (self.b.unmet if self.b else 0.0) - (self.a.unmet if self.a else 0.0)
 
     @property
+    def later(self) -> float:
+        """Patients who get care too late in B beyond those in A."""
+        return (self.b.too_late if self.b else 0.0) - (self.a.too_late if self.a else 0.0)
+
+    @property
     def differs(self) -> bool:
         """Whether the word or the number of patients differs."""
-        return (self.a and self.a.word) != (self.b and self.b.word) or is_worth_telling(self.more)
+        if (self.a and self.a.word) != (self.b and self.b.word):
+            return True
+        return is_worth_telling(self.more) or is_worth_telling(self.later)
 
 
 class PlacePair(NamedTuple):
@@ -89,6 +96,11 @@ class Comparison:
     def more(self) -> float:
         """Patients without necessary care in B beyond those in A."""
         return sum(pair.more for pair in self.necessary)
+
+    @property
+    def later(self) -> float:
+        """Patients who get necessary care too late in B beyond those in A."""
+        return sum(pair.later for pair in self.necessary)
 
     @property
     def unmet(self) -> float:

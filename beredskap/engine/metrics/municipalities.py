@@ -15,7 +15,7 @@ from beredskap.model.result.journal import Journal, Outcome, Word
 
 @dataclass(frozen=True)
 class Impact:
-    """How one municipality's residents fare: care types by word, patients without care by grade, and the care type that fares worst.
+    """How one municipality's residents fare: care types by word, patients without care by grade and too late, and the care type that fares worst.
 
     ``unknown`` are the grades with a care type whose outcome is okänd. ``per_1000`` is patients without nödvändig and angelägen care per 1,000
     inhabitants, None where nobody lives (a place outside the region).
@@ -24,6 +24,7 @@ class Impact:
     municipality: str
     words: Counter[Word]
     unmet: dict[str, float]
+    too_late: float
     unknown: frozenset[str]
     per_1000: float | None
     worst: Outcome
@@ -53,6 +54,7 @@ def _rank(outcomes: Sequence[Outcome], region: Region, name: str) -> tuple[float
         -words["upphör"],
         -words["begränsad"],
         -round(sum(unmet.values()) / base, 9),
+        -round(_too_late(outcomes) / base, 9),
     )
 
 
@@ -62,6 +64,7 @@ def _impact(name: str, outcomes: Sequence[Outcome], region: Region) -> Impact:
         name,
         Counter(outcome.word for outcome in outcomes),
         unmet,
+        _too_late(outcomes),
         frozenset(grade_of(region, outcome.care) for outcome in outcomes if outcome.word == "okänd"),
         (unmet["nödvändigt"] + unmet["angeläget"]) / people * 1000 if people else None,
         min(outcomes, key=lambda one: (SEVERITY_ORDER.index(one.word), *_care_rank(one, region), one.care)),
@@ -75,6 +78,10 @@ def _unmet(outcomes: Sequence[Outcome], region: Region) -> dict[str, float]:
         if grade in total:
             total[grade] += outcome.unmet
     return total
+
+
+def _too_late(outcomes: Sequence[Outcome]) -> float:
+    return sum(outcome.too_late for outcome in outcomes)
 
 
 def _people(region: Region, name: str) -> int:

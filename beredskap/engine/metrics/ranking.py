@@ -14,13 +14,14 @@ def regional_outcomes(journal: Journal) -> tuple[Outcome, ...]:
 
 
 def rank_outcomes(journal: Journal, region: Region) -> list[Outcome]:
-    """The outcomes of the whole region by grade, severity of the word, patients without care, id."""
+    """The outcomes of the whole region by grade, severity of the word, patients without care, patients too late, id."""
     return sorted(regional_outcomes(journal), key=lambda outcome: _rank(outcome, region))
 
 
-def _rank(outcome: Outcome, region: Region) -> tuple[int, int, float, str]:
+def _rank(outcome: Outcome, region: Region) -> tuple[int, int, float, float, str]:
     grade = grade_rank(grade_of(region, outcome.care))
-    return grade, SEVERITY_ORDER.index(outcome.word), -round(outcome.unmet, 6), outcome.care
+    patients = -round(outcome.unmet, 6), -round(outcome.too_late, 6)
+    return grade, SEVERITY_ORDER.index(outcome.word), *patients, outcome.care
 
 
 def grade_of(region: Region, care: str) -> str:

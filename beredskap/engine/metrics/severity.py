@@ -7,5 +7,14 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from beredskap.model.result.journal import Word
 
-SEVERITY_ORDER: Final[tuple[Word, ...]] = ("upphör", "okänd", "begränsad", "anstår", "flyttad", "kvarstår", "–")
+SEVERITY_ORDER: Final[tuple[Word, ...]] = (
+    "upphör",
+    "okänd",
+    "begränsad",
+    "för sent",
+    "anstår",
+    "flyttad",
+    "kvarstår",
+    "–",
+)
 """The worst first."""

@@ -10,6 +10,7 @@ import numpy as np
 
 from beredskap.arrays import Floats, Indices, Ints, tally
 from beredskap.engine.care_plan.patient_ledger import PatientLedger
+from beredskap.engine.outcome.lateness import Reach, travel_minutes
 from beredskap.engine.outcome.series import series_of
 from beredskap.engine.outcome.windows import Windows
 from beredskap.model.result.journal import (
@@ -18,6 +19,7 @@ from beredskap.model.result.journal import (
     Moved,
     Outcome,
     ServedAt,
+    ServedLate,
     WindowShares,
     Word,
     WordSpell,
@@ -28,7 +30,7 @@ Travel = Callable[[str, str], tuple[float, float]]
 """(municipality, site) -> (km, minutes)."""
 
 CHECKPOINTS: Final = (*(hours * HOUR for hours in (1, 8, 24, 72)), *(days * DAY for days in (7, 30, 90)))
-RANKED: Final[tuple[Word, ...]] = ("kvarstår", "flyttad", "anstår", "begränsad", "upphör")
+RANKED: Final[tuple[Word, ...]] = ("kvarstår", "flyttad", "anstår", "för sent", "begränsad", "upphör")
 ALMOST_ALL: Final = 0.95
 ALMOST_NONE: Final = 0.05
 WHOLE_REGION: Final = ""
@@ -42,6 +44,7 @@ class _Shares:
     base: Floats
     home: Floats
     away: Floats
+    too_late: Floats
     substituted: Floats
     waiting: Floats
     unmet: Floats
@@ -52,17 +55,19 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
     """One outcome per care type and municipality, the whole region (municipality "") before them; bottleneck and causes are left out.
 
     ``regional`` leaves out the municipalities.
-    ``arising`` and ``served`` count those who arose in the run, ``unmet`` all whose wait ended in it.
+    ``arising`` and ``served`` count those who arose in the run, ``unmet`` all whose wait ended in it, ``too_late`` all who were served in it.
     """
     ledger = windows.ledger
     shares = _shares(windows)
     asked = [column for column in _columns(ledger) if not regional or column[1] == WHOLE_REGION]
     at = np.array([column for _, _, column in asked], dtype=np.intp)
     worst = _read(ledger, shares, _worst(shares)[at], at)
-    failures = _first_failures(windows)
+    failures, first_late = _first_failures(windows), _first_late(windows)
     moves = _Moves(windows, travel)
     begun = ledger.served.arisen >= 0
-    served = tally(ledger.key_pair[ledger.served.column[begun]], ledger.served.patients[begun], ledger.pairs)
+    pair = ledger.key_pair[ledger.served.column]
+    served = tally(pair[begun], ledger.served.patients[begun], ledger.pairs)
+    too_late, far = windows.too_late_rows, np.where(windows.beyond, ledger.served.patients, 0.0)
     totals = [
         _with_region(ledger, total).tolist()
         for total in (
@@ -70,6 +75,8 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
             served,
             ledger.by_segment(ledger.unmet, ledger.pairs).sum(axis=0),
             ledger.by_segment(ledger.without_place, ledger.pairs).sum(axis=0),
+            tally(pair, too_late, ledger.pairs),
+            tally(pair, far - too_late, ledger.pairs),
         )
     ]
     marks = [
@@ -79,7 +86,7 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
     ]
     found = []
     for place, (care, municipality, column) in enumerate(asked):
-        arising, treated, unmet, without_place = (total[column] for total in totals)
+        arising, treated, unmet, without_place, late, usually_late = (total[column] for total in totals)
         found.append(
             Outcome(
                 care=care,
@@ -91,7 +98,10 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
                 arising=arising,
                 unmet=unmet,
                 without_place=without_place,
+                too_late=late,
+                usually_too_late=usually_late,
                 first_failure=failures[column],
+                first_too_late=first_late[column],
                 moved=moves.of(column),
             )
         )
@@ -102,11 +112,12 @@ def courses(windows: Windows) -> tuple[Course, ...]:
     """How each care type fares in the whole region over time, one spell for each stretch of windows with the same word."""
     ledger = windows.ledger
     shape = (ledger.segments, len(ledger.cares), len(ledger.municipalities))
-    base, home, away, waiting = (
-        part.reshape(shape).sum(axis=-1) for part in (windows.base, windows.home, windows.away, windows.waiting)
+    base, home, away, waiting, too_late = (
+        part.reshape(shape).sum(axis=-1)
+        for part in (windows.base, windows.home, windows.away, windows.waiting, windows.too_late)
     )
     some = np.where(base > 0, base, np.inf)
-    ranks = np.where(base > 0, _ranks(home / some, away / some, waiting / some), len(RANKED))
+    ranks = np.where(base > 0, _ranks(home / some, away / some, waiting / some, too_late / some), len(RANKED))
     last = np.append(np.diff(ranks, axis=0) != 0, np.ones((1, len(ledger.cares)), bool), axis=0)
     words = (*RANKED, "–")
     return tuple(
@@ -124,23 +135,23 @@ def courses(windows: Windows) -> tuple[Course, ...]:
 
 
 def care_series(windows: Windows) -> tuple[CareSeries, ...]:
-    """What happened to patients in each segment; ``substituted`` is part of ``home`` and ``away``.
+    """What happened to patients in each segment; ``substituted`` is part of ``home``, ``away`` and ``too_late``.
 
     Of those a site served in a segment the share that is home is the one of the 24 hours up to the segment's end.
     """
     ledger = windows.ledger
     patients = ledger.served.patients
-    kept = windows.kept[ledger.served.segment, ledger.served.column]
+    as_usual, late = windows.home_rows, windows.too_late_rows
     pair = ledger.key_pair[ledger.served.column]
     substituted = np.where(ledger.key_substituted[ledger.served.column], patients, 0.0)
-    home, away, stood_in = (
+    home, away, too_late, stood_in = (
         ledger.by_segment(ledger.served._replace(column=pair, patients=part), ledger.pairs)
-        for part in (patients * kept, patients * (1 - kept), substituted)
+        for part in (as_usual, patients - as_usual - late, late, substituted)
     )
     unmet = ledger.by_segment(ledger.unmet, ledger.pairs)
-    waiting = ledger.opening + np.cumsum(ledger.arising - home - away - unmet, axis=0)
-    arising, at_home, elsewhere, instead, left, lost = (
-        series_of(part) for part in (ledger.arising, home, away, stood_in, np.maximum(waiting, 0.0), unmet)
+    waiting = ledger.opening + np.cumsum(ledger.arising - home - away - too_late - unmet, axis=0)
+    arising, at_home, elsewhere, far, instead, left, lost = (
+        series_of(part) for part in (ledger.arising, home, away, too_late, stood_in, np.maximum(waiting, 0.0), unmet)
     )
     return tuple(
         CareSeries.model_construct(
@@ -149,6 +160,7 @@ def care_series(windows: Windows) -> tuple[CareSeries, ...]:
             arising=arising[column],
             home=at_home[column],
             away=elsewhere[column],
+            too_late=far[column],
             substituted=instead[column],
             waiting=left[column],
             unmet=lost[column],
@@ -187,6 +199,33 @@ def served_at(windows: Windows) -> tuple[ServedAt, ...]:
     return tuple(found)
 
 
+def served_late(windows: Windows, reach: Reach) -> tuple[ServedLate, ...]:
+    """Who was served too late and where, in the order of care types, municipalities and sites."""
+    ledger = windows.ledger
+    patients = windows.too_late_rows
+    rows = ledger.served._replace(patients=patients).only(patients > _SLACK)
+    minutes = travel_minutes(ledger, rows, reach.minutes)
+    place = ledger.key_pair[rows.column] * len(ledger.sites) + ledger.key_site[rows.column]
+    found = []
+    for one in np.unique(place).tolist():
+        there = place == one
+        pair, site = divmod(one, len(ledger.sites))
+        care, municipality = divmod(pair, len(ledger.municipalities))
+        many = rows.patients[there]
+        found.append(
+            ServedLate(
+                care=ledger.cares[care],
+                municipality=ledger.municipalities[municipality],
+                site=ledger.sites[site],
+                patients=float(many.sum()),
+                minutes=float((minutes[there] * many).sum() / many.sum()),
+                reach=int(reach.seconds[care]),
+                first=int(ledger.starts[rows.segment[there].min()]),
+            )
+        )
+    return tuple(found)
+
+
 def _columns(ledger: PatientLedger) -> list[tuple[str, str, int]]:
     """Care type, municipality and column, in the order of the answer."""
     count = len(ledger.municipalities)
@@ -210,14 +249,21 @@ def _shares(windows: Windows) -> _Shares:
     ledger = windows.ledger
     base = _with_region(ledger, windows.base)
     some = np.where(base > 0, base, np.inf)
-    home, away, substituted, waiting, unmet = (
+    home, away, too_late, substituted, waiting, unmet = (
         _with_region(ledger, part) / some
-        for part in (windows.home, windows.away, windows.substituted, windows.waiting, windows.unmet)
+        for part in (
+            windows.home,
+            windows.away,
+            windows.too_late,
+            windows.substituted,
+            windows.waiting,
+            windows.unmet,
+        )
     )
-    return _Shares(base, home, away, substituted, waiting, unmet, _ranks(home, away, waiting))
+    return _Shares(base, home, away, too_late, substituted, waiting, unmet, _ranks(home, away, waiting, too_late))
 
 
-def _ranks(home: Floats, away: Floats, waiting: Floats) -> Ints:
+def _ranks(home: Floats, away: Floats, waiting: Floats, too_late: Floats) -> Ints:
     """Which of the words (`RANKED`) the shares of a window give."""
     served = home + away
     found: Ints = np.select(
@@ -225,16 +271,17 @@ def _ranks(home: Floats, away: Floats, waiting: Floats) -> Ints:
             home >= ALMOST_ALL - _SLACK,
             served >= ALMOST_ALL - _SLACK,
             served + waiting >= ALMOST_ALL - _SLACK,
-            served >= ALMOST_NONE - _SLACK,
+            served + waiting + too_late >= ALMOST_ALL - _SLACK,
+            served + too_late >= ALMOST_NONE - _SLACK,
         ],
-        [0, 1, 2, 3],
-        4,
+        [0, 1, 2, 3, 4],
+        5,
     )
     return found
 
 
 def _worst(shares: _Shares) -> Ints:
-    """The window that gives the word: the worst, of these the one with the fewest served, of these the first."""
+    """The window that gives the word: the worst, of these the one with the fewest served in time, of these the first."""
     served = np.round(shares.home + shares.away, 9)
     badness = np.where(shares.base > 0, 2 * shares.rank - served, -np.inf)
     found: Ints = badness.argmax(axis=0)
@@ -245,19 +292,20 @@ def _read(ledger: PatientLedger, shares: _Shares, window: Ints, column: Indices)
     """One window of each of these columns; most of a region fares alike, so that equal ones are one record."""
     ranks = np.where(shares.base[window, column] > 0, shares.rank[window, column], len(RANKED)).tolist()
     words = (*RANKED, "–")
-    parts = (shares.home, shares.away, shares.substituted, shares.waiting, shares.unmet)
+    parts = (shares.home, shares.away, shares.too_late, shares.substituted, shares.waiting, shares.unmet)
     values = zip(ledger.ends[window].tolist(), ranks, *(part[window, column].tolist() for part in parts), strict=True)
     made: dict[tuple[float, ...], WindowShares] = {}
     found = []
     for value in values:
         if value not in made:
-            time, rank, home, away, substituted, waiting, unmet = value
+            time, rank, home, away, too_late, substituted, waiting, unmet = value
             # Made without validation, like the series above: thousands of records of floats that numpy made.
             made[value] = WindowShares.model_construct(
                 time=time,
                 word=words[rank],
                 home=home,
                 away=away,
+                too_late=too_late,
                 substituted=substituted,
                 waiting=waiting,
                 unmet=unmet,
@@ -269,16 +317,27 @@ def _read(ledger: PatientLedger, shares: _Shares, window: Ints, column: Indices)
 def _first_failures(windows: Windows) -> list[int | None]:
     """The start of the first pass with more unmet than in the same hours of the reference week, for each column."""
     ledger = windows.ledger
+    return _first_passes(windows, ledger.by_segment(ledger.unmet, ledger.pairs), usually=True)
+
+
+def _first_late(windows: Windows) -> list[int | None]:
+    """The start of the first pass in which patients are served too late, for each column."""
+    ledger = windows.ledger
+    rows = ledger.served._replace(column=ledger.key_pair[ledger.served.column], patients=windows.too_late_rows)
+    return _first_passes(windows, ledger.by_segment(rows, ledger.pairs), usually=False)
+
+
+def _first_passes(windows: Windows, flow: Floats, *, usually: bool) -> list[int | None]:
+    """The start of the first pass with more of a ``flow`` (segments, pairs) than next to nothing, or than those who ``usually`` are unmet."""
+    ledger = windows.ledger
     number = (ledger.starts + ledger.clock) // ledger.pass_length
     first = np.flatnonzero(np.diff(number, prepend=number[0] - 1))
     start = ledger.starts[first]
     end = np.append(start[1:], ledger.horizon)
-    unmet, demand = (
-        _with_region(ledger, np.add.reduceat(flow, first, axis=0))
-        for flow in (ledger.by_segment(ledger.unmet, ledger.pairs), ledger.arising)
-    )
-    normally = _with_region(ledger, windows.usual.unmet_between(ledger.clock, start, end))
-    more = unmet - normally > 1e-6 + 1e-3 * demand
+    many, demand = (_with_region(ledger, np.add.reduceat(part, first, axis=0)) for part in (flow, ledger.arising))
+    if usually:
+        many = many - _with_region(ledger, windows.usual.unmet_between(ledger.clock, start, end))
+    more = many > 1e-6 + 1e-3 * demand
     return [
         int(start[row]) if fails else None
         for row, fails in zip(more.argmax(axis=0).tolist(), np.any(more, axis=0).tolist(), strict=True)

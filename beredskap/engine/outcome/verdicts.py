@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from beredskap.arrays import Floats, Ints, Mask, tally
 from beredskap.engine.care_plan.patient_ledger import Rows
+from beredskap.engine.outcome.lateness import Minutes, is_farther, travel_minutes
 from beredskap.engine.outcome.rolling import arisen_in_window, between
 from beredskap.engine.outcome.windows import Windows
 from beredskap.model.base import Grade
@@ -36,7 +37,6 @@ _SLACK = 1e-6
 class Evidence:
     """What expectations are held against.
 
-    ``minutes`` gives travel times from municipality (row) to site (column) as the roads were in a segment, or undisturbed (None).
     ``down`` and ``empty`` hold the spells of nodes and stores in time order, with an entry for
     every node and store there is; ``events`` the time of each event that has an id. What ``unknown`` names (care, store, node) cannot be decided.
     """
@@ -44,7 +44,7 @@ class Evidence:
     windows: Windows | None
     horizon: int
     grades: Mapping[str, Grade]
-    minutes: Callable[[int | None], Floats]
+    minutes: Minutes
     down: Mapping[str, Sequence[Spell]] = field(default_factory=dict)
     empty: Mapping[str, Sequence[Spell]] = field(default_factory=dict)
     events: Mapping[str, int] = field(default_factory=dict)
@@ -63,7 +63,7 @@ class _Found:
 def verdicts(expectations: Sequence[Expectation], evidence: Evidence) -> tuple[Verdict, ...]:
     """A verdict per expectation, and per care type for ``care: "*"`` without ``sum``, in the order of the file.
 
-    For ``served`` the value found is the share that is farthest from what is expected (the lowest for ``>=``), for ``unmet`` the patients.
+    For ``served`` the value found is the share that is farthest from what is expected (the lowest for ``>=``), for ``unmet`` and ``too_late`` the patients.
     """
     return tuple(
         verdict for index, expectation in enumerate(expectations) for verdict in _judge(index, expectation, evidence)
@@ -102,6 +102,8 @@ def expected(expectation: Expectation) -> str:
         parts.append(f"served: {expectation.served.relation} {100 * expectation.served.value:.10g} %")
     if expectation.unmet:
         parts.append(f"unmet: {expectation.unmet.relation} {expectation.unmet.value:.10g} patienter")
+    if expectation.too_late:
+        parts.append(f"too_late: {expectation.too_late.relation} {expectation.too_late.value:.10g} patienter")
     if expectation.within is not None:
         parts.append(f"within: {_duration(expectation.within)}")
     if expectation.during:
@@ -178,7 +180,7 @@ def _judge_node(index: int, expectation: NodeExpectation, evidence: Evidence) ->
 
 
 def _judge_care(index: int, expectation: CareExpectation, evidence: Evidence) -> Iterator[Verdict]:
-    bound = expectation.served or expectation.unmet
+    bound = expectation.served or expectation.unmet or expectation.too_late
     assert bound is not None
     text = expected(expectation)
     if expectation.care != EACH:
@@ -205,7 +207,9 @@ def _found(expectation: CareExpectation, cares: Sequence[str], bound: Bound, evi
     if set(cares) - set(ledger.cares) or set(places) - set(ledger.municipalities) or expectation.site not in known:
         return _Found(None)
     asked = _Asked(windows, expectation, cares, places, evidence)
-    return asked.unmet(bound) if expectation.unmet else asked.served(bound)
+    if expectation.served:
+        return asked.served(bound)
+    return asked.unmet(bound) if expectation.unmet else asked.too_late(bound)
 
 
 class _Asked:
@@ -255,6 +259,18 @@ class _Asked:
         flow = self._ledger.by_segment(self._ledger.unmet, self._ledger.pairs)[:, self._pairs].sum(axis=1)
         if self._expectation.within is not None:
             flow = flow + self._flow(self._far)
+        return self._counted(flow, bound)
+
+    def too_late(self, bound: Bound) -> _Found:
+        """Patients who were served beyond the reach of their care type, and when they became too many."""
+        return self._counted(self._flow(self._too_late()), bound)
+
+    def _too_late(self) -> Rows:
+        ledger = self._ledger
+        return ledger.served._replace(patients=self._windows.too_late_rows).only(self._keys[ledger.served.column])
+
+    def _counted(self, flow: Floats, bound: Bound) -> _Found:
+        """The patients of a ``flow`` (segments,) in the expectation's time."""
         span = self._span()
         begin = np.maximum(self._ledger.starts, span.start)
         end = np.maximum(np.minimum(self._ledger.ends, span.end), begin)
@@ -287,9 +303,11 @@ class _Asked:
     def _in_all(self) -> _Found:
         """Of all who arose in the run, those served by its end, and those who wait then as they usually do."""
         ledger = self._ledger
-        served = float(self._rows.patients[self._rows.arisen >= 0].sum()) + float(
-            self._windows.usually_waiting[-1, self._pairs].sum()
-        )
+        served = float(self._rows.patients[self._rows.arisen >= 0].sum())
+        if self._expectation.within is None:
+            late = self._too_late()
+            served -= float(late.patients[late.arisen >= 0].sum())
+        served += float(self._windows.usually_waiting[-1, self._pairs].sum())
         arising = float(ledger.arising[:, self._pairs].sum())
         return _Found(served / arising if arising > 0 else None, ledger.horizon)
 
@@ -324,23 +342,18 @@ class _Asked:
         return tally(rows.segment, rows.patients, self._ledger.segments)
 
     def _served_in_windows(self) -> Floats:
-        """Patients of each window who were served, near enough where that is asked."""
+        """Patients of each window who were served near enough: as asked, or else within the reach of their care type."""
         if self._expectation.within is None:
-            return np.asarray(self._windows.served[:, self._keys].sum(axis=1))
+            too_late = self._windows.too_late[:, self._pairs].sum(axis=1)
+            return np.asarray(self._windows.served[:, self._keys].sum(axis=1) - too_late)
         return np.asarray(arisen_in_window(self._ledger, self._rows, len(self._ledger.codes)).sum(axis=1))
 
     def _is_near(self) -> Mask:
         """Whether each of the rows was served near enough by the roads as they then were."""
-        rows, ledger = self._rows, self._ledger
-        place, site = ledger.key_pair[rows.column] % len(ledger.municipalities), ledger.key_site[rows.column]
-        minutes = np.empty(len(rows.column))
-        for segment in np.unique(rows.segment):
-            there = rows.segment == segment
-            minutes[there] = self._evidence.minutes(int(segment))[place[there], site[there]]
-        return self._is_within(minutes)
+        return self._is_within(travel_minutes(self._ledger, self._rows, self._evidence.minutes))
 
     def _is_within(self, minutes: Floats) -> Mask:
-        return np.asarray(minutes * 60 <= (self._expectation.within or 0) + _SLACK)
+        return ~is_farther(minutes, self._expectation.within or 0)
 
     @property
     def _edges(self) -> Ints:

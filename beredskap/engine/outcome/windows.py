@@ -1,14 +1,16 @@
-"""How patients fare in every rolling 24 hours: as usual (U), elsewhere (E), waiting within their limit (W), unmet (X)."""
+"""How patients fare in every rolling 24 hours: as usual (U), elsewhere (E), too late (T), waiting within their limit (W), unmet (X)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from beredskap.arrays import Floats, Ints
+from beredskap.arrays import Floats, Ints, Mask
 from beredskap.engine.care_plan.patient_ledger import PatientLedger
 from beredskap.engine.outcome.baseline import Usual, arising_rows
+from beredskap.engine.outcome.lateness import Reach
 from beredskap.engine.outcome.rolling import arisen_in_window, late_in_window
 from beredskap.units import DAY
 
@@ -20,10 +22,11 @@ _NOTHING = 1e-12
 class Windows:
     """The 24 hours up to each segment's end (the first ones begin with the run), in patients of shape (segments, pairs).
 
-    ``base`` = ``home`` + ``away`` + ``waiting`` + ``unmet``: those who arose, and those whose wait ended in the window if they arose more than 24
-    hours before that. ``home`` includes ``usually_waiting``, those who wait as they do in the reference week at the same hour (care that is closed at
-    night is not deferred at night). ``substituted`` is part of home and away. ``served`` and ``kept`` have shape (segments, keys): patients, and the share
-    of them that is as usual.
+    ``base`` = ``home`` + ``away`` + ``too_late`` + ``waiting`` + ``unmet``: those who arose, and those whose wait ended in the window if they arose more
+    than 24 hours before that. ``home`` includes ``usually_waiting``, those who wait as they do in the reference week at the same hour (care that is closed
+    at night is not deferred at night). ``substituted`` is part of home, away and too late. ``served`` and ``kept`` have shape (segments, keys): patients,
+    and the share of them whose place is as usual. ``beyond`` (rows of those served) tells who is beyond reach, and ``usually_beyond`` (keys) which ways are
+    so on undisturbed roads too: whoever goes such a way as usual is at home, everybody else beyond reach is too late.
     """
 
     ledger: PatientLedger
@@ -31,21 +34,36 @@ class Windows:
     base: Floats
     home: Floats
     away: Floats
+    too_late: Floats
     substituted: Floats
     waiting: Floats
     unmet: Floats
     usually_waiting: Floats
     served: Floats
     kept: Floats
+    beyond: Mask
+    usually_beyond: Mask
 
     @property
     def starts(self) -> Ints:
         """Where each window begins, in seconds."""
         return np.maximum(self.ledger.ends - DAY, 0)
 
+    @cached_property
+    def home_rows(self) -> Floats:
+        """Of each row of those served the patients who are as usual, shape (rows,)."""
+        rows = self.ledger.served
+        excused = ~self.beyond | self.usually_beyond[rows.column]
+        return np.where(excused, rows.patients * self.kept[rows.segment, rows.column], 0.0)
 
-def windows(ledger: PatientLedger, usual: Usual) -> Windows:
-    """All windows of a run, held against the reference week.
+    @cached_property
+    def too_late_rows(self) -> Floats:
+        """Of each row of those served the patients who are too late, shape (rows,)."""
+        return np.where(self.beyond, self.ledger.served.patients - self.home_rows, 0.0)
+
+
+def windows(ledger: PatientLedger, usual: Usual, reach: Reach | None = None) -> Windows:
+    """All windows of a run, held against the reference week and against what must be reached within a time.
 
     A site serves its usual patients up to the greatest share it serves in any 24 hours of the reference week, or in the same hours of it;
     what it serves beyond that is elsewhere. The same goes for a site that serves as another care type.
@@ -64,21 +82,35 @@ def windows(ledger: PatientLedger, usual: Usual) -> Windows:
     limit *= arising[:, ledger.key_pair]
     as_usual = np.minimum(served, limit)
 
+    some = served > _NOTHING * ledger.arising.max(initial=0.0)
+    kept = np.divide(as_usual, served, out=np.broadcast_to(most > 0, served.shape).astype(np.float64), where=some)
+
+    beyond, usually_beyond = np.zeros(len(ledger.served.patients), np.bool_), np.zeros(len(ledger.codes), np.bool_)
+    if reach is not None:
+        beyond, usually_beyond = reach.beyond(ledger), reach.usually_beyond(ledger)
+    too_late = np.zeros_like(served)
+    if beyond.any():
+        far = arisen_in_window(ledger, ledger.served.only(beyond), len(ledger.codes))
+        too_late = np.where(usually_beyond, far * (1 - kept), far)
+        as_usual = np.where(usually_beyond, as_usual, np.maximum(as_usual - far * kept, 0.0))
+
     all_served = ledger.by_pair(served)
-    served_home = ledger.by_pair(as_usual)
+    served_home, served_late = ledger.by_pair(as_usual), ledger.by_pair(too_late)
     waiting = np.maximum(arising + late - all_served - unmet, 0.0)
     usually_waiting = np.minimum(waiting, same.waiting[same.which] * arising)
-    some = served > _NOTHING * ledger.arising.max(initial=0.0)
     return Windows(
         ledger=ledger,
         usual=usual,
         base=arising + late,
         home=served_home + usually_waiting,
-        away=np.maximum(all_served - served_home, 0.0),
+        away=np.maximum(all_served - served_home - served_late, 0.0),
+        too_late=served_late,
         substituted=ledger.by_pair(np.where(ledger.key_substituted, served, 0.0)),
         waiting=waiting - usually_waiting,
         unmet=unmet,
         usually_waiting=usually_waiting,
         served=served,
-        kept=np.divide(as_usual, served, out=np.broadcast_to(most > 0, served.shape).astype(np.float64), where=some),
+        kept=kept,
+        beyond=beyond,
+        usually_beyond=usually_beyond,
     )

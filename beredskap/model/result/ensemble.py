@@ -32,6 +32,7 @@ class CareSpread(Record):
     words: dict[Word, int]
     served: Percentiles | None
     unmet: Percentiles
+    too_late: Percentiles | None = None
     first_failure: Percentiles
 
 
@@ -95,13 +96,17 @@ class Studied(Record):
 
 
 class Ensemble(Studied):
-    """Seeded runs of one scenario with everything that is uncertain drawn. ``unmet`` is patients without necessary care."""
+    """Seeded runs of one scenario with everything that is uncertain drawn.
+
+    ``unmet`` is patients without necessary care, ``too_late`` those who get it too late.
+    """
 
     seed: int
     care: tuple[CareSpread, ...]
     stores: tuple[StoreSpread, ...]
     expectations: tuple[ExpectationSpread, ...]
     unmet: Percentiles
+    too_late: Percentiles | None = None
     varied: tuple[Varied, ...]
     risks: tuple[StartRisk, ...]
     influences: tuple[Influence, ...]

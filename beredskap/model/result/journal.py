@@ -20,8 +20,8 @@ SCHEMA = "beredskap/journal/1"
 Boundless = Annotated[float, BeforeValidator(lambda value: float("inf") if value is None else value)]
 """Infinite where nothing limits, such as an okänd stock in the run where it never does; JSON has no infinity and says null."""
 Series = tuple[Boundless, ...]
-Word = Literal["kvarstår", "flyttad", "anstår", "begränsad", "upphör", "–", "okänd"]
-WORDS: tuple[Word, ...] = ("kvarstår", "flyttad", "anstår", "begränsad", "upphör", "–", "okänd")
+Word = Literal["kvarstår", "flyttad", "anstår", "för sent", "begränsad", "upphör", "–", "okänd"]
+WORDS: tuple[Word, ...] = ("kvarstår", "flyttad", "anstår", "för sent", "begränsad", "upphör", "–", "okänd")
 CauseKind = Literal[
     "event",  # a scenario event; subject is the event's subject
     "need",  # a need is not met; subject is the source that failed, detail the need's name
@@ -83,7 +83,10 @@ class Segment(Record):
 
 
 class CareSeries(Record):
-    """Patients of one care type from one municipality in each segment; ``waiting`` is at the segment's end."""
+    """Patients of one care type from one municipality in each segment; ``waiting`` is at the segment's end.
+
+    Those served are ``home``, ``away`` or ``too_late``; none is too late in a journal that does not tell.
+    """
 
     care: str
     municipality: str
@@ -93,6 +96,7 @@ class CareSeries(Record):
     substituted: Series
     waiting: Series
     unmet: Series
+    too_late: Series = ()
 
 
 class ServedAt(Record):
@@ -104,6 +108,21 @@ class ServedAt(Record):
     as_care: str
     patients: float
     usual: float
+
+
+class ServedLate(Record):
+    """Patients of one care type from one municipality served too late at one site: how many, ``minutes`` away in the mean, and from when.
+
+    ``reach`` is the care type's, in seconds. They are the ``too_late`` of outcomes, by site.
+    """
+
+    care: str
+    municipality: str
+    site: str
+    patients: float
+    minutes: float
+    reach: int
+    first: int
 
 
 class OfferingSeries(Record):
@@ -218,14 +237,17 @@ class WindowShares(Record):
     substituted: float
     waiting: float
     unmet: float
+    too_late: float = 0.0
 
 
 class Outcome(Record):
     """The answer for one care type in one municipality, or in the whole region (``municipality`` = "").
 
     ``without_place`` are those of the ``unmet`` who were inpatients of a lost building and had no bed elsewhere when its deadline came; they count among the
-    ``arising`` from then on. ``worst`` is the window that gives the word, ``at`` the same at 1, 8, 24, 72 h, 7, 30 and 90 d. ``first_failure`` is the start of
-    the first pass with more unmet than in the reference week. ``bounds`` are the two words of an okänd outcome and ``hangs_on`` the unknowns.
+    ``arising`` from then on. ``too_late`` are those of the ``served`` who were beyond the care type's reach, but for the ``usually_too_late``: they are where
+    they usually are, on a way that is beyond reach also when nothing is cut. ``worst`` is the window that gives the word, ``at`` the same at 1, 8, 24, 72 h,
+    7, 30 and 90 d. ``first_failure`` is the start of the first pass with more unmet than in the reference week, ``first_too_late`` of the first with any who
+    are too late. ``bounds`` are the two words of an okänd outcome and ``hangs_on`` the unknowns.
     """
 
     care: str
@@ -237,7 +259,10 @@ class Outcome(Record):
     arising: float
     unmet: float
     without_place: float = 0.0
+    too_late: float = 0.0
+    usually_too_late: float = 0.0
     first_failure: int | None
+    first_too_late: int | None = None
     moved: Moved | None = None
     bottleneck: Bottleneck | None = None
     causes: tuple[Cause, ...] = ()
@@ -348,6 +373,7 @@ class Journal(Record):
     changes: tuple[Change, ...]
     care: tuple[CareSeries, ...]
     served_at: tuple[ServedAt, ...]
+    served_late: tuple[ServedLate, ...] = ()
     offerings: tuple[OfferingSeries, ...]
     stores: tuple[StoreSeries, ...]
     resources: tuple[ResourceSeries, ...]

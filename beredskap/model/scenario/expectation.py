@@ -117,11 +117,11 @@ TimeWindow = Annotated[Window, BeforeValidator(_window), WithJsonSchema({"type":
 
 
 class CareExpectation(Record):
-    """How much of a care type is served, or how many go unmet.
+    """How much of a care type is served, how many go unmet, or how many are served too late.
 
     ``for`` is residents wherever they are served (a municipality, or länet), ``site`` what is served there. ``care: "*"`` is each care type,
     with ``sum: true`` all of them together. ``served`` is tested on the rolling 24 hours throughout ``during`` (default the whole run) unless ``at`` or
-    ``by: end`` is given.
+    ``by: end`` is given. Those who are too late are not served, unless ``within`` says what counts.
     """
 
     care: Ref
@@ -138,6 +138,8 @@ class CareExpectation(Record):
     """andel som får vård: `">= 90 %"`"""
     unmet: PatientBound | None = None
     """patienter som inte får vård: `"<= 20 patienter"`"""
+    too_late: PatientBound | None = None
+    """patienter som får vård för sent, bortom vårdtypens `reach`: `"<= 0 patienter"`"""
     during: TimeWindow | None = None
     """tidsfönster: `0 h..72 h`; utelämnat är hela scenariot"""
     at: Seconds | None = None
@@ -149,10 +151,12 @@ class CareExpectation(Record):
 
     @model_validator(mode="after")
     def _says_one_thing(self) -> Self:
-        if (self.served is None) == (self.unmet is None):
-            raise refuse(message("förväntan ska ha ett av «served» och «unmet»"))
+        if sum(given is not None for given in (self.served, self.unmet, self.too_late)) != 1:
+            raise refuse(message("förväntan ska ha ett av «served», «unmet» och «too_late»"))
+        if self.too_late is not None and self.within is not None:
+            raise refuse(message("«within» kan inte stå med «too_late»: vårdtypens «reach» säger vad som är för sent"))
         if self.site is not None and self.served is None:
-            raise refuse(message("«site» kan bara stå med «served»: den som inte får vård har ingen plats"))
+            raise refuse(message("«site» kan bara stå med «served»"))
         if sum(given is not None for given in (self.during, self.at, self.by)) > 1:
             raise refuse(message("förväntan ska ha högst ett av «during», «at» och «by»"))
         return self

@@ -19,13 +19,14 @@ from beredskap.report.run import assumptions, result
 from beredskap.units import DAY
 
 _FEW = 0.05
-_BAD = ("anstår", "begränsad", "upphör", "okänd")
+_BAD = ("anstår", "för sent", "begränsad", "upphör", "okänd")
 _ASSUMPTIONS = 3
 _WINDOWS = (
     Column("time", message("dygnet fram till"), "time"),
     Column("word", message("utfall"), "word"),
     Column("home", message("på vanlig plats"), "share"),
     Column("away", message("på annan plats"), "share"),
+    Column("too_late", message("för sent"), "share"),
     Column("substituted", message("därav annan vård"), "share"),
     Column("waiting", message("väntar"), "share"),
     Column("unmet", message("utan vård"), "share"),
@@ -105,7 +106,8 @@ def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
 def _say_verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
     care = names.care(outcome.care)
     horizon = formatting.duration(journal.duration)
-    when = formatting.clock(outcome.first_failure) if outcome.first_failure is not None else None
+    first = outcome.first_too_late if outcome.word == "för sent" else outcome.first_failure
+    when = formatting.clock(first) if first is not None else None
     match outcome.word:
         case "kvarstår":
             return message("{care} kvarstår i minst {time}", care=care, time=horizon)
@@ -121,6 +123,8 @@ def _say_verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
             verb = message("{care} flyttas", care=care)
         case "anstår":
             verb = message("{care} får anstå", care=care)
+        case "för sent":
+            verb = message("{care} kommer för sent", care=care)
         case "begränsad":
             verb = message("{care} begränsas", care=care)
         case "upphör":
@@ -178,10 +182,10 @@ def _chain_table(journal: Journal, outcome: Outcome, names: Names, bearing: Stra
 
 
 def _window_table(outcome: Outcome, journal: Journal) -> Table:
+    late = outcome.too_late > 0
+    columns = tuple(column for column in _WINDOWS if late or column.key != "too_late")
     rows = tuple(
-        (one.time, one.word, None, None, None, None, None)
-        if one.word == "–"
-        else (one.time, one.word, one.home, one.away, one.substituted, one.waiting, one.unmet)
+        (one.time, one.word, *(None if one.word == "–" else getattr(one, column.key) for column in columns[2:]))
         for one in outcome.at
     )
     known = outcome.word != "okänd"
@@ -195,7 +199,15 @@ def _window_table(outcome: Outcome, journal: Journal) -> Table:
     waiting = still_waiting(outcome)
     left = message("{n} väntar ännu när tiden är slut.", n=formatting.patients(waiting))
     total = formatting.join_parts([said, left]) if known and waiting >= _FEW else said
-    return Table("windows", message("Över tid"), _WINDOWS, rows, notes=(total,))
+    notes = (total, _say_late(outcome)) if known and late else (total,)
+    return Table("windows", message("Över tid"), columns, rows, notes=notes)
+
+
+def _say_late(outcome: Outcome) -> Message:
+    return message(
+        "Av dem som fick vård fick {n} den för sent: längre bort än den tid som den ska nås på.",
+        n=formatting.patients(outcome.too_late),
+    )
 
 
 def _destination_table(journal: Journal, outcome: Outcome, names: Names) -> Table:

@@ -16,6 +16,7 @@ _WORD_STYLES: Final = {
     "kvarstår": "good",
     "flyttad": "moved",
     "anstår": "moved",
+    "för sent": "warn",
     "begränsad": "warn",
     "upphör": "bad",
     "okänd": "warn",

@@ -111,6 +111,11 @@ def _say_care_parts(said: CareExpectation, names: Names) -> Iterator[Message]:
     if said.unmet is not None:
         bound = formatting.join_parts([formatting.relation(said.unmet.relation), formatting.number(said.unmet.value)])
         yield message("utan vård {bound}", bound=bound)
+    if said.too_late is not None:
+        bound = formatting.join_parts(
+            [formatting.relation(said.too_late.relation), formatting.number(said.too_late.value)]
+        )
+        yield message("vård för sent {bound}", bound=bound)
     if said.residents != REGION:
         yield message("boende i {municipality}", municipality=said.residents)
     if said.site:

@@ -18,31 +18,36 @@ _COLUMNS = (
     Column("nödvändigt", message("nödvändig vård uteblir"), "patients"),
     Column("angeläget", message("angelägen vård uteblir"), "patients"),
     Column("önskvärt", message("önskvärd vård uteblir"), "patients"),
+    Column("too_late", message("vård för sent"), "patients"),
     Column("per_1000", message("per 1 000 invånare"), "number"),
     Column("worst", message("värst"), fold=True),
 )
 
 
 def table(journal: Journal, names: Names, region: Region) -> Table:
-    """One row a municipality, in the order of `rank_municipalities`."""
+    """One row a municipality, in the order of `rank_municipalities`; those too late have a column where there are any."""
+    hit = rank_municipalities(journal, region)
+    late = any(impact.too_late > 0 for impact in hit)
+    columns = tuple(column for column in _COLUMNS if late or column.key != "too_late")
     return Table(
         "municipalities",
         message("Hårdast drabbade kommuner"),
-        _COLUMNS,
-        tuple(_row(impact, names) for impact in rank_municipalities(journal, region)),
+        columns,
+        tuple(_row(impact, names, late) for impact in hit),
         notes=(message("Patienter under hela perioden. Per 1 000 invånare: nödvändig och angelägen vård."),),
         empty=message("Ingen kommun får sämre vård än vanligt."),
         limit=6,
     )
 
 
-def _row(impact: Impact, names: Names) -> tuple[Cell, ...]:
+def _row(impact: Impact, names: Names, late: bool) -> tuple[Cell, ...]:
     unknown, per_1000, worst = impact.unknown, impact.per_1000, impact.worst
     return (
         impact.municipality,
         impact.words["upphör"],
         impact.words["begränsad"],
         *(UNKNOWN if grade in unknown else impact.unmet[grade] for grade in GRADES),
+        *((UNKNOWN if unknown else impact.too_late,) if late else ()),
         None if per_1000 is None else UNKNOWN if unknown - {"önskvärt"} else round(per_1000, 2),
         formatting.join_parts([names.care(worst.care), formatting.OUTCOMES[worst.word]]),
     )

@@ -21,6 +21,7 @@ from beredskap.report.run import (
     evacuation,
     events,
     expectations,
+    lateness,
     measures,
     municipalities,
     staffing,
@@ -40,6 +41,7 @@ def document(
     tables: list[Table] = [
         survival.table(journal, names),
         municipalities.table(journal, names, region),
+        *lateness.tables(journal, names),
         *evacuation.tables(journal, names),
         *takeover.tables(journal, names),
         *measures.tables(journal, names),

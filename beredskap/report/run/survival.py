@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from beredskap.engine.metrics.ranking import rank_outcomes
 from beredskap.engine.metrics.severity import SEVERITY_ORDER
@@ -20,17 +20,24 @@ _COLUMNS = (
     Column("served", message("värsta dygnet"), "share"),
     Column("total", message("hela tiden"), "share"),
     Column("unmet", message("utan vård"), "patients"),
+    Column("too_late", message("för sent"), "patients"),
     Column("failure", message("första bristen"), "time"),
     Column("where", message("var"), fold=True),
     Column("bottleneck", message("flaskhals"), fold=True),
 )
+_NOBODY = 0.05
 _WORTH_TELLING = 0.5
 """Inpatients without a place: fewer are not told apart in a sentence of whole people."""
 
 
 def table(journal: Journal, names: Names) -> Table:
-    """One row a care type: its word, the share served, patients without care, first failure, where they went, and the bottleneck."""
+    """One row a care type: its word, the share served, patients without care, first failure, where they went, and the bottleneck.
+
+    Those who are too late have a column where there are any.
+    """
     outcomes = rank_outcomes(journal, names.region)
+    late = any(outcome.too_late > 0 for outcome in outcomes)
+    columns = tuple(column for column in _COLUMNS if late or column.key != "too_late")
     rows = tuple(
         (
             names.grade(outcome.care) or None,
@@ -39,6 +46,7 @@ def table(journal: Journal, names: Names) -> Table:
             _served(outcome),
             _total(outcome),
             UNKNOWN if outcome.word == "okänd" else outcome.unmet,
+            *((UNKNOWN if outcome.word == "okänd" else outcome.too_late,) if late else ()),
             _failure(outcome, journal.duration),
             say_destination(outcome, names),
             say_bottleneck(outcome.bottleneck, names),
@@ -48,12 +56,21 @@ def table(journal: Journal, names: Names) -> Table:
     return Table(
         "survival",
         message("Vården i {region}", region=journal.region_name),
-        _COLUMNS,
+        columns,
         rows,
         notes=(
             message(
                 "Värsta dygnet och hela tiden: andelen av dem som sökte vård som fick den. Utan vård: patienter hela tiden. "
                 "Första bristen: när fler än i en vanlig vecka blir utan."
+            ),
+            *(
+                (
+                    message(
+                        "För sent: fick vård, men längre bort än den tid den ska nås på; de räknas inte som vårdade."
+                    ),
+                )
+                if late
+                else ()
             ),
         ),
         empty=message("Regionen har ingen vård med efterfrågan."),
@@ -69,7 +86,7 @@ def _served(outcome: Outcome) -> Cell:
 def _total(outcome: Outcome) -> Cell:
     if outcome.word == "okänd":
         return UNKNOWN
-    return outcome.served / outcome.arising if outcome.arising > 0 else None
+    return max(0.0, outcome.served - outcome.too_late) / outcome.arising if outcome.arising > 0 else None
 
 
 def _failure(outcome: Outcome, duration: int) -> Cell:
@@ -128,26 +145,40 @@ def answer(journal: Journal, names: Names) -> Message:
     said = message("Av {n} vårdtyper {parts}.", n=len(outcomes), parts=formatting.join_words(parts))
     if len(outcomes) == 1:
         said = message("Den enda vårdtypen {part}.", part=_say_single(outcomes[0].word))
-    necessary = [outcome for outcome in outcomes if names.grade(outcome.care) == "nödvändigt"]
-    unmet, left = sum(one.unmet for one in necessary), sum(one.without_place for one in necessary)
     if any(outcome.word == "okänd" for outcome in outcomes):
         return said
-    if unmet < 0.05:
-        return formatting.join_parts([said, message("All nödvändig vård ges inom rimlig tid.")])
-    if left >= _WORTH_TELLING:
-        told = message(
+    necessary = [outcome for outcome in outcomes if names.grade(outcome.care) == "nödvändigt"]
+    return formatting.join_parts([said, *_say_unmet(necessary, horizon)])
+
+
+def _say_unmet(necessary: Sequence[Outcome], horizon: str) -> Iterator[Message]:
+    """How many are without necessary care, of them inpatients of a lost building, and how many get it too late."""
+    unmet, left = sum(one.unmet for one in necessary), sum(one.without_place for one in necessary)
+    late = sum(one.too_late for one in necessary)
+    if unmet < _NOBODY:
+        none = message("All nödvändig vård ges inom rimlig tid.")
+        yield none if late < _NOBODY else message("Ingen blir utan nödvändig vård.")
+    elif left >= _WORTH_TELLING:
+        yield message(
             "{n} patienter blir utan nödvändig vård på {time}: {new} nya och {left} inneliggande som inte fick plats någon annanstans.",
             n=round(unmet),
             time=horizon,
             new=round(unmet - left),
             left=round(unmet) - round(unmet - left),
         )
-        return formatting.join_parts([said, told])
-    return formatting.join_parts(
-        [said, message("{n} patienter blir utan nödvändig vård på {time}.", n=formatting.patients(unmet), time=horizon)]
-        if not 0.95 <= unmet < 1.05
-        else [said, message("En patient blir utan nödvändig vård på {time}.", time=horizon)]
-    )
+    elif _is_one(unmet):
+        yield message("En patient blir utan nödvändig vård på {time}.", time=horizon)
+    else:
+        many = formatting.patients(unmet)
+        yield message("{n} patienter blir utan nödvändig vård på {time}.", n=many, time=horizon)
+    if _is_one(late):
+        yield message("En patient får nödvändig vård för sent.")
+    elif late >= _NOBODY:
+        yield message("{n} patienter får nödvändig vård för sent.", n=formatting.patients(late))
+
+
+def _is_one(patients: float) -> bool:
+    return 0.95 <= patients < 1.05
 
 
 def _say_single(word: Word) -> Message:
@@ -158,6 +189,8 @@ def _say_single(word: Word) -> Message:
             return message("begränsas")
         case "anstår":
             return message("får anstå")
+        case "för sent":
+            return message("kommer för sent")
         case "okänd":
             return message("går inte att avgöra")
         case "flyttad":
@@ -177,6 +210,8 @@ def _say_count(word: Word, outcomes: list[Outcome], counts: Mapping[Word, int], 
             return message("begränsas {n} ({who})", n=n, who=who)
         case "anstår":
             return message("får {n} anstå ({who})", n=n, who=who)
+        case "för sent":
+            return message("kommer {n} för sent ({who})", n=n, who=who)
         case "okänd":
             return message("går {n} inte att avgöra ({who})", n=n, who=who)
         case "flyttad":

@@ -26,6 +26,8 @@ _CARE = (
     Column("unmet_a", message("utan vård A"), "patients"),
     Column("unmet_b", message("utan vård B"), "patients"),
     Column("more", message("B mot A"), "number"),
+    Column("too_late_a", message("för sent A"), "patients"),
+    Column("too_late_b", message("för sent B"), "patients"),
 )
 _PLACES = (
     Column("municipality", message("kommun")),
@@ -102,6 +104,8 @@ def _answer(a: Future, b: Future, found: Comparison) -> Message:
     if not any(pair.differs for pair in found.care):
         return message("Ingen vårdtyp skiljer mellan A och B.")
     said: list[Message | str] = [_say_verdict(a, b, found.more, found.unmet)]
+    if is_worth_telling(found.later):
+        said.append(message("{difference} får nödvändig vård för sent i B.", difference=say_difference(found.later)))
     for text, group in ((message("Sämre i B"), found.worse), (message("Bättre i B"), found.better)):
         if group:
             care = formatting.join_some([formatting.uncapitalize(pair.name) for pair in group])
@@ -133,6 +137,8 @@ def _say_verdict(a: Future, b: Future, more: float, total: float) -> Message:
 
 
 def _care_table(pairs: Sequence[CarePair]) -> Table:
+    late = any(one is not None and one.too_late > 0 for pair in pairs for one in (pair.a, pair.b))
+    columns = tuple(column for column in _CARE if late or not column.key.startswith("too_late"))
     rows = tuple(
         (
             pair.grade or None,
@@ -142,6 +148,7 @@ def _care_table(pairs: Sequence[CarePair]) -> Table:
             pair.a.unmet if pair.a else None,
             pair.b.unmet if pair.b else None,
             round(pair.more, 1),
+            *((one.too_late if one else None for one in (pair.a, pair.b)) if late else ()),
         )
         for pair in pairs
         if pair.differs
@@ -150,7 +157,7 @@ def _care_table(pairs: Sequence[CarePair]) -> Table:
     return Table(
         "care",
         message("Vård som skiljer"),
-        _CARE,
+        columns,
         rows,
         notes=(message("{n} vårdtyper är lika i A och B.", n=same),),
         empty=message("Ingen vårdtyp skiljer mellan A och B."),

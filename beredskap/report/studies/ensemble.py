@@ -34,6 +34,7 @@ def document(
         _words(found, care, names),
         _served(care, names),
         _unmet(found, care, names),
+        *_too_late(found, care, names),
         _failures(found, care, names),
         _stores(found, names),
         _expectations(found, scenario, names),
@@ -119,7 +120,8 @@ def _served(care: Sequence[CareSpread], names: Names) -> Table:
         rows,
         notes=(
             message(
-                "Hela tiden. P5 är den andel som fem körningar av hundra hamnar på eller under, P50 mitten och P95 den som högst fem av hundra når över."
+                "Hela tiden, utan dem som fick vård för sent. P5 är den andel som fem körningar av hundra hamnar på eller under, "
+                "P50 mitten och P95 den som högst fem av hundra når över."
             ),
         ),
         empty=message("Regionen har ingen vård med efterfrågan."),
@@ -130,6 +132,17 @@ def _unmet(found: Ensemble, care: Sequence[CareSpread], names: Names) -> Table:
     rows: list[tuple[Cell, ...]] = [(None, message("all nödvändig vård"), *_values(found.unmet))]
     rows += [(*_care_cells(one, names), *_values(one.unmet)) for one in care if one.unmet.p95]
     return Table("unmet", message("Patienter utan vård"), (*_GRADED, *_percentiles("patients")), tuple(rows))
+
+
+def _too_late(found: Ensemble, care: Sequence[CareSpread], names: Names) -> tuple[Table, ...]:
+    """Those who are too late, where some run has any."""
+    late = [(one, one.too_late) for one in care if one.too_late is not None and one.too_late.p95]
+    if not late or found.too_late is None:
+        return ()
+    rows: list[tuple[Cell, ...]] = [(None, message("all nödvändig vård"), *_values(found.too_late))]
+    rows += [(*_care_cells(one, names), *_values(spread)) for one, spread in late]
+    title = message("Patienter som fick vård för sent")
+    return (Table("too_late", title, (*_GRADED, *_percentiles("patients")), tuple(rows)),)
 
 
 def _failures(found: Ensemble, care: Sequence[CareSpread], names: Names) -> Table:

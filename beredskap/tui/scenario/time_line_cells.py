@@ -18,6 +18,7 @@ WORDS: Final[dict[Word, Cell]] = {
     "kvarstår": ("▁", "success"),
     "flyttad": ("▃", "primary"),
     "anstår": ("▄", "accent"),
+    "för sent": ("▅", "warning"),
     "begränsad": ("▆", "warning"),
     "upphör": ("█", "error"),
     "okänd": ("?", "muted"),

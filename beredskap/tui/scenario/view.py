@@ -49,7 +49,7 @@ _PROBLEMS = (
     Column("near", message("menade du"), fold=True),
     Column("remedy", message("åtgärd"), fold=True),
 )
-_LEGEND: tuple[Word, ...] = ("kvarstår", "flyttad", "anstår", "begränsad", "upphör", "okänd")
+_LEGEND: tuple[Word, ...] = ("kvarstår", "flyttad", "anstår", "för sent", "begränsad", "upphör", "okänd")
 _SHORT = ("chain", "bottleneck")
 Point = tuple[float, float | None]
 Said = Callable[[float], Message]
@@ -180,6 +180,13 @@ def _patients(journal: Journal, line: TimeLine, care: str, segment: int) -> Iter
         away=at("away"),
         instead=at("substituted"),
     )
+    late = [one.too_late for one in rows if one.too_late]
+    if total := sum(sum(series[: segment + 1]) for series in late):
+        yield message(
+            "{now} får vård för sent; sammanlagt {total} hittills.",
+            now=formatting.patients(sum(series[segment] for series in late)),
+            total=formatting.patients(total),
+        )
     total = sum(sum(one.unmet[: segment + 1]) for one in rows)
     yield message(
         "{waiting} väntar, {unmet} blev utan vård; sammanlagt {total} hittills.",

@@ -86,7 +86,7 @@ PROBLEMS: Final = {
     "not-standby": "en nod som inte är en reserv har `start_fails`",
     "not-yet": "tidpunkten har inte varit ännu",
     "nothing-changed": "en åtgärds verkan anger inte vad som ändras",
-    "nothing-expected": "en förväntan som inte kan prövas: ingen söker eller får den vården där",
+    "nothing-expected": "en förväntan som inte kan prövas: ingen söker eller får den vården där, eller så har den ingen tid att komma för sent till (`reach`)",
     "nothing-there": "det som ska tas ut eller kasseras finns inte",
     "other-item": "lagren har olika artiklar",
     "other-region": "databasen hör till en annan region eller klass",

@@ -112,6 +112,20 @@ PRIVATE_VARDCENTRAL: Final = Rule(
     remedy=message("räkna inte med dem i höjd beredskap utan avtal om det"),
     source=_planned("1", message("planen gäller vård i egen regi")),
 )
+REACH_BEYOND: Final = Rule(
+    "reach-beyond",
+    "info",
+    meaning=message("från någon kommun ligger vården också en vanlig dag längre bort än den ska nås på"),
+    remedy=message("se över tiden («reach»), vägarna och var vården ges, eller acceptera risken"),
+    source=_modelled("Utfallet"),
+)
+REACH_NEVER: Final = Rule(
+    "reach-never",
+    "varning",
+    meaning=message("från varje kommun i regionen ligger vården också en vanlig dag längre bort än den ska nås på"),
+    remedy=message("se över tiden («reach»), vägarna och var vården ges"),
+    source=_modelled("Utfallet"),
+)
 ROUTINE_EXERCISE_OLD: Final = Rule(
     "routine-exercise-old",
     "info",

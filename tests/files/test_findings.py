@@ -54,6 +54,19 @@ offerings:
     assert ("offering-unasked", "uso.rehab") not in findings(folder, standing_in)
 
 
+def test_care_that_is_to_be_reached_sooner_than_anybody_can(folder: Path) -> None:
+    # From Kumla it is 20 min by road, inside Örebro 10. No time at all is a mistake.
+    text = """\
+care: {akut: {name: Akut, grade: nödvändigt, per_1000: 1, reach: 15 min}}
+offerings: {uso.akut: {site: uso, care: [akut], capacity: 10}}
+"""
+    paper = {("no-vardcentral", "Örebro"), ("no-vardcentral", "Kumla")}
+    assert findings(folder, text) - paper == {("reach-beyond", "akut")}
+    assert findings(folder, text.replace("15 min", "9 min")) - paper == {("reach-never", "akut")}
+    assert findings(folder, text.replace("15 min", "20 min")) - paper == set()
+    assert problems(folder, text.replace("15 min", "0")) == {("wrong-value", "care.akut.reach")}
+
+
 def problems(folder: Path, text: str) -> set[tuple[str, str]]:
     (folder / "mer.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(InputError) as caught:

@@ -39,6 +39,8 @@ IDS = {
     "offering-unasked": "info",
     "pages": "fel",
     "private-vardcentral": "varning",
+    "reach-beyond": "info",
+    "reach-never": "varning",
     "redirect-unused": "info",
     "routine-exercise-old": "info",
     "routine-never-exercised": "info",

@@ -151,12 +151,16 @@ def _followed(region: Region, found: dict[str, set[str]]) -> dict[str, set[str]]
 def _undecidable(
     at: str, expectation: CareExpectation, region: Region, demand: dict[str, set[str]]
 ) -> Iterator[Problem]:
-    """An expectation on care that nobody needs, or that the site never gives, would hold whatever happens."""
+    """An expectation on care that nobody needs, that the site never gives, or that cannot be too late would hold whatever happens."""
     chosen = [expectation.care] if expectation.care != EVERY else list(region.care)
     chosen = [care for care in chosen if expectation.grade in (None, region.care[care].grade)]
     if not chosen:
         said = message("ingen vårdtyp har graden «{grade}» här", grade=expectation.grade)
         yield problem("nothing-expected", "", f"{at}/grade", said)
+        return
+    if expectation.too_late is not None and all(region.care[care].reach is None for care in chosen):
+        said = message("vården har ingen tid som den ska nås på («reach»), så den kan inte komma för sent")
+        yield problem("nothing-expected", "", f"{at}/too_late", said)
         return
     homes = {municipality for care in chosen for municipality in demand[care]}
     if not homes or (expectation.residents != COUNTY and expectation.residents not in homes):

@@ -11,6 +11,7 @@ from beredskap.model.checks.dimensions import dimension_problems
 from beredskap.model.checks.graph import Loads, buffer_findings
 from beredskap.model.checks.known import Known
 from beredskap.model.checks.measures import measure_findings, measure_problems
+from beredskap.model.checks.reach import reach_findings
 from beredskap.model.checks.records import cold_findings, place_findings, record_problems, resource_problems
 from beredskap.model.checks.references import reference_problems
 from beredskap.model.checks.secrets import secret_problems
@@ -43,6 +44,7 @@ def check_region(region: Region, ids: Mapping[str, Collection[str]] | None = Non
     findings = (
         *place_findings(region),
         *care_findings(region),
+        *reach_findings(region),
         *buffer_findings(region),
         *measure_findings(region),
         *cold_findings(region),

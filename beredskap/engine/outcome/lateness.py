@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +16,13 @@ Minutes = Callable[[int | None], Floats]
 _SLACK = 1e-6
 
 
+class Distant(NamedTuple):
+    """Which rows of those served are beyond reach, and which of these go a way that is as long when nothing is cut; both of shape (rows,)."""
+
+    beyond: Mask
+    ordinarily: Mask
+
+
 @dataclass(frozen=True)
 class Reach:
     """``seconds`` (cares,) within which each care type must be reached, infinite where nothing is said, and how long the ways are."""
@@ -22,22 +30,18 @@ class Reach:
     seconds: Floats
     minutes: Minutes
 
-    def beyond(self, ledger: PatientLedger) -> Mask:
-        """Whether each row of those served was beyond reach by the roads as they then were, shape (rows,)."""
-        limit = self._limits(ledger)[ledger.served.column]
-        found = np.zeros(len(limit), np.bool_)
+    def distant(self, ledger: PatientLedger) -> Distant:
+        """Who was served beyond reach by the roads as they then were: the patient's own care type decides, also where another stands in."""
+        rows = ledger.served
+        pair = ledger.key_pair[rows.column]
+        limit = self.seconds[pair // len(ledger.municipalities)]
+        found = Distant(np.zeros(len(limit), np.bool_), np.zeros(len(limit), np.bool_))
         asked = np.flatnonzero(np.isfinite(limit))
-        found[asked] = is_farther(travel_minutes(ledger, ledger.served.only(asked), self.minutes), limit[asked])
+        minutes = travel_minutes(ledger, rows.only(asked), self.minutes)
+        undisturbed = self.minutes(None)[pair[asked] % len(ledger.municipalities), ledger.key_site[rows.column[asked]]]
+        found.beyond[asked] = is_farther(minutes, limit[asked])
+        found.ordinarily[asked] = found.beyond[asked] & ~is_farther(minutes, undisturbed * 60)
         return found
-
-    def usually_beyond(self, ledger: PatientLedger) -> Mask:
-        """Whether each key is beyond reach also on undisturbed roads, shape (keys,)."""
-        place = ledger.key_pair % len(ledger.municipalities)
-        return is_farther(self.minutes(None)[place, ledger.key_site], self._limits(ledger))
-
-    def _limits(self, ledger: PatientLedger) -> Floats:
-        """The seconds of each key: the patient's own care type decides, also where another stands in."""
-        return self.seconds[ledger.key_pair // len(ledger.municipalities)]
 
 
 def travel_minutes(ledger: PatientLedger, rows: Rows, minutes: Minutes) -> Floats:

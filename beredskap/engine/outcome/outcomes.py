@@ -67,7 +67,7 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
     begun = ledger.served.arisen >= 0
     pair = ledger.key_pair[ledger.served.column]
     served = tally(pair[begun], ledger.served.patients[begun], ledger.pairs)
-    too_late, far = windows.too_late_rows, np.where(windows.beyond, ledger.served.patients, 0.0)
+    too_late, far = windows.too_late_rows, np.where(windows.distant.beyond, ledger.served.patients, 0.0)
     totals = [
         _with_region(ledger, total).tolist()
         for total in (

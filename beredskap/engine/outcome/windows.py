@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
-from beredskap.arrays import Floats, Ints, Mask
+from beredskap.arrays import Floats, Ints
 from beredskap.engine.care_plan.patient_ledger import PatientLedger
 from beredskap.engine.outcome.baseline import Usual, arising_rows
-from beredskap.engine.outcome.lateness import Reach
+from beredskap.engine.outcome.lateness import Distant, Reach
 from beredskap.engine.outcome.rolling import arisen_in_window, late_in_window
 from beredskap.units import DAY
 
@@ -25,8 +25,8 @@ class Windows:
     ``base`` = ``home`` + ``away`` + ``too_late`` + ``waiting`` + ``unmet``: those who arose, and those whose wait ended in the window if they arose more
     than 24 hours before that. ``home`` includes ``usually_waiting``, those who wait as they do in the reference week at the same hour (care that is closed
     at night is not deferred at night). ``substituted`` is part of home, away and too late. ``served`` and ``kept`` have shape (segments, keys): patients,
-    and the share of them whose place is as usual. ``beyond`` (rows of those served) tells who is beyond reach, and ``usually_beyond`` (keys) which ways are
-    so on undisturbed roads too: whoever goes such a way as usual is at home, everybody else beyond reach is too late.
+    and the share of them whose place is as usual. ``distant`` tells who of those served is beyond reach: of them those are at home whose place is as usual
+    and whose way is no longer than when nothing is cut, and all others are too late.
     """
 
     ledger: PatientLedger
@@ -41,8 +41,7 @@ class Windows:
     usually_waiting: Floats
     served: Floats
     kept: Floats
-    beyond: Mask
-    usually_beyond: Mask
+    distant: Distant
 
     @property
     def starts(self) -> Ints:
@@ -53,13 +52,13 @@ class Windows:
     def home_rows(self) -> Floats:
         """Of each row of those served the patients who are as usual, shape (rows,)."""
         rows = self.ledger.served
-        excused = ~self.beyond | self.usually_beyond[rows.column]
-        return np.where(excused, rows.patients * self.kept[rows.segment, rows.column], 0.0)
+        as_far_as_usual = ~self.distant.beyond | self.distant.ordinarily
+        return np.where(as_far_as_usual, rows.patients * self.kept[rows.segment, rows.column], 0.0)
 
     @cached_property
     def too_late_rows(self) -> Floats:
         """Of each row of those served the patients who are too late, shape (rows,)."""
-        return np.where(self.beyond, self.ledger.served.patients - self.home_rows, 0.0)
+        return np.where(self.distant.beyond, self.ledger.served.patients - self.home_rows, 0.0)
 
 
 def windows(ledger: PatientLedger, usual: Usual, reach: Reach | None = None) -> Windows:
@@ -85,14 +84,15 @@ def windows(ledger: PatientLedger, usual: Usual, reach: Reach | None = None) -> 
     some = served > _NOTHING * ledger.arising.max(initial=0.0)
     kept = np.divide(as_usual, served, out=np.broadcast_to(most > 0, served.shape).astype(np.float64), where=some)
 
-    beyond, usually_beyond = np.zeros(len(ledger.served.patients), np.bool_), np.zeros(len(ledger.codes), np.bool_)
-    if reach is not None:
-        beyond, usually_beyond = reach.beyond(ledger), reach.usually_beyond(ledger)
+    distant = reach.distant(ledger) if reach else _nobody(ledger)
     too_late = np.zeros_like(served)
-    if beyond.any():
-        far = arisen_in_window(ledger, ledger.served.only(beyond), len(ledger.codes))
-        too_late = np.where(usually_beyond, far * (1 - kept), far)
-        as_usual = np.where(usually_beyond, as_usual, np.maximum(as_usual - far * kept, 0.0))
+    if distant.beyond.any():
+        far, as_far_as_usual = (
+            arisen_in_window(ledger, ledger.served.only(rows), len(ledger.codes))
+            for rows in (distant.beyond & ~distant.ordinarily, distant.ordinarily)
+        )
+        too_late = far + as_far_as_usual * (1 - kept)
+        as_usual = np.maximum(as_usual - far * kept, 0.0)
 
     all_served = ledger.by_pair(served)
     served_home, served_late = ledger.by_pair(as_usual), ledger.by_pair(too_late)
@@ -111,6 +111,10 @@ def windows(ledger: PatientLedger, usual: Usual, reach: Reach | None = None) -> 
         usually_waiting=usually_waiting,
         served=served,
         kept=kept,
-        beyond=beyond,
-        usually_beyond=usually_beyond,
+        distant=distant,
     )
+
+
+def _nobody(ledger: PatientLedger) -> Distant:
+    none = np.zeros(len(ledger.served.patients), np.bool_)
+    return Distant(none, none)

@@ -46,7 +46,7 @@ def table(journal: Journal, names: Names) -> Table:
             _served(outcome),
             _total(outcome),
             UNKNOWN if outcome.word == "okänd" else outcome.unmet,
-            *((UNKNOWN if outcome.word == "okänd" else outcome.too_late,) if late else ()),
+            *((_too_late(outcome, names),) if late else ()),
             _failure(outcome, journal.duration),
             say_destination(outcome, names),
             say_bottleneck(outcome.bottleneck, names),
@@ -87,6 +87,14 @@ def _total(outcome: Outcome) -> Cell:
     if outcome.word == "okänd":
         return UNKNOWN
     return max(0.0, outcome.served - outcome.too_late) / outcome.arising if outcome.arising > 0 else None
+
+
+def _too_late(outcome: Outcome, names: Names) -> Cell:
+    """Empty for care that may be any way off."""
+    care = names.region.care.get(outcome.care)
+    if outcome.word == "okänd":
+        return UNKNOWN
+    return outcome.too_late if care is None or care.reach is not None else None
 
 
 def _failure(outcome: Outcome, duration: int) -> Cell:

@@ -139,6 +139,19 @@ def test_the_usual_place_is_too_far_when_the_roads_are_slow() -> None:
     assert found.moved is None
 
 
+def test_a_way_that_is_usually_too_long_and_now_longer_still_is_too_late() -> None:
+    # All usually go 70 min for care that is to be reached in 60: as usual. With twice the time on the road it is 140, and worse than usual.
+    usual = Usual(steady({"grannsjukhus": 100}).ledger())
+    found = outcome_of(view_of(steady({"grannsjukhus": 100}, 8), usual))
+    assert (found.word, found.too_late, found.usually_too_late) == ("kvarstår", 0, pytest.approx(800))
+    found = outcome_of(view_of(steady({"grannsjukhus": 100}, 8), usual, reach(dict.fromkeys(range(4, 8), 2.0))))
+    assert (found.word, found.too_late, found.usually_too_late) == (
+        "för sent",
+        pytest.approx(400),
+        pytest.approx(400),
+    )
+
+
 # --- series and ways ---
 
 

@@ -18,12 +18,11 @@ from beredskap.engine.outcome.baseline import Usual
 from beredskap.engine.outcome.lateness import Reach
 from beredskap.engine.outcome.verdicts import Evidence, verdicts
 from beredskap.engine.outcome.windows import Windows, windows
-from beredskap.model.region import Region
 from beredskap.model.result.journal import Outcome, Verdict
 from beredskap.model.scenario.expectation import Expectation
 from tests.engine.ledgers import CARES, DAY, HOUR, PLACES, SITES, Fate, Story, passes, steady
+from tests.engine.reaching import two_towns
 from tests.engine.runs import outcome, scenario
-from tests.worlds import world
 
 HOSPITAL = Usual(steady({"sjukhus": 100}).ledger())
 AWAY = {"sjukhus": 12.0, "vc": 5.0, "grannsjukhus": 70.0}
@@ -219,22 +218,6 @@ def test_those_too_late_are_not_served_but_within_overrides() -> None:
 
 
 # --- a world ---
-
-
-def two_towns(minutes: str | None = "20 min", **more: Any) -> Region:
-    """A: 1,000 inhabitants, B: 500; a hospital each, 30 min apart, both with room for all 15 a day who need acute care."""
-    care = {"akut": {"per_1000": 10} | ({"reach": minutes} if minutes else {})}
-    return world(
-        municipalities={
-            "A": {"population": 1000, "ambulance_minutes": 8},
-            "B": {"population": 500, "ambulance_minutes": 8},
-        },
-        roads={"ab": {"start": "A", "end": "B", "km": 40, "minutes": 30}},
-        sites={"a": {"municipality": "A"}, "b": {"municipality": "B"}},
-        care=care,
-        offerings={f"{site}.akut": {"site": site, "care": ["akut"], "capacity": "20 besök/dygn"} for site in "ab"},
-        **more,
-    )
 
 
 def test_all_who_go_to_the_far_hospital_are_too_late() -> None:

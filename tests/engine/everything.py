@@ -110,6 +110,7 @@ def _care(rng: np.random.Generator) -> dict[str, Any]:
     care["v2"] |= {"triage": "grön"}
     care["v2"]["arises_when"] = [{"node": "el.a", "after": one(rng, ["0 h", "3 h"]), "per_1000": 5, "over": "8 h"}]
     care["b1"]["stand_in"] = [{"care": "b2", "share": 0.5}] if rng.random() < 0.6 else []
+    care["v1"]["reach"], care["b1"]["reach"] = "45 min", "5 min"
     return care
 
 

@@ -75,6 +75,14 @@ def nobody_appears_or_vanishes(journal: Journal, run: Run) -> None:
     unmet = ledger.by_segment(ledger.unmet, ledger.pairs).sum(axis=0)
     waiting = run.care._matrix(run.care.waiting.total).ravel()
     assert ledger.arising.sum(axis=0) == pytest.approx(served + unmet + waiting, abs=EPS)
+    told = {(one.care, one.municipality): (one.home, one.away, one.too_late) for one in journal.care}
+    assert [
+        sum(map(sum, told[care, town])) for care in ledger.cares for town in ledger.municipalities
+    ] == pytest.approx(served, abs=EPS)
+    late = {(one.care, one.municipality): one.too_late for one in journal.outcomes}
+    assert sum(one.patients for one in journal.served_late) == pytest.approx(
+        sum(late[key] for key in told), abs=EPS * (1 + len(journal.served_late))
+    )
     edges = [0, *(segment.end for segment in journal.segments)]
     assert [segment.start for segment in journal.segments] == edges[:-1]
     assert edges[-1] == journal.duration
@@ -200,7 +208,7 @@ def test_what_comes_later_changes_nothing_before(seed: int) -> None:
     same = [segment for segment in short.segments if segment.end <= before]
     assert same == list(whole.segments[: len(same)])
     for one, other in zip(short.care, whole.care, strict=True):
-        for name in ("arising", "waiting", "unmet", "home", "away"):
+        for name in ("arising", "waiting", "unmet", "home", "away", "too_late"):
             assert getattr(one, name)[: len(same)] == pytest.approx(getattr(other, name)[: len(same)], abs=EPS)
 
 

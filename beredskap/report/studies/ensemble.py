@@ -22,6 +22,8 @@ from beredskap.report.studies import common
 _SPREAD = (("p5", message("P5")), ("p50", message("P50")), ("p95", message("P95")))
 _GRADED = (Column("grade", message("grad"), "grade", group=True), Column("care", message("vårdtyp")))
 _QUANTITIES_SHOWN = 12
+_WORTH_TELLING = 0.5
+"""Patients; fewer are not worth a sentence."""
 
 
 def document(
@@ -74,6 +76,10 @@ def _answer(found: Ensemble) -> Message:
         high=high,
         time=formatting.duration(found.duration),
     )
+    if found.too_late is not None and (late := found.too_late.p50 or 0.0) >= _WORTH_TELLING:
+        many = formatting.patients(late)
+        more = message("I hälften av körningarna får högst {n} patienter nödvändig vård för sent.", n=many)
+        said = formatting.join_parts([said, more])
     sure = count_certain(found)
     if not found.expectations:
         return said

@@ -10,12 +10,13 @@ from beredskap.engine import simulate
 from beredskap.engine.metrics.comparison import Future, compare
 from beredskap.ensemble.summary import Gathered, kept
 from beredskap.model.region import Region
+from beredskap.model.result.ensemble import Ensemble
 from beredskap.model.result.journal import Journal
 from beredskap.report.document.table import Table
 from beredskap.report.explanation import explanation
 from beredskap.report.naming.names import Names
 from beredskap.report.run import expectations, lateness, municipalities, survival, timeline
-from beredskap.report.studies import comparison
+from beredskap.report.studies import comparison, ensemble
 from beredskap.tui.scenario import view
 from tests.engine.reaching import two_towns
 from tests.engine.runs import scenario
@@ -119,6 +120,39 @@ def test_an_ensemble_keeps_them() -> None:
     assert (care.too_late.p50, gathered.too_late.p50) == (pytest.approx(80), pytest.approx(80))
     assert care.served is not None
     assert care.served.p50 == pytest.approx(1 / 3, abs=1e-6)
+
+
+def test_the_report_of_an_ensemble_tells_them() -> None:
+    region, journal = ran("20 min", LOST)
+    gathered = Gathered()
+    for _ in range(2):
+        gathered.add(kept(journal, region))
+    found = Ensemble(
+        versions={},
+        digests={},
+        region="r",
+        region_name="Prövolandet",
+        information_class="FIKTIV",
+        variant="",
+        scenario="prov",
+        start=journal.start,
+        duration=journal.duration,
+        runs=2,
+        seed=1,
+        care=gathered.care(),
+        stores=(),
+        expectations=(),
+        unmet=gathered.unmet,
+        too_late=gathered.too_late,
+        varied=(),
+        risks=(),
+        influences=(),
+    )
+    document = ensemble.document(found, scenario(LOST), region)
+    assert document.answer is not None
+    assert "I hälften av körningarna får högst 80 patienter nödvändig vård för sent." in document.answer.text("sv")
+    table = next(one for one in document.tables if one.key == "too_late")
+    assert [row[2:] for row in table.rows] == [(pytest.approx(80),) * 3] * 2
 
 
 def test_the_time_line_says_it_hour_by_hour() -> None:

@@ -37,5 +37,14 @@ def grade_rank(grade: str) -> int:
 
 def unmet_necessary(journal: Journal) -> float:
     """Patients without necessary care in the whole region and run, by the grades that the journal itself tells."""
+    return sum(one.unmet for one in _necessary(journal))
+
+
+def too_late_necessary(journal: Journal) -> float:
+    """Patients who get necessary care too late in the whole region and run."""
+    return sum(one.too_late for one in _necessary(journal))
+
+
+def _necessary(journal: Journal) -> list[Outcome]:
     grades = {care.care: care.grade for care in journal.care_types}
-    return sum(one.unmet for one in regional_outcomes(journal) if grades.get(one.care) == GRADES[0])
+    return [one for one in regional_outcomes(journal) if grades.get(one.care) == GRADES[0]]

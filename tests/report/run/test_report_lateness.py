@@ -8,6 +8,7 @@ import pytest
 
 from beredskap.engine import simulate
 from beredskap.engine.metrics.comparison import Future, compare
+from beredskap.engine.metrics.vulnerability import Contrast
 from beredskap.ensemble.summary import Gathered, kept
 from beredskap.model.region import Region
 from beredskap.model.result.ensemble import Ensemble
@@ -16,7 +17,7 @@ from beredskap.report.document.table import Table
 from beredskap.report.explanation import explanation
 from beredskap.report.naming.names import Names
 from beredskap.report.run import expectations, lateness, municipalities, survival, timeline
-from beredskap.report.studies import comparison, ensemble
+from beredskap.report.studies import comparison, ensemble, vulnerability
 from beredskap.tui.scenario import view
 from tests.engine.reaching import two_towns
 from tests.engine.runs import scenario
@@ -100,6 +101,15 @@ def test_a_comparison_tells_those_too_late_apart() -> None:
     assert "80 fler får nödvändig vård för sent i B." in document.answer.text("sv")
     table = next(one for one in document.tables if one.key == "care")
     assert cells(table, "word_b", "too_late_a", "too_late_b") == [("för sent", 0, pytest.approx(80))]
+
+
+def test_variants_against_scenarios_tell_them_where_there_are_any() -> None:
+    (_, usual), (_, lost), (_, near) = ran(), ran("20 min", LOST), ran("30 min", LOST)
+    (table,) = vulnerability.document([Contrast(Future("idag", usual), Future("plan", lost))]).tables
+    assert cells(table, "too_late_a", "too_late_b") == [(0, pytest.approx(80))]
+    (table,) = vulnerability.document([Contrast(Future("idag", near), Future("plan", near))]).tables
+    assert [column.key for column in table.columns] == ["scenario", "unmet_a", "unmet_b", "more", "most"]
+    assert len(table.rows[0]) == 5
 
 
 def test_an_expectation_is_said_in_words() -> None:

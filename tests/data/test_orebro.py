@@ -17,6 +17,7 @@ from beredskap.engine.run import simulate
 from beredskap.files.region import load_region
 from beredskap.model.base import Amount, Sourced
 from beredskap.model.care import CareType
+from beredskap.model.checks import check_region
 from beredskap.model.need import Draw, Need, Step
 from beredskap.model.place import AGE_BANDS
 from beredskap.model.region import Region
@@ -269,6 +270,29 @@ def test_followed_by_and_stand_in_shares_are_possible(region: Region) -> None:
         assert sum(other.share for other in care.stand_in) <= 1
         assert all(region.care[step.care].level != "egenvård" for step in care.followed_by)
     assert region.care["förlossning"].stand_in == ()
+
+
+def test_how_far_away_care_may_be_says_what_it_rests_on_and_is_kept_on_an_ordinary_day_but_for_births(
+    region: Region,
+) -> None:
+    reach = {name: care for name, care in region.care.items() if care.reach is not None}
+    assert sorted(reach) == [
+        "akut-tung",
+        "förlossning",
+        "hjärtinfarkt",
+        "skadad-röd",
+        "stroke",
+        "trauma",
+        "trombektomi",
+    ]
+    for name, care in reach.items():
+        minutes = (care.reach or 0) // 60
+        said = f"ska nås på {minutes // 60} h väg" if minutes > 90 else f"ska nås på {minutes} min väg"
+        assert said in care.note, name
+        assert "antagande" in care.note.partition(said)[2], name
+    # Hällefors and Ljusnarsberg have 77 and 73 min to Örebro, which alone gives births; all else is within its time.
+    beyond = [finding for finding in check_region(region).findings if finding.rule in ("reach-beyond", "reach-never")]
+    assert [(finding.rule, finding.subject) for finding in beyond] == [("reach-beyond", "förlossning")]
 
 
 def test_an_ordinary_week_serves_everybody_where_they_are_and_empties_no_store(region: Region) -> None:

@@ -174,7 +174,7 @@ def _evacuated(run: Run) -> tuple[Evacuated, ...]:
                     care=plan.care_ids[inpatients.care[moved.source]],
                     as_care=plan.care_ids[inpatients.care[moved.target]],
                     patients=moved.patients,
-                    vehicle="" if kind is None else plan.fleet_kinds[kind],
+                    vehicle=plan.fleet_kinds[kind],
                 )
             )
     return tuple(rows)

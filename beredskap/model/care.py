@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Collection
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
@@ -25,6 +26,8 @@ from beredskap.model.scenario.strain import Triage
 from beredskap.units import HOUR
 
 Measure = Literal["besök", "vårddygn", "pass"]
+LYING: Final = ("sjuktransport", "akutambulans")
+"""The classes of vehicle that carry patients whose care type names none: a lying patient's vehicle, else an ambulance."""
 
 
 class Profile(Record):
@@ -89,9 +92,9 @@ class CareType(Sourced):
     """A care type (vårdtyp): grade, demand per 1,000 inhabitants and day by age band, mean stay and longest wait.
 
     ``per_1000`` applies to every age band that has no rate of its own. ``transport`` names the vehicle classes that may carry these patients, in order of
-    preference, and ``transported`` the share of new patients who need one. ``locked`` care moves only to locked care. ``season`` scales its demand, and
-    ``triage`` says which class of a mass-casualty event it takes. ``reach`` is the longest time by road, None where nothing is said: those who are served
-    farther away are served too late (för sent).
+    preference, and ``transported`` the share of new patients who need one; inpatients who are moved always do. ``locked`` care moves only to locked care.
+    ``season`` scales its demand, and ``triage`` says which class of a mass-casualty event it takes. ``reach`` is the longest time by road, None where nothing
+    is said: those who are served farther away are served too late (för sent).
     """
 
     id: Id
@@ -132,7 +135,7 @@ class CareType(Sourced):
     arises_when: tuple[ArisesWhen, ...] = ()
     """efterfrågan som ett avbrott skapar: `{node: …, after: 3 h, per_1000: 0.2, over: 6 h}`"""
     transport: tuple[Ref, ...] = ()
-    """fordonsslag som får köra patienterna, i ordning"""
+    """fordonsslag som får köra patienterna, i ordning; utelämnat är `sjuktransport`, annars `akutambulans`"""
     transported: Share = 0.0
     """andel av nya patienter som behöver fordon"""
     locked: Flag = False
@@ -141,6 +144,19 @@ class CareType(Sourced):
     """hur efterfrågan följer året, en årstid"""
     triage: Triage | None = None
     """klass i en masskadehändelse som vården tar emot"""
+
+    @property
+    def needs_vehicles(self) -> bool:
+        """Whether any of its patients rides: some of the new ones, or inpatients who are moved."""
+        return self.measure == "vårddygn" or self.transported > 0
+
+    def carriers(self, known: Collection[str]) -> tuple[str, ...]:
+        """The classes of vehicle that carry its patients, in order: those among ``known`` of what it names, or of `LYING`.
+
+        Where none of them is known it is the first of them: they need what is not there, and nobody rides for nothing.
+        """
+        named = self.transport or LYING
+        return tuple(kind for kind in named if kind in known) or named[:1]
 
 
 class CareOffering(Node):

@@ -53,10 +53,9 @@ def best(means: Means, situation: Situation, home: Home) -> tuple[dict[str, floa
         left = model.column("left", care_id, start)
         everybody = {left: 1.0}
         goals[f"left in place {care.grade}"][left] = care.weight
-        if not care.transport or care.transport[0] in situation.fleets:
-            for way, name in means.ways(care_id, start, beds=True):
-                moved[way] = _column(means, model, limits, goals, situation, way, name, None)
-                everybody[moved[way]] = 1.0
+        for way, name in means.ways(care_id, start, beds=True):
+            moved[way] = _column(means, model, limits, goals, situation, way, name, None)
+            everybody[moved[way]] = 1.0
         model.row(everybody, leaving, leaving)
     for (window, pool), free in situation.coming_free.items():
         row = limits.pop((f"coming {window}", pool), {})
@@ -89,7 +88,9 @@ def _limit(situation: Situation, key: tuple[str, str]) -> float:
         return max(0.0, situation.pools[name] - situation.committed[name])
     if kind.startswith("ration"):
         return situation.rations.get((name, kind.removeprefix("ration ")), math.inf)
-    return {"capacity": situation.capacity, "fleet": situation.fleets, "stock": situation.stock}[kind][name]
+    if kind == "fleet":
+        return situation.fleets.get(name, 0.0)
+    return {"capacity": situation.capacity, "stock": situation.stock}[kind][name]
 
 
 def _column(

@@ -73,9 +73,17 @@ class Means:
 
     def trip(self, kind: str, start: str, end: str) -> float:
         """Vehicle hours per patient: there and back, loading and unloading, divided by the seats."""
-        vehicle = next(one for _, one in sorted(self.region.vehicles.items()) if one.kind == kind)
         ride = 2 * minutes_between(self.region, start, end, self.cut) / 60
-        return (ride + (vehicle.load_time + vehicle.unload_time) / HOUR) / vehicle.seats
+        vehicles = [one for _, one in sorted(self.region.vehicles.items()) if one.kind == kind]
+        if not vehicles:
+            return ride + 0.5
+        return (ride + (vehicles[0].load_time + vehicles[0].unload_time) / HOUR) / vehicles[0].seats
+
+    def carrier(self, care: str) -> str:
+        """The class of vehicle that a care type's patients ride with: the first there is of those that may, else the first of them."""
+        may = self.region.care[care].transport or ("sjuktransport", "akutambulans")
+        there = {vehicle.kind for vehicle in self.region.vehicles.values()}
+        return next((kind for kind in may if kind in there), may[0])
 
     def ways(self, care: str, start: str, *, beds: bool) -> list[tuple[Way, str]]:
         """Where patients may be cared for, as their own care type or as one that stands in, and the offering."""
@@ -103,10 +111,11 @@ class Means:
             takes["stock", store] = sum(amount.value or 0.0 for amount in offering.items.values()) * units
             for grade in GRADES[1 : GRADES.index(self.region.care[way.care].grade) + 1]:
                 takes[f"ration {grade}", store] = takes["stock", store]
-        rides = self.region.care[way.care if evacuated else way.as_care]
-        part = 1.0 if evacuated else rides.transported
-        if rides.transport and rides.transport[0] in situation.fleets and part:
-            takes["fleet", rides.transport[0]] = part * self.trip(rides.transport[0], way.place, self.town(way.site))
+        rides = way.care if evacuated else way.as_care
+        part = 1.0 if evacuated else self.region.care[rides].transported
+        if part:
+            kind = self.carrier(rides)
+            takes["fleet", kind] = part * self.trip(kind, way.place, self.town(way.site))
         return takes
 
     def offering_at(self, site: str, care: str) -> str:

@@ -52,7 +52,7 @@ def a_region(rng: np.random.Generator, *, one_answer: bool = False) -> Region:
         if rng.random() < 0.3:
             care[name]["reach"] = "45 min"
         if rng.random() < 0.4:
-            care[name] |= {"transport": ["ambulans"], "transported": float(rng.choice([0, 0.4]))}
+            care[name] |= {"transport": ["akutambulans"], "transported": float(rng.choice([0, 0.4]))}
     offerings: dict[str, Any] = {}
     for site in towns.lower():
         for name, kinds, capacity in (
@@ -94,7 +94,7 @@ def a_region(rng: np.random.Generator, *, one_answer: bool = False) -> Region:
         vehicles={
             "a.bil": {
                 "site": "a",
-                "kind": "ambulans",
+                "kind": "akutambulans",
                 "number": f"{rng.integers(1, 3)} st",
                 "seats": int(rng.integers(1, 3)),
             }

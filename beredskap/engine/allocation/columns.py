@@ -45,13 +45,13 @@ class Swap(NamedTuple):
 
 
 class Evacuation(NamedTuple):
-    """Inpatients of a care type who are moved from one municipality to another, where they are given ``commodity``, by a class of vehicle (None: without)."""
+    """Inpatients of a care type who are moved from one municipality to another, where they are given ``commodity``, by a class of vehicle."""
 
     care: int
     start: int
     commodity: int
     end: int
-    kind: int | None
+    kind: int
 
 
 class LeftInPlace(NamedTuple):
@@ -256,16 +256,14 @@ class _Finder:
         ]
 
     def _evacuations(self, left: LeftInPlace) -> Iterator[Evacuation]:
-        """Where these inpatients may go: to their own care type or what may stand in for it, by the classes of vehicle it allows."""
+        """Where these inpatients may go: to their own care type or what may stand in for it, by the classes of vehicle that carry them."""
         plan = self._plan
-        care, grade = plan.care[left.care], plan.grade[left.care]
-        kinds: list[int | None] = [plan.fleet_kinds.index(kind) for kind in care.transport if kind in plan.fleet_kinds]
-        if not care.transport:
-            kinds = [None]
+        grade = plan.grade[left.care]
         others = [stand_in.other for stand_in in plan.stand_ins if stand_in.care == left.care]
         for other in [left.care, *others]:
             if plan.care[other].measure == "vårddygn":
                 commodity = self._index[Commodity(other, grade)]
                 for end in sorted(self._offered[other]):
                     if self._open[left.start][end]:
-                        yield from (Evacuation(left.care, left.start, commodity, end, kind) for kind in kinds)
+                        for kind in plan.carriers[left.care]:
+                            yield Evacuation(left.care, left.start, commodity, end, kind)

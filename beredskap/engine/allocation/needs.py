@@ -84,17 +84,16 @@ def compute_journeys(plan: CarePlan, columns: Columns, minutes: Sequence[Sequenc
 
 
 def _of_flow(plan: CarePlan, columns: Columns, flow: Flow, minutes: Sequence[Sequence[float]]) -> Journey:
-    """Of new patients the share that is transported rides, by the class of vehicle that the care type names first."""
-    care = plan.care[columns.commodities[flow.commodity].care]
-    if not care.transported or not care.transport or care.transport[0] not in plan.fleet_kinds:
+    """Of new patients the share that is transported rides, by the first of the classes that carry them."""
+    care = columns.commodities[flow.commodity].care
+    share = plan.care[care].transported
+    if not share:
         return Journey(0.0, 0)
-    kind = plan.fleet_kinds.index(care.transport[0])
-    return Journey(care.transported * _trip_hours(plan, kind, minutes[flow.start][flow.end]), kind)
+    kind = plan.carriers[care][0]
+    return Journey(share * _trip_hours(plan, kind, minutes[flow.start][flow.end]), kind)
 
 
 def _of_evacuation(plan: CarePlan, move: Evacuation, minutes: Sequence[Sequence[float]]) -> Journey:
-    if move.kind is None:
-        return Journey(0.0, 0)
     return Journey(_trip_hours(plan, move.kind, minutes[move.start][move.end]), move.kind)
 
 

@@ -151,5 +151,5 @@ def _travel_little(
 
 
 def _rank(plan: CarePlan, move: Evacuation) -> int:
-    """How many classes of vehicle its care type names before this one."""
-    return 0 if move.kind is None else plan.care[move.care].transport.index(plan.fleet_kinds[move.kind])
+    """How many classes of vehicle carry its care type's patients before this one does."""
+    return plan.carriers[move.care].index(move.kind)

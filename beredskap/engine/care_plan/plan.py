@@ -6,7 +6,7 @@ import datetime
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from beredskap.model.place import AGE_BANDS, Municipality, Site
 from beredskap.model.region import Region
 from beredskap.units import HOUR
 
+_HANDLING: Final = 0.5
+"""Hours to load and unload a vehicle of a class that there is none of."""
 _RATES = tuple("per_1000_" + band.removeprefix("age_") for band in AGE_BANDS)
 
 
@@ -109,6 +111,7 @@ class CarePlan:
         care, places, pools, offers, fleets, fleet_kinds: What the numbers of care types, municipalities, pools, offers, vehicles and their classes mean.
         grade: By care type; 0 is nödvändigt.
         shapes: When demand arises, by care type.
+        carriers: The classes of vehicle that carry its patients, in order, by care type; empty where nobody rides.
         fleet_trip: Handling time in hours and seats, by class of vehicle: the least favourable where they differ.
         capacity, is_bed: Beds or visits per full day, and which of them, by offer.
         hours: Per full day, by pool.
@@ -131,12 +134,15 @@ class CarePlan:
         self._shapes: dict[str | None, Shape] = {}
         self.shapes = [self.shape(care.profile) for care in self.care]
         self.pools = self._pools()
-        self.fleet_kinds = sorted({vehicle.kind for vehicle in region.vehicles.values()})
+        stated = {vehicle.kind for vehicle in region.vehicles.values()}
+        named = [care.carriers(stated) if care.needs_vehicles else () for care in self.care]
+        self.fleet_kinds = sorted(stated.union(*named))
+        self.carriers = [tuple(self.fleet_kinds.index(kind) for kind in kinds) for kinds in named]
         self.fleets = self._fleets()
         self.fleet_trip = [
             (
-                max(f.handling for f in self.fleets if f.kind == kind),
-                min(f.seats for f in self.fleets if f.kind == kind),
+                max((f.handling for f in self.fleets if f.kind == kind), default=_HANDLING),
+                min((f.seats for f in self.fleets if f.kind == kind), default=1),
             )
             for kind in range(len(self.fleet_kinds))
         ]

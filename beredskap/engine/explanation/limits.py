@@ -107,10 +107,10 @@ class Limits:
             yield self._limit("staff", competence, "pools", rows, out)
 
     def _vehicles(self, care: int, out: float, *, first: bool) -> Iterator[Limit]:
-        kinds = self._plan.care[care].transport
+        rides = not first or self._plan.care[care].transported > 0
+        kinds = self._plan.carriers[care] if rides else ()
         for kind in kinds[:1] if first else kinds:
-            if kind in self._plan.fleet_kinds:
-                yield self._limit("vehicle", kind, "fleets", [self._plan.fleet_kinds.index(kind)], out)
+            yield self._limit("vehicle", self._plan.fleet_kinds[kind], "fleets", [kind], out)
 
     def _items(self, offers: Sequence[int], out: float) -> Iterator[Limit]:
         stores: dict[str, set[int]] = {}

@@ -37,7 +37,7 @@ def region_of(rng: np.random.Generator, *, chained: bool = False) -> Any:
             "grade": grade,
             "per_1000": 1,
             "weight": float(rng.choice([1, 1, 2])),
-            "transport": ["ambulans"] if rng.random() < 0.5 else [],
+            "transport": ["sjuktransport"] if rng.random() < 0.5 else [],
             "transported": float(rng.choice([0, 0.5, 1])),
         }
         for name, grade in grades.items()
@@ -80,7 +80,7 @@ def region_of(rng: np.random.Generator, *, chained: bool = False) -> Any:
         care=care,
         offerings=offerings,
         staff={f"{site}.läk": {"site": site, "competence": "läk", "present": "1 h/dygn"} for site in "abc"},
-        vehicles={"a.amb": {"site": "a", "kind": "ambulans", "number": "1 st", "seats": int(rng.integers(1, 3))}},
+        vehicles={"a.amb": {"site": "a", "kind": "sjuktransport", "number": "1 st", "seats": int(rng.integers(1, 3))}},
         stores={
             "a.dos": {"site": "a", "item": "dos", "amount": "1 st"},
             "lager": {"site": "c", "item": "dos", "amount": "1 st"},
@@ -234,9 +234,9 @@ class Oracle:
             model.row(terms, -np.inf, situation.coming_free[window, shared.index(pool)])
 
     def _ride(self, column: int, care: int, minutes: float, evacuated: bool) -> None:
-        """Fifteen minutes to load, the way, fifteen to unload and the way back; whoever is evacuated rides."""
+        """Fifteen minutes to load, the way, fifteen to unload and the way back; whoever is evacuated rides, in the class that is named or else in the default, which here are one."""
         kind = self.plan.care[care]
-        if kind.transport and (evacuated or kind.transported):
+        if evacuated or kind.transported:
             hours = (0.5 + 2 * minutes / 60) / self.plan.fleets[0].seats
             self.fleets[0][column] = hours * (1.0 if evacuated else kind.transported)
 

@@ -65,7 +65,7 @@ def a_region(
     if vehicles:
         for name in sorted(care):
             care[name] |= (
-                {"transport": ["amb"], "transported": float(rng.choice([0, 0.3]))} if rng.random() < 0.5 else {}
+                {"transport": ["sjuktransport"], "transported": float(rng.choice([0, 0.3]))} if rng.random() < 0.5 else {}
             )
     offerings: dict[str, Any] = {}
     for site in sites:
@@ -103,7 +103,7 @@ def a_region(
             f"{s}.ssk": {"site": s, "competence": "ssk", "present": f"{rng.integers(10, 60) * most} h/dygn"}
             for s in sites
         },
-        vehicles={f"{s}.amb": {"site": s, "kind": "amb", "number": f"{most} st"} for s in sites} if vehicles else {},
+        vehicles={f"{s}.amb": {"site": s, "kind": "sjuktransport", "number": f"{most} st"} for s in sites} if vehicles else {},
         stores={
             f"{s}.dos": {
                 "site": s,
@@ -213,16 +213,13 @@ def _vehicle_hours(region: Region, journal: Journal, run: Run) -> list[float]:
         ledger.served.segment, ledger.served.column, ledger.served.patients, strict=True
     ):
         as_care = region.care[ledger.cares[ledger.key_as_care[column]]]
-        if as_care.transport and as_care.transported:
+        if as_care.transported:
             start = ledger.municipalities[ledger.key_pair[column] % len(ledger.municipalities)]
             time = journal.segments[segment].start
             hours[segment] += patients * as_care.transported * trip(time, start, ledger.sites[ledger.key_site[column]])
     at = {segment.start: number for number, segment in enumerate(journal.segments)}
     for moved in journal.evacuated:
-        if moved.vehicle:
-            hours[at[moved.time]] += moved.patients * trip(
-                moved.time, region.sites[moved.start].municipality, moved.end
-            )
+        hours[at[moved.time]] += moved.patients * trip(moved.time, region.sites[moved.start].municipality, moved.end)
     return hours
 
 

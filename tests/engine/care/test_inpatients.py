@@ -14,7 +14,10 @@ from tests.worlds import H, world
 
 
 def wards(**more: Any) -> Region:
-    """A: 2 admissions a day x 5 days = 10 inpatients at a, one cohort of 0.5 of them still to come. b and c in B and C have room; B is 30 min away, C 90."""
+    """A: 2 admissions a day x 5 days = 10 inpatients at a, one cohort of 0.5 of them still to come.
+
+    b and c in B and C have room; B is 30 min away, C 90. There are vehicles for everybody.
+    """
     tables: dict[str, Any] = {
         "municipalities": {"A": {"population": 1000}, "B": {}, "C": {}},
         "roads": {
@@ -28,6 +31,7 @@ def wards(**more: Any) -> Region:
             "a.med": {"site": "a", "care": ["med"], "capacity": "12 vårdplatser"},
             "b.med": {"site": "b", "care": ["med"], "capacity": "40 vårdplatser"},
         },
+        "vehicles": {"c.sjuktransport": {"site": "c", "kind": "sjuktransport", "number": "90 st"}},
     }
     return world(**{key: more.get(key, tables.get(key)) for key in {*tables, *more}})
 
@@ -184,7 +188,7 @@ def test_locked_care_moves_only_to_locked_care() -> None:
 
 def riders(**more: Any) -> Region:
     care = {"per_1000": 2, "measure": "vårddygn", "stay": "5 d", "wait": "1 d", "transport": ["tåg", "buss"]}
-    vehicles = {name: {"site": "b", "kind": name, "number": "50 st"} for name in ("buss", "tåg")}
+    vehicles: dict[str, Any] = {name: {"site": "b", "kind": name, "number": "50 st"} for name in ("buss", "tåg")}
     return wards(**({"care": {"med": care}, "vehicles": vehicles} | more))
 
 
@@ -203,6 +207,37 @@ def test_the_next_class_takes_what_the_first_cannot() -> None:
     assert {e.vehicle for e in journal.evacuated if e.time == 0} <= {"buss", "tåg"}
     assert sum(e.patients for e in journal.evacuated) == pytest.approx(9.5)
     assert max(resource(journal, "tåg").used) <= 6 + 1e-6
+
+
+@pytest.mark.parametrize(
+    ("kinds", "ride"),
+    [
+        (("akutambulans", "buss", "sjuktransport"), {"sjuktransport"}),
+        (("akutambulans", "buss"), {"akutambulans"}),
+        (("buss",), set()),
+        ((), set()),
+    ],
+)
+def test_whoever_names_no_class_rides_lying_or_not_at_all(kinds: tuple[str, ...], ride: set[str]) -> None:
+    # 9.5 lie at a, which is lost. 1.5 h a patient: 50 vehicles move all of them in a pass of 6 h. A bus is for those who say that they can take one, so
+    # where there is neither a lying patient's vehicle nor an ambulance all are left, for want of the vehicle that they would need first.
+    vehicles: dict[str, Any] = {kind: {"site": "b", "kind": kind, "number": "50 st"} for kind in kinds}
+    lose = {"at": "0 h", "lose": "a", "evacuate_within": "6 h"}
+    journal = simulate(wards(vehicles=vehicles), scenario(lose, days=1))
+    assert {e.vehicle for e in journal.evacuated} == ride
+    assert moved(journal, "b", 6 * H) == pytest.approx(9.5 if ride else 0)
+    left = [(n.patients, n.limit, n.limit_subject) for n in journal.not_evacuated]
+    assert left == ([] if ride else [(pytest.approx(9.5), "vehicle", "sjuktransport")])
+
+
+def test_new_patients_ride_with_a_class_that_there_is() -> None:
+    # Half of ten a day ride, and they may by train or bus; there is no train. A trip at home is 15 + 10 + 15 + 10 min = 5/6 h: 2.5 x 0.5 x 5/6 h a pass.
+    region = wards(
+        care={"akut": {"per_1000": 10, "transport": ["tåg", "buss"], "transported": 0.5}},
+        offerings={"a.akut": {"site": "a", "care": ["akut"], "capacity": "40 besök/dygn"}},
+        vehicles={"a.buss": {"site": "a", "kind": "buss", "number": "1 st"}},
+    )
+    assert resource(simulate(region, scenario(days=0.25)), "buss").used == pytest.approx([2.5 * 0.5 * 5 / 6])
 
 
 def test_a_detour_makes_the_trip_longer() -> None:

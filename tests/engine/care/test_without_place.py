@@ -23,6 +23,7 @@ def wards(beds: int = 4, **people: int) -> Region:
             "a.med": {"site": "a", "care": ["med"], "capacity": "12 vårdplatser"},
             "b.med": {"site": "b", "care": ["med"], "capacity": f"{beds} vårdplatser"},
         },
+        vehicles={"b.sjuktransport": {"site": "b", "kind": "sjuktransport", "number": "50 st"}},
     )
 
 

@@ -91,12 +91,26 @@ NO_ROUTINE: Final = Rule(
     remedy=message("ange «routine» med dokument och ägare vid behovet, eller acceptera risken"),
     source=_VULNERABLE,
 )
+NO_TRANSPORT: Final = Rule(
+    "no-transport",
+    "info",
+    meaning=message("en vårdtyp har vårdplatser men säger inte vilka fordon som får köra patienterna"),
+    remedy=message("ange fordonsslagen i «transport»; annars räknas de som liggande, i sjuktransport eller ambulans"),
+    source=_decided("031"),
+)
 NO_VARDCENTRAL: Final = Rule(
     "no-vardcentral",
     "varning",
     meaning=message("en kommun i regionen har ingen vårdcentral"),
     remedy=message("lägg till vårdcentralen i sites, eller «outside: true» om kommunen ligger utanför regionen"),
     source=_planned("4.6", message("minst en vårdcentral i varje kommun")),
+)
+NO_VEHICLE: Final = Rule(
+    "no-vehicle",
+    "varning",
+    meaning=message("en vårdtyps patienter behöver ett fordonsslag som regionen inte har: ingen av dem kan flyttas"),
+    remedy=message("lägg till fordonen i vehicles, eller ange i «transport» ett slag som finns"),
+    source=_decided("031"),
 )
 OFFERING_UNASKED: Final = Rule(
     "offering-unasked",

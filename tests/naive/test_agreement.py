@@ -152,6 +152,9 @@ def means_agree(region: Region, journal: Journal, told: Told, number: int) -> No
         there, used = (situation.pools, told.pools) if resource.kind == "staff" else (situation.fleets, told.fleets)
         available = there.get(resource.resource, 0.0) * told.share
         assert resource.available[number] == pytest.approx(available, abs=EPS), (number, resource.resource)
-        assert resource.used[number] == pytest.approx(used.get(resource.resource, 0.0), abs=EPS), (number, resource.resource)
+        assert resource.used[number] == pytest.approx(used.get(resource.resource, 0.0), abs=EPS), (
+            number,
+            resource.resource,
+        )
     for store in journal.stores:
         assert store.stock[number] == pytest.approx(told.stock[store.store], abs=EPS), (number, store.store)

@@ -52,6 +52,7 @@ def assumptions(run: Run) -> tuple[Message, ...]:
         said.append(message("inom en grad väger dessa vårdtyper annorlunda än andra: {care}", care="; ".join(weighted)))
     else:
         said.append(message("inom en prioriteringsgrad väger alla patienter lika"))
+    said += _of_transport(run)
     for event in run.scenario.events:
         if isinstance(event, Lose) and event.lose in run.region.sites:
             said.append(
@@ -73,6 +74,26 @@ def assumptions(run: Run) -> tuple[Message, ...]:
     if run.scenario.ration == "off" and run.scenario.coordination == "region":
         said.append(message("ingen ransonering: lägre grader drar från samma lager så länge det räcker"))
     return tuple(said)
+
+
+def _of_transport(run: Run) -> list[Message]:
+    """With what those ride whose care type does not say."""
+    plan = run.plan
+    silent = [
+        (plan.fleet_kinds[kinds[0]], *plan.fleet_trip[kinds[0]], care.name)
+        for care, kinds in zip(plan.care, plan.carriers, strict=True)
+        if kinds and not care.transport
+    ]
+    return [
+        message(
+            "patienter i {care} åker liggande i {kind}, {seats} åt gången, med {minutes} min lastning och lossning: fordonsslag är inte angivet",
+            care="; ".join(name for *_, name in silent),
+            kind=kind,
+            seats=seats,
+            minutes=f"{handling * 60:g}",
+        )
+        for kind, handling, seats in sorted({one[:3] for one in silent})
+    ]
 
 
 def _of_coordination(run: Run) -> list[Message]:

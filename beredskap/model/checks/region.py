@@ -15,6 +15,7 @@ from beredskap.model.checks.reach import reach_findings
 from beredskap.model.checks.records import cold_findings, place_findings, record_problems, resource_problems
 from beredskap.model.checks.references import reference_problems
 from beredskap.model.checks.secrets import secret_problems
+from beredskap.model.checks.transport import transport_findings
 from beredskap.model.findings import Finding
 from beredskap.model.region import Region
 
@@ -45,6 +46,7 @@ def check_region(region: Region, ids: Mapping[str, Collection[str]] | None = Non
         *place_findings(region),
         *care_findings(region),
         *reach_findings(region),
+        *transport_findings(region),
         *buffer_findings(region),
         *measure_findings(region),
         *cold_findings(region),

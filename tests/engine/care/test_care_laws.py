@@ -65,7 +65,9 @@ def a_region(
     if vehicles:
         for name in sorted(care):
             care[name] |= (
-                {"transport": ["sjuktransport"], "transported": float(rng.choice([0, 0.3]))} if rng.random() < 0.5 else {}
+                {"transport": ["sjuktransport"], "transported": float(rng.choice([0, 0.3]))}
+                if rng.random() < 0.5
+                else {}
             )
     offerings: dict[str, Any] = {}
     for site in sites:
@@ -103,7 +105,9 @@ def a_region(
             f"{s}.ssk": {"site": s, "competence": "ssk", "present": f"{rng.integers(10, 60) * most} h/dygn"}
             for s in sites
         },
-        vehicles={f"{s}.amb": {"site": s, "kind": "sjuktransport", "number": f"{most} st"} for s in sites} if vehicles else {},
+        vehicles={f"{s}.amb": {"site": s, "kind": "sjuktransport", "number": f"{most} st"} for s in sites}
+        if vehicles
+        else {},
         stores={
             f"{s}.dos": {
                 "site": s,

@@ -17,6 +17,7 @@ from beredskap.engine.outcome.findings import assumptions, findings
 from beredskap.engine.outcome.finished_run import Run
 from beredskap.engine.outcome.lateness import Reach
 from beredskap.engine.outcome.outcomes import care_series, courses, outcomes, served_at, served_late
+from beredskap.engine.outcome.response_times import response_times
 from beredskap.engine.outcome.series import series_of
 from beredskap.engine.outcome.takeover import dropped, taken_over
 from beredskap.engine.outcome.verdicts import Evidence, spells, verdicts
@@ -73,6 +74,7 @@ def journal(run: Run) -> Journal:
         offerings=() if run.brief else _offerings(run),
         stores=_stores(run),
         resources=() if run.brief else _resources(run),
+        response_times=() if run.brief else response_times(run),
         evacuated=_evacuated(run),
         not_evacuated=left,
         outcomes=explained(run, outcomes(view, run.distance, regional=run.brief), left),

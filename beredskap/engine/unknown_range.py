@@ -12,6 +12,7 @@ from beredskap.model.result.journal import (
     Course,
     Journal,
     Outcome,
+    ResponseSeries,
     StoreSeries,
     Verdict,
     WindowShares,
@@ -39,7 +40,7 @@ def merge(optimistic: Journal, pessimistic: Journal, unknowns: Sequence[str]) ->
     """The optimistic journal, with okänd where the two differ.
 
     An outcome whose words differ has both as ``bounds`` (never limiting, nothing) and hangs on ``unknowns``; a window whose words differ is okänd, with the
-    shares of the optimistic run. A verdict that differs cannot be decided. A store names the fields that differ.
+    shares of the optimistic run. A verdict that differs cannot be decided. A store names the fields that differ. Response times that differ are left out.
     Findings, deadlocks and assumptions of both are kept. Raises `InternalError` if the journals are not of the same question.
     """
     outcomes = {(outcome.care, outcome.municipality): outcome for outcome in pessimistic.outcomes}
@@ -54,6 +55,7 @@ def merge(optimistic: Journal, pessimistic: Journal, unknowns: Sequence[str]) ->
             ),
             "courses": tuple(map(_course, optimistic.courses, pessimistic.courses)),
             "stores": tuple(map(_store, optimistic.stores, pessimistic.stores)),
+            "response_times": tuple(map(_response, optimistic.response_times, pessimistic.response_times)),
             "verdicts": _verdicts(optimistic.verdicts, verdicts),
             "findings": _findings(optimistic.findings, pessimistic.findings),
             "deadlocks": _united(optimistic.deadlocks, pessimistic.deadlocks),
@@ -95,6 +97,18 @@ def _store(optimistic: StoreSeries, pessimistic: StoreSeries) -> StoreSeries:
     unknown = [name for name in _ACCOUNT if not _same(getattr(optimistic, name), getattr(pessimistic, name))]
     unknown += [name for name in _TIMES if getattr(optimistic, name) != getattr(pessimistic, name)]
     return optimistic.model_copy(update={"unknown": tuple(unknown)}) if unknown else optimistic
+
+
+def _response(optimistic: ResponseSeries, pessimistic: ResponseSeries) -> ResponseSeries:
+    """Okänd where the two differ at any time."""
+    both = [
+        (*zip(a, b, strict=False),)
+        for a, b in ((optimistic.minutes, pessimistic.minutes), (optimistic.usual, pessimistic.usual))
+    ]
+    alike = len(optimistic.minutes) == len(pessimistic.minutes) and all(
+        a == b or _same(a, b) for pairs in both for a, b in pairs
+    )
+    return optimistic if alike else optimistic.model_copy(update={"minutes": (), "usual": ()})
 
 
 def _same(one: float, other: float) -> bool:

@@ -9,7 +9,6 @@ import pytest
 from beredskap.errors import InputError
 from beredskap.files import load_region
 
-
 NO_CAR = {("no-vehicle", "vard")}
 """The region of the fixture has beds and no vehicles."""
 

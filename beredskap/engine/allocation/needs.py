@@ -53,8 +53,8 @@ class Journey(NamedTuple):
 class Journeys:
     """The journey of each flow and of each evacuation.
 
-    ``minutes`` are those between municipalities by the roads, or by the undisturbed roads where they are cut. ``hours`` and ``kind`` are of shape
-    (flows + evacuations,), and there are ``kinds`` classes of vehicle.
+    ``minutes`` are those between municipalities by the roads, or by the undisturbed roads where they are cut. ``hours``, ``kind`` and ``start`` (the
+    municipality it starts in) are of shape (flows + evacuations,), and there are ``kinds`` classes of vehicle.
     """
 
     minutes: Sequence[Sequence[float]]
@@ -62,11 +62,18 @@ class Journeys:
     evacuations: tuple[Journey, ...]
     hours: Floats
     kind: Indices
+    start: Indices
     kinds: int
 
     def fleet_hours(self, flows: Floats, evacuations: Floats) -> Floats:
         """Vehicle hours per class that these patients' journeys take."""
         return tally(self.kind, np.concatenate([flows, evacuations]) * self.hours, self.kinds)
+
+    def hours_by_start(self, flows: Floats, evacuations: Floats) -> Floats:
+        """The same by the municipality that the journeys start in: (municipalities, kinds)."""
+        places = len(self.minutes)
+        hours = np.concatenate([flows, evacuations]) * self.hours
+        return tally(self.start * self.kinds + self.kind, hours, places * self.kinds).reshape(places, self.kinds)
 
 
 def compute_journeys(plan: CarePlan, columns: Columns, minutes: Sequence[Sequence[float]]) -> Journeys:
@@ -79,6 +86,9 @@ def compute_journeys(plan: CarePlan, columns: Columns, minutes: Sequence[Sequenc
         evacuations=evacuations,
         hours=np.array([journey.hours for journey in (*flows, *evacuations)], dtype=float),
         kind=np.array([journey.kind for journey in (*flows, *evacuations)], dtype=np.intp),
+        start=np.array(
+            [flow.start for flow in columns.flows] + [move.start for move in columns.evacuations], dtype=np.intp
+        ),
         kinds=len(plan.fleet_kinds),
     )
 

@@ -275,6 +275,8 @@ class Care:
                 pool_used=hours,
                 fleet_hours=resources.fleet_hours * share,
                 fleet_used=programme.journeys.fleet_hours(decision.flows, decision.evacuations) * share,
+                manned=resources.manned * share,
+                rides=programme.journeys.hours_by_start(decision.flows, decision.evacuations) * share,
                 waiting=self.waiting.total,
                 unmet=unmet,
                 moved=tuple(moved),

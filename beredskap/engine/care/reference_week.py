@@ -36,7 +36,7 @@ _USUAL_SHARE = 0.01
 
 @dataclass(frozen=True, kw_only=True)
 class ReferenceWeek:
-    """What is usual. ``starts``, ``situations``, ``served`` and ``gives`` have one entry for each pass of the week from Monday 00:00.
+    """What is usual. ``starts``, ``situations``, ``served``, ``gives``, ``manned`` and ``rides`` have one entry for each pass of the week from Monday 00:00.
 
     Attributes:
         terms: Those of its season.
@@ -46,6 +46,7 @@ class ReferenceWeek:
         starts: Where a solve of the pass may start.
         served: Patients, by pair.
         gives: Patients, by give.
+        manned, rides: Hours of vehicles that there are and that are used, as in `Booked`.
         use: Of items per hour, by (store, grade) in base units.
         ledger: Who was served where, the weekend before included.
         unserved: Patients in the week whose wait ended unserved, by pair.
@@ -60,6 +61,8 @@ class ReferenceWeek:
     use: Floats
     served: list[Floats]
     gives: list[Floats]
+    manned: list[Floats]
+    rides: list[Floats]
     ledger: PatientLedger
     unserved: Floats
 
@@ -114,6 +117,8 @@ def solve_reference_week(
         use=np.asarray(sum(booked.use for booked in week) / (WEEK / HOUR)),
         served=[booked.decision.served for booked in week],
         gives=[booked.decision.gives for booked in week],
+        manned=[booked.manned for booked in week],
+        rides=[booked.rides for booked in week],
         ledger=care.ledger_writer.ledger(),
         unserved=np.asarray(sum(booked.unmet for booked in week)),
     )

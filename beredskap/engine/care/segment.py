@@ -57,6 +57,7 @@ class Resources:
         pool_hours: By pool.
         committed_hours: What inpatients take of them, by pool.
         fleet_hours: By class of vehicle.
+        manned: Hours of the plan's vehicles that are left, by fleet.
         excess: Inpatients above what their offer's beds hold, by give.
         leaving: The same by `Columns.left_in_place`.
     """
@@ -67,6 +68,7 @@ class Resources:
     pool_hours: Floats
     committed_hours: Floats
     fleet_hours: Floats
+    manned: Floats
     excess: Floats
     leaving: Floats
 
@@ -103,6 +105,8 @@ class Booked:
         level, capacity, used, inpatients: By offer; capacity in visits or beds that were free, and those used of them.
         pool_hours, pool_used: By pool.
         fleet_hours, fleet_used: By class of vehicle.
+        manned: Hours of the plan's vehicles that were left, by fleet.
+        rides: Hours of vehicles, by (municipality that the journey starts in, class of vehicle).
         waiting, unmet: Patients at the end, and those whose wait ended unserved, by pair.
         leaving: Inpatients who had to leave, by `Columns.left_in_place`.
         use: Of items, by (store, grade) in base units.
@@ -123,6 +127,8 @@ class Booked:
     pool_used: Floats
     fleet_hours: Floats
     fleet_used: Floats
+    manned: Floats
+    rides: Floats
     waiting: Floats
     unmet: Floats
     moved: tuple[Moved, ...]
@@ -144,24 +150,30 @@ def compute_resources(
     beds = np.where(plan.is_bed, at_level, 0.0)
     excess = inpatients.excess(np.where(plan.is_bed, beds, np.inf))
     visits = stretch.part_of(at_level, capacity_days(terms.shapes, *stretch.window))
+    manned = _manned_hours(plan, stretch, world)
     return Resources(
         level=level,
         frozen=frozen,
         capacity=np.where(plan.is_bed, np.maximum(beds - inpatients.per_offer(), 0.0), visits),
         pool_hours=stretch.part_of(terms.pools, np.ones(len(terms.pools))),
         committed_hours=inpatients.staff_hours((level > 0).astype(float)) * stretch.seconds / DAY,
-        fleet_hours=_vehicle_hours(plan, stretch, world, terms),
+        fleet_hours=_vehicle_hours(plan, stretch, terms, manned),
+        manned=manned,
         excess=excess,
         leaving=inpatients.leaving(excess),
     )
 
 
-def _vehicle_hours(plan: CarePlan, stretch: Stretch, world: Environment, terms: SegmentTerms) -> Floats:
-    """Hours by class of vehicle: of those that measures add, and of those of the plan that are left."""
-    hours = stretch.part_of(terms.vehicles, np.full(len(terms.vehicles), stretch.length / HOUR))
+def _manned_hours(plan: CarePlan, stretch: Stretch, world: Environment) -> Floats:
+    """Hours of the vehicles of each fleet that are left."""
     left = [part_of(fleet.number, world.vehicles_left(fleet.site, fleet.on_site)) for fleet in plan.fleets]
     hours_open = [fleet.shape.open_hours(*stretch.window) for fleet in plan.fleets]
-    owned = stretch.part_of(np.array(left, dtype=float), np.array(hours_open))
-    for fleet, own in zip(plan.fleets, owned, strict=True):
+    return stretch.part_of(np.array(left, dtype=float), np.array(hours_open))
+
+
+def _vehicle_hours(plan: CarePlan, stretch: Stretch, terms: SegmentTerms, manned: Floats) -> Floats:
+    """Hours by class of vehicle: of those that measures add, and of those of the plan that are left."""
+    hours = stretch.part_of(terms.vehicles, np.full(len(terms.vehicles), stretch.length / HOUR))
+    for fleet, own in zip(plan.fleets, manned, strict=True):
         hours[fleet.kind] += own
     return hours

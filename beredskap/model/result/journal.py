@@ -174,6 +174,16 @@ class ResourceSeries(Record):
     idle: float = 0.0
 
 
+class ResponseSeries(Record):
+    """Expected minutes in each segment until the nearest free ``vehicle`` is with a patient in a municipality (insatstid), and in the same hours of the
+    reference week (``usual``). Infinite where no road leads there; both empty where it is okänd."""
+
+    municipality: str
+    vehicle: str
+    minutes: Series
+    usual: Series
+
+
 class Evacuated(Record):
     """Inpatients of one care type who moved from one site to another at one time (the start of a segment)."""
 
@@ -377,6 +387,7 @@ class Journal(Record):
     offerings: tuple[OfferingSeries, ...]
     stores: tuple[StoreSeries, ...]
     resources: tuple[ResourceSeries, ...]
+    response_times: tuple[ResponseSeries, ...] = ()
     evacuated: tuple[Evacuated, ...]
     not_evacuated: tuple[NotEvacuated, ...]
     outcomes: tuple[Outcome, ...]

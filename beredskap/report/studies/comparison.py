@@ -17,6 +17,7 @@ from beredskap.engine.metrics.comparison import (
 from beredskap.language import Message, message
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Table
+from beredskap.report.studies import response_times
 
 _CARE = (
     Column("grade", message("grad"), "grade", group=True),
@@ -69,6 +70,7 @@ def document(a: Future, b: Future) -> Document:
         (
             _care_table(found.care),
             _place_table(found.municipalities),
+            response_times.table(a.journal, b.journal),
             _time_table(found.divergences),
             *_verdict_tables(found.verdicts),
         ),

@@ -234,7 +234,10 @@ class Oracle:
             model.row(terms, -np.inf, situation.coming_free[window, shared.index(pool)])
 
     def _ride(self, column: int, care: int, minutes: float, evacuated: bool) -> None:
-        """Fifteen minutes to load, the way, fifteen to unload and the way back; whoever is evacuated rides, in the class that is named or else in the default, which here are one."""
+        """Fifteen minutes to load, the way, fifteen to unload and the way back; whoever is evacuated rides.
+
+        The class that a care type names is the default one too.
+        """
         kind = self.plan.care[care]
         if evacuated or kind.transported:
             hours = (0.5 + 2 * minutes / 60) / self.plan.fleets[0].seats

@@ -43,18 +43,19 @@ def _units(plan: CarePlan, care: int, length: int, whole_stay: bool) -> float:
 
 
 class Journey(NamedTuple):
-    """Vehicle hours per patient and the class of vehicle; (0, 0) for those who travel by themselves."""
+    """Vehicle hours per patient, the class of vehicle and its trips per patient; (0, 0, 0) for those who travel by themselves."""
 
     hours: float
     kind: int
+    trips: float
 
 
 @dataclass(frozen=True)
 class Journeys:
     """The journey of each flow and of each evacuation.
 
-    ``minutes`` are those between municipalities by the roads, or by the undisturbed roads where they are cut. ``hours``, ``kind`` and ``start`` (the
-    municipality it starts in) are of shape (flows + evacuations,), and there are ``kinds`` classes of vehicle.
+    ``minutes`` are those between municipalities by the roads, or by the undisturbed roads where they are cut. ``hours``, ``kind``, ``trips`` and ``start``
+    (the municipality it starts in) are of shape (flows + evacuations,), and there are ``kinds`` classes of vehicle.
     """
 
     minutes: Sequence[Sequence[float]]
@@ -62,6 +63,7 @@ class Journeys:
     evacuations: tuple[Journey, ...]
     hours: Floats
     kind: Indices
+    trips: Floats
     start: Indices
     kinds: int
 
@@ -75,6 +77,10 @@ class Journeys:
         hours = np.concatenate([flows, evacuations]) * self.hours
         return tally(self.start * self.kinds + self.kind, hours, places * self.kinds).reshape(places, self.kinds)
 
+    def count_trips(self, flows: Floats, evacuations: Floats) -> Floats:
+        """How many trips they are, per class."""
+        return tally(self.kind, np.concatenate([flows, evacuations]) * self.trips, self.kinds)
+
 
 def compute_journeys(plan: CarePlan, columns: Columns, minutes: Sequence[Sequence[float]]) -> Journeys:
     """The journeys of all who are moved between municipalities."""
@@ -86,6 +92,7 @@ def compute_journeys(plan: CarePlan, columns: Columns, minutes: Sequence[Sequenc
         evacuations=evacuations,
         hours=np.array([journey.hours for journey in (*flows, *evacuations)], dtype=float),
         kind=np.array([journey.kind for journey in (*flows, *evacuations)], dtype=np.intp),
+        trips=np.array([journey.trips for journey in (*flows, *evacuations)], dtype=float),
         start=np.array(
             [flow.start for flow in columns.flows] + [move.start for move in columns.evacuations], dtype=np.intp
         ),
@@ -98,13 +105,15 @@ def _of_flow(plan: CarePlan, columns: Columns, flow: Flow, minutes: Sequence[Seq
     care = columns.commodities[flow.commodity].care
     share = plan.care[care].transported
     if not share:
-        return Journey(0.0, 0)
+        return Journey(0.0, 0, 0.0)
     kind = plan.carriers[care][0]
-    return Journey(share * _trip_hours(plan, kind, minutes[flow.start][flow.end]), kind)
+    hours = _trip_hours(plan, kind, minutes[flow.start][flow.end])
+    return Journey(share * hours, kind, share / plan.fleet_trip[kind].seats)
 
 
 def _of_evacuation(plan: CarePlan, move: Evacuation, minutes: Sequence[Sequence[float]]) -> Journey:
-    return Journey(_trip_hours(plan, move.kind, minutes[move.start][move.end]), move.kind)
+    hours = _trip_hours(plan, move.kind, minutes[move.start][move.end])
+    return Journey(hours, move.kind, 1 / plan.fleet_trip[move.kind].seats)
 
 
 def _trip_hours(plan: CarePlan, kind: int, minutes: float) -> float:

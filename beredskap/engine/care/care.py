@@ -277,6 +277,7 @@ class Care:
                 fleet_used=programme.journeys.fleet_hours(decision.flows, decision.evacuations) * share,
                 manned=resources.manned * share,
                 rides=programme.journeys.hours_by_start(decision.flows, decision.evacuations) * share,
+                trips=programme.journeys.count_trips(decision.flows, decision.evacuations) * share,
                 waiting=self.waiting.total,
                 unmet=unmet,
                 moved=tuple(moved),

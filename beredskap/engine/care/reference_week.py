@@ -36,7 +36,7 @@ _USUAL_SHARE = 0.01
 
 @dataclass(frozen=True, kw_only=True)
 class ReferenceWeek:
-    """What is usual. ``starts``, ``situations``, ``served``, ``gives``, ``manned`` and ``rides`` have one entry for each pass of the week from Monday 00:00.
+    """What is usual. Lists have one entry for each pass of the week from Monday 00:00.
 
     Attributes:
         terms: Those of its season.
@@ -46,7 +46,7 @@ class ReferenceWeek:
         starts: Where a solve of the pass may start.
         served: Patients, by pair.
         gives: Patients, by give.
-        manned, rides: Hours of vehicles that there are and that are used, as in `Booked`.
+        manned, rides, trips: Hours of vehicles that there are and that are used, and journeys, as in `Booked`.
         use: Of items per hour, by (store, grade) in base units.
         ledger: Who was served where, the weekend before included.
         unserved: Patients in the week whose wait ended unserved, by pair.
@@ -63,6 +63,7 @@ class ReferenceWeek:
     gives: list[Floats]
     manned: list[Floats]
     rides: list[Floats]
+    trips: list[Floats]
     ledger: PatientLedger
     unserved: Floats
 
@@ -119,6 +120,7 @@ def solve_reference_week(
         gives=[booked.decision.gives for booked in week],
         manned=[booked.manned for booked in week],
         rides=[booked.rides for booked in week],
+        trips=[booked.trips for booked in week],
         ledger=care.ledger_writer.ledger(),
         unserved=np.asarray(sum(booked.unmet for booked in week)),
     )

@@ -107,6 +107,7 @@ class Booked:
         fleet_hours, fleet_used: By class of vehicle.
         manned: Hours of the plan's vehicles that were left, by fleet.
         rides: Hours of vehicles, by (municipality that the journey starts in, class of vehicle).
+        trips: How many journeys they are, by class of vehicle.
         waiting, unmet: Patients at the end, and those whose wait ended unserved, by pair.
         leaving: Inpatients who had to leave, by `Columns.left_in_place`.
         use: Of items, by (store, grade) in base units.
@@ -129,6 +130,7 @@ class Booked:
     fleet_used: Floats
     manned: Floats
     rides: Floats
+    trips: Floats
     waiting: Floats
     unmet: Floats
     moved: tuple[Moved, ...]

@@ -100,6 +100,13 @@ class Fleet:
     on_site: float
 
 
+class FleetTrip(NamedTuple):
+    """Hours to load and unload a vehicle of a class, and patients in it."""
+
+    handling: float
+    seats: int
+
+
 class CarePlan:
     """All that care needs to know of a region, in sorted lists whose places are the numbers used everywhere else; immutable.
 
@@ -140,7 +147,7 @@ class CarePlan:
         self.carriers = [tuple(self.fleet_kinds.index(kind) for kind in kinds) for kinds in named]
         self.fleets = self._fleets()
         self.fleet_trip = [
-            (
+            FleetTrip(
                 max((f.handling for f in self.fleets if f.kind == kind), default=_HANDLING),
                 min((f.seats for f in self.fleets if f.kind == kind), default=1),
             )

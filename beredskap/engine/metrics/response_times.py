@@ -13,7 +13,7 @@ from beredskap.model.result.journal import Journal, ResponseSeries
 class Response:
     """Expected minutes to a municipality when they are the most above the ordinary, from ``at``; ``mean`` and ``usual_mean`` over the whole run.
 
-    All None where it is okänd. Infinite where no road leads there.
+    All None where it is okänd. Infinite where no vehicle gets there.
     """
 
     municipality: str

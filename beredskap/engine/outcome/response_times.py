@@ -17,12 +17,17 @@ from beredskap.units import HOUR
 
 
 class Stretch(NamedTuple):
-    """Vehicles in so many ``hours``: manned by fleet, there by class, used by (municipality, class), and the ways (municipalities, municipalities)."""
+    """Vehicles in so many ``hours``.
+
+    Hours of them that are ``manned``, by fleet, and that are ``there``, by class; ``rides``, by (municipality, class); ``trips``, by class; and the
+    ``minutes`` from each municipality to each.
+    """
 
     hours: float
     manned: Floats
     there: Floats
     rides: Floats
+    trips: Floats
     minutes: Floats
 
 
@@ -33,12 +38,13 @@ def response_times(run: Run) -> tuple[ResponseSeries, ...]:
         return ()
     whole = run.scenario.pass_length / HOUR
     booked = [
-        Stretch((one.end - one.start) / HOUR, one.manned, one.fleet_hours, one.rides, one.programme.minutes)
+        Stretch((one.end - one.start) / HOUR, one.manned, one.fleet_hours, one.rides, one.trips, one.programme.minutes)
         for one in run.care.booked
     ]
+    usual_week = zip(run.reference.manned, run.reference.rides, run.reference.trips, strict=True)
     week = [
-        Stretch(whole, manned, _by_class(plan, manned), rides, run.roads.minutes)
-        for manned, rides in zip(run.reference.manned, run.reference.rides, strict=True)
+        Stretch(whole, manned, _by_class(plan, manned), rides, trips, run.roads.minutes)
+        for manned, rides, trips in usual_week
     ]
     found = _expected(plan, kind, [*booked, *week])
     usual = found[len(booked) :][[run.care.passes.of_week(one.number) for one in run.care.booked]]
@@ -94,6 +100,21 @@ def _expected(plan: CarePlan, kind: int, stretches: Sequence[Stretch]) -> Floats
     ways = np.array([stretch.minutes for stretch in stretches])
     within = np.diagonal(ways, axis1=1, axis2=2)
     minutes = np.maximum(ways[:, stations, :].transpose(0, 2, 1), within[:, :, None])
-    ends = ways[:, sorted({*stations, *_inside(plan).tolist()}), :]
-    farthest = np.where(np.isfinite(ends), ends, 0.0).max(axis=1)
-    return expected_minutes(vehicles, load, minutes, farthest)
+    return expected_minutes(vehicles, load, minutes, _wait(stretches, kind, vehicles.sum(axis=1), load, ways))
+
+
+def _wait(stretches: Sequence[Stretch], kind: int, there: Floats, load: Floats, ways: Floats) -> Floats:
+    """Minutes until the next vehicle to come free is in each municipality: the mean trip shared by all of them, and the way from where the work is."""
+    spent = np.array([stretch.rides[:, kind].sum() for stretch in stretches])
+    trips = np.array([stretch.trips[kind] for stretch in stretches])
+    mean = np.divide(spent * 60, trips, out=np.zeros(len(trips)), where=trips > 0)
+    next_free = np.divide(mean, there, out=np.full(len(there), np.inf), where=(there > 0) & (trips > 0))
+    work = np.where(np.isfinite(ways), load[:, :, None], 0.0)
+    near = work.sum(axis=1)
+    way = np.divide(
+        (np.where(np.isfinite(ways), ways, 0.0) * work).sum(axis=1),
+        near,
+        out=np.full_like(near, np.inf),
+        where=near > 0,
+    )
+    return np.asarray(next_free[:, None] + way)

@@ -178,9 +178,9 @@ class Routes:
         for pool in self._pools[option.give]:
             yield self.pools.start + pool, float(programme.needs.pool_hours[pool, option.give]), beds
         journeys = programme.journeys
-        hours, kind = journeys.flows[option.flow] if option.evacuation < 0 else journeys.evacuations[option.evacuation]
-        if hours:
-            yield self.fleets.start + kind, hours, False
+        ride = journeys.flows[option.flow] if option.evacuation < 0 else journeys.evacuations[option.evacuation]
+        if ride.hours:
+            yield self.fleets.start + ride.kind, ride.hours, False
         if option.swap >= 0:
             yield self.swaps.start + option.swap, 1.0, False
 

@@ -176,7 +176,7 @@ class ResourceSeries(Record):
 
 class ResponseSeries(Record):
     """Expected minutes in each segment until the nearest free ``vehicle`` is with a patient in a municipality (insatstid), and in the same hours of the
-    reference week (``usual``). Infinite where no road leads there; both empty where it is okänd."""
+    reference week (``usual``). Infinite where no vehicle gets there; both empty where it is okänd."""
 
     municipality: str
     vehicle: str

@@ -19,9 +19,9 @@ _COLUMNS = (
     Column("usual_mean", message("brukar i medel"), "number", unit="min"),
 )
 _LIMITS = message(
-    "Väntad körtid för närmaste lediga ambulans, utan larmsamtal och utlarmning: en uppskattning efter Larson (1975) ur bilarnas beläggning, vägarna och "
-    "stationerna. Bilar flyttas inte mellan stationer och ingen hålls kvar i beredskap; är alla ute räknas den längsta körtiden i regionen. "
-    "Se «Insatstid» i docs/model.md."
+    "Väntad tid tills närmaste lediga ambulans är framme, utan larmsamtal och utlarmning: en uppskattning efter Larson (1975) ur bilarnas beläggning, "
+    "vägarna och stationerna. Bilar flyttas inte mellan stationer och ingen hålls kvar i beredskap; är alla ute går prio 1 först till nästa som blir "
+    "ledig. Se «Insatstid» i docs/model.md."
 )
 
 
@@ -55,7 +55,7 @@ def show_minutes(minutes: float | None) -> Cell:
     """Whole minutes; okänd where it is not known, and words where no ambulance gets there."""
     if minutes is None:
         return UNKNOWN
-    return round(minutes) if isfinite(minutes) else message("ingen väg")
+    return round(minutes) if isfinite(minutes) else message("ingen bil når dit")
 
 
 def _say_use(journal: Journal) -> tuple[Message, ...]:

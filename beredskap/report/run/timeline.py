@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 
+from beredskap.engine.metrics.response_times import rank_responses
 from beredskap.engine.metrics.time_series import (
     Steps,
     find_falls,
@@ -30,8 +32,12 @@ QUEUE: Final = "queue"
 NODE: Final = "node"
 STORE: Final = "store"
 STAFF: Final = "staff"
+RESPONSE: Final = "response"
 _MOST_NODES: Final = 15
 _MOST_STORES: Final = 15
+_MOST_RESPONSES: Final = 6
+_NO_WAY: Final = 2.0
+"""The share of a track of minutes where no ambulance gets there: more than the longest."""
 _MARKS: Final = tuple(hours * HOUR for hours in (1, 8, 24, 72, 168, 336, 720, 2160))
 
 
@@ -67,7 +73,7 @@ class TimeLine:
 
 
 def timeline(journal: Journal, names: Names) -> TimeLine:
-    """All tracks: care by grade with the worst first, queues, what fell, stores, staff."""
+    """All tracks: care by grade with the worst first, queues, what fell, stores, staff, ambulances."""
     ends = tuple(segment.end for segment in journal.segments)
     tracks = (
         *_care(journal, names),
@@ -75,6 +81,7 @@ def timeline(journal: Journal, names: Names) -> TimeLine:
         *_nodes(journal, names, ends),
         *_stores(journal, names),
         *_staff(journal, names),
+        *_responses(journal),
     )
     return TimeLine(tuple(segment.start for segment in journal.segments), ends, tracks)
 
@@ -118,6 +125,16 @@ def _staff(journal: Journal, names: Names) -> Iterator[Track]:
         yield Track(STAFF, competence, competence, message("personal på plats"), shares=shares, top=1.0)
 
 
+def _responses(journal: Journal) -> Iterator[Track]:
+    """Minutes until an ambulance is there in the municipalities that wait at least one more than usual, as shares of the longest."""
+    worst = [one.municipality for one in rank_responses(journal) if one.more >= 1][:_MOST_RESPONSES]
+    found = {series.municipality: series.minutes for series in journal.response_times}
+    top = max((minutes for name in worst for minutes in found[name] if isfinite(minutes)), default=1.0)
+    for name in worst:
+        shares = tuple(minutes / top if isfinite(minutes) else _NO_WAY for minutes in found[name])
+        yield Track(RESPONSE, name, name, message("insatstid för ambulans"), shares=shares, top=top)
+
+
 def table(journal: Journal, names: Names) -> Table:
     """The tracks at a few moments, for a reader without a picture."""
     line = timeline(journal, names)
@@ -145,4 +162,11 @@ def cell(track: Track, segment: int) -> Cell:
     share = track.shares[segment]
     if share is None:
         return formatting.OUTCOMES["okänd"]
+    if track.kind == RESPONSE:
+        return say_minutes(share * track.top) if share < _NO_WAY else message("ingen bil når dit")
     return formatting.patients(share * track.top) if track.kind == QUEUE else formatting.share(share)
+
+
+def say_minutes(minutes: float) -> Message:
+    """Whole minutes."""
+    return message("{n} min", n=round(minutes))

@@ -27,7 +27,7 @@ def table(a: Journal, b: Journal) -> Table:
         message("Insatstid som skiljer"),
         _COLUMNS,
         rows,
-        notes=(message("Väntad körtid för närmaste lediga ambulans när den är som längst mot vanligt."),)
+        notes=(message("Väntad tid tills närmaste lediga ambulans är framme, när den är som längst mot vanligt."),)
         if rows
         else (),
         empty=message("Insatstiden skiljer mindre än en minut i varje kommun, eller är okänd i båda."),

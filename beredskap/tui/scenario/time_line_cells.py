@@ -28,7 +28,7 @@ WORDS: Final[dict[Word, Cell]] = {
 _LEVELS: Final = "▁▂▃▄▅▆▇█"
 EMPTY: Final[Cell] = ("×", "error")
 _UNKNOWN: Final[Cell] = ("?", "muted")
-_QUEUE: Final = "queue"
+_TALLER_IS_WORSE: Final = ("queue", "response")
 _GAP: Final = 9
 
 
@@ -44,7 +44,7 @@ def columns(line: TimeLine, duration: int, width: int) -> list[tuple[int, int]]:
 
 
 def cells(track: Track, spans: list[tuple[int, int]]) -> list[Cell]:
-    """The track in columns: the worst word, the lowest share, the longest queue of each."""
+    """The track in columns: the worst word, the lowest share, the longest queue or response time of each."""
     if track.words:
         return [WORDS[min(track.words[first : last + 1], key=SEVERITY_ORDER.index)] for first, last in spans]
     return [_share(track, first, last) for first, last in spans]
@@ -54,7 +54,7 @@ def _share(track: Track, first: int, last: int) -> Cell:
     known = [share for share in track.shares[first : last + 1] if share is not None]
     if not known:
         return _UNKNOWN
-    if track.kind == _QUEUE:
+    if track.kind in _TALLER_IS_WORSE:
         longest = max(known)
         return (_LEVELS[_level(longest)], "warning") if longest > 0 else (" ", "muted")
     least = min(known)

@@ -237,7 +237,7 @@ def shorten_explanation(document: Document | None) -> Document | None:
 
 
 def track_curve(result: Result, track: Track, line: TimeLine, names: Names) -> tuple[Message, list[Point], Said]:
-    """What is drawn beside the causes: those who wait for a care type, what a store holds, a level or a share; its title, points, and values in words."""
+    """What is drawn beside the causes: those who wait for a care type, what a store holds, minutes, a level or a share; title, points, values in words."""
     from beredskap.report.run import timeline
 
     if track.kind == timeline.CARE:
@@ -251,6 +251,8 @@ def track_curve(result: Result, track: Track, line: TimeLine, names: Names) -> t
         return message("Lagret"), _points(line, values), lambda value: formatting.quantity(value, dimension)
     if track.kind == timeline.QUEUE:
         return message("Väntar på vård (patienter)"), _points(line, values), formatting.patients
+    if track.kind == timeline.RESPONSE:
+        return message("Insatstid för ambulans"), _points(line, values), timeline.say_minutes
     return message("Nivå"), _points(line, values), formatting.share
 
 

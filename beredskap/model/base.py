@@ -232,6 +232,7 @@ Quantity = Annotated[
 ]
 PositiveFloat = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 Status = Literal["verified", "assumption", "fictive"]
+SurgeKind = Literal["satellites", "over_occupancy"]
 Grade = Literal["nödvändigt", "angeläget", "önskvärt"]
 GRADES: Final[tuple[Grade, ...]] = ("nödvändigt", "angeläget", "önskvärt")
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from beredskap.model.base import (
     Date,
+    Factor,
     Flag,
     Grade,
     Id,
@@ -159,11 +160,22 @@ class CareType(Sourced):
         return tuple(kind for kind in named if kind in known) or named[:1]
 
 
+class OverOccupancy(Record):
+    """How far a ward goes beyond its ordinary beds (överbeläggning), and for how long in one go."""
+
+    share: Annotated[Share, Field(gt=0)]
+    """platser utöver de ordinarie, som andel av dem"""
+    lasts: Annotated[Seconds, Field(gt=0)]
+    """hur länge i följd fler än de ordinarie platserna kan vara belagda"""
+
+
 class CareOffering(Node):
     """Care offered at a site (vårdutbud): one care type or several that share its capacity. It is a node.
 
     ``capacity`` is in vårdplatser for care measured in vårddygn, else in besök per day. ``staff`` are hours by competence and ``items`` amounts, both per
     besök or per vårddygn. ``supply`` names the stores that the items come from after the site's own. ``valid_from``/``valid_to`` say when this role holds.
+    ``satellites`` are care types whose patients may lie in its beds (utlokaliserade), each with the staff hours they take over those of its own patients. They
+    and ``over_occupancy`` are used without a decision only where the region says so (`Region.ordinary_surge`), else while a measure allows it.
     """
 
     capacity: Quantity | None = None
@@ -184,6 +196,10 @@ class CareOffering(Node):
     """första dag rollen gäller"""
     valid_to: Date | None = None
     """sista dag rollen gäller"""
+    satellites: dict[Ref, Annotated[Factor, Field(ge=1)]] = {}
+    """vårdtyper vars patienter får ligga här när deras egna platser är fulla (utlokaliserade), och personaltiden per vårddygn som andel av den vanliga"""
+    over_occupancy: OverOccupancy | None = None
+    """överbeläggning: `{share: 10 %, lasts: 72 h}`, bemannad som de ordinarie platserna"""
 
 
 class StaffPool(Sourced):

@@ -7,7 +7,19 @@ from typing import Annotated, Any, Final, Literal, Self, get_args
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from beredskap.language import message
-from beredskap.model.base import Factor, Flag, Grade, PositiveFloat, Quantity, Record, Ref, Seconds, Share, refuse
+from beredskap.model.base import (
+    Factor,
+    Flag,
+    Grade,
+    PositiveFloat,
+    Quantity,
+    Record,
+    Ref,
+    Seconds,
+    Share,
+    SurgeKind,
+    refuse,
+)
 from beredskap.model.scenario.strain import LongerShifts, Rate
 from beredskap.units import DAY, HOUR
 
@@ -214,6 +226,24 @@ class Capacity(Record):
     """fler eller färre platser"""
 
 
+class Surged(Record):
+    """Beds of these offerings, or of all at these sites, or of all that declare it, are used in ways that otherwise wait for a decision."""
+
+    allow: tuple[SurgeKind, ...] = Field(min_length=1)
+    """`satellites` (utlokaliserade) och `over_occupancy` (överbeläggning), så långt utbuden anger dem"""
+    offerings: tuple[Ref, ...] = ()
+    """utbud"""
+    sites: tuple[Ref, ...] = ()
+    """alla utbud på anläggningar; utelämnat, liksom `offerings`, är alla"""
+
+
+class Surge(Record):
+    """Let beds give way: satellites and over-occupancy where the region does not use them without a decision."""
+
+    surge: Surged
+    """utlokalisering och överbeläggning tillåts"""
+
+
 class Converted(Record):
     """``beds`` of one offering become beds of another."""
 
@@ -343,6 +373,7 @@ _Effects = (
     | Annotated[CallIn, Tag("call_in")]
     | Annotated[LongShifts, Tag("roster")]
     | Annotated[Capacity, Tag("capacity")]
+    | Annotated[Surge, Tag("surge")]
     | Annotated[Convert, Tag("convert")]
     | Annotated[Discharge, Tag("discharge")]
     | Annotated[Postpone, Tag("postpone")]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from beredskap.model.base import Id, PositiveFloat, Ref, Seconds, Sourced, Text
+from beredskap.model.base import Id, PositiveFloat, Ref, Seconds, Sourced, SurgeKind, Text, no_duplicates
 from beredskap.model.care import CareOffering, CareType, Profile, Season, StaffPool
 from beredskap.model.effect import AnyEffect
 from beredskap.model.node import Node
@@ -71,6 +71,8 @@ class Region(Sourced):
     """informationsklass; allt som skrivs ut bär den"""
     secrecy: Text = ""
     """sekretessmarkering"""
+    ordinary_surge: Annotated[tuple[SurgeKind, ...], AfterValidator(no_duplicates)] = ()
+    """vad sjukhusen gör utan beslut när platserna är fulla: `satellites` (utlokaliserade), `over_occupancy` (överbeläggning); resten är åtgärder"""
     variant: Text = ""
     municipalities: dict[Id, Municipality] = {}
     """Kommuner, med folkmängd per åldersgrupp. Id är kommunens namn. Orter utanför regionen som vägar och patienter kommer från skrivs också här, med

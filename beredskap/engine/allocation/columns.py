@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from beredskap.arrays import Indices, Mask
+from beredskap.arrays import Floats, Indices, Mask
 from beredskap.engine.care_plan.plan import CarePlan, Commodity
 from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.roads import Travel
@@ -30,7 +30,7 @@ class Flow(NamedTuple):
 
 
 class Give(NamedTuple):
-    """Patients of a commodity who are given care by an offer."""
+    """Patients of a commodity who are given care by an offer: in beds meant for them, or as satellites in those of other care types."""
 
     commodity: int
     offer: int
@@ -76,11 +76,14 @@ class Columns:
     Attributes:
         own: The commodity of each pair served as its own care type.
         late: The pairs whose wait may outlast a pass. They have a column for those whose wait ends; of the others all who are unserved are late.
-        beyond: The gives whose commodity is given elsewhere in the municipality too. They have a column for what is beyond their usual.
+        beyond: The gives, not of satellites, whose commodity has others in the municipality. They have a column for what is beyond their usual.
         chained: The pairs that may be substituted and that substitutes of their grade come to. Those may not go on: stand-ins do not chain.
         give_place: The municipality of each give.
         give_is_bed: Whether each give takes a bed.
-        at_node: The gives of each commodity in each municipality.
+        give_hours: What each give takes of its offer's staff hours per unit of care: more than 1 where satellites do.
+        give_is_satellite: Whether its patients lie in beds of other care types.
+        over: The offers that may be over-occupied. They have a column for those above their ordinary beds.
+        at_node: The gives of each commodity in each municipality, those of satellites last.
     """
 
     commodities: tuple[Commodity, ...]
@@ -96,11 +99,18 @@ class Columns:
     chained: Indices
     give_place: Indices
     give_is_bed: Mask
+    give_hours: Floats
+    give_is_satellite: Mask
+    over: Indices
     at_node: Mapping[tuple[int, int], Sequence[int]]
 
     def gives_at(self, commodity: int, municipality: int) -> Sequence[int]:
         """The gives of a commodity in a municipality."""
         return self.at_node.get((commodity, municipality), ())
+
+    def closed_gives(self, satellites: Mask) -> Mask:
+        """The gives of satellites in offers that take none: ``satellites`` (offers,) says which do."""
+        return self.give_is_satellite & ~satellites[self.give_offer]
 
     @cached_property
     def give_offer(self) -> Indices:
@@ -175,12 +185,23 @@ def find_columns(plan: CarePlan, roads: Travel, supply_lists: SupplyLists, lengt
             for grade in range(len(GRADES))
             for store in supply_list.stores
         ),
-        beyond=_indices(number for number, node in enumerate(nodes) if len(at_node[node]) > 1),
+        beyond=_indices(sorted(number for own in _equals(at_node, find.satellite) for number in own)),
         chained=_indices(find.chained),
         give_place=_indices(places),
         give_is_bed=np.array([plan.offers[give.offer].beds for give in find.gives], dtype=bool),
+        give_hours=np.array(find.hours),
+        give_is_satellite=np.array(find.satellite, dtype=bool),
+        over=_indices(number for number, offer in enumerate(plan.offers) if offer.over_share),
         at_node=dict(at_node),
     )
+
+
+def _equals(at_node: Mapping[tuple[int, int], Sequence[int]], satellite: Sequence[bool]) -> Iterator[list[int]]:
+    """The gives of each node that has several beside those of satellites."""
+    for gives in at_node.values():
+        own = [give for give in gives if not satellite[give]]
+        if len(own) > 1:
+            yield own
 
 
 class _Finder:
@@ -191,7 +212,7 @@ class _Finder:
         self._open = np.isfinite(roads.minutes).tolist()
         self._offered: dict[int, set[int]] = defaultdict(set)
         for offer in plan.offers:
-            for care in offer.care:
+            for care in (*offer.care, *offer.satellites):
                 self._offered[care].add(offer.municipality)
         self.commodities = self._commodities()
         self._index = {commodity: number for number, commodity in enumerate(self.commodities)}
@@ -199,18 +220,16 @@ class _Finder:
         self.swaps = self._swaps()
         self.chained = self._chained()
         self.flows = self._flows()
-        self.gives = [
-            Give(number, which)
-            for number, commodity in enumerate(self.commodities)
-            for which, offer in enumerate(plan.offers)
-            if commodity.care in offer.care
-        ]
+        found = [give for number, commodity in enumerate(self.commodities) for give in self._gives(number, commodity)]
+        self.gives = [give for give, _, _ in found]
+        self.hours = [hours for _, hours, _ in found]
+        self.satellite = [satellite for _, _, satellite in found]
         self.left_in_place = sorted(
             {
                 LeftInPlace(care, offer.municipality)
                 for offer in plan.offers
                 if offer.beds and not offer.receiver
-                for care in offer.care
+                for care in (*offer.care, *offer.satellites)
             }
         )
         self.evacuations = [move for left in self.left_in_place for move in self._evacuations(left)]
@@ -254,6 +273,16 @@ class _Finder:
             for end in sorted(self._offered[commodity.care])
             if self._open[start][end]
         ]
+
+    def _gives(self, number: int, commodity: Commodity) -> Iterator[tuple[Give, float, bool]]:
+        """The gives of a commodity, those of satellites last, each with what it takes of the offer's staff hours and whether it is of satellites."""
+        offers = self._plan.offers
+        for which, offer in enumerate(offers):
+            if commodity.care in offer.care:
+                yield Give(number, which), 1.0, False
+        for which, offer in enumerate(offers):
+            if commodity.care in offer.satellites:
+                yield Give(number, which), offer.satellites[commodity.care], True
 
     def _evacuations(self, left: LeftInPlace) -> Iterator[Evacuation]:
         """Where these inpatients may go: to their own care type or what may stand in for it, by the classes of vehicle that carry them."""

@@ -117,11 +117,12 @@ def _conserve_inpatients(columns: Columns, layout: Layout) -> Iterator[Entries]:
 
 
 def _limit_care(supply_lists: SupplyLists, columns: Columns, layout: Layout, needs: Needs) -> Iterator[Entries]:
-    """Σ gives ≤ visits or free beds of each offer; Σ hours · gives ≤ hours of each pool; Σ use · gives − Σ draws = 0 of each supply list and grade."""
+    """Σ gives − over ≤ visits or free beds of each offer; Σ hours · gives ≤ hours of each pool; Σ use · gives − Σ draws = 0 of each supply list and grade."""
     rows, gives = layout.rows, layout.columns.gives.places
     units = needs.units[columns.give_care]
     places = np.where(columns.give_is_bed, units, 1.0) if needs.whole_stay else 1.0
     yield _entries(rows.capacity.places[columns.give_offer], gives, places)
+    yield _entries(rows.capacity.places[columns.over], layout.columns.over.places, -1.0)
     pool, staffed = np.nonzero(needs.pool_hours)
     yield _entries(rows.pools.places[pool], gives[staffed], needs.pool_hours[pool, staffed])
     used = [

@@ -84,7 +84,8 @@ class ColumnBands:
     """What is decided, in the order of the columns: all but ``slices`` have the axis of the list of the same name in `Columns`.
 
     ``slices`` (pair, slice) are those of a pair who are unserved, ``late`` those of them whose wait ends in the pass, ``beyond`` what an offering gives
-    beyond its usual, and ``crowded_out`` (window, pool of `Coming.pools`, grade) hours of coming visits that admissions take.
+    beyond its usual, ``over`` those above its ordinary beds, and ``crowded_out`` (window, pool of `Coming.pools`, grade) hours of coming visits that
+    admissions take.
     """
 
     flows: Band
@@ -96,6 +97,7 @@ class ColumnBands:
     left_in_place: Band
     draws: Band
     beyond: Band
+    over: Band
     crowded_out: Band
 
 
@@ -107,7 +109,7 @@ class RowBands:
         demand: (pair) Everybody is served, swapped or unserved.
         late: (`Columns.late`) Who is unserved and cannot wait is late.
         own: (`Columns.chained`) Who comes as a substitute is not swapped again.
-        capacity: (offer) Visits, or free beds.
+        capacity: (offer) Visits, or free ordinary beds and those above them.
         pools: (pool) Hours of staff.
         coming: (window, pool of `Coming.pools`) Hours of staff in the coming days.
         fleets: (class of vehicle) Hours of vehicles.
@@ -187,6 +189,7 @@ def lay_out(plan: CarePlan, columns: Columns, supply_lists: SupplyLists, coming:
         left_in_place=number.band(len(columns.left_in_place)),
         draws=number.band(len(columns.draws)),
         beyond=number.band(len(columns.beyond)),
+        over=number.band(len(columns.over)),
         crowded_out=number.band(len(WINDOWS), *coming.worth.shape),
     )
     number = _Numbering()

@@ -32,7 +32,7 @@ def compute_needs(plan: CarePlan, columns: Columns, length: int, *, whole_stay: 
     hours = np.zeros((len(plan.pools), len(columns.gives)))
     for number, offer in enumerate(columns.give_offer.tolist()):
         for pool, per_unit in plan.offers[offer].staff.items():
-            hours[pool, number] = per_unit
+            hours[pool, number] = per_unit * columns.give_hours[number]
     return Needs(whole_stay, units, hours * units[columns.give_care])
 
 

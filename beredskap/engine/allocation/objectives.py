@@ -29,6 +29,10 @@ _AWAY: Final = 0.3
 """How much of "not as usual" it is to be cared for in another municipality, where 1 is to be cared for as another care type."""
 _BEYOND_MINUTES: Final = 2.0
 """What it costs to be cared for at another site of the usual municipality, or beyond what the site usually does."""
+_SATELLITE_MINUTES: Final = 10.0
+"""What it costs to lie in a bed meant for other care: more than any bed of one's own in the municipality."""
+_OVER_MINUTES: Final = 20.0
+"""What it costs to lie above the ordinary beds."""
 
 
 def compute_costs(
@@ -50,6 +54,7 @@ def compute_costs(
     _share_equally(costs, plan, layout)
     _keep_to_the_usual(costs, plan, columns, layout, home)
     _travel_little(costs["travel"], plan, supply_lists, columns, layout, journeys)
+    _spare_beds(costs["travel"], columns, layout)
     return np.array([costs[goal.name] for goal in GOALS])
 
 
@@ -128,6 +133,12 @@ def _grade_of_pairs(plan: CarePlan) -> Indices:
 
 def _weight_of_pairs(plan: CarePlan) -> Floats:
     return np.array([plan.care[care].weight for care, _ in plan.pairs])
+
+
+def _spare_beds(cost: Floats, columns: Columns, layout: Layout) -> None:
+    """Σ satellites, and those above the ordinary beds: after the beds of the care itself in a municipality, before another municipality."""
+    cost[layout.columns.gives.places[columns.give_is_satellite]] += _SATELLITE_MINUTES
+    cost[layout.columns.over.span] = _OVER_MINUTES
 
 
 def _travel_little(

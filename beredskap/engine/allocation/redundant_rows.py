@@ -42,6 +42,7 @@ class RedundantRows:
         self._evacuee_commodity, self._evacuee = _evacuees(columns)
         self._commodity = columns.give_commodity
         self._is_bed = columns.give_is_bed
+        self._closed_gives = columns.closed_gives
         gives = layout.columns.gives
         self._capacity = _use(matrix, gives, layout.rows.capacity)
         self._pools = _use(matrix, gives, layout.rows.pools)
@@ -55,10 +56,10 @@ class RedundantRows:
     def find(self, situation: Situation) -> Mask:
         """The rows of the programme that cannot limit: (rows,). A limit of 0 always may."""
         rows = self._layout.rows
-        come = self._might_come(situation)
+        come = np.where(self._closed_gives(situation.satellites), 0.0, self._might_come(situation))
         room = np.full(len(come), np.inf)
         one = self._capacity
-        room[one.give] = situation.capacity.take(one.row) / one.amount
+        room[one.give] = (situation.capacity + situation.over).take(one.row) / one.amount
         given = np.minimum(come, room)
         need = self._items.total(given, rows.items.size).reshape(rows.items.axes)
         found = np.zeros(self._layout.height, dtype=bool)

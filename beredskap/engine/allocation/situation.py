@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from beredskap.arrays import Floats
+from beredskap.arrays import Floats, Mask
 from beredskap.engine.allocation.layout import SLICES
 from beredskap.lp.lexicographic import Start
 
@@ -21,7 +21,9 @@ class Situation:
         can_wait: Those of them whose wait does not end in this pass, by pair.
         past: Patients who sought care before and do not any more, by pair: what an equal share is an equal share of.
         past_unmet: Those of them who went without, by pair.
-        capacity: Visits or free beds, by offer.
+        capacity: Visits or free ordinary beds, by offer.
+        over: Beds above them that may be taken, by offer.
+        satellites: Whether patients of other care may lie in its beds, by offer.
         pools: Hours of staff for new patients, by pool.
         coming_free: Hours of staff in the coming days beside inpatients and coming visits, by (window, pool of `Coming.pools`).
         coming_visits: Hours that coming visits take, by (window, pool of `Coming.pools`, grade).
@@ -39,6 +41,8 @@ class Situation:
     past: Floats
     past_unmet: Floats
     capacity: Floats
+    over: Floats
+    satellites: Mask
     pools: Floats
     coming_free: Floats
     coming_visits: Floats

@@ -19,6 +19,8 @@ def set_bounds(programme: Programme, situation: Situation) -> Bounds:
     column_upper = np.full(layout.width, np.inf)
     column_upper[layout.columns.swaps.span] = situation.swaps
     column_upper[layout.columns.slices.span] = situation.slices.ravel()
+    column_upper[layout.columns.over.span] = situation.over[columns.over]
+    column_upper[layout.columns.gives.places[columns.closed_gives(situation.satellites)]] = 0.0
     column_upper[layout.columns.crowded_out.span] = situation.coming_visits.ravel()
     column_upper[programme.closed] = 0.0
     row_lower = np.zeros(layout.height)
@@ -90,6 +92,8 @@ def unlimited_situation(programme: Programme, demand: Floats) -> Situation:
         past=np.zeros_like(demand),
         past_unmet=np.zeros_like(demand),
         capacity=np.full(len(plan.offers), np.inf),
+        over=np.zeros(len(plan.offers)),
+        satellites=np.zeros(len(plan.offers), dtype=bool),
         pools=np.full(len(plan.pools), np.inf),
         coming_free=np.full(programme.layout.rows.coming.axes, np.inf),
         coming_visits=np.zeros(programme.layout.columns.crowded_out.axes),

@@ -19,6 +19,7 @@ from beredskap.engine.care.homes import home_shares
 from beredskap.engine.care.inpatients import Inpatients, Moved
 from beredskap.engine.care.item_use import ItemSupply, ItemUse
 from beredskap.engine.care.outlook import Outlook
+from beredskap.engine.care.over_occupancy import OverOccupancy
 from beredskap.engine.care.past import Past
 from beredskap.engine.care.segment import Again, Booked, Resources, Segment, Stretch, compute_resources
 from beredskap.engine.care.waiting import Waiting
@@ -84,6 +85,7 @@ class Care:
         self.inpatients.fill(census, 1 - passes.ends(0) / passes.length)
         self.inpatients.set_occupancy(occupancy or {})
         self._outlook = Outlook(plan, programme.columns, programme.coming, passes, expected or gives)
+        self.over_occupancy = OverOccupancy(plan)
         self.item_use = ItemUse(plan, programme.columns, supply_lists, usual_use, horizon)
         self.surges = Surges(plan)
         self.discharges = Discharges(plan, passes.length)
@@ -125,7 +127,9 @@ class Care:
         arising = self._arising(stretch, terms)
         following = self._follow_ons.due(number, stretch.seconds / (self.passes.ends(number) - now))
         self.discharges.carry_out(now, terms.discharges, self.inpatients, frozen)
-        resources = compute_resources(self.plan, stretch, world, terms, self.inpatients, level, frozen)
+        resources = compute_resources(
+            self.plan, stretch, world, terms, self.inpatients, self.over_occupancy, level, frozen
+        )
         supply = self.item_use.prepare(now, stretch.end, world, self.inpatients, (level > 0).astype(float), terms)
         situation = self._situation(stretch, terms, arising + following, resources, supply)
         queues = None if terms.coordinated else self._queueing
@@ -185,6 +189,8 @@ class Care:
             past=self.past.patients.copy(),
             past_unmet=self.past.unmet.copy(),
             capacity=resources.capacity,
+            over=resources.over,
+            satellites=terms.satellites,
             pools=np.maximum(resources.pool_hours - resources.committed_hours, 0.0),
             coming_free=coming.free,
             coming_visits=coming.visits,
@@ -219,7 +225,8 @@ class Care:
         self.inpatients.admit(self._attribution.admissions(decision) * share)
         self._outlook.give(number, decision.gives * share, is_over=to == self.passes.ends(number))
         use = self.item_use.settle(start, to, segment.supply, decision, share)
-        present = self.inpatients.per_offer()
+        present, satellites = self.inpatients.per_offer(), self.inpatients.satellites()
+        self.over_occupancy.advance(to - start, segment.resources.ordinary, present)
         unmet = np.zeros(len(self.plan.pairs))
         if to == self.passes.ends(number):
             unmet = self._expire(number, row)
@@ -230,7 +237,7 @@ class Care:
             segment.queues.advance(decision, share, self.waiting.total)
         self._account["arose"] += float(arrived.sum())
         self._account["unmet"] += float(unmet.sum())
-        self._book(segment, to, share, moved, unmet, use, present)
+        self._book(segment, to, share, moved, unmet, use, present, satellites)
 
     def _expire(self, number: int, row: int) -> Floats:
         """Book those whose wait ends with pass ``number`` as unmet in segment ``row`` of the ledger; gives how many (pairs,)."""
@@ -254,6 +261,7 @@ class Care:
         unmet: Floats,
         use: Floats,
         present: Floats,
+        satellites: Floats,
     ) -> None:
         decision, programme, resources = segment.decision, segment.programme, segment.resources
         lying = np.minimum(resources.committed_hours, resources.pool_hours)
@@ -268,9 +276,11 @@ class Care:
                 programme=programme,
                 share=share,
                 level=resources.level,
-                capacity=resources.capacity * np.where(self.plan.is_bed, 1.0, share),
+                capacity=(resources.capacity + resources.over) * np.where(self.plan.is_bed, 1.0, share),
                 used=tally(programme.columns.give_offer, decision.gives * share, len(self.plan.offers)),
                 inpatients=present,
+                satellites=satellites,
+                over=np.where(resources.ordinary > 0, np.maximum(present - resources.ordinary, 0.0), 0.0),
                 pool_hours=resources.pool_hours * share,
                 pool_used=hours,
                 fleet_hours=resources.fleet_hours * share,

@@ -73,7 +73,8 @@ class Inpatients:
             if there > 0:
                 self.amount[rows] *= patients / there
             elif len(rows):
-                row = next((n for n in rows if self.grade[n] == self._plan.grade[self.care[n]]), rows[0])
+                own = [n for n in rows if not self._columns.give_is_satellite[n]]
+                row = next((n for n in own if self.grade[n] == self._plan.grade[self.care[n]]), own[0])
                 self.amount[row, : self.stay[row]] = patients / self.stay[row]
 
     @property
@@ -84,6 +85,10 @@ class Inpatients:
     def per_offer(self) -> Floats:
         """Inpatients by offer: (offers,)."""
         return tally(self.offer, self.per_give, len(self._plan.offers))
+
+    def satellites(self) -> Floats:
+        """Those of them who lie in beds of other care types, by offer: (offers,)."""
+        return tally(self.offer, np.where(self._columns.give_is_satellite, self.per_give, 0.0), len(self._plan.offers))
 
     def admit(self, gives: Floats) -> None:
         """New patients (gives,) take a bed for their whole stay."""
@@ -143,7 +148,7 @@ class Inpatients:
 
     def staff_hours(self, active: Floats) -> Floats:
         """Hours per day that inpatients take of each pool (pools,), where ``active`` (offers,) is 1 and not 0."""
-        present = self.per_offer() * active
-        of_offer = present[self._staff_offer]
+        as_own = tally(self.offer, self.per_give * self._columns.give_hours, len(self._plan.offers)) * active
+        of_offer = as_own[self._staff_offer]
         hours = np.multiply(self._staff_hours, of_offer, out=np.zeros_like(of_offer), where=of_offer > 0)
         return tally(self._staff_pool, hours, len(self._plan.pools))

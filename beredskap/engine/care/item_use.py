@@ -156,7 +156,7 @@ def _users(plan: CarePlan, supply_lists: SupplyLists) -> dict[tuple[int, int], I
     for offer, uses in zip(plan.offers, supply_lists.of_offer, strict=True):
         for number, _ in uses:
             for store in supply_lists.lists[number].stores:
-                cares.setdefault(store, set()).update(offer.care)
+                cares.setdefault(store, set()).update(offer.care, offer.satellites)
     grades = np.array(plan.grade)
     users: dict[tuple[int, int], Indices] = {}
     for store, found in sorted(cares.items()):

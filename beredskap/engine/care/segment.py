@@ -13,6 +13,7 @@ from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.care.inpatients import Inpatients, Moved
 from beredskap.engine.care.item_use import ItemSupply
+from beredskap.engine.care.over_occupancy import OverOccupancy
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.environment import Environment
@@ -53,18 +54,22 @@ class Resources:
     Attributes:
         level: 0 to 1, by offer.
         frozen: Whether it is in a lost site, by offer.
-        capacity: Visits or free beds for new patients, by offer.
+        capacity: Visits or free ordinary beds for new patients, by offer.
+        ordinary: Beds, by offer: none where care is visits.
+        over: Beds beyond them that are free, by offer.
         pool_hours: By pool.
         committed_hours: What inpatients take of them, by pool.
         fleet_hours: By class of vehicle.
         manned: Hours of the plan's vehicles that are left, by fleet.
-        excess: Inpatients above what their offer's beds hold, by give.
+        excess: Inpatients above what their offer's beds hold, those beyond the ordinary included, by give.
         leaving: The same by `Columns.left_in_place`.
     """
 
     level: Floats
     frozen: Mask
     capacity: Floats
+    ordinary: Floats
+    over: Floats
     pool_hours: Floats
     committed_hours: Floats
     fleet_hours: Floats
@@ -103,6 +108,7 @@ class Booked:
         start, end: Seconds from the start of the run.
         number: Of the pass.
         level, capacity, used, inpatients: By offer; capacity in visits or beds that were free, and those used of them.
+        satellites, over: Of the inpatients those of other care, and those above the ordinary beds, by offer.
         pool_hours, pool_used: By pool.
         fleet_hours, fleet_used: By class of vehicle.
         manned: Hours of the plan's vehicles that were left, by fleet.
@@ -124,6 +130,8 @@ class Booked:
     capacity: Floats
     used: Floats
     inpatients: Floats
+    satellites: Floats
+    over: Floats
     pool_hours: Floats
     pool_used: Floats
     fleet_hours: Floats
@@ -144,19 +152,24 @@ def compute_resources(
     world: Environment,
     terms: SegmentTerms,
     inpatients: Inpatients,
+    over_occupancy: OverOccupancy,
     level: Floats,
     frozen: Mask,
 ) -> Resources:
     """What a stretch has on these terms; ``level`` and ``frozen`` are by offer."""
     at_level = parts_of(terms.full_capacity(plan), level)
     beds = np.where(plan.is_bed, at_level, 0.0)
-    excess = inpatients.excess(np.where(plan.is_bed, beds, np.inf))
+    over = over_occupancy.beds(beds, terms.over_occupancy)
+    present = inpatients.per_offer()
+    excess = inpatients.excess(np.where(plan.is_bed, beds + over, np.inf))
     visits = stretch.part_of(at_level, capacity_days(terms.shapes, *stretch.window))
     manned = _manned_hours(plan, stretch, world)
     return Resources(
         level=level,
         frozen=frozen,
-        capacity=np.where(plan.is_bed, np.maximum(beds - inpatients.per_offer(), 0.0), visits),
+        capacity=np.where(plan.is_bed, np.maximum(beds - present, 0.0), visits),
+        ordinary=beds,
+        over=np.maximum(over - np.maximum(present - beds, 0.0), 0.0),
         pool_hours=stretch.part_of(terms.pools, np.ones(len(terms.pools))),
         committed_hours=inpatients.staff_hours((level > 0).astype(float)) * stretch.seconds / DAY,
         fleet_hours=_vehicle_hours(plan, stretch, terms, manned),

@@ -15,7 +15,7 @@ from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.solve import decide
 from beredskap.engine.care.reference_week import ReferenceWeek
 from beredskap.engine.care_plan.plan import CarePlan, Offer
-from beredskap.engine.care_plan.segment_terms import SegmentTerms
+from beredskap.engine.care_plan.segment_terms import SegmentTerms, with_ordinary_surge
 from beredskap.lp.lexicographic import Lexicographic, Start
 from beredskap.units import DAY
 
@@ -65,6 +65,7 @@ class WarmStarts:
         self._reference = reference
         self._undisturbed = undisturbed.solver
         self._per_day = DAY // length
+        self._satellites = with_ordinary_surge(undisturbed.plan, reference.terms).satellites
         self._known: dict[tuple[int, int, bytes], tuple[Lexicographic, Start | None]] = {}
 
     def forget(self) -> None:
@@ -90,6 +91,7 @@ class WarmStarts:
         postponed = state.demand[plan.pair_care]
         situation = replace(
             usual,
+            satellites=self._satellites,
             demand=np.where(postponed, 0.0, usual.demand),
             can_wait=np.where(postponed, 0.0, usual.can_wait),
             swaps=np.where(postponed[programme.columns.swap_pair], 0.0, usual.swaps),

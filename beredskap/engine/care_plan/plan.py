@@ -59,7 +59,8 @@ class Offer:
     """One offering, with the numbers of its care types.
 
     ``capacity`` is in beds, or in visits per full day, and ``shape`` says when it is open. ``staff`` hours by pool and ``items`` in base units are per unit
-    of care (visit or bed-day). A ``receiver`` is a hospital outside the region.
+    of care (visit or bed-day). A ``receiver`` is a hospital outside the region. ``satellites`` are the care types that may lie in its beds, with what they
+    take of its staff hours per bed-day; over-occupancy goes ``over_share`` beyond its beds for ``over_lasts`` seconds.
     """
 
     id: str
@@ -73,6 +74,9 @@ class Offer:
     items: Mapping[str, float]
     supply: tuple[str, ...]
     receiver: bool
+    satellites: Mapping[int, float]
+    over_share: float
+    over_lasts: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,6 +243,9 @@ class CarePlan:
             items={item: amount.value or 0.0 for item, amount in sorted(offering.items.items())},
             supply=offering.supply,
             receiver=site.is_neighbour,
+            satellites={self.care_index[care]: factor for care, factor in sorted(offering.satellites.items())},
+            over_share=offering.over_occupancy.share if offering.over_occupancy else 0.0,
+            over_lasts=offering.over_occupancy.lasts if offering.over_occupancy else 0,
         )
 
     def _base_demand(self) -> dict[Pair, float]:

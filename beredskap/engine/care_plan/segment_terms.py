@@ -28,6 +28,7 @@ class SegmentTerms:
         shapes: Opening hours, by offer.
         pools: Hours that are there in the whole pass, by pool.
         coming: Hours that are there in each of the `WINDOWS` after it if nothing changes, by (window, pool).
+        satellites, over_occupancy: Whether an offer's beds may be used so, by offer.
         vehicles: Staffed vehicles beyond those of the plan, by class.
         use: Factor of what care takes of what is in each of `SupplyLists.stores`.
         discharges: Which early discharges are allowed, with the handle of the measure that allows them.
@@ -42,6 +43,8 @@ class SegmentTerms:
     shapes: tuple[Shape, ...]
     pools: Floats
     coming: Floats
+    satellites: Mask
+    over_occupancy: Mask
     vehicles: Floats
     use: Floats
     discharges: tuple[tuple[str, EarlyDischarge], ...]
@@ -54,7 +57,7 @@ class SegmentTerms:
 
 
 def ordinary_terms(plan: CarePlan, supply_lists: SupplyLists, month: int | None = None) -> SegmentTerms:
-    """The terms when nothing is out of the ordinary, with pools in hours per full day: `with_pool_hours` makes hours of a pass of them.
+    """The terms when nothing is out of the ordinary and beds are used as meant, with pools in hours per full day: `with_pool_hours` makes them those of a pass.
 
     With a ``month`` (1 to 12) everything that has a season has that month's weight.
     """
@@ -71,6 +74,8 @@ def ordinary_terms(plan: CarePlan, supply_lists: SupplyLists, month: int | None 
         shapes=tuple(offer.shape for offer in plan.offers),
         pools=np.array([part_of(pool.hours, weight(region.staff[pool.id].season)) for pool in plan.pools]),
         coming=np.full((len(WINDOWS), len(plan.pools)), np.inf),
+        satellites=np.zeros(len(plan.offers), dtype=bool),
+        over_occupancy=np.zeros(len(plan.offers), dtype=bool),
         vehicles=np.zeros(len(plan.fleet_kinds)),
         use=np.ones(len(supply_lists.stores)),
         discharges=(),
@@ -87,4 +92,13 @@ def with_pool_hours(plan: CarePlan, terms: SegmentTerms, window: tuple[int, int]
         terms,
         pools=parts_of(terms.pools, capacity_days(shapes, *window)),
         coming=np.stack([parts_of(terms.pools, days) for days in coming]),
+    )
+
+
+def with_ordinary_surge(plan: CarePlan, terms: SegmentTerms) -> SegmentTerms:
+    """The terms with what the region's hospitals do without a decision when their beds are full."""
+    return replace(
+        terms,
+        satellites=np.full(len(plan.offers), "satellites" in plan.region.ordinary_surge),
+        over_occupancy=np.full(len(plan.offers), "over_occupancy" in plan.region.ordinary_surge),
     )

@@ -81,14 +81,17 @@ class Limits:
     def _offers(self, care: int) -> list[int]:
         """Offerings that are up and serve the care type or what may stand in for it."""
         others = self._others(care)
-        return [
-            n for n, offer in enumerate(self._plan.offers) if others & set(offer.care) and self._booked.level[n] > 0
-        ]
+        return [n for n in range(len(self._plan.offers)) if others & self._takes(n) and self._booked.level[n] > 0]
+
+    def _takes(self, offer: int) -> set[int]:
+        """The care types whose patients lie or are seen there, satellites among them where they may."""
+        one = self._plan.offers[offer]
+        return {*one.care, *(one.satellites if self._booked.decision.situation.satellites[offer] else ())}
 
     def _left_out(self, care: int, offers: Sequence[int]) -> float:
         """Patients left out who compete for what these offerings have."""
         plan, booked = self._plan, self._booked
-        cares = self._others(care) | {c for n in offers for c in plan.offers[n].care}
+        cares = self._others(care) | {c for n in offers for c in self._takes(n)}
         competing = cares | {stand_in.care for stand_in in plan.stand_ins if stand_in.other in cares}
         among = np.isin(plan.pair_care, sorted(competing))
         columns = enumerate(booked.programme.columns.left_in_place)
@@ -97,7 +100,7 @@ class Limits:
 
     def _places(self, care: int, offers: Sequence[int], out: float) -> Iterator[Limit]:
         for other in sorted(self._others(care)):
-            rows = [n for n in offers if other in self._plan.offers[n].care]
+            rows = [n for n in offers if other in self._takes(n)]
             yield self._limit("capacity", self._plan.care_ids[other], "capacity", rows, out)
 
     def _staff(self, offers: Sequence[int], out: float) -> Iterator[Limit]:

@@ -142,7 +142,7 @@ class _Search:
                 return False
             case effects.Open() | effects.CallIn() | effects.LongShifts() | effects.Discharge() | effects.Vehicles():
                 return False
-            case effects.Consume() | effects.Ration() | effects.Lead():
+            case effects.Surge() | effects.Consume() | effects.Ration() | effects.Lead():
                 return False
             case _:
                 assert_never(effect)

@@ -12,7 +12,7 @@ from beredskap.arrays import Floats, Mask
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.pass_calendar import Shape
-from beredskap.model.base import Record
+from beredskap.model.base import Record, SurgeKind
 from beredskap.model.effect import (
     Capacity,
     Close,
@@ -24,10 +24,11 @@ from beredskap.model.effect import (
     OpeningHours,
     Postpone,
     Ration,
+    Surge,
     Vehicles,
 )
 
-Arranged = Open | Close | Capacity | Convert | Discharge | Postpone | Vehicles | Ration | Lead
+Arranged = Open | Close | Capacity | Surge | Convert | Discharge | Postpone | Vehicles | Ration | Lead
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class CareEffects:
             more=more.more + self._converted(more.full_capacity(self._plan)),
             shapes=self._hours.offers,
             postponed=terms.postponed | self._held,
+            satellites=terms.satellites | self._surge("satellites"),
+            over_occupancy=terms.over_occupancy | self._surge("over_occupancy"),
             vehicles=terms.vehicles + self._vehicles,
             discharges=self._discharges,
             ration=terms.ration or any(isinstance(effect, Ration) for effect in self._effects()),
@@ -103,7 +106,7 @@ class CareEffects:
                     ends = effect.convert.source, effect.convert.target
                     source, target = (self._offers((name,), ()) for name in ends)
                     self._conversions.append((self._plan.value_of(effect.convert.beds), source, target))
-                case Open() | Discharge() | Postpone() | Vehicles() | Ration() | Lead():
+                case Open() | Surge() | Discharge() | Postpone() | Vehicles() | Ration() | Lead():
                     pass  # each is looked up where what it changes is built
                 case _:
                     assert_never(effect)
@@ -152,6 +155,16 @@ class CareEffects:
             [any(care.grade == one.grade or care.id in one.care for one in postponed) for care in self._plan.care],
             dtype=bool,
         )
+
+    def _surge(self, kind: SurgeKind) -> Mask:
+        """Which offers' beds a measure lets be used so: (offers,)."""
+        allowed = np.zeros(len(self._plan.offers), dtype=bool)
+        for effect in self._effects():
+            if isinstance(effect, Surge) and kind in effect.surge.allow:
+                chosen = self._offers(effect.surge.offerings, effect.surge.sites)
+                is_all = not effect.surge.offerings and not effect.surge.sites
+                allowed[slice(None) if is_all else chosen] = True
+        return allowed
 
     def _more_vehicles(self) -> Floats:
         more = np.zeros(len(self._plan.fleet_kinds))

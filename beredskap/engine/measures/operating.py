@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.care_plan.segment_terms import SegmentTerms, ordinary_terms
+from beredskap.engine.care_plan.segment_terms import SegmentTerms, ordinary_terms, with_ordinary_surge
 from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.demand.item_rates import ItemRates
 from beredskap.engine.demand.seasons import Seasons
@@ -34,7 +34,7 @@ class Operating:
         infrastructure: Infrastructure,
         scenario: Scenario,
     ) -> None:
-        self._ordinary = ordinary_terms(plan, supply_lists)
+        self._ordinary = with_ordinary_surge(plan, ordinary_terms(plan, supply_lists))
         self._infrastructure = infrastructure
         self._coordinated = scenario.coordination == "region"
         self._ration = self._coordinated and scenario.ration == "on"

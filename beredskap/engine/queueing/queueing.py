@@ -80,7 +80,7 @@ class Queueing:
         open_: Mask,
     ) -> _Course:
         routes = self._routes_of(programme)
-        opened = routes.find_open(open_, situation.swaps)
+        opened = routes.find_open(open_, situation)
         waiting = np.minimum(waiting, situation.demand)
         standing = _resume(queues, routes, opened, waiting)
         stretch = _Stretch(programme, routes, situation, standing)
@@ -133,10 +133,12 @@ class _Stretch:
     def __init__(self, programme: Programme, routes: Routes, situation: Situation, standing: LiveQueues) -> None:
         self._programme, self._routes, self._situation, self._standing = programme, routes, situation, standing
         plan = programme.plan
-        limits = np.concatenate([situation.capacity, situation.pools, situation.fleets, situation.swaps])
+        gives = np.where(programme.columns.closed_gives(situation.satellites), 0.0, np.inf)
+        beds = situation.capacity + situation.over
+        limits = np.concatenate([beds, situation.pools, situation.fleets, situation.swaps, gives])
         at_once = np.zeros(len(limits), dtype=bool)
         at_once[routes.offers] = [offer.beds for offer in plan.offers]
-        at_once[routes.swaps] = True
+        at_once[routes.swaps] = at_once[routes.gives] = True
         self._gradual = np.where(at_once, 0.0, limits)
         self._resources = SharedResources(
             np.where(at_once, limits, 0.0), situation.stock, situation.ration, programme.supply_lists
@@ -206,6 +208,7 @@ class _Stretch:
             (at.left_in_place, left_in_place),
             (at.draws, draws),
             (at.beyond, beyond[columns.beyond]),
+            (at.over, self._above(gives)[columns.over]),
         ):
             values[band.span] = column
         return Decision(
@@ -223,6 +226,11 @@ class _Stretch:
             start=None,
             staged=False,
         )
+
+    def _above(self, gives: Floats) -> Floats:
+        """Those given a bed above the ordinary ones: (offers,)."""
+        taken = tally(self._programme.columns.give_offer, gives, len(self._situation.capacity))
+        return _clear_dust(taken - self._situation.capacity)
 
     def _columns(self, kind: str, size: int) -> Floats:
         """What was given by one kind of column: (size,)."""

@@ -12,6 +12,7 @@ import numpy as np
 from beredskap.arrays import Floats, Indices, Mask, tally
 from beredskap.engine.allocation.columns import Evacuation, Flow, LeftInPlace
 from beredskap.engine.allocation.programme import Programme
+from beredskap.engine.allocation.situation import Situation
 from beredskap.engine.care_plan.plan import Pair
 from beredskap.engine.queueing.proportional import Claims, build_claims
 from beredskap.model.base import GRADES
@@ -69,7 +70,7 @@ class Routes:
     Attributes:
         grades: The options of each grade's queues, whose owners are slots.
         evacuees: Those of inpatients, whose owners are `Columns.left_in_place`.
-        offers, pools, fleets, swaps: Where these stand among resources, which are numbered in this order.
+        offers, pools, fleets, swaps, gives: Where these stand among resources, which are numbered in this order; of a give that is closed there is none.
         draws: For each of `Columns.draws` its supply list, its grade, and the place of its store in the list: three arrays (draws,).
     """
 
@@ -82,8 +83,8 @@ class Routes:
             self._gives[give.commodity].setdefault(self._sites.index(plan.offers[give.offer].site), []).append(number)
         self._pools = [np.flatnonzero(hours).tolist() for hours in programme.needs.pool_hours.T]
         self._flow = {flow: number for number, flow in enumerate(columns.flows)}
-        sizes = [len(plan.offers), len(plan.pools), len(plan.fleet_kinds), len(columns.swaps)]
-        self.offers, self.pools, self.fleets, self.swaps = (
+        sizes = [len(plan.offers), len(plan.pools), len(plan.fleet_kinds), len(columns.swaps), len(columns.gives)]
+        self.offers, self.pools, self.fleets, self.swaps, self.gives = (
             slice(end - size, end) for size, end in zip(sizes, np.cumsum(sizes).tolist(), strict=True)
         )
         slots = sorted(slot for number in range(len(plan.pairs)) for slot in self._slots(number))
@@ -103,11 +104,14 @@ class Routes:
         )
 
     def _slots(self, number: int) -> Iterator[Slot]:
-        """The slots of a pair."""
+        """The slots of a pair: sites that offer its care, and not only a bed to lie in as a satellite."""
         programme, pair = self._programme, self._programme.plan.pairs[number]
         own = self._columns.own[number]
         offers = programme.plan.offers
-        for site, gives in self._gives[own].items():
+        for site, all_gives in self._gives[own].items():
+            gives = [give for give in all_gives if not self._columns.give_is_satellite[give]]
+            if not gives:
+                continue
             municipality = offers[self._columns.gives[gives[0]].offer].municipality
             minutes = float(programme.minutes[pair.municipality, municipality])
             if self._open_flow(own, pair, municipality) >= 0:
@@ -175,6 +179,8 @@ class Routes:
         offer = self._columns.give_offer[option.give]
         beds = programme.plan.offers[offer].beds
         yield self.offers.start + int(offer), 1.0, False
+        if self._columns.give_is_satellite[option.give]:
+            yield self.gives.start + option.give, 1.0, False
         for pool in self._pools[option.give]:
             yield self.pools.start + pool, float(programme.needs.pool_hours[pool, option.give]), beds
         journeys = programme.journeys
@@ -210,13 +216,13 @@ class Routes:
         """The pair of each place (n,)."""
         return place // max(len(self._sites), 1)
 
-    def find_open(self, offers: Mask, swaps: Floats) -> OpenRoutes:
-        """What is open when these offers (offers,) are and so much may be substituted (swaps,); where a pair has nothing open all its slots are."""
+    def find_open(self, offers: Mask, situation: Situation) -> OpenRoutes:
+        """What is open in a situation when these offers (offers,) are; where a pair has nothing open all its slots are."""
         some = np.zeros(self.slots, dtype=bool)
+        closed = self._columns.closed_gives(situation.satellites)
         for group in self.grades:
-            allowed = offers[self._columns.give_offer[group.give]] & (
-                np.append(swaps, 1.0)[group.swap] > 0
-            )  # -1 is the 1
+            allowed = offers[self._columns.give_offer[group.give]] & ~closed[group.give]
+            allowed &= np.append(situation.swaps, 1.0)[group.swap] > 0  # -1 is the 1
             some[group.owner[allowed]] = True
         nothing = tally(self.pair, some, len(self._first)) == 0
         open_ = some | nothing[self.pair]

@@ -54,6 +54,9 @@ class Effects:
                 yield from whom_problems(subject, f"{field}/roster", effect.roster, self._known)
             case kinds.Capacity():
                 yield from self._capacity(f"{field}/capacity", effect.capacity)
+            case kinds.Surge():
+                yield from self._each(f"{field}/surge/offerings", effect.surge.offerings, ("offerings",))
+                yield from self._each(f"{field}/surge/sites", effect.surge.sites, ("sites",))
             case kinds.Convert():
                 yield from self._convert(f"{field}/convert", effect.convert)
             case kinds.Discharge():

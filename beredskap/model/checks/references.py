@@ -22,6 +22,7 @@ _PLAIN: dict[str, dict[str, tuple[str, ...]]] = {
         "items": ("items",),
         "supply": ("stores",),
         "season": ("seasons",),
+        "satellites": ("care",),
     },
     "care": {"profile": ("profiles",), "transport": ("vehicle kinds",), "season": ("seasons",)},
     "nonresidents": {"municipality": ("municipalities",), "care": ("care",)},

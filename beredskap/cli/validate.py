@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from beredskap.errors import Exit, InputError, Problem
 from beredskap.language import message
 
 if TYPE_CHECKING:
+    from beredskap.language import Message
     from beredskap.model.findings import Finding
 
 
@@ -36,14 +38,17 @@ def command(path: str, output: OutputOptions, fail_on: str) -> int:
     """Exit code 0, 2 where there are problems, 1 where a finding is as severe as ``--fail-on``."""
     target = output.resolve((path,))
     from beredskap.files import is_region
-    from beredskap.report.document.table import Document
+    from beredskap.report.document.formatting import capitalize
+    from beredskap.report.document.table import Document, sentences
     from beredskap.report.findings import findings, problems
 
-    wrong, found, marked = _check_region(path) if is_region(path) else _check_scenarios(path)
+    wrong, found, marked, premises = _check_region(path) if is_region(path) else _check_scenarios(path)
     wrong = list(problems.deduplicate(wrong))
     tables = [problems.table(wrong)] if wrong else [findings.table(found)]
     if wrong and found:
         tables.append(findings.table(found))
+    if premises:
+        tables.append(sentences("premises", message("Varje svar vilar på"), [capitalize(one) for one in premises]))
     answer = problems.summary(len(wrong), len(found))
     target.write(
         Document("validate", message("Granskning av {path}", path=path), marked, answer=answer, tables=tuple(tables))
@@ -53,19 +58,20 @@ def command(path: str, output: OutputOptions, fail_on: str) -> int:
     return Exit.DEVIATION if fail_on != "never" and findings.reaches(found, fail_on) else Exit.DONE
 
 
-_Result = tuple[list[Problem], list["Finding"], str]
+_Result = tuple[list[Problem], list["Finding"], str, Sequence["Message"]]
 
 
 def _check_region(path: str) -> _Result:
     """The region as it is and in each of its variants."""
     from beredskap.files import load_region
     from beredskap.model.checks.routines import routine_findings
+    from beredskap.model.queries.premises import list_premises
 
     folder = Path(path).parent if Path(path).name == "region.yaml" else Path(path)
     try:
         base = load_region(folder)
     except InputError as error:
-        return list(error.problems), [], ""
+        return list(error.problems), [], "", ()
     wrong: list[Problem] = []
     found = [*base.findings, *routine_findings(base.region)]
     for variant in base.region.variants:
@@ -75,7 +81,7 @@ def _check_region(path: str) -> _Result:
             wrong += error.problems
             continue
         found += [finding for finding in loaded.findings if finding not in found]
-    return wrong, found, base.region.information_class
+    return wrong, found, base.region.information_class, list_premises(base.region)
 
 
 def _check_scenarios(path: str) -> _Result:
@@ -92,4 +98,4 @@ def _check_scenarios(path: str) -> _Result:
             continue
         marked = loaded.region.information_class
         found += [finding for finding in loaded.findings if finding not in found]
-    return wrong, found, marked
+    return wrong, found, marked, ()

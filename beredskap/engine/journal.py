@@ -102,7 +102,9 @@ def _booked(run: Run, field: str) -> list[Series]:
 
 
 def _offerings(run: Run) -> tuple[OfferingSeries, ...]:
-    level, capacity, used, present = (_booked(run, name) for name in ("level", "capacity", "used", "inpatients"))
+    level, capacity, used, present, satellites, over = (
+        _booked(run, name) for name in ("level", "capacity", "used", "inpatients", "satellites", "over")
+    )
     return tuple(
         OfferingSeries.model_construct(
             offering=offer.id,
@@ -110,6 +112,8 @@ def _offerings(run: Run) -> tuple[OfferingSeries, ...]:
             capacity=capacity[index],
             used=used[index],
             inpatients=present[index],
+            satellites=satellites[index],
+            over=over[index],
         )
         for index, offer in enumerate(run.plan.offers)
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from beredskap.language import message
 from beredskap.model.base import (
     Date,
     Factor,
@@ -21,11 +22,14 @@ from beredskap.model.base import (
     Share,
     Sourced,
     Text,
+    refuse,
 )
 from beredskap.model.node import Node
 from beredskap.model.scenario.strain import Triage
-from beredskap.units import HOUR
+from beredskap.units import HOUR, WEEK
 
+REST_LEAVES: Final = WEEK - 36 * HOUR - 6 * 11 * HOUR
+"""Seconds of a week that are left when the weekly rest and six daily rests are taken."""
 Measure = Literal["besök", "vårddygn", "pass"]
 LYING: Final = ("sjuktransport", "akutambulans")
 """The classes of vehicle that carry patients whose care type names none: a lying patient's vehicle, else an ambulance."""
@@ -202,12 +206,30 @@ class CareOffering(Node):
     """överbeläggning: `{share: 10 %, lasts: 72 h}`, bemannad som de ordinarie platserna"""
 
 
+class WorkingTime(Sourced):
+    """How long one person works in a week: ordinarily, and at the most.
+
+    Daily rest of 11 h and weekly rest of 36 h leave at most 7 · 24 − 36 − 6 · 11 = 66 h (arbetstidslagen 13–14 §§); who states less is held to that.
+    """
+
+    ordinary: Annotated[Seconds, Field(gt=0)] = 40 * HOUR
+    """ordinarie arbetstid per vecka; med den räknas hur många timmarna i personaltabellen är"""
+    most: Annotated[Seconds, Field(gt=0, le=REST_LEAVES)] = REST_LEAVES
+    """längsta arbetstid per vecka, övertid och inkallning inräknad; utelämnat är vad dygnsvila och veckovila lämnar, 66 h"""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.most < self.ordinary:
+            raise refuse(message("«most» kan inte vara kortare än «ordinary», den ordinarie arbetstiden"))
+        return self
+
+
 class StaffPool(Sourced):
     """Hours of one competence at a unit: ``present`` hours per day, spread by ``profile``.
 
     ``fallback`` is the site where freed staff serve until there is a register, after ``mustering``. At höjd beredskap the shares ``claimed`` (by the
     Armed Forces and others) and ``hired`` are gone, and ``placed`` serve at other sites. ``commute`` says where they live: site municipality where
-    nothing is said.
+    nothing is said. No measure makes the ``heads`` work longer than `Region.working_time` allows.
     """
 
     id: Id
@@ -235,3 +257,5 @@ class StaffPool(Sourced):
     """andel som är krigsplacerad på en annan anläggning"""
     commute: dict[Ref, Share] = {}
     """andel som bor i en kommun; resten bor i anläggningens"""
+    heads: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    """hur många de är, lediga inräknade; utelämnat är timmarna per vecka delade med den ordinarie arbetstiden"""

@@ -158,7 +158,10 @@ class Close(Record):
 
 
 class StaffMove(Record):
-    """A share of a competence at these sites serves at another site, as another competence if ``work_as`` says so, after ``mustering``."""
+    """A share of a competence at these sites serves at another site, as another competence if ``work_as`` says so, after ``mustering``.
+
+    An hour of theirs ``counts`` as so much of an hour of those who belong there.
+    """
 
     sites: tuple[Ref, ...] = Field(min_length=1)
     """anläggningar de lämnar"""
@@ -170,6 +173,8 @@ class StaffMove(Record):
     """anläggning där de tjänstgör"""
     work_as: Ref | None = None
     """kompetens de tjänstgör som"""
+    counts: Annotated[Share, Field(gt=0)] = 1.0
+    """vad en av deras timmar är värd mot en van"""
     mustering: Seconds = 8 * HOUR
     """tid innan de tjänstgör där"""
 
@@ -182,7 +187,7 @@ class MoveStaff(Record):
 
 
 class Extra(Record):
-    """So many more ``hours`` per day of a competence at a site."""
+    """So many more ``hours`` per day of a competence at a site: its own who are off duty, or ``heads`` from elsewhere; nobody works longer than he may."""
 
     site: Ref
     """anläggning"""
@@ -190,6 +195,10 @@ class Extra(Record):
     """kompetens"""
     hours: Quantity
     """timmar till per dygn: `80 h/dygn`"""
+    heads: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    """hur många som kommer utifrån; utelämnat kallas anläggningens egna in, så långt deras arbetstid räcker"""
+    counts: Annotated[Share, Field(gt=0)] = 1.0
+    """vad en av deras timmar är värd mot en van"""
 
 
 class CallIn(Record):

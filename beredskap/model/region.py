@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from beredskap.model.base import Id, PositiveFloat, Ref, Seconds, Sourced, SurgeKind, Text, no_duplicates
-from beredskap.model.care import CareOffering, CareType, Profile, Season, StaffPool
+from beredskap.model.care import CareOffering, CareType, Profile, Season, StaffPool, WorkingTime
 from beredskap.model.effect import AnyEffect
 from beredskap.model.node import Node
 from beredskap.model.place import Municipality, NonResidents, Road, Site, Vehicle
@@ -73,6 +73,8 @@ class Region(Sourced):
     """sekretessmarkering"""
     ordinary_surge: Annotated[tuple[SurgeKind, ...], AfterValidator(no_duplicates)] = ()
     """vad sjukhusen gör utan beslut när platserna är fulla: `satellites` (utlokaliserade), `over_occupancy` (överbeläggning); resten är åtgärder"""
+    working_time: WorkingTime = WorkingTime()
+    """arbetstid per vecka: `{ordinary: 40 h, most: 52 h}`; ingen åtgärd får någon att arbeta längre"""
     variant: Text = ""
     municipalities: dict[Id, Municipality] = {}
     """Kommuner, med folkmängd per åldersgrupp. Id är kommunens namn. Orter utanför regionen som vägar och patienter kommer från skrivs också här, med

@@ -80,7 +80,8 @@ class Columns:
         chained: The pairs that may be substituted and that substitutes of their grade come to. Those may not go on: stand-ins do not chain.
         give_place: The municipality of each give.
         give_is_bed: Whether each give takes a bed.
-        give_hours: What each give takes of its offer's staff hours per unit of care: more than 1 where satellites do.
+        give_as: The offer whose staff and items each give takes: a satellite those of his own care at the site, where it has beds of its own there.
+        give_hours: How much of that offer's staff hours per unit of care: more than 1 where satellites take more.
         give_is_satellite: Whether its patients lie in beds of other care types.
         over: The offers that may be over-occupied. They have a column for those above their ordinary beds.
         at_node: The gives of each commodity in each municipality, those of satellites last.
@@ -99,6 +100,7 @@ class Columns:
     chained: Indices
     give_place: Indices
     give_is_bed: Mask
+    give_as: Indices
     give_hours: Floats
     give_is_satellite: Mask
     over: Indices
@@ -189,6 +191,7 @@ def find_columns(plan: CarePlan, roads: Travel, supply_lists: SupplyLists, lengt
         chained=_indices(find.chained),
         give_place=_indices(places),
         give_is_bed=np.array([plan.offers[give.offer].beds for give in find.gives], dtype=bool),
+        give_as=_indices(find.takes),
         give_hours=np.array(find.hours),
         give_is_satellite=np.array(find.satellite, dtype=bool),
         over=_indices(number for number, offer in enumerate(plan.offers) if offer.over_share),
@@ -220,10 +223,18 @@ class _Finder:
         self.swaps = self._swaps()
         self.chained = self._chained()
         self.flows = self._flows()
-        found = [give for number, commodity in enumerate(self.commodities) for give in self._gives(number, commodity)]
-        self.gives = [give for give, _, _ in found]
-        self.hours = [hours for _, hours, _ in found]
-        self.satellite = [satellite for _, _, satellite in found]
+        own = {(offer.site, care): which for which, offer in reversed([*enumerate(plan.offers)]) for care in offer.care}
+        self.gives = [
+            give for number, commodity in enumerate(self.commodities) for give in self._gives(number, commodity)
+        ]
+        cares = [self.commodities[give.commodity].care for give in self.gives]
+        offers = [plan.offers[give.offer] for give in self.gives]
+        self.satellite = [care not in offer.care for care, offer in zip(cares, offers, strict=True)]
+        self.hours = [offer.satellites.get(care, 1.0) for care, offer in zip(cares, offers, strict=True)]
+        self.takes = [
+            own.get((offer.site, care), give.offer) if away else give.offer
+            for give, care, offer, away in zip(self.gives, cares, offers, self.satellite, strict=True)
+        ]
         self.left_in_place = sorted(
             {
                 LeftInPlace(care, offer.municipality)
@@ -274,15 +285,11 @@ class _Finder:
             if self._open[start][end]
         ]
 
-    def _gives(self, number: int, commodity: Commodity) -> Iterator[tuple[Give, float, bool]]:
-        """The gives of a commodity, those of satellites last, each with what it takes of the offer's staff hours and whether it is of satellites."""
+    def _gives(self, number: int, commodity: Commodity) -> Iterator[Give]:
+        """The gives of a commodity, those of satellites last."""
         offers = self._plan.offers
-        for which, offer in enumerate(offers):
-            if commodity.care in offer.care:
-                yield Give(number, which), 1.0, False
-        for which, offer in enumerate(offers):
-            if commodity.care in offer.satellites:
-                yield Give(number, which), offer.satellites[commodity.care], True
+        yield from (Give(number, which) for which, offer in enumerate(offers) if commodity.care in offer.care)
+        yield from (Give(number, which) for which, offer in enumerate(offers) if commodity.care in offer.satellites)
 
     def _evacuations(self, left: LeftInPlace) -> Iterator[Evacuation]:
         """Where these inpatients may go: to their own care type or what may stand in for it, by the classes of vehicle that carry them."""

@@ -127,7 +127,7 @@ def _limit_care(supply_lists: SupplyLists, columns: Columns, layout: Layout, nee
     yield _entries(rows.pools.places[pool], gives[staffed], needs.pool_hours[pool, staffed])
     used = [
         (number, supply_list, amount)
-        for number, offer in enumerate(columns.give_offer.tolist())
+        for number, offer in enumerate(columns.give_as.tolist())
         for supply_list, amount in supply_lists.of_offer[offer]
     ]
     give, supply_list = (np.array([use[axis] for use in used], dtype=np.intp) for axis in (0, 1))

@@ -30,7 +30,7 @@ def compute_needs(plan: CarePlan, columns: Columns, length: int, *, whole_stay: 
     """What patients of these columns need in a pass of ``length`` seconds."""
     units = np.array([_units(plan, care, length, whole_stay) for care in range(len(plan.care))])
     hours = np.zeros((len(plan.pools), len(columns.gives)))
-    for number, offer in enumerate(columns.give_offer.tolist()):
+    for number, offer in enumerate(columns.give_as.tolist()):
         for pool, per_unit in plan.offers[offer].staff.items():
             hours[pool, number] = per_unit * columns.give_hours[number]
     return Needs(whole_stay, units, hours * units[columns.give_care])

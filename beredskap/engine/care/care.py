@@ -280,7 +280,7 @@ class Care:
                 used=tally(programme.columns.give_offer, decision.gives * share, len(self.plan.offers)),
                 inpatients=present,
                 satellites=satellites,
-                over=np.where(resources.ordinary > 0, np.maximum(present - resources.ordinary, 0.0), 0.0),
+                over=self.over_occupancy.above(resources.ordinary, present),
                 pool_hours=resources.pool_hours * share,
                 pool_used=hours,
                 fleet_hours=resources.fleet_hours * share,

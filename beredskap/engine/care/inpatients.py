@@ -148,7 +148,7 @@ class Inpatients:
 
     def staff_hours(self, active: Floats) -> Floats:
         """Hours per day that inpatients take of each pool (pools,), where ``active`` (offers,) is 1 and not 0."""
-        as_own = tally(self.offer, self.per_give * self._columns.give_hours, len(self._plan.offers)) * active
-        of_offer = as_own[self._staff_offer]
+        taking = self.per_give * self._columns.give_hours * active[self.offer]
+        of_offer = tally(self._columns.give_as, taking, len(self._plan.offers))[self._staff_offer]
         hours = np.multiply(self._staff_hours, of_offer, out=np.zeros_like(of_offer), where=of_offer > 0)
         return tally(self._staff_pool, hours, len(self._plan.pools))

@@ -57,10 +57,10 @@ class ItemUse:
         self.short = np.zeros(len(supply_lists.stores))
         self.rationed_at: dict[int, int] = {}
         self._per_bed_day = np.zeros((len(supply_lists.lists), len(columns.gives)))
-        for give, offer in enumerate(columns.give_offer.tolist()):
+        for give, offer in enumerate(columns.give_as.tolist()):
             for number, amount in supply_lists.of_offer[offer]:
                 self._per_bed_day[number, give] += amount
-        self._users = _users(plan, supply_lists)
+        self._users = _users(plan, columns, supply_lists)
         shared = {store for (store, grade), pairs in self._users.items() if grade and len(pairs)}
         self._shared = np.array(sorted(shared), dtype=np.intp)
 
@@ -147,16 +147,16 @@ class ItemUse:
                     self.rationed_at[store] = now
 
 
-def _users(plan: CarePlan, supply_lists: SupplyLists) -> dict[tuple[int, int], Indices]:
+def _users(plan: CarePlan, columns: Columns, supply_lists: SupplyLists) -> dict[tuple[int, int], Indices]:
     """The pairs of each grade whose care, or what may stand in for it, takes from each store: by (store, grade)."""
     served_as = {care: {care} for care in range(len(plan.care))}
     for stand_in in plan.stand_ins:
         served_as[stand_in.care].add(stand_in.other)
     cares: dict[int, set[int]] = {}
-    for offer, uses in zip(plan.offers, supply_lists.of_offer, strict=True):
-        for number, _ in uses:
+    for care, offer in zip(columns.give_care.tolist(), columns.give_as.tolist(), strict=True):
+        for number, _ in supply_lists.of_offer[offer]:
             for store in supply_lists.lists[number].stores:
-                cares.setdefault(store, set()).update(offer.care, offer.satellites)
+                cares.setdefault(store, set()).add(care)
     grades = np.array(plan.grade)
     users: dict[tuple[int, int], Indices] = {}
     for store, found in sorted(cares.items()):

@@ -29,8 +29,13 @@ class OverOccupancy:
         """Beds beyond the ``ordinary`` ones that may be taken in a segment that begins now, where that is ``allowed``."""
         return parts_of(ordinary, np.where(allowed & ~self.spent, self._share, 0.0))
 
+    def above(self, ordinary: Floats, inpatients: Floats) -> Floats:
+        """The inpatients above the ordinary beds, where there are such beds and they may be over-occupied: (offers,)."""
+        some = (ordinary > 0) & (self._share > 0)
+        return np.maximum(np.subtract(inpatients, ordinary, out=np.zeros_like(inpatients), where=some), 0.0)
+
     def advance(self, seconds: int, ordinary: Floats, inpatients: Floats) -> None:
         """Let a segment pass in which there were so many ``ordinary`` beds and, at its end, ``inpatients``; a ward without beds is not above them."""
-        above = (ordinary > 0) & (inpatients > ordinary + _SOME)
+        above = self.above(ordinary, inpatients) > _SOME
         self.used = np.clip(self.used + np.where(above, seconds, -seconds), 0.0, self._lasts)
         self.spent = np.where(self.spent, self.used > 0, (self.used >= self._lasts) & (self._lasts > 0))

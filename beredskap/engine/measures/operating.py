@@ -52,6 +52,7 @@ class Operating:
         """Measures that were in place before the start work before anything happens."""
         self.measures.happen(0, (), world)
         self.availability.lead(0, self._is_led)
+        self.availability.keep(0, self.arrangements.pool_shapes)
 
     @property
     def _is_led(self) -> bool:
@@ -63,6 +64,7 @@ class Operating:
         if acted:
             self._infrastructure.settle(())
         self.availability.lead(now, self._is_led)
+        self.availability.keep(now, self.arrangements.pool_shapes)
         return any(
             (
                 acted,

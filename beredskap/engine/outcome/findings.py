@@ -7,9 +7,10 @@ from beredskap.language import Message, message
 from beredskap.model import rules
 from beredskap.model.base import GRADES
 from beredskap.model.findings import Finding
+from beredskap.model.queries.premises import list_staff_premises, say_surge
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Lose
-from beredskap.model.scenario.strain import Absence, Epidemic, Mobilise
+from beredskap.model.scenario.strain import Absence, Epidemic, Mobilise, Roster
 from beredskap.units import HOUR
 
 
@@ -69,6 +70,7 @@ def assumptions(run: Run) -> tuple[Message, ...]:
                     share=_percent(event.staff_lost),
                 )
             )
+    said.append(say_surge(run.region))
     said += _of_coordination(run)
     said += _of_strain(run)
     if run.scenario.ration == "off" and run.scenario.coordination == "region":
@@ -125,6 +127,8 @@ def _of_strain(run: Run) -> list[Message]:
                 "hur stor del av personalen som tas i anspråk av andra, är inhyrd eller placerad på annan plats står i personaltabellen"
             )
         )
+    if run.circumstances.measures.taken() or any(isinstance(event, Mobilise | Roster) for event in events):
+        said += list_staff_premises(run.region)
     if run.circumstances.measures.taken():
         said.append(message("en åtgärd verkar fullt ut när ledtiden har gått, om allt den behöver fungerar just då"))
     return said

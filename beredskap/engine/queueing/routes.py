@@ -193,7 +193,7 @@ class Routes:
     def _items(self, option: Option) -> Iterator[tuple[int, float, bool]]:
         """What a patient takes of items: the supply list, how much, and whether that is in proportion to the length of the stretch."""
         programme = self._programme
-        offer = self._columns.gives[option.give].offer
+        offer = self._columns.give_as[option.give]
         units = programme.needs.units[self._columns.give_care[option.give]]
         for number, amount in programme.supply_lists.of_offer[offer]:
             if amount:

@@ -23,6 +23,7 @@ from beredskap.model.result.journal import RosterSpent
 from beredskap.model.scenario.event import Enact, InfrastructureEvent, PatientEvent, Restore
 from beredskap.model.scenario.scenario import AnyEvent
 from beredskap.model.scenario.strain import Absence, Absent, CalledUp, Mobilise, Roster, Weather
+from beredskap.units import HOUR, WEEK
 
 Influence = Absent | CalledUp | Fatigue | StaffMove | Extra
 _Influence = TypeVar("_Influence", Absent, CalledUp, Fatigue, StaffMove, Extra)
@@ -45,6 +46,9 @@ class Availability:
     much as his own pool is, and keeps the hours of the day of the pool he comes to. When a lost site is restored all its staff are back at once, those lost
     with it too, as its vehicles are; so are those moved when their measure ends.
 
+    Longer shifts, other hours of the day and calling in together never make anybody work longer than the region's working time allows: what a pool's members
+    give in a week is at most their number times that.
+
     ``rosters`` are reports of those that were spent, so far. An endless pool (okänd as never limiting) stays endless unless nobody is left, and so does what
     is moved from it.
     """
@@ -52,12 +56,14 @@ class Availability:
     def __init__(self, plan: CarePlan, start: datetime.datetime) -> None:
         self.rosters: list[RosterSpent] = []
         self._plan = plan
+        self._rule = plan.region.working_time
         self._start = start
         self._pools = members_of_pools(plan)
         self._pool_at: dict[tuple[str, str], int] = {}
         for members in self._pools:
             self._pool_at.setdefault((members.pool.site, members.pool.competence), members.index)
         self._surroundings = Surroundings(plan.region, sorted({pool.site for pool in plan.pools}))
+        self._shapes: Sequence[Shape] = [pool.shape for pool in plan.pools]
         self._in_force: list[_InForce] = []
         self._time = 0
         self._found: Deployment | None = None
@@ -70,6 +76,12 @@ class Availability:
         """Set whether somebody sends staff of lost sites where they are needed; where nobody does they have nowhere to serve."""
         if is_led != (self._led_since is not None):
             self._led_since = now if is_led else None
+            self._forget(now)
+
+    def keep(self, now: int, shapes: Sequence[Shape]) -> None:
+        """Let every pool keep these hours of the day: more open days in a week leave fewer hours for each."""
+        if any(one is not other for one, other in zip(shapes, self._shapes, strict=True)):
+            self._shapes = shapes
             self._forget(now)
 
     def happen(self, now: int, events: Sequence[AnyEvent]) -> bool:
@@ -185,15 +197,31 @@ class Availability:
         mobilisation = next((Mobilisation(*one) for one in reversed(self._of(CalledUp))), None)
         transfers = [StaffTransfer(*one) for one in self._of(StaffMove)]
         times = [next_change(away, now) for away in absences] + self._next_month(now)
+        off_duty = []
         for members in self._pools:
-            hours = self._hours_left(found, members, now, absences, rosters)
+            hours, more = self._hours_left(found, members, now, absences, rosters)
             division = divide(members, mobilisation, transfers, self._pool_at)
             times += self._deploy(found, members, division, hours)
-        for _, extra in self._of(Extra):
-            if (pool := self._pool_at.get((extra.site, extra.competence))) is not None:
-                found.call_in(pool, extra.site, self._plan.value_of(extra.hours) * 24)
+            off_duty.append(part_of(more, 1.0 - division.called_up))
+        self._call_in(found, off_duty)
         self._until = min((time for time in times if time > now), default=math.inf)
         return found
+
+    def _call_in(self, found: Deployment, off_duty: list[float]) -> None:
+        """Call in whom measures say, in the order decided: those who come from outside, and a pool's own as far as they have hours ``off_duty`` (pools,)."""
+        for _, extra in self._of(Extra):
+            pool = self._pool_at.get((extra.site, extra.competence))
+            if pool is None:
+                continue
+            wanted = self._plan.value_of(extra.hours) * 24
+            if extra.heads is None:
+                hours = min(wanted, off_duty[pool])
+                off_duty[pool] -= hours if math.isfinite(hours) else 0.0
+            else:
+                days = self._shapes[pool].capacity_days(0, WEEK)
+                most = extra.heads * self._rule.most / HOUR
+                hours = min(wanted, most / days if days else math.inf)
+            found.call_in(pool, extra.site, part_of(hours, extra.counts))
 
     def _deploy(self, found: Deployment, members: PoolMembers, division: Division, hours: StaffHours) -> list[float]:
         """Send a pool's members where they are to be; gives when those who depart arrive."""
@@ -216,20 +244,24 @@ class Availability:
         now: int,
         absences: Sequence[AbsenceInForce],
         rosters: Sequence[Fatigue],
-    ) -> StaffHours:
-        """What is left of a pool's ordinary hours once those who are absent are counted as away."""
+    ) -> tuple[StaffHours, float]:
+        """What is left of a pool's ordinary hours once those who are absent are counted as away, and how many more its members may work."""
         homes = [home for home, _ in members.homes]
         there = [
             share_present(absences, now, members, home) if self._surroundings.leads(home, members.place) else 0.0
             for home in homes
         ]
-        longer = [hours_factor(rosters, members, home) for home in homes]
-        usual = members.mean(there)
-        left = members.mean([share * hours for share, hours in zip(there, longer, strict=True)])
         month = (self._start + datetime.timedelta(seconds=now)).month
         whole = part_of(members.pool.hours, members.months[month - 1] if members.months else 1.0)
+        most = members.most_hours(self._rule, members.pool.shape, self._shapes[members.index])
+        longest = most / whole if 0 < whole < math.inf else math.inf
+        longer = [min(hours_factor(rosters, members, home), longest) for home in homes]
+        usual = members.mean(there)
+        left = members.mean([share * hours for share, hours in zip(there, longer, strict=True)])
         found.keep_away(members, part_of(whole, max(0.0, members.mean(longer) - left)))
-        return StaffHours(part_of(whole, left), part_of(whole, max(0.0, left - usual)))
+        hours = StaffHours(part_of(whole, left), part_of(whole, max(0.0, left - usual)))
+        more = max(0.0, part_of(most, usual) - hours.hours) if whole < math.inf else math.inf
+        return hours, more
 
     def _of(self, kind: type[_Influence]) -> list[tuple[int, _Influence]]:
         return [(one.begin, one.what) for one in self._in_force if isinstance(one.what, kind)]

@@ -72,7 +72,8 @@ class Serving(NamedTuple):
 
 
 class Deployment:
-    """Hours per full day, by pool: ``present`` whoever gives them, ``idle`` and ``away`` of the pool's own members; and whose longer shifts serve where.
+    """Hours per full day, by pool: ``present`` whoever gives them, as much as they count, ``idle`` and ``away`` of the pool's own members; and
+    whose longer shifts serve where.
 
     Away are those who are absent, called up, on their way, or lost with a site. Idle are those who could work but have nowhere to: no pool of their
     competence at the site they are meant for, or that site lost, or no open road to it.
@@ -93,7 +94,7 @@ class Deployment:
         self.away[members.index] += hours
 
     def call_in(self, pool: int, site: str, hours: float) -> None:
-        """Add hours of people from outside to a pool; nobody comes to a site that is lost."""
+        """Add hours of people who were off duty, or from outside, to a pool; nobody comes to a site that is lost."""
         (self.away if site in self._surroundings.lost else self.present)[pool] += hours
 
     def depart(self, members: PoolMembers, departure: Departure, hours: StaffHours) -> None:
@@ -111,7 +112,7 @@ class Deployment:
         elif self._now < departure.arrives:
             self.keep_away(members, left.hours)
         else:
-            self._serve(members, departure.pool, left)
+            self._serve(members, departure.pool, left.part(departure.counts))
 
     def _hit(self, members: PoolMembers, loss: SiteLoss, hours: StaffHours) -> StaffHours:
         """Count those lost with a site as away; gives the rest."""

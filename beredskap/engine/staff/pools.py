@@ -6,8 +6,10 @@ import math
 from dataclasses import dataclass
 
 from beredskap.engine.care_plan.plan import CarePlan, Pool
-from beredskap.model.care import StaffPool
+from beredskap.engine.pass_calendar import Shape
+from beredskap.model.care import StaffPool, WorkingTime
 from beredskap.model.scenario.strain import Whom
+from beredskap.units import HOUR, WEEK
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,15 @@ class PoolMembers:
     place: str
     homes: tuple[tuple[str, float], ...]
     months: tuple[float, ...] | None
+
+    def most_hours(self, rule: WorkingTime, usual: Shape, kept: Shape) -> float:
+        """Hours per full day that the members, all of them at work, may give under a ``rule`` of working time.
+
+        They keep the hours of the day of ``kept``; how many they are follows from ``usual`` where their record does not say.
+        """
+        days = kept.capacity_days(0, WEEK)
+        heads = self.record.heads or self.pool.hours * usual.capacity_days(0, WEEK) / (rule.ordinary / HOUR)
+        return heads * rule.most / HOUR / days if days else math.inf
 
     def mean(self, of_home: list[float]) -> float:
         """The mean over ``homes``: exactly 0 and 1 where every home has that."""

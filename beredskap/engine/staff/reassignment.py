@@ -30,13 +30,17 @@ class StaffTransfer(NamedTuple):
 
 
 class Departure(NamedTuple):
-    """A ``share`` of a pool's members who leave for a site at a time, to serve in ``pool`` (None: there is none for them) from when they arrive."""
+    """A ``share`` of a pool's members who leave for a site at a time, to serve in ``pool`` (None: there is none for them) from when they arrive.
+
+    An hour of theirs ``counts`` as so much of one of those who belong there.
+    """
 
     share: float
     site: str
     pool: int | None
     leaves: int
     arrives: int
+    counts: float = 1.0
 
 
 class Division(NamedTuple):
@@ -60,7 +64,8 @@ def divide(
     for begin, staff in transfers:
         pool = pools.get((staff.target, staff.work_as or staff.competence))
         if pool != members.index and members.pool.site in staff.sites and members.pool.competence == staff.competence:
-            departures.append(Departure(stay * staff.share, staff.target, pool, begin, begin + staff.mustering))
+            arrives = begin + staff.mustering
+            departures.append(Departure(stay * staff.share, staff.target, pool, begin, arrives, staff.counts))
             stay *= 1.0 - staff.share
     return Division(called_up, tuple(departures), stay)
 

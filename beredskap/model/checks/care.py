@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from beredskap.errors import Problem
 from beredskap.language import message
 from beredskap.model import rules
-from beredskap.model.care import CareType
+from beredskap.model.care import CareOffering, CareType
 from beredskap.model.checks.graph import cycles
 from beredskap.model.checks.known import problem
 from beredskap.model.findings import Finding
@@ -28,6 +28,25 @@ def care_problems(region: Region) -> Iterator[Problem]:
                 said = message("låst vård kan bara ersättas av låst vård; «{care}» är inte låst", care=stand_in.care)
                 yield problem("locked-stand-in", f"care.{identity}", field, said, value=stand_in.care)
     yield from _endless(region)
+    for identity, offering in region.offerings.items():
+        yield from _surge(region, identity, offering)
+
+
+def _surge(region: Region, identity: str, offering: CareOffering) -> Iterator[Problem]:
+    """Satellites and over-occupancy are of beds, and nobody is a satellite in beds of his own."""
+    subject = f"offerings.{identity}"
+    has_beds = any(region.care[care].measure == "vårddygn" for care in offering.care if care in region.care)
+    if not has_beds and (offering.satellites or offering.over_occupancy):
+        field = "satellites" if offering.satellites else "over_occupancy"
+        said = message("«{id}» har inga vårdplatser", id=identity)
+        yield problem("not-beds", subject, field, said)
+    for care in offering.satellites:
+        if care in region.care and region.care[care].measure != "vårddygn":
+            said = message("«{care}» mäts inte i vårddygn, så ingen är inneliggande", care=care)
+            yield problem("not-beds", subject, f"satellites/{care}", said, value=care)
+        elif care in offering.care:
+            said = message("«{care}» har redan platserna; utlokaliserade är patienter i annan vårds platser", care=care)
+            yield problem("own-satellite", subject, f"satellites/{care}", said, value=care)
 
 
 def _endless(region: Region) -> Iterator[Problem]:

@@ -122,6 +122,7 @@ def _over(subject: str, field: str, value: float, capacity: Amount | None) -> Pr
 def resource_problems(region: Region) -> Iterator[Problem]:
     """An offering has staff of its competences at its site, and its items there or in the stores that supply it."""
     yield from _twin_pools(region)
+    yield from _too_few(region)
     pools = {(pool.site, pool.competence) for pool in region.staff.values()}
     stocked = {(store.site, store.item) for store in region.stores.values()}
     for identity, offering in region.offerings.items():
@@ -170,6 +171,24 @@ def cold_findings(region: Region) -> Iterator[Finding]:
         if item is not None and item.cold_chain and not store.needs:
             said = message("{item} kräver kylkedja, men inget håller lagret kallt", item=item.name)
             yield rules.COLD_WITHOUT_NEEDS.finding(identity, said)
+
+
+def _too_few(region: Region) -> Iterator[Problem]:
+    """The stated number of people can work the stated hours within the region's working time."""
+    most = region.working_time.most / HOUR
+    for identity, pool in region.staff.items():
+        if pool.heads is None or pool.present.value is None:
+            continue
+        days = sum(region.profiles[pool.profile].days) if pool.profile in region.profiles else 7.0
+        week = pool.present.value * 24 * days
+        if week > pool.heads * most * (1 + 1e-9):
+            said = message(
+                "{heads} personer kan inte arbeta {week} h i veckan: var och en arbetar högst {most} h",
+                heads=f"{pool.heads:g}",
+                week=f"{week:g}",
+                most=f"{most:g}",
+            )
+            yield problem("too-few-heads", f"staff.{identity}", "heads", said, value=f"{pool.heads:g}")
 
 
 def _twin_pools(region: Region) -> Iterator[Problem]:

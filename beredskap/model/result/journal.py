@@ -126,13 +126,18 @@ class ServedLate(Record):
 
 
 class OfferingSeries(Record):
-    """One offering: its level, what it could give and what it gave, and its inpatients at each segment's end."""
+    """One offering: its level, what it could give and what it gave, and its inpatients at each segment's end.
+
+    Of them ``satellites`` are patients of care that has its beds elsewhere, and ``over`` those above the ordinary beds where it may be over-occupied.
+    """
 
     offering: str
     level: Series
     capacity: Series
     used: Series
     inpatients: Series
+    satellites: Series = ()
+    over: Series = ()
 
 
 class StoreSeries(Record):

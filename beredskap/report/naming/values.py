@@ -35,9 +35,10 @@ _DURATIONS: Final = frozenset(
         "every",
         "first",
         "staff",
+        "lasts",
     )
 )
-_SHARES: Final = frozenset(("usable", "transported", "on_site", "share"))
+_SHARES: Final = frozenset(("usable", "transported", "on_site", "share", "satellites"))
 
 
 def value(field: str, found: object) -> Message | str:

@@ -7,7 +7,9 @@ from typing import Any
 
 from beredskap.errors import Place
 from beredskap.language import Message, message
+from beredskap.model.care import CareOffering
 from beredskap.model.node import Node
+from beredskap.model.queries.premises import say_surge
 from beredskap.model.region import Region
 from beredskap.model.supply import Store
 from beredskap.report.document import formatting
@@ -79,6 +81,8 @@ def _facts(collection: str, record: Any, region: Region, origins: Origins) -> tu
     facts.append((message("Källa"), record.source or message("ingen angiven")))
     as_of = record.as_of.isoformat() if record.as_of else None
     facts.append((message("Status"), formatting.join_parts([status, f"({as_of})"]) if as_of else status))
+    if isinstance(record, CareOffering) and (record.satellites or record.over_occupancy):
+        facts.append((message("Utan beslut"), say_surge(region)))
     if record.note:
         facts.append((message("Anmärkning"), record.note))
     return tuple(facts)

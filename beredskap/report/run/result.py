@@ -27,6 +27,7 @@ from beredskap.report.run import (
     response_times,
     staffing,
     stores,
+    surge,
     survival,
     takeover,
 )
@@ -45,6 +46,7 @@ def document(
         *lateness.tables(journal, names),
         *evacuation.tables(journal, names),
         response_times.table(journal),
+        *surge.tables(journal, names),
         *takeover.tables(journal, names),
         *measures.tables(journal, names),
         *staffing.tables(journal, names),

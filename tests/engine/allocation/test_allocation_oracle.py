@@ -70,6 +70,8 @@ def region_of(rng: np.random.Generator, *, chained: bool = False) -> Any:
                 "items": {"dos": f"{rng.integers(1, 3)} st"} if rng.random() < 0.5 else {},
                 "supply": ["lager"] if rng.random() < 0.6 else [],
             }
+            if name.endswith("b"):
+                offerings[name] |= beds_that_bend(rng, cares)
     roads = {"ab": {"start": "A", "end": "B", "minutes": 30}}
     if rng.random() < 0.7:
         roads["bc"] = {"start": "B", "end": "C", "minutes": 60}
@@ -86,6 +88,13 @@ def region_of(rng: np.random.Generator, *, chained: bool = False) -> Any:
             "lager": {"site": "c", "item": "dos", "amount": "1 st"},
         },
     )
+
+
+def beds_that_bend(rng: np.random.Generator, cares: list[str]) -> dict[str, Any]:
+    """Perhaps satellites of the other care with beds, and perhaps over-occupancy."""
+    others = {name: float(rng.choice([1, 1.5])) for name in ("b1", "b2") if name not in cares and rng.random() < 0.6}
+    over = {"over_occupancy": {"share": 0.5, "lasts": "1 d"}} if rng.random() < 0.5 else {}
+    return {"satellites": others} | over
 
 
 def situation_of(rng: np.random.Generator, programme: Programme) -> Situation:
@@ -109,6 +118,8 @@ def situation_of(rng: np.random.Generator, programme: Programme) -> Situation:
         past=past,
         past_unmet=np.minimum(past, some(len(plan.pairs), 4, endless=0)),
         capacity=some(len(plan.offers), 12),
+        over=np.where([offer.over_share > 0 for offer in plan.offers], some(len(plan.offers), 4, endless=0), 0.0),
+        satellites=rng.random(len(plan.offers)) < 0.7,
         pools=some(len(plan.pools), 16),
         coming_free=some(usual.coming_free.size, 60).reshape(usual.coming_free.shape),
         coming_visits=some(usual.coming_visits.size, 20, endless=0).reshape(usual.coming_visits.shape),
@@ -187,17 +198,19 @@ class Oracle:
         found = {}
         for number, offer in enumerate(self.plan.offers):
             minutes = self.roads.minutes[start, offer.municipality]
-            if care not in offer.care or not np.isfinite(minutes):
+            is_satellite = care in offer.satellites and self.situation.satellites[number]
+            if not (care in offer.care or is_satellite) or not np.isfinite(minutes):
                 continue
+            factor = offer.satellites[care] if is_satellite else 1.0
             column = self.model.column(care, grade, start, number, evacuated, len(self.model.upper))
             found[column] = 1.0
             self.capacity[number][column] = 1.0
             self._ride(column, care if evacuated is None else evacuated, minutes, evacuated is not None)
             units = self.situation.length / DAY if offer.beds else 1.0
             for pool, hours in offer.staff.items():
-                self.pools[pool][column] = hours * units
+                self.pools[pool][column] = hours * units * factor
                 if offer.beds:
-                    self._stay_on(column, care, pool, hours / 4)
+                    self._stay_on(column, care, pool, hours * factor / 4)
             if evacuated is None and (reach := self.plan.care[care].reach) and minutes * 60 > reach:
                 self.goals[f"not in time {GRADES[grade]}"][column] = self.plan.care[care].weight
             for amount in offer.items.values():
@@ -260,7 +273,7 @@ class Oracle:
         self._coming_visits()
         situation, stores = self.situation, build_supply_lists(self.plan).stores
         for rows, most in (
-            (self.capacity, situation.capacity),
+            (self.capacity, situation.capacity + situation.over),
             (self.pools, situation.pools),
             (self.fleets, situation.fleets),
             ([self.stock[name] for name in stores], situation.stock),

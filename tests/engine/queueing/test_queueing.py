@@ -48,6 +48,9 @@ def values_of(programme: Programme, decision: Decision) -> Floats:
     values[at.slices.span] = np.clip(decision.unserved[:, None] - before, 0, most).ravel()
     values[at.late.span] = decision.late[programme.columns.late]
     values[at.beyond.span] = decision.beyond[programme.columns.beyond]
+    situation = decision.situation
+    taken = tally(programme.columns.give_offer, decision.gives, len(situation.capacity))
+    values[at.over.span] = np.maximum(taken - situation.capacity, 0)[programme.columns.over]
     for name in ("flows", "gives", "swaps", "evacuations", "left_in_place", "draws"):
         values[getattr(at, name).span] = getattr(decision, name)
     lacking = np.maximum(programme.coming.hours @ decision.gives - decision.situation.coming_free, 0.0)[:, :, None]
@@ -138,11 +141,17 @@ def test_nobody_waits_at_a_site_that_could_serve_him(seed: int) -> None:
     programme = programme_of(region_of(rng))
     open_ = rng.random(len(programme.plan.offers)) < 0.8
     situation = situation_of(rng, programme)
-    situation = replace(situation, capacity=np.where(open_, situation.capacity, 0.0))
+    situation = replace(
+        situation,
+        capacity=np.where(open_, situation.capacity, 0.0),
+        over=np.where(open_, situation.over, 0.0),
+    )
     queued = Queueing(4 * H)
     decision = queued.decide(programme, situation, situation.demand / 2, open_)
     store = np.array([draw.store for draw in programme.columns.draws], dtype=np.int64)
-    full = tally(programme.columns.give_offer, decision.gives, len(situation.capacity)) > situation.capacity - 1e-6
+    beds = situation.capacity + situation.over
+    full = tally(programme.columns.give_offer, decision.gives, len(beds)) > beds - 1e-6
+    closed = programme.columns.closed_gives(situation.satellites)
     tired = programme.pool_use(decision.gives, situation.length) > situation.pools - 1e-6
     away = programme.journeys.fleet_hours(decision.flows, decision.evacuations) > situation.fleets - 1e-6
     below = np.array([draw.grade for draw in programme.columns.draws], dtype=np.int64)
@@ -163,6 +172,7 @@ def test_nobody_waits_at_a_site_that_could_serve_him(seed: int) -> None:
             assert (
                 not standing[owner]
                 or full[offer]
+                or closed[give]
                 or any(
                     tired[pool] and programme.needs.pool_hours[pool, give] > 0
                     for pool in programme.plan.offers[offer].staff
@@ -196,8 +206,18 @@ def test_with_plenty_everybody_goes_to_the_nearest_and_is_served(seed: int) -> N
     reachable = sorted(_reachable(programme, queued))
     assert decision.unserved[reachable] == pytest.approx(0)
     assert not decision.swaps.any()
-    for flow, patients in zip(programme.columns.flows, decision.flows, strict=True):
-        ways = [programme.minutes[flow.start, other.end] for other in programme.columns.flows if other[:2] == flow[:2]]
+    columns = programme.columns
+    own = {
+        (give.commodity, place)
+        for give, place, other in zip(columns.gives, columns.give_place, columns.give_is_satellite, strict=True)
+        if not other
+    }
+    for flow, patients in zip(columns.flows, decision.flows, strict=True):
+        ways = [
+            programme.minutes[flow.start, other.end]
+            for other in columns.flows
+            if other[:2] == flow[:2] and (other.commodity, other.end) in own
+        ]
         assert patients == 0 or programme.minutes[flow.start, flow.end] == min(ways)
 
 

@@ -144,7 +144,7 @@ def _spare_beds(cost: Floats, columns: Columns, layout: Layout) -> None:
 def _travel_little(
     cost: Floats, plan: CarePlan, supply_lists: SupplyLists, columns: Columns, layout: Layout, journeys: Journeys
 ) -> None:
-    """Σ minutes of patients' journeys, some for those beyond a site's usual, and a little for each place after the first of equal vehicles, offers and stores."""
+    """Σ minutes of patients' journeys, some for those beyond a site's usual, and a little to tell equal vehicles, offers and stores apart."""
     at, minutes = layout.columns, journeys.minutes
     cost[at.beyond.span] = _BEYOND_MINUTES
     cost[at.flows.span] = [minutes[flow.start][flow.end] for flow in columns.flows]

@@ -188,7 +188,8 @@ def _staff_use(programme: Programme, decision: Decision) -> Floats:
     """Hours of each pool (pools,); where the coming days are shorter of them than the pass is, as many as would be as short."""
     situation, coming = decision.situation, programme.coming
     use = programme.pool_use(decision.gives, situation.length)
-    lacking = (coming.hours @ decision.gives - situation.coming_free) / programme.passes_of_windows[:, None]
     there = situation.pools[coming.pools]
-    use[coming.pools] = np.maximum(use[coming.pools], there + lacking.max(axis=0))
+    lacking = (coming.hours @ decision.gives - situation.coming_free) / programme.passes_of_windows[:, None]
+    short = np.add(there, lacking.max(axis=0), out=np.zeros_like(there), where=np.isfinite(there))
+    use[coming.pools] = np.maximum(use[coming.pools], short)
     return use

@@ -100,6 +100,9 @@ class Operating:
         shapes = self.arrangements.pool_shapes
         pools = self.availability.hours(now, window, shapes)
         coming = [
-            self.availability.hours(now, (window[1] + begins, window[1] + ends), shapes) for begins, ends in WINDOWS
+            self.availability.hours(now, (window[1] + begins, window[1] + ends), shapes)
+            if terms.coordinated
+            else np.full_like(pools, np.inf)  # queues do not look ahead
+            for begins, ends in WINDOWS
         ]
         return replace(terms, pools=pools, coming=np.array(coming))

@@ -122,7 +122,8 @@ def situation_of(rng: np.random.Generator, programme: Programme) -> Situation:
         satellites=rng.random(len(plan.offers)) < 0.7,
         pools=some(len(plan.pools), 16),
         coming_free=some(usual.coming_free.size, 60).reshape(usual.coming_free.shape),
-        coming_visits=some(usual.coming_visits.size, 20, endless=0).reshape(usual.coming_visits.shape),
+        coming_visits=some(usual.coming_visits.size, 20, endless=0).reshape(usual.coming_visits.shape)
+        * (programme.coming.worth > 0),
         fleets=some(len(plan.fleet_kinds), 16),
         leaving=some(len(programme.columns.left_in_place), 5, endless=0),
         swaps=np.minimum(

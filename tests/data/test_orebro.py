@@ -118,6 +118,24 @@ def test_22_ambulances_11_at_uso_16_round_the_clock(region: Region) -> None:
     assert sum(v.number.value or 0 for v in ambulances if v.hours is None) == 16
 
 
+def test_every_bed_patient_has_a_class_of_vehicle() -> None:
+    found = {finding.rule for finding in load_region(FOLDER).findings}
+    assert not found & {"no-transport", "no-vehicle"}
+
+
+def test_ambulances_usually_take_about_as_long_as_was_measured(region: Region) -> None:
+    # 11.8 minutes from the call in 2017 (SKL); here without the call and the alarm, and with an assumed place for each ambulance.
+    day = Scenario.model_validate(
+        {"name": "vanligt dygn", "region": "orebro", "start": "2027-01-11T00:00", "duration": "1 d"}
+    )
+    journal = simulate(region, day)
+    people = {name: region.municipalities[name].population for name in inside(region)}
+    minutes = {one.municipality: sum(one.usual) / len(one.usual) for one in journal.response_times}
+    assert minutes.keys() == people.keys()
+    mean = sum(minutes[name] * people[name] for name in people) / sum(people.values())
+    assert mean == pytest.approx(11.8, abs=3)
+
+
 # Roads: km and minutes between seats, from domain knowledge ±10 %.
 
 ROADS = """

@@ -75,7 +75,9 @@ class Journeys:
         """The same by the municipality that the journeys start in: (municipalities, kinds)."""
         places = len(self.minutes)
         hours = np.concatenate([flows, evacuations]) * self.hours
-        return tally(self.start * self.kinds + self.kind, hours, places * self.kinds).reshape(places, self.kinds)
+        found = np.zeros((places, self.kinds))
+        np.add.at(found, (self.start[self.trips > 0], self.kind[self.trips > 0]), hours[self.trips > 0])
+        return found
 
     def count_trips(self, flows: Floats, evacuations: Floats) -> Floats:
         """How many trips they are, per class."""

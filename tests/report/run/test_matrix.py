@@ -38,6 +38,7 @@ def a_county(**more: Any) -> Region:
             "a.larm": {"site": "amb", "care": ["larm"], "capacity": "90 besök/d"},
         }
         | more,
+        vehicles={"amb.bil": {"site": "amb", "kind": "akutambulans", "number": "5 st"}},
     )
 
 

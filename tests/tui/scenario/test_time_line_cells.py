@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beredskap.language import message
-from beredskap.report.run.timeline import QUEUE, STORE, TimeLine, Track
+from beredskap.report.run.timeline import QUEUE, RESPONSE, STORE, TimeLine, Track
 from beredskap.tui.scenario import time_line_cells
 
 HOUR = 3600
@@ -40,6 +40,8 @@ def test_the_lowest_share_and_the_longest_queue_of_a_column_are_drawn() -> None:
     ]
     queue = Track(QUEUE, "nödvändigt", "nödvändigt", GROUP, shares=(0.0, 1.0))
     assert [ch for ch, _ in time_line_cells.cells(queue, [(0, 0), (0, 1)])] == [" ", "█"]
+    slow = Track(RESPONSE, "Kumla", "Kumla", GROUP, shares=(0.5, 1.0, 2.0))
+    assert [ch for ch, _ in time_line_cells.cells(slow, [(0, 0), (0, 1), (2, 2)])] == ["▅", "█", "█"]
 
 
 def test_every_word_is_drawn_as_something_of_its_own() -> None:

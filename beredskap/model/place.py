@@ -99,7 +99,7 @@ class Site(Sourced):
     name: Text
     """anläggningens namn"""
     kind: SiteKind
-    """slag av anläggning"""
+    """slag av anläggning; vård som ges vid en `ambulansstation` är ambulansuppdrag, och insatstiden är tiden till dem"""
     municipality: Ref
     """kommunen den ligger i"""
     operator: Operator = "region"

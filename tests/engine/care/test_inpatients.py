@@ -209,6 +209,7 @@ def test_the_next_class_takes_what_the_first_cannot() -> None:
     assert max(resource(journal, "tåg").used) <= 6 + 1e-6
 
 
+@pytest.mark.parametrize("coordination", ["region", "none"])
 @pytest.mark.parametrize(
     ("kinds", "ride"),
     [
@@ -218,12 +219,14 @@ def test_the_next_class_takes_what_the_first_cannot() -> None:
         ((), set()),
     ],
 )
-def test_whoever_names_no_class_rides_lying_or_not_at_all(kinds: tuple[str, ...], ride: set[str]) -> None:
+def test_whoever_names_no_class_rides_lying_or_not_at_all(
+    kinds: tuple[str, ...], ride: set[str], coordination: str
+) -> None:
     # 9.5 lie at a, which is lost. 1.5 h a patient: 50 vehicles move all of them in a pass of 6 h. A bus is for those who say that they can take one, so
     # where there is neither a lying patient's vehicle nor an ambulance all are left, for want of the vehicle that they would need first.
     vehicles: dict[str, Any] = {kind: {"site": "b", "kind": kind, "number": "50 st"} for kind in kinds}
     lose = {"at": "0 h", "lose": "a", "evacuate_within": "6 h"}
-    journal = simulate(wards(vehicles=vehicles), scenario(lose, days=1))
+    journal = simulate(wards(vehicles=vehicles), scenario(lose, days=1, coordination=coordination))
     assert {e.vehicle for e in journal.evacuated} == ride
     assert moved(journal, "b", 6 * H) == pytest.approx(9.5 if ride else 0)
     left = [(n.patients, n.limit, n.limit_subject) for n in journal.not_evacuated]

@@ -24,7 +24,7 @@ def test_a_sound_region_has_all_its_records(folder: Path) -> None:
     assert list(loaded.region.nodes) == ["uso.elnat", "uso.reservkraft", "uso.iva", "uso.cosmic"]
     assert loaded.region.variant == "idag"
     assert list(loaded.digests) == ["liten/region.yaml"]
-    assert [finding.rule for finding in loaded.findings] == ["no-vardcentral"]
+    assert [finding.rule for finding in loaded.findings] == ["no-vardcentral", "no-vehicle"]
 
 
 @pytest.mark.parametrize(("old", "new", "rule", "line", "key", "near"), [

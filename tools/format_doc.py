@@ -297,6 +297,7 @@ _EFFECT_EXAMPLES = {
     "use": "{items: [handskar], factor: 70 %}",
     "ration": '"on"',
     "lead": "true",
+    "surge": "{allow: [satellites, over_occupancy], sites: [uso]}",
 }
 
 

@@ -382,7 +382,6 @@ _Effects = (
     | Annotated[CallIn, Tag("call_in")]
     | Annotated[LongShifts, Tag("roster")]
     | Annotated[Capacity, Tag("capacity")]
-    | Annotated[Surge, Tag("surge")]
     | Annotated[Convert, Tag("convert")]
     | Annotated[Discharge, Tag("discharge")]
     | Annotated[Postpone, Tag("postpone")]
@@ -390,6 +389,7 @@ _Effects = (
     | Annotated[Consume, Tag("use")]
     | Annotated[Ration, Tag("ration")]
     | Annotated[Lead, Tag("lead")]
+    | Annotated[Surge, Tag("surge")]
 )
 EFFECT_KINDS: Final[dict[str, type[Record]]] = {tag.tag: effect for effect, tag in map(get_args, get_args(_Effects))}
 

@@ -79,7 +79,8 @@ def a_region(rng: np.random.Generator, *, unknown: bool = False) -> Region:
     }
     if unknown:
         _hide(rng, tables)
-    return world(**tables)
+    surge = ("satellites", "over_occupancy")[: rng.integers(0, 3)]
+    return world(**tables).model_copy(update={"ordinary_surge": surge})
 
 
 def _care(rng: np.random.Generator) -> dict[str, Any]:
@@ -168,6 +169,13 @@ def _offerings(rng: np.random.Generator) -> dict[str, Any]:
                     "needs": [{"el": f"el.{site}"}, {"luft": f"fläkt.{site}"}][: rng.integers(0, 3)],
                     "restart": one(rng, ["0 h", "90 min"]),
                 }
+                if name in "zw":
+                    offerings[f"{site}.{name}"] |= {
+                        "satellites": {"b2" if name == "z" else "b1": one(rng, [1.0, 1.4])}
+                        if rng.random() < 0.5
+                        else {},
+                        "over_occupancy": {"share": 0.4, "lasts": "9 h"} if rng.random() < 0.5 else None,
+                    }
     return offerings
 
 
@@ -231,8 +239,18 @@ def _effects(rng: np.random.Generator) -> list[dict[str, Any]]:
                 "mustering": "2 h",
             }
         },
-        {"staff": {"sites": [first], "competence": "läk", "to": second, "work_as": "ssk", "mustering": "0 h"}},
+        {
+            "staff": {
+                "sites": [first],
+                "competence": "läk",
+                "to": second,
+                "work_as": "ssk",
+                "counts": 0.7,
+                "mustering": "0 h",
+            }
+        },
         {"call_in": {"site": first, "competence": "ssk", "hours": "20 h/dygn"}},
+        {"call_in": {"site": second, "competence": "ssk", "hours": "20 h/dygn", "heads": 2, "counts": 0.5}},
         {"roster": one(rng, who) | {"hours": 1.3, "lasts": one(rng, ["6 h", "1 d"]), "after": one(rng, [0.0, 0.8])}},
         {"capacity": {"offerings": wards, "factor": one(rng, [0.0, 0.4, 1.5])}},
         {"capacity": {"offerings": wards, "more": "3 vårdplatser"}},
@@ -247,6 +265,8 @@ def _effects(rng: np.random.Generator) -> list[dict[str, Any]]:
         {"use": {"rate": one(rng, ["ansträngd", "kris"])}},
         {"ration": "on"},
         {"lead": True},
+        {"surge": {"allow": ["satellites"], "sites": [first]}},
+        {"surge": {"allow": ["satellites", "over_occupancy"]}},
     ]
 
 

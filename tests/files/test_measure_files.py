@@ -57,6 +57,7 @@ measures:
       - use: {items: [insulin], factor: 70 %}
       - ration: on
       - lead: true
+      - surge: {allow: [satellites, over_occupancy], sites: [uso]}
   fore: {name: På plats, change: {stores.uso.tank.amount: 15 m3}}
 """
 
@@ -184,10 +185,10 @@ FROM_AND_TO = "kan inte vara både «from» och «to»"
      f"44: measures.allt.does[17]: det en åtgärd gör («does») ska vara precis en av: {', '.join(EFFECT_KINDS)}"),
     ("needs: [uso,", "needs: [usoo,", "25: measures.allt.needs[0]: «usoo» finns inte; uso"),
     ("fore: {name", "uso.iva: {name",
-     "45: measures.uso.iva: «uso.iva» är redan id på en anläggning, en nod, ett utbud eller ett lager"),
-    ("change: {stores.uso.tank.amount", "needs: [fore], change: {stores.uso.tank.amount", "45: measures.fore: åtgärden förutsätter sig själv"),
+     "46: measures.uso.iva: «uso.iva» är redan id på en anläggning, en nod, ett utbud eller ett lager"),
+    ("change: {stores.uso.tank.amount", "needs: [fore], change: {stores.uso.tank.amount", "46: measures.fore: åtgärden förutsätter sig själv"),
     ("stores.uso.tank.amount", "stores.uso.tankk.amount",
-     "45: measures.fore.change: «uso.tankk.amount» finns inte; stores.uso.tank.amount"),
+     "46: measures.fore.change: «uso.tankk.amount» finns inte; stores.uso.tank.amount"),
     ("season: vinter}\n  iva", "season: vintern}\n  iva", "6: care.trauma.season: «vintern» finns inte; vinter"),
     ("season: vinter}\n  uso.iva", "season: vintern}\n  uso.iva", "9: offerings.uso.trauma.season: «vintern» finns inte; vinter"),
     ("season: vinter}\n  uso.ssk", "season: vintern}\n  uso.ssk", "16: staff.vc.lakare.season: «vintern» finns inte; vinter"),

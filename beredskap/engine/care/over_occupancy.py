@@ -32,7 +32,7 @@ class OverOccupancy:
     def above(self, ordinary: Floats, inpatients: Floats) -> Floats:
         """The inpatients above the ordinary beds, where there are such beds and they may be over-occupied: (offers,)."""
         some = (ordinary > 0) & (self._share > 0)
-        return np.maximum(np.subtract(inpatients, ordinary, out=np.zeros_like(inpatients), where=some), 0.0)
+        return np.maximum(np.subtract(inpatients, ordinary, out=np.zeros(len(ordinary)), where=some), 0.0)
 
     def advance(self, seconds: int, ordinary: Floats, inpatients: Floats) -> None:
         """Let a segment pass in which there were so many ``ordinary`` beds and, at its end, ``inpatients``; a ward without beds is not above them."""

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
-from tests.engine.staffs import Staff, about, region
+from beredskap.engine.pass_calendar import Shape
+from beredskap.model.care import Profile, WorkingTime
+from tests.engine.staffs import TUESDAY, Staff, about, region
 from tests.worlds import DAY, H, event
 
 # Absence
@@ -380,3 +385,78 @@ def test_looking_again_tells_nothing_new() -> None:
     assert not staff.look({"a": 0.0})
     assert staff.happen({"absence": {"curve": ["0 %"]}})
     assert not staff.look({"a": 0.0})
+
+
+# Working time
+
+
+def limited(most: str, **pools: Mapping[str, Any]) -> Staff:
+    """Staff who ordinarily work 40 h a week and at the most ``most``."""
+    rule = WorkingTime.model_validate({"ordinary": "40 h", "most": most})
+    return Staff(region(**pools).model_copy(update={"working_time": rule}))
+
+
+def test_longer_shifts_and_calling_in_stop_where_working_time_does() -> None:
+    # 100 h a day are 700 h a week, 17.5 people at 40 h. At 52 h they give 910 h a week, 130 a day: 125 by longer shifts, and 5 of the 24 called in.
+    staff = limited("52 h", a={}, b={})
+    staff.happen({"roster": {"site": ["a"], "hours": "125 %"}})
+    assert staff.hours() == about(a=125, b=100)
+    for handle in ("1", "2"):
+        staff.enact(handle, call_in={"site": "a", "competence": "läkare", "hours": "24 h/dygn"})
+        assert staff.hours() == about(a=130, b=100)
+    staff.happen({"roster": {"site": ["b"], "hours": "150 %"}})
+    assert staff.hours() == about(a=130, b=130)
+
+
+def test_rest_leaves_66_hours_of_a_week_where_nothing_is_said() -> None:
+    # 7 x 24 - 36 - 6 x 11 = 66 of 40: 165 %.
+    staff = Staff(region(a={}))
+    staff.happen({"roster": {"hours": "200 %"}})
+    assert staff.hours() == about(a=165)
+    assert WorkingTime().most == 66 * H
+    with pytest.raises(ValidationError):
+        WorkingTime.model_validate({"most": "67 h"})
+    with pytest.raises(ValidationError):
+        WorkingTime.model_validate({"ordinary": "40 h", "most": "39 h"})
+
+
+def test_those_who_are_off_duty_are_among_the_heads() -> None:
+    # 28 people at 52 h give 28 x 52 / 7 = 208 h a day: of the 150 called in 108 may come. Half of them ill: 50 at work and 54 more.
+    staff = limited("52 h", a={"heads": 28})
+    staff.enact("m", call_in={"site": "a", "competence": "läkare", "hours": "150 h/dygn"})
+    assert staff.hours() == about(a=208)
+    staff.happen({"absence": {"curve": ["50 %"]}})
+    assert staff.hours() == about(a=104)
+
+
+def test_those_from_outside_bring_their_own_hours_and_count_as_stated() -> None:
+    # 7 people at 52 h give 52 h a day, and an hour of theirs is worth half of one: 26. They take nothing from the pool's own.
+    staff = limited("52 h", a={})
+    staff.enact("1", call_in={"site": "a", "competence": "läkare", "hours": "80 h/dygn", "heads": 7, "counts": 0.5})
+    assert staff.hours() == about(a=126)
+    staff.enact("2", call_in={"site": "a", "competence": "läkare", "hours": "80 h/dygn"})
+    assert staff.hours() == about(a=156)
+
+
+def test_a_stand_in_counts_as_so_much_of_those_who_belong_there() -> None:
+    # A fifth of a's 100 h go to b, where an hour of theirs is worth 60 %: 100 + 20 x 0.6.
+    staff = Staff(region(a={}, b={}))
+    staff.enact(
+        "m",
+        staff={"sites": ["a"], "competence": "läkare", "share": 0.2, "to": "b", "counts": 0.6, "mustering": "0 h"},
+    )
+    assert staff.hours() == about(a=80, b=112)
+
+
+def test_more_open_days_do_not_make_the_week_longer() -> None:
+    # Five days of 100 h are 500 h a week, 12.5 people. Seven days of 100 h would be 700; at 52 h they give 650, 92.9 a day.
+    weekdays = {"vardag": {"days": [1.0] * 5 + [0.0] * 2}, "alla": {}}
+    rule = WorkingTime.model_validate({"most": "52 h"})
+    plain = region(a={})
+    profiles = {name: Profile(id=name, **body) for name, body in weekdays.items()}
+    pool = plain.staff["a"].model_copy(update={"profile": "vardag"})
+    staff = Staff(plain.model_copy(update={"profiles": profiles, "staff": {"a": pool}, "working_time": rule}))
+    assert staff.hours() == about(a=100)
+    every_day = [Shape(profiles["alla"])]
+    staff.availability.keep(staff.now, every_day)
+    assert staff.availability.hours(staff.now, TUESDAY, every_day).tolist() == [pytest.approx(650 / 7)]

@@ -136,3 +136,21 @@ def test_between_the_instants_it_names_nothing_changes(bodies: list[Any], states
         if following is None:
             break
         staff.now = following
+
+
+@given(st.lists(POOL, min_size=1, max_size=5), st.lists(STATE, min_size=1, max_size=4), SHARES, st.integers(0, 300))
+def test_nobody_works_longer_than_rest_allows(bodies: list[Any], states: list[Any], more: float, called: int) -> None:
+    # Whatever is decided, a week's hours of a competence are at most those who have it x 66 h; they are as many as their ordinary hours / 40. Where
+    # some work as another competence, the two are counted together.
+    staff = Staff(region(**_pools(bodies)), start=datetime.datetime(2027, 7, 31, 20))
+    for handle in ("1", "2"):
+        staff.happen({"roster": {"hours": 1 + 2 * more}})
+        staff.enact(handle, call_in={"site": "a", "competence": "läkare", "hours": f"{called} h/dygn"})
+    _course(staff, states)
+    found = staff.availability.deployment(staff.now)
+    together = any(move["work_as"] for *_, moves in states for move in moves)
+    for competences in [COMPETENCES] if together else [(one,) for one in COMPETENCES]:
+        pools = [pool for pool in staff.plan.pools if pool.competence in competences]
+        heads = sum(pool.hours * 7 / 40 for pool in pools)
+        there = sum(float(found.present[staff.plan.pools.index(pool)]) for pool in pools)
+        assert there * 7 <= heads * 66 + 1e-6

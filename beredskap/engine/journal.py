@@ -161,9 +161,8 @@ def _resources(run: Run) -> tuple[ResourceSeries, ...]:
 
 def _usual_hours(run: Run, booked: Booked) -> Floats:
     """Hours of each pool in a segment when nothing is out of the ordinary."""
-    window = run.care.window(booked.start)
-    share = (booked.end - booked.start) / run.scenario.pass_length
-    return with_pool_hours(run.plan, run.reference.terms, window).pools * share
+    window = run.care.passes.window(booked.start, booked.end)
+    return with_pool_hours(run.plan, run.reference.terms, window).pools
 
 
 def _evacuated(run: Run) -> tuple[Evacuated, ...]:

@@ -43,6 +43,10 @@ class Passes:
         """When a pass ends."""
         return self.begins(number + 1)
 
+    def window(self, begin: int, end: int) -> tuple[int, int]:
+        """Two times, as seconds from the Monday 00:00 before the start."""
+        return begin + self.offset, end + self.offset
+
     def of_week(self, number: int) -> int:
         """The number of the same pass in a week that starts on Monday 00:00."""
         return (number + self.offset // self.length) % (WEEK // self.length)
@@ -86,6 +90,16 @@ class Shape:
         hour, seconds = divmod(rest, HOUR)
         inside = (self._cumulative[hour + 1] - self._cumulative[hour]) * seconds / HOUR if seconds else 0.0
         return float(weeks * self._week + self._cumulative[hour] + inside)
+
+
+def open_shares(shapes: Sequence[Shape], part: tuple[int, int], whole: tuple[int, int]) -> Floats:
+    """Of each one's open hours in ``whole`` the share that is in ``part``; 0 where it has none."""
+    known = {shape: _ratio(shape.open_hours(*part), shape.open_hours(*whole)) for shape in dict.fromkeys(shapes)}
+    return np.array([known[shape] for shape in shapes])
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
 
 
 def capacity_days(shapes: Sequence[Shape], begin: int, end: int) -> Floats:

@@ -174,15 +174,15 @@ class Timeline:
                 if now == event.at + event.evacuate_within:
                     self._care.book_without_place(event.lose)
         if now < self._horizon:
-            terms = self._circumstances.terms(now, self._care.window(now))
+            terms = self._circumstances.terms(now, self._care.stretch(now).window)
             self._shapes = self._circumstances.arrangements.pool_shapes
             self._segment = self._decide(now, terms)
             self._infrastructure.set_care_draws(self._care.draw_rates(self._segment))
 
     def _book_staff(self, booked: Booked) -> None:
         availability = self._circumstances.availability
-        whole = availability.idle(booked.start, self._care.window(booked.start), self._shapes)
-        self.idle += whole * (booked.end - booked.start) / self._length
+        window = self._care.passes.window(booked.start, booked.end)
+        self.idle += availability.idle(booked.start, window, self._shapes)
         availability.work(booked.start, booked.end, booked.pool_hours, booked.pool_used)
 
     def _next(self, now: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -97,12 +98,16 @@ def stores_balance(journal: Journal) -> None:
 
 
 def no_more_is_used_than_there_is(journal: Journal) -> None:
-    for resource in journal.resources:
-        for used, available in zip(resource.used, resource.available, strict=True):
-            assert used <= available + EPS, resource.resource
-    for offering in journal.offerings:
-        for used, capacity in zip(offering.used, offering.capacity, strict=True):
-            assert used <= capacity + EPS, offering.offering
+    """What a part of a pass leaves unused the rest of it may use, so it is counted from the beginning of the pass."""
+    midnight = datetime.datetime.combine(journal.start.date(), datetime.time())
+    offset = int((journal.start - midnight).total_seconds())
+    passes = [(segment.start + offset) // journal.pass_length for segment in journal.segments]
+    series = [(one.resource, one.used, one.available) for one in journal.resources]
+    series += [(one.offering, one.used, one.capacity) for one in journal.offerings]
+    for name, used, there in series:
+        for number, which in enumerate(passes):
+            since = slice(passes.index(which), number + 1)
+            assert sum(used[since]) <= sum(there[since]) + EPS, (name, number)
 
 
 @settings(max_examples=15)

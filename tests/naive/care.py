@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from beredskap.model.base import GRADES
@@ -20,6 +20,27 @@ from tests.naive.infrastructure import Naive
 from tests.naive.means import WINDOWS, Means
 from tests.naive.passes import DAY, HOUR, Calendar
 from tests.naive.patients import Arrived, Choice, Pair, Situation, Told, Way
+
+Amounts = dict[tuple[str, str], float]
+
+
+class Own:
+    """Visits, staff and vehicles between two times: rows of what it is, how much per full day (or at once), its profile, and which of the two."""
+
+    def __init__(self, calendar: Calendar, rows: Sequence[tuple[tuple[str, str], float, str | None, bool]]) -> None:
+        self.calendar = calendar
+        self.rows = rows
+        self.full: Amounts = defaultdict(float)
+        for key, amount, _, _ in rows:
+            self.full[key] += amount
+
+    def __call__(self, begin: int, end: int) -> Amounts:
+        found: Amounts = defaultdict(float)
+        for key, amount, profile, daily in self.rows:
+            between, _, day = self.calendar.weights(profile, begin, end)
+            found[key] += amount * between / (day if daily else 1.0)
+        return dict(found)
+
 
 Given = tuple[str, str, str]
 """An offering, the care type that patients are served as, and their grade."""
@@ -68,6 +89,9 @@ class NaiveCare:
         """Those in beds who have been counted as without a place."""
         self._fill(census)
         self.usual = usual
+        self.spare: dict[tuple[str, str], tuple[float, float]] = {}
+        """What an earlier part of the pass left of everything with hours, and what there was of it in the rest."""
+        self.at_hand = dict.fromkeys(region.stores, 0.0)
         self.taken: list[tuple[int, int, str, str, float]] = []
         """From when to when what was taken of a store for a grade."""
         self.told: list[Told] = []
@@ -86,13 +110,18 @@ class NaiveCare:
             found |= {Pair(f.care, pair.place) for pair in found for f in self.region.care[pair.care].followed_by}
         return sorted(found)
 
-    def _arising(self, now: int, end: int, number: int) -> dict[Pair, float]:
-        arising = {}
+    def _ordinary(self, now: int, end: int) -> dict[Pair, float]:
+        """What the profiles bring between two times."""
+        ordinary = {}
         for pair in self.queues:
             care = self.region.care[pair.care]
-            in_pass, week, _ = self.calendar.weights(care.profile, number)
+            between, week, _ = self.calendar.weights(care.profile, now, end)
             per_day = care.per_1000 * self.region.municipalities[pair.place].population / 1000
-            arising[pair] = per_day * in_pass * 7 / week * (end - now) / self.length if week else 0.0
+            ordinary[pair] = per_day * between * 7 / week if week else 0.0
+        return ordinary
+
+    def _arising(self, now: int, end: int) -> dict[Pair, float]:
+        arising = self._ordinary(now, end)
         for surge in self.surges:
             event, arisen = surge
             due = event.demand.extra * min(1.0, (end - event.at) / event.demand.over)
@@ -118,9 +147,8 @@ class NaiveCare:
     def _situation(self, now: int) -> Situation:
         number = self.calendar.number(now)
         end = min(self.calendar.begins(number + 1), self.horizon)
-        rest = (end - now) / self.length
         level = {name: self.plant.level[name] for name in self.offerings}
-        arriving = self._arising(now, end, number)
+        arriving = self._arising(now, end)
         for pair, patients in self.followers[number].items():
             arriving[pair] += patients * (end - now) / (self.calendar.begins(number + 1) - now)
         capacity, excess = {}, {}
@@ -131,13 +159,12 @@ class NaiveCare:
                 for (one, care), stays in self.beds.items():
                     if one == name and sum(stays) > 0 and present > beds + 1e-9:
                         excess[name, care] = sum(stays) * (present - beds) / present
-            else:
-                in_pass, _, day = self.calendar.weights(offering.hours, number)
-                capacity[name] = self._capacity(offering) * 24 * in_pass / day * level[name] * rest
         leaving: defaultdict[tuple[str, str], float] = defaultdict(float)
         for (name, care), patients in excess.items():
             leaving[care, self.means.town(self.offerings[name].site)] += patients
-        pools, committed = self._staff(number, now, end, level)
+        own = self._own(level)
+        there = self._with_spare(own(now, end), own.full)
+        capacity |= {name: amount for (kind, name), amount in there.items() if kind == "capacity"}
         return Situation(
             now,
             end,
@@ -150,16 +177,26 @@ class NaiveCare:
             dict(self.past_unmet),
             self._swappable(arriving),
             capacity,
-            pools,
+            {name: amount for (kind, name), amount in there.items() if kind == "pool"},
             *self._coming(number, level),
-            committed,
-            self._vehicles(number, rest),
+            self._committed(now, end, level),
+            {name: amount for (kind, name), amount in there.items() if kind == "fleet"},
             dict(leaving),
             excess,
-            {name: tank.usable for name, tank in self.plant.tanks.items()},
+            {name: tank.usable + self.at_hand[name] for name, tank in self.plant.tanks.items()},
             self._rations(now) if self.scenario.ration == "on" else {},
             {name for name, offering in self.offerings.items() if self.plant.outages.lost(offering.site)},
+            own,
         )
+
+    def _with_spare(self, own: Amounts, full: Amounts) -> Amounts:
+        """With what an earlier part of the pass left, as far as there still is any of it."""
+        found = {}
+        for key, amount in own.items():
+            spare, rest = self.spare.get(key, (0.0, 0.0))
+            left = min(1.0, amount / rest) if rest > 0 else 1.0
+            found[key] = amount + spare * left if full[key] > 0 else 0.0
+        return found
 
     def _last(self, care: str) -> int:
         """How many passes after the one a patient arises in his wait ends."""
@@ -180,19 +217,13 @@ class NaiveCare:
             for other in self.region.care[pair.care].stand_in
         }
 
-    def _staff(
-        self, number: int, now: int, end: int, level: Mapping[str, float]
-    ) -> tuple[dict[str, float], dict[str, float]]:
-        pools, committed = {}, dict.fromkeys(self.region.staff, 0.0)
-        for name, pool in self.region.staff.items():
-            in_pass, _, day = self.calendar.weights(pool.profile, number)
-            there = 0.0 if self.plant.outages.lost(pool.site) else pool.present.value or 0.0
-            pools[name] = there * 24 * in_pass / day * (end - now) / self.length
+    def _committed(self, now: int, end: int, level: Mapping[str, float]) -> dict[str, float]:
+        committed = dict.fromkeys(self.region.staff, 0.0)
         for name, offering in self.offerings.items():
             if self.means.is_bed(offering.care[0]) and level[name] > 0:
                 for pool_id, hours in self.means.pools_of(offering).items():
                     committed[pool_id] += hours * self.present(name) * (end - now) / DAY
-        return pools, committed
+        return committed
 
     def _coming(
         self, number: int, level: Mapping[str, float]
@@ -216,8 +247,11 @@ class NaiveCare:
                 free[window, pool] = max(0.0, left)
         return free, visits
 
+    def _of_pass(self, profile: str | None, number: int) -> tuple[float, float, float]:
+        return self.calendar.weights(profile, self.calendar.begins(number), self.calendar.begins(number + 1))
+
     def _hours(self, pool: str, number: int) -> float:
-        in_pass, _, day = self.calendar.weights(self.region.staff[pool].profile, number)
+        in_pass, _, day = self._of_pass(self.region.staff[pool].profile, number)
         return (self.region.staff[pool].present.value or 0.0) * 24 * in_pass / day
 
     def _expected(self, number: int, grade: str, pool: str, level: Mapping[str, float]) -> float:
@@ -230,7 +264,7 @@ class NaiveCare:
                 continue
             before = [one for one in range(self.calendar.number(self.plant.now)) if (number - one) % 4 == 0]
             latest = self.given[before[-1], (name, as_care, whose)] if before else 0.0
-            if self.calendar.weights(self.offerings[name].hours, number)[0] == 0:
+            if self._of_pass(self.offerings[name].hours, number)[0] == 0:
                 latest = 0.0
             hours += per_visit * max(usual[of_week], latest) * min(level[name], 1.0)
         return hours
@@ -242,7 +276,7 @@ class NaiveCare:
             until = min([self.horizon, *self._deliveries(store, now)])
             for place, grade in enumerate(GRADES[1:], 1):
                 need = sum(self._recent(store, higher, now) for higher in GRADES[:place]) * (until - now) / HOUR
-                rations[store, grade] = max(0.0, tank.usable - need)
+                rations[store, grade] = max(0.0, tank.usable + self.at_hand[store] - need)
         return rations
 
     def _deliveries(self, store: str, now: int) -> list[int]:
@@ -257,14 +291,19 @@ class NaiveCare:
                 used += amount * max(0, end - max(begin, now - DAY)) / (end - begin)
         return used / 24
 
-    def _vehicles(self, number: int, rest: float) -> dict[str, float]:
-        hours: defaultdict[str, float] = defaultdict(float)
+    def _own(self, level: Mapping[str, float]) -> Own:
+        """Everything with hours, as it is now."""
+        rows = []
+        for name, offering in self.offerings.items():
+            if not self.means.is_bed(offering.care[0]):
+                rows.append((("capacity", name), self._capacity(offering) * 24 * level[name], offering.hours, True))
+        for name, pool in self.region.staff.items():
+            there = 0.0 if self.plant.outages.lost(pool.site) else pool.present.value or 0.0
+            rows.append((("pool", name), there * 24, pool.profile, True))
         for vehicle in self.region.vehicles.values():
             out = 1.0 - (vehicle.on_site if self.plant.outages.lost(vehicle.site) else 0.0)
-            hours[vehicle.kind] += (
-                (vehicle.number.value or 0.0) * out * self.calendar.weights(vehicle.hours, number)[0] * rest
-            )
-        return dict(hours)
+            rows.append((("fleet", vehicle.kind), (vehicle.number.value or 0.0) * out, vehicle.hours, False))
+        return Own(self.calendar, rows)
 
     # Time
 
@@ -337,30 +376,42 @@ class NaiveCare:
         self._choice = self.choose(len(self.told)) if self.choose else own
         self._use_now = use = self.means.use(self._situation_now, self._choice)
         hours = self._situation_now.length / HOUR
-        self.plant.care_draws = {name: amount / hours for (kind, name), amount in use.items() if kind == "stock"}
+        self.plant.care_draws = {
+            name: max(0.0, amount - self.at_hand[name]) / hours
+            for (kind, name), amount in use.items()
+            if kind == "stock"
+        }
 
     def _book(self, now: int) -> None:
         situation, choice = self._situation_now, self._choice
         share = (now - situation.start) / situation.length
-        self._arrive(situation, share)
-        self._serve(choice, now, share)
-        self._move(situation, choice, share)
-        for way, patients in choice.served.items():
+        arrived = self._arrived(situation, now, share)
+        done = self._done(situation, choice, arrived, now, share)
+        self._arrive(situation, arrived, share)
+        self._serve(done, now)
+        self._move(situation, done)
+        for way, patients in done.served.items():
             if self.means.is_bed(way.as_care):
-                self._admit(way, patients * share)
+                self._admit(way, patients)
             else:
                 name = self.means.offering_at(way.site, way.as_care)
                 given = name, way.as_care, self.region.care[way.care].grade
-                self.given[situation.number, given] += patients * share
+                self.given[situation.number, given] += patients
         inpatients = {name: self.present(name) for name in self.offerings}
         unmet = dict.fromkeys(self.queues, 0.0)
         if now == self.calendar.begins(situation.number + 1):
             unmet = {pair: self._expire(pair, situation.number) for pair in self.queues}
             self._discharge(situation.frozen)
-        self._pass_on(choice, share, now - situation.start, unmet)
+        self._pass_on(done, now - situation.start, unmet)
         without_place = self._without_place(now)
-        self._note_taken(situation, choice, now)
-        use = self._use_now
+        self._note_taken(situation, done, now)
+        use = self.means.use(situation, done)
+        after = situation.own(now, situation.end)
+        pools = {
+            name: min(situation.committed[name] * share, there - after["pool", name]) + use["pool", name]
+            for name, there in situation.pools.items()
+        }
+        self._leave(situation, use, pools, now, share)
         self.told.append(
             Told(
                 situation.start,
@@ -372,34 +423,98 @@ class NaiveCare:
                 unmet,
                 without_place,
                 inpatients,
-                {
-                    name: (min(situation.committed[name], there) + use["pool", name]) * share
-                    for name, there in situation.pools.items()
-                },
-                {name: use["fleet", name] * share for name in situation.fleets},
+                pools,
+                {name: use["fleet", name] for name in situation.fleets},
                 {name: tank.usable for name, tank in self.plant.tanks.items()},
+                arrived,
+                situation.own(situation.start, now),
             )
         )
 
-    def _pass_on(self, choice: Choice, share: float, seconds: int, unmet: Mapping[Pair, float]) -> None:
+    def _pass_on(self, done: Choice, seconds: int, unmet: Mapping[Pair, float]) -> None:
         """Those who do not seek care any more are past; in two days one of them comes to count half."""
         for pair in self.past:
             left = 0.5 ** (seconds / (2 * DAY))
-            served = sum(x for way, x in choice.served.items() if (way.care, way.place) == pair) * share
+            served = sum(x for way, x in done.served.items() if (way.care, way.place) == pair)
             self.past[pair] = self.past[pair] * left + served + unmet[pair]
             self.past_unmet[pair] = self.past_unmet[pair] * left + unmet[pair]
 
-    def _note_taken(self, situation: Situation, choice: Choice, now: int) -> None:
-        share = (now - situation.start) / situation.length
+    def _arrived(self, situation: Situation, now: int, share: float) -> dict[Pair, float]:
+        """Those whom the profiles bring until now, and of all others the share of the time that has passed."""
+        until, whole = self._ordinary(situation.start, now), self._ordinary(situation.start, situation.end)
+        return {pair: until[pair] + (all_ - whole[pair]) * share for pair, all_ in situation.arriving.items()}
+
+    def _done(
+        self, situation: Situation, choice: Choice, arrived: Mapping[Pair, float], now: int, share: float
+    ) -> Choice:
+        """Who has been served: as large a share as has come of his pair, and of all that he takes."""
+        pace = self._paces(situation, now, share)
+        served = {}
         for way, patients in choice.served.items():
-            use = self.means.use(situation, Choice({way: patients * share}))
+            pair = Pair(way.care, way.place)
+            sought = self._waiting(pair) + situation.arriving[pair]
+            come = (share * self._waiting(pair) + arrived[pair]) / sought if sought else 0.0
+            served[way] = patients * min(come, self._slowest(situation, way, pace, evacuated=False))
+        moved = {
+            way: patients * min(share, self._slowest(situation, way, pace, evacuated=True))
+            for way, patients in choice.moved.items()
+        }
+        return Choice(served, moved)
+
+    def _paces(self, situation: Situation, now: int, share: float) -> dict[tuple[str, str], float]:
+        """Of everything that is used, the share that there has been of it."""
+        rest = situation.own(now, situation.end)
+        pace = {}
+        for (kind, name), used in self._use_now.items():
+            if kind == "stock":
+                pace[kind, name] = share
+            elif (kind, name) in rest and used > 0:
+                there = {"capacity": situation.capacity, "pool": situation.pools, "fleet": situation.fleets}[kind][name]
+                lying = situation.committed[name] * share if kind == "pool" else 0.0
+                pace[kind, name] = min(1.0, max(0.0, there - rest[kind, name] - lying) / used)
+        return pace
+
+    def _slowest(
+        self, situation: Situation, way: Way, pace: Mapping[tuple[str, str], float], *, evacuated: bool
+    ) -> float:
+        name = self.means.offering_at(way.site, way.as_care)
+        return min(
+            pace.get(key, 1.0)
+            for key, part in self.means.takes(situation, way, name, evacuated=evacuated).items()
+            if part
+        )
+
+    def _leave(
+        self,
+        situation: Situation,
+        use: Mapping[tuple[str, str], float],
+        pools: Mapping[str, float],
+        now: int,
+        share: float,
+    ) -> None:
+        """What the part of a pass that is over leaves to the rest, and items that have left a store for patients who have not come."""
+        for name in self.plant.tanks:
+            drawn = max(0.0, self._use_now["stock", name] - self.at_hand[name]) * share
+            self.at_hand[name] = max(0.0, self.at_hand[name] + drawn - use["stock", name])
+        self.spare = {}
+        if now == situation.end:
+            return
+        rest = situation.own(now, situation.end)
+        for (kind, name), after in rest.items():
+            there = {"capacity": situation.capacity, "pool": situation.pools, "fleet": situation.fleets}[kind][name]
+            taken = pools[name] if kind == "pool" else use[kind, name]
+            self.spare[kind, name] = (max(0.0, there - after - taken), after)
+
+    def _note_taken(self, situation: Situation, done: Choice, now: int) -> None:
+        for way, patients in done.served.items():
+            use = self.means.use(situation, Choice({way: patients}))
             grade = self.region.care[way.care].grade
             self.taken += [(situation.start, now, name, grade, x) for (kind, name), x in use.items() if kind == "stock"]
 
-    def _arrive(self, situation: Situation, share: float) -> None:
-        for pair, patients in situation.arriving.items():
-            swappable = {o.care: o.share * patients * share for o in self.region.care[pair.care].stand_in}
-            self.queues[pair].append(Arrived(situation.number, patients * share, swappable))
+    def _arrive(self, situation: Situation, arrived: Mapping[Pair, float], share: float) -> None:
+        for pair, patients in arrived.items():
+            swappable = {o.care: o.share * patients for o in self.region.care[pair.care].stand_in}
+            self.queues[pair].append(Arrived(situation.number, patients, swappable))
         for surge in self.surges:
             event, arisen = surge
             if event.at <= situation.start:
@@ -408,11 +523,11 @@ class NaiveCare:
         for pair in self.followers[situation.number]:
             self.followers[situation.number][pair] *= 1 - share
 
-    def _serve(self, choice: Choice, now: int, share: float) -> None:
+    def _serve(self, done: Choice, now: int) -> None:
         """Oldest first, and of those who may be served as another care type too."""
         for pair, queue in self.queues.items():
             care = self.region.care[pair.care]
-            mine = {way: patients * share for way, patients in choice.served.items() if (way.care, way.place) == pair}
+            mine = {way: patients for way, patients in done.served.items() if (way.care, way.place) == pair}
             may = {o.care: [min(one.swappable[o.care], one.waiting) for one in queue] for o in care.stand_in}
             left = sum(mine.values())
             self._follow(care, pair, left, now)
@@ -433,15 +548,15 @@ class NaiveCare:
             number += self.calendar.begins(number) < now + follower.after
             self.followers[number][Pair(follower.care, pair.place)] += served * follower.share
 
-    def _move(self, situation: Situation, choice: Choice, share: float) -> None:
+    def _move(self, situation: Situation, done: Choice) -> None:
         """Everybody who must leave has the same chance of a place, and keeps the remaining stay."""
         before = {key: list(stays) for key, stays in self.beds.items()}
-        for way, patients in choice.moved.items():
+        for way, patients in done.moved.items():
             target = self.means.offering_at(way.site, way.as_care)
             for (name, care), leaves in situation.excess.items():
                 if (care, self.means.town(self.offerings[name].site)) != (way.care, way.place):
                     continue
-                part = patients * share * leaves / situation.leaving[way.care, way.place] / sum(before[name, care])
+                part = patients * leaves / situation.leaving[way.care, way.place] / sum(before[name, care])
                 beds = self.beds.setdefault((target, way.as_care), [])
                 beds += [0.0] * (len(before[name, care]) - len(beds))
                 for place, staying in enumerate(before[name, care]):

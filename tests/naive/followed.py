@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TypedDict
 
+from beredskap.engine.allocation.situation import Decision
 from beredskap.engine.care_plan.plan import Pair as EnginePair
 from beredskap.engine.journal import Run
 from beredskap.model.base import GRADES
@@ -17,27 +18,31 @@ ByName = dict[tuple[str, str], float]
 
 
 def choices(journal: Journal, run: Run, pass_ends: list[int]) -> list[Choice]:
-    """Who was served and moved where in each segment, as much as the whole rest of its pass (which ends at ``pass_ends``) would have had."""
-    found = [Choice() for _ in journal.segments]
+    """Who was to be served and moved where in each segment, in the whole rest of its pass, which ends at ``pass_ends``."""
+    found = [_decided(run, booked.decision) for booked in run.care.booked]
     whole = [
         (end - segment.start) / (segment.end - segment.start)
         for segment, end in zip(journal.segments, pass_ends, strict=True)
     ]
-    ledger = run.care.ledger_writer.ledger()
-    for segment, column, patients in zip(
-        ledger.served.segment, ledger.served.column, ledger.served.patients, strict=True
-    ):
-        care, place = divmod(int(ledger.key_pair[column]), len(ledger.municipalities))
-        site, as_care = ledger.sites[ledger.key_site[column]], ledger.cares[ledger.key_as_care[column]]
-        way = Way(ledger.cares[care], ledger.municipalities[place], site, as_care)
-        served = found[segment].served
-        served[way] = served.get(way, 0.0) + float(patients) * whole[segment]
     at = {segment.start: number for number, segment in enumerate(journal.segments)}
     for row in journal.evacuated:
         way = Way(row.care, run.region.sites[row.start].municipality, row.end, row.as_care)
         moved = found[at[row.time]].moved
         moved[way] = moved.get(way, 0.0) + row.patients * whole[at[row.time]]
     return found
+
+
+def _decided(run: Run, decision: Decision) -> Choice:
+    """Whom a decision serves where."""
+    plan, columns, attribution = run.plan, run.care.programme.columns, run.care._attribution
+    choice = Choice()
+    for entry, patients in enumerate(attribution._split(decision).tolist()):
+        if patients > 0:
+            pair, give = plan.pairs[attribution._pair[entry]], attribution._give[entry]
+            site, as_care = plan.offers[columns.give_offer[give]].site, plan.care_ids[columns.give_care[give]]
+            way = Way(plan.care_ids[pair.care], plan.places[pair.municipality], site, as_care)
+            choice.served[way] = choice.served.get(way, 0.0) + patients
+    return choice
 
 
 class ReferenceWeek(TypedDict):

@@ -28,10 +28,9 @@ class Calendar:
         """When a pass begins."""
         return int((self.midnight - self.start).total_seconds()) + number * self.length
 
-    def weights(self, profile: str | None, number: int) -> tuple[float, float, float]:
-        """The weighted hours of a pass, of a week and of a full day."""
+    def weights(self, profile: str | None, begin: int, end: int) -> tuple[float, float, float]:
+        """The weighted hours between two times (on whole minutes), of a week and of a full day."""
         shape = self.profiles[profile] if profile else Profile(id="jämn")
-        begin = self.start + timedelta(seconds=self.begins(number))
-        hours = [begin + timedelta(hours=hour) for hour in range(self.length // HOUR)]
-        in_pass = sum(shape.hours[hour.hour] * shape.days[hour.weekday()] for hour in hours)
-        return in_pass, sum(shape.hours) * sum(shape.days), sum(shape.hours)
+        minutes = [self.start + timedelta(seconds=second) for second in range(begin, end, 60)]
+        between = sum(shape.hours[minute.hour] * shape.days[minute.weekday()] for minute in minutes) / 60
+        return between, sum(shape.hours) * sum(shape.days), sum(shape.hours)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -64,6 +65,8 @@ class Situation:
     stock: dict[str, float]
     rations: dict[tuple[str, str], float]
     frozen: set[str]
+    own: Callable[[int, int], dict[tuple[str, str], float]]
+    """What visits, staff and vehicles there are between two times, without what an earlier part of the pass left."""
 
     @property
     def length(self) -> int:
@@ -86,7 +89,6 @@ class Told:
     pools: dict[str, float]
     fleets: dict[str, float]
     stock: dict[str, float]
-
-    @property
-    def share(self) -> float:
-        return (self.end - self.start) / self.situation.length
+    arrived: dict[Pair, float]
+    there: dict[tuple[str, str], float]
+    """What there was of visits, staff and vehicles in its own hours."""

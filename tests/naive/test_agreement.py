@@ -130,7 +130,7 @@ def people_agree(journal: Journal, told: Told, number: int) -> None:
     without_place: defaultdict[str, float] = defaultdict(float)
     for series in journal.care:
         pair = Pair(series.care, series.municipality)
-        beside = series.arising[number] - told.situation.arriving.get(pair, 0.0) * told.share
+        beside = series.arising[number] - told.arrived.get(pair, 0.0)
         without_place[series.care] += beside
         assert beside >= -EPS, (number, pair)
         assert series.waiting[number] == pytest.approx(told.waiting.get(pair, 0.0), abs=EPS), (number, pair)
@@ -144,13 +144,13 @@ def means_agree(region: Region, journal: Journal, told: Told, number: int) -> No
     for offering in journal.offerings:
         name = offering.offering
         beds = region.care[region.offerings[name].care[0]].measure == "vårddygn"
-        capacity = situation.capacity[name] * (1.0 if beds else told.share)
+        capacity = situation.capacity[name] if beds else told.there["capacity", name]
         assert offering.level[number] == situation.level[name]
         assert offering.capacity[number] == pytest.approx(capacity, abs=EPS), (number, name)
         assert offering.inpatients[number] == pytest.approx(told.inpatients[name], abs=EPS), (number, name)
     for resource in journal.resources:
-        there, used = (situation.pools, told.pools) if resource.kind == "staff" else (situation.fleets, told.fleets)
-        available = there.get(resource.resource, 0.0) * told.share
+        used = told.pools if resource.kind == "staff" else told.fleets
+        available = told.there.get(("pool" if resource.kind == "staff" else "fleet", resource.resource), 0.0)
         assert resource.available[number] == pytest.approx(available, abs=EPS), (number, resource.resource)
         assert resource.used[number] == pytest.approx(used.get(resource.resource, 0.0), abs=EPS), (
             number,

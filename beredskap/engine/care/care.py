@@ -18,10 +18,12 @@ from beredskap.engine.care.follow_ons import FollowOns
 from beredskap.engine.care.homes import home_shares
 from beredskap.engine.care.inpatients import Inpatients, Moved
 from beredskap.engine.care.item_use import ItemSupply, ItemUse
+from beredskap.engine.care.opening import Leftover, Stretch
 from beredskap.engine.care.outlook import Outlook
 from beredskap.engine.care.over_occupancy import OverOccupancy
 from beredskap.engine.care.past import Past
-from beredskap.engine.care.segment import Again, Booked, Resources, Segment, Stretch, compute_resources
+from beredskap.engine.care.progress import Progress, find_progress
+from beredskap.engine.care.segment import Again, Booked, Resources, Segment, compute_resources
 from beredskap.engine.care.waiting import Waiting
 from beredskap.engine.care_plan.patient_ledger import PatientLedger, PatientLedgerWriter
 from beredskap.engine.care_plan.plan import CarePlan
@@ -29,7 +31,7 @@ from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.demand.surges import Surges
 from beredskap.engine.environment import Environment
-from beredskap.engine.pass_calendar import Passes
+from beredskap.engine.pass_calendar import Passes, open_shares
 from beredskap.engine.queueing.queueing import Queueing
 from beredskap.errors import InternalError
 from beredskap.lp.lexicographic import Start
@@ -97,6 +99,7 @@ class Care:
             pass_length=passes.length,
         )
         self.booked: list[Booked] = []
+        self._leftover: Leftover | None = None
         self._gives = gives
         self._usual = usual
         self._without_place = np.zeros(len(programme.columns.gives))
@@ -109,26 +112,26 @@ class Care:
         if before:
             self._follow_ons.begin([before[passes.of_week(-back)] for back in range(1, self._follow_ons.reach + 1)])
 
-    def window(self, now: int) -> tuple[int, int]:
-        """The whole pass that ``now`` lies in, in seconds from a Monday 00:00."""
+    def stretch(self, now: int) -> Stretch:
+        """What is left at ``now`` of the pass that it lies in."""
         number = self.passes.number(now)
-        return self.passes.begins(number) + self.passes.offset, self.passes.ends(number) + self.passes.offset
+        end = min(self.passes.ends(number), self.horizon)
+        return Stretch(number, now, end, self.passes.window(now, end))
 
     def decide(
         self, now: int, world: Environment, terms: SegmentTerms, programme: Programme, start: Start | None = None
     ) -> Segment:
         """Decide the rest of the pass that ``now`` lies in; ``programme`` is that of the roads as they are, and ``start`` where to start solving."""
-        number = self.passes.number(now)
-        stretch = Stretch(
-            number, now, min(self.passes.ends(number), self.horizon), self.window(now), self.passes.length
-        )
+        stretch = self.stretch(now)
+        number = stretch.number
         level = np.array(world.levels(self.offer_ids))
         frozen = self._frozen(world)
-        arising = self._arising(stretch, terms)
+        surging = self.surges.expect(stretch.end)
+        arising = self._ordinary(stretch, terms.demand) + surging
         following = self._follow_ons.due(number, stretch.seconds / (self.passes.ends(number) - now))
         self.discharges.carry_out(now, terms.discharges, self.inpatients, frozen)
         resources = compute_resources(
-            self.plan, stretch, world, terms, self.inpatients, self.over_occupancy, level, frozen
+            self.plan, stretch, world, terms, self.inpatients, self.over_occupancy, level, frozen, self._leftover
         )
         supply = self.item_use.prepare(now, stretch.end, world, self.inpatients, (level > 0).astype(float), terms)
         situation = self._situation(stretch, terms, arising + following, resources, supply)
@@ -142,6 +145,8 @@ class Care:
             stretch=stretch,
             programme=programme,
             arising=arising,
+            surging=surging,
+            demand=terms.demand,
             following=following,
             resources=resources,
             supply=supply,
@@ -167,12 +172,10 @@ class Care:
         lost = {site for site in self._sites if world.site_lost(site)}
         return np.array([offer.site in lost for offer in self.plan.offers], dtype=bool)
 
-    def _arising(self, stretch: Stretch, terms: SegmentTerms) -> Floats:
-        """New patients (pairs,): the pass's ordinary demand evenly over it, and surges."""
-        days = np.array([shape.demand_days(*stretch.window) for shape in self.plan.shapes])
-        days = days * terms.demand
-        ordinary = self.plan.pair_base * days[self.plan.pair_care] * stretch.seconds / self.passes.length
-        return np.asarray(ordinary + self.surges.expect(stretch.end))
+    def _ordinary(self, stretch: Stretch, factor: Floats) -> Floats:
+        """New patients (pairs,) but for surges and those who follow on: what the profiles bring in the stretch; ``factor`` is by care type."""
+        days = np.array([shape.demand_days(*stretch.window) for shape in self.plan.shapes]) * factor
+        return np.asarray(self.plan.pair_base * days[self.plan.pair_care])
 
     def _situation(
         self, stretch: Stretch, terms: SegmentTerms, arriving: Floats, resources: Resources, supply: ItemSupply
@@ -191,10 +194,10 @@ class Care:
             capacity=resources.capacity,
             over=resources.over,
             satellites=terms.satellites,
-            pools=np.maximum(resources.pool_hours - resources.committed_hours, 0.0),
+            pools=np.maximum(resources.amounts.pools - resources.committed_hours, 0.0),
             coming_free=coming.free,
             coming_visits=coming.visits,
-            fleets=resources.fleet_hours,
+            fleets=resources.amounts.fleets,
             leaving=resources.leaving,
             swaps=self.waiting.swappable(arriving),
             usual=self._usual_gives(stretch),
@@ -205,26 +208,30 @@ class Care:
     def _usual_gives(self, stretch: Stretch) -> Floats:
         if not self._gives:
             return np.full(len(self.programme.columns.gives), np.inf)
-        return self._gives[self.passes.of_week(stretch.number)] * stretch.seconds / self.passes.length
+        whole = self.passes.window(self.passes.begins(stretch.number), self.passes.ends(stretch.number))
+        share = open_shares(self.plan.shapes, stretch.window, whole)
+        return self._gives[self.passes.of_week(stretch.number)] * share[self.programme.columns.give_care]
 
     def advance(self, segment: Segment, to: int) -> None:
         """Book the part of a decided segment up to ``to``; at the end of its pass waits expire and stays end."""
         number, start = segment.stretch.number, segment.stretch.start
         share = (to - start) / segment.stretch.seconds
-        decision = segment.decision
-        arrived = (segment.arising + segment.following) * share
+        arrived = self._ordinary(segment.stretch.until(to), segment.demand) + segment.surging * share
+        arrived = arrived + segment.following * share
+        self.surges.arrive(share)
+        progress = find_progress(segment, to, arrived, self.waiting.total, self._attribution)
+        decision, self._leftover = progress.decision, progress.leftover
         row = self.ledger_writer.add_segment(start, to, self._matrix(arrived))
         self.waiting.arrive(number, arrived)
-        self.surges.arrive(share)
         self._follow_ons.keep(number, segment.following * (1 - share))
-        served = np.minimum(decision.served * share, self.waiting.total)
-        taken = self.waiting.take(served, decision.swaps * share)
+        served = np.minimum(decision.served, self.waiting.total)
+        taken = self.waiting.take(served, decision.swaps)
         self._account["served"] += self._attribution.book(self.ledger_writer, row, decision, taken)
         self._follow_ons.add(to, served)
-        moved = self.inpatients.evacuate(segment.resources.excess, decision.evacuations * share, decision.gives)
-        self.inpatients.admit(self._attribution.admissions(decision) * share)
-        self._outlook.give(number, decision.gives * share, is_over=to == self.passes.ends(number))
-        use = self.item_use.settle(start, to, segment.supply, decision, share)
+        moved = self.inpatients.evacuate(segment.resources.excess, decision.evacuations, decision.gives)
+        self.inpatients.admit(self._attribution.admissions(decision))
+        self._outlook.give(number, decision.gives, is_over=to == self.passes.ends(number))
+        use = self.item_use.settle(start, to, segment.supply, segment.decision, decision)
         present, satellites = self.inpatients.per_offer(), self.inpatients.satellites()
         self.over_occupancy.advance(to - start, segment.resources.ordinary, present)
         unmet = np.zeros(len(self.plan.pairs))
@@ -234,10 +241,10 @@ class Care:
         self.past.fade(to - start)
         self.past.add(served, unmet)
         if segment.queues is not None:
-            segment.queues.advance(decision, share, self.waiting.total)
+            segment.queues.advance(segment.decision, share, self.waiting.total)
         self._account["arose"] += float(arrived.sum())
         self._account["unmet"] += float(unmet.sum())
-        self._book(segment, to, share, moved, unmet, use, present, satellites)
+        self._book(segment, to, progress, moved, unmet, use, present, satellites)
 
     def _expire(self, number: int, row: int) -> Floats:
         """Book those whose wait ends with pass ``number`` as unmet in segment ``row`` of the ledger; gives how many (pairs,)."""
@@ -256,38 +263,36 @@ class Care:
         self,
         segment: Segment,
         to: int,
-        share: float,
+        progress: Progress,
         moved: list[Moved],
         unmet: Floats,
         use: Floats,
         present: Floats,
         satellites: Floats,
     ) -> None:
-        decision, programme, resources = segment.decision, segment.programme, segment.resources
-        lying = np.minimum(resources.committed_hours, resources.pool_hours)
-        hours = (lying + programme.pool_use(decision.gives, segment.stretch.seconds)) * share
+        done, programme, resources = progress.decision, segment.programme, segment.resources
         self.booked.append(
             Booked(
                 start=segment.stretch.start,
                 end=to,
                 number=segment.stretch.number,
-                decision=decision,
+                decision=segment.decision,
                 again=segment.again,
                 programme=programme,
-                share=share,
+                share=progress.share,
                 level=resources.level,
-                capacity=(resources.capacity + resources.over) * np.where(self.plan.is_bed, 1.0, share),
-                used=tally(programme.columns.give_offer, decision.gives * share, len(self.plan.offers)),
+                capacity=progress.there.visits + resources.free + resources.over,
+                used=tally(programme.columns.give_offer, done.gives, len(self.plan.offers)),
                 inpatients=present,
                 satellites=satellites,
                 over=self.over_occupancy.above(resources.ordinary, present),
-                pool_hours=resources.pool_hours * share,
-                pool_used=hours,
-                fleet_hours=resources.fleet_hours * share,
-                fleet_used=programme.journeys.fleet_hours(decision.flows, decision.evacuations) * share,
-                manned=resources.manned * share,
-                rides=programme.journeys.hours_by_start(decision.flows, decision.evacuations) * share,
-                trips=programme.journeys.count_trips(decision.flows, decision.evacuations) * share,
+                pool_hours=progress.there.pools,
+                pool_used=progress.used.pools,
+                fleet_hours=progress.there.fleets,
+                fleet_used=progress.used.fleets,
+                manned=resources.opening.manned(segment.stretch.until(to)),
+                rides=programme.journeys.hours_by_start(done.flows, done.evacuations),
+                trips=programme.journeys.count_trips(done.flows, done.evacuations),
                 waiting=self.waiting.total,
                 unmet=unmet,
                 moved=tuple(moved),
@@ -304,7 +309,7 @@ class Care:
 
     def draw_rates(self, segment: Segment) -> dict[str, float]:
         """What care takes per hour while a decision holds, in base units by id of the store."""
-        used = self.item_use.use_of(segment.supply, segment.decision).sum(axis=1)
+        used = self.item_use.draws(segment.supply, segment.decision)
         hours = segment.stretch.seconds / HOUR
         return {
             name: float(amount) / hours for name, amount in zip(self.supply_lists.stores, used, strict=True) if amount

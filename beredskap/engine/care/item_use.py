@@ -42,8 +42,9 @@ class ItemSupply:
 class ItemUse:
     """Use of items so far, as (stores, grades) in base units.
 
-    ``usual`` is the use per hour in the reference week, which stands for the time before the run. ``short`` (stores,) is what inpatients lacked, and
-    ``rationed_at`` when a ration first kept something of a store back, in seconds from the start.
+    ``usual`` is the use per hour in the reference week, which stands for the time before the run. ``short`` (stores,) is what inpatients lacked,
+    ``at_hand`` (stores,) what has left the stores for patients who have not been served yet, and ``rationed_at`` when a ration first kept
+    something of a store back, in seconds from the start.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class ItemUse:
         self._usual = np.zeros((len(supply_lists.stores), len(GRADES))) if usual is None else usual
         self._past: deque[tuple[int, int, Floats]] = deque()
         self.short = np.zeros(len(supply_lists.stores))
+        self.at_hand = np.zeros(len(supply_lists.stores))
         self.rationed_at: dict[int, int] = {}
         self._per_bed_day = np.zeros((len(supply_lists.lists), len(columns.gives)))
         for give, offer in enumerate(columns.give_as.tolist()):
@@ -68,7 +70,7 @@ class ItemUse:
         self, now: int, end: int, world: Environment, inpatients: Inpatients, active: Floats, terms: SegmentTerms
     ) -> ItemSupply:
         """What there is for a segment from ``now`` to ``end``; ``active`` (offers,) is 1 where care is given: inpatients elsewhere use nothing."""
-        there = np.array(world.stocks(self._supply_lists.stores))
+        there = np.array(world.stocks(self._supply_lists.stores)) + self.at_hand
         stock = np.divide(there, terms.use, out=np.full_like(there, math.inf), where=terms.use > 0)
         spare = self._spare(stock, now, world) if terms.ration else np.full((len(stock), len(GRADES)), np.inf)
         wanted = self._wanted((end - now) / DAY, inpatients, active)
@@ -122,18 +124,34 @@ class ItemUse:
 
     def _use_at_normal_rate(self, supply: ItemSupply, decision: Decision) -> Floats:
         """The same at the normal rate."""
-        used = supply.committed.taken.copy()
+        return self._committed_and_drawn(supply.committed.taken, decision)
+
+    def _committed_and_drawn(self, committed: Floats, decision: Decision) -> Floats:
+        """What inpatients take and what is drawn for new patients: (stores, grades)."""
+        used = committed.copy()
         np.add.at(used, (self._columns.draw_store, self._columns.draw_grade), decision.draws)
         return used
 
-    def settle(self, now: int, end: int, supply: ItemSupply, decision: Decision, share: float) -> Floats:
-        """Book the ``share`` of a decided segment that came to pass; gives its use (stores, grades)."""
-        self._past.append((now, end, self._use_at_normal_rate(supply, decision) * share))
+    def draws(self, supply: ItemSupply, decision: Decision) -> Floats:
+        """What a decided segment takes from each store beyond what is at hand: (stores,)."""
+        return np.asarray(np.maximum(self.use_of(supply, decision).sum(axis=1) - self.at_hand, 0.0))
+
+    def settle(self, now: int, end: int, supply: ItemSupply, decision: Decision, done: Decision) -> Floats:
+        """Book what was ``done`` of a segment up to ``end``; gives its use (stores, grades).
+
+        The stores have given evenly what the whole decision takes; of that something may still be at hand.
+        """
+        share = (end - now) / decision.situation.length
+        used = self._committed_and_drawn(supply.committed.taken * share, done)
+        self._past.append((now, end, used))
         self.short += supply.committed.lacking * supply.factor * share
+        use = used * supply.factor[:, None]
+        if self.at_hand.any() or share < 1:
+            self.at_hand = np.maximum(self.at_hand + self.draws(supply, decision) * share - use.sum(axis=1), 0.0)
         self._note_rationing(now, supply, decision)
         for store in supply.committed.withheld:
             self.rationed_at.setdefault(store, now)
-        return self.use_of(supply, decision) * share
+        return np.asarray(use)
 
     def _note_rationing(self, now: int, supply: ItemSupply, decision: Decision) -> None:
         """A ration has kept something back when a lower grade takes all it may and some patients who would use the store are unserved."""

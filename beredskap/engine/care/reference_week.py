@@ -101,7 +101,7 @@ def solve_reference_week(
     starts: list[Start | None] = []
     per_day = DAY // length
     for begin in range(0, _LEAD + WEEK, length):
-        terms = replace(with_pool_hours(plan, usual, care.window(begin)), ration=False)
+        terms = replace(with_pool_hours(plan, usual, care.stretch(begin).window), ration=False)
         segment = care.decide(begin, world, terms, programme, start)
         starts.append(segment.decision.start)
         start = starts[-per_day] if len(starts) >= per_day else starts[-1]

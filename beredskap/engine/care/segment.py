@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -13,38 +12,17 @@ from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.care.inpatients import Inpatients, Moved
 from beredskap.engine.care.item_use import ItemSupply
+from beredskap.engine.care.opening import Amounts, Leftover, Opening, Stretch
 from beredskap.engine.care.over_occupancy import OverOccupancy
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.environment import Environment
 from beredskap.engine.pass_calendar import capacity_days
 from beredskap.engine.queueing.queueing import Queueing
-from beredskap.units import DAY, HOUR
+from beredskap.units import DAY
 
 Again = Callable[[Situation], Decision]
 """Decides the same segment in another situation."""
-
-
-class Stretch(NamedTuple):
-    """The rest of pass ``number``, from ``start`` to ``end`` in seconds from the start of the run.
-
-    ``window`` is the whole pass in seconds from a Monday 00:00, and ``length`` the seconds of any pass.
-    """
-
-    number: int
-    start: int
-    end: int
-    window: tuple[int, int]
-    length: int
-
-    @property
-    def seconds(self) -> int:
-        """Its length."""
-        return self.end - self.start
-
-    def part_of(self, amounts: Floats, of_pass: Floats) -> Floats:
-        """What it has of ``amounts`` × ``of_pass`` (both of one shape): within a pass everything is spread evenly, as demand is."""
-        return parts_of(amounts, of_pass * self.seconds / self.length)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,28 +32,31 @@ class Resources:
     Attributes:
         level: 0 to 1, by offer.
         frozen: Whether it is in a lost site, by offer.
-        capacity: Visits or free ordinary beds for new patients, by offer.
+        amounts: Visits, and hours of staff and vehicles, with what an earlier part of the pass left.
+        free: Free ordinary beds for new patients, by offer.
         ordinary: Beds, by offer: none where care is visits.
         over: Beds beyond them that are free, by offer.
-        pool_hours: By pool.
-        committed_hours: What inpatients take of them, by pool.
-        fleet_hours: By class of vehicle.
-        manned: Hours of the plan's vehicles that are left, by fleet.
+        committed_hours: What inpatients take of the hours of staff, by pool.
         excess: Inpatients above what their offer's beds hold, those beyond the ordinary included, by give.
         leaving: The same by `Columns.left_in_place`.
+        opening: What there is without what was left, and when.
     """
 
     level: Floats
     frozen: Mask
-    capacity: Floats
+    amounts: Amounts
+    free: Floats
     ordinary: Floats
     over: Floats
-    pool_hours: Floats
     committed_hours: Floats
-    fleet_hours: Floats
-    manned: Floats
     excess: Floats
     leaving: Floats
+    opening: Opening
+
+    @property
+    def capacity(self) -> Floats:
+        """Visits or free beds for new patients: (offers,)."""
+        return self.amounts.visits + self.free
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +65,8 @@ class Segment:
 
     Attributes:
         arising: New patients, those who follow on not among them, by pair.
+        surging: Those of the arising who are beyond the ordinary; they come evenly.
+        demand: Factor of the ordinary demand, by care type.
         following: New patients who follow on from care given before, by pair.
         again: Decides it again in another situation.
         queues: What decided it where nobody coordinates.
@@ -92,6 +75,8 @@ class Segment:
     stretch: Stretch
     programme: Programme
     arising: Floats
+    surging: Floats
+    demand: Floats
     following: Floats
     resources: Resources
     supply: ItemSupply
@@ -102,11 +87,12 @@ class Segment:
 
 @dataclass(frozen=True, kw_only=True)
 class Booked:
-    """What came to pass in one segment, for the journal and for the bottlenecks: a ``share`` of what was decided.
+    """What came to pass in one segment, for the journal and for the bottlenecks.
 
     Attributes:
         start, end: Seconds from the start of the run.
         number: Of the pass.
+        decision: As it was for the whole stretch, of whose seconds the ``share`` passed.
         level, capacity, used, inpatients: By offer; capacity in visits or beds that were free, and those used of them.
         satellites, over: Of the inpatients those of other care, and those above the ordinary beds, by offer.
         pool_hours, pool_used: By pool.
@@ -155,40 +141,36 @@ def compute_resources(
     over_occupancy: OverOccupancy,
     level: Floats,
     frozen: Mask,
+    leftover: Leftover | None,
 ) -> Resources:
-    """What a stretch has on these terms; ``level`` and ``frozen`` are by offer."""
+    """What a stretch has on these terms; ``level`` and ``frozen`` are by offer, and ``leftover`` what an earlier part of its pass leaves it."""
     at_level = parts_of(terms.full_capacity(plan), level)
     beds = np.where(plan.is_bed, at_level, 0.0)
     over = over_occupancy.beds(beds, terms.over_occupancy)
     present = inpatients.per_offer()
     excess = inpatients.excess(np.where(plan.is_bed, beds + over, np.inf))
-    visits = stretch.part_of(at_level, capacity_days(terms.shapes, *stretch.window))
-    manned = _manned_hours(plan, stretch, world)
+    left = [part_of(fleet.number, world.vehicles_left(fleet.site, fleet.on_site)) for fleet in plan.fleets]
+    opening = Opening(
+        stretch=stretch,
+        visits=np.where(plan.is_bed, 0.0, parts_of(at_level, capacity_days(terms.shapes, *stretch.window))),
+        offer_shapes=terms.shapes,
+        pools=terms.pools,
+        pool_shapes=terms.pool_shapes,
+        vehicles=np.array(left, dtype=float),
+        fleets=tuple(plan.fleets),
+        more=terms.vehicles,
+    )
+    own = opening.part(stretch)
+    amounts = own if leftover is None else leftover.added_to(own)
     return Resources(
         level=level,
         frozen=frozen,
-        capacity=np.where(plan.is_bed, np.maximum(beds - present, 0.0), visits),
+        amounts=amounts._replace(visits=np.where(at_level > 0, amounts.visits, 0.0)),
+        free=np.where(plan.is_bed, np.maximum(beds - present, 0.0), 0.0),
         ordinary=beds,
         over=np.maximum(over - np.maximum(present - beds, 0.0), 0.0),
-        pool_hours=stretch.part_of(terms.pools, np.ones(len(terms.pools))),
         committed_hours=inpatients.staff_hours((level > 0).astype(float)) * stretch.seconds / DAY,
-        fleet_hours=_vehicle_hours(plan, stretch, terms, manned),
-        manned=manned,
         excess=excess,
         leaving=inpatients.leaving(excess),
+        opening=opening,
     )
-
-
-def _manned_hours(plan: CarePlan, stretch: Stretch, world: Environment) -> Floats:
-    """Hours of the vehicles of each fleet that are left."""
-    left = [part_of(fleet.number, world.vehicles_left(fleet.site, fleet.on_site)) for fleet in plan.fleets]
-    hours_open = [fleet.shape.open_hours(*stretch.window) for fleet in plan.fleets]
-    return stretch.part_of(np.array(left, dtype=float), np.array(hours_open))
-
-
-def _vehicle_hours(plan: CarePlan, stretch: Stretch, terms: SegmentTerms, manned: Floats) -> Floats:
-    """Hours by class of vehicle: of those that measures add, and of those of the plan that are left."""
-    hours = stretch.part_of(terms.vehicles, np.full(len(terms.vehicles), stretch.length / HOUR))
-    for fleet, own in zip(plan.fleets, manned, strict=True):
-        hours[fleet.kind] += own
-    return hours

@@ -26,7 +26,8 @@ class SegmentTerms:
         capacity: Factor of what the plan states, by offer.
         more: Beds, or visits per full day, beyond that, by offer.
         shapes: Opening hours, by offer.
-        pools: Hours that are there in the whole pass, by pool.
+        pools: Hours that are there in the stretch that is decided, by pool.
+        pool_shapes: When they are there, by pool.
         coming: Hours that are there in each of the `WINDOWS` after it if nothing changes, by (window, pool).
         satellites, over_occupancy: Whether an offer's beds may be used so, by offer.
         vehicles: Staffed vehicles beyond those of the plan, by class.
@@ -42,6 +43,7 @@ class SegmentTerms:
     more: Floats
     shapes: tuple[Shape, ...]
     pools: Floats
+    pool_shapes: tuple[Shape, ...]
     coming: Floats
     satellites: Mask
     over_occupancy: Mask
@@ -57,7 +59,7 @@ class SegmentTerms:
 
 
 def ordinary_terms(plan: CarePlan, supply_lists: SupplyLists, month: int | None = None) -> SegmentTerms:
-    """The terms when nothing is out of the ordinary and beds are used as meant, with pools in hours per full day: `with_pool_hours` makes them those of a pass.
+    """The terms when nothing is out of the ordinary and beds are used as meant, with pools in hours per full day (`with_pool_hours`: of a stretch).
 
     With a ``month`` (1 to 12) everything that has a season has that month's weight.
     """
@@ -73,6 +75,7 @@ def ordinary_terms(plan: CarePlan, supply_lists: SupplyLists, month: int | None 
         more=np.zeros(len(plan.offers)),
         shapes=tuple(offer.shape for offer in plan.offers),
         pools=np.array([part_of(pool.hours, weight(region.staff[pool.id].season)) for pool in plan.pools]),
+        pool_shapes=tuple(pool.shape for pool in plan.pools),
         coming=np.full((len(WINDOWS), len(plan.pools)), np.inf),
         satellites=np.zeros(len(plan.offers), dtype=bool),
         over_occupancy=np.zeros(len(plan.offers), dtype=bool),
@@ -85,7 +88,7 @@ def ordinary_terms(plan: CarePlan, supply_lists: SupplyLists, month: int | None 
 
 
 def with_pool_hours(plan: CarePlan, terms: SegmentTerms, window: tuple[int, int]) -> SegmentTerms:
-    """Ordinary terms with the pools' hours in the pass ``window`` (seconds from a Monday 00:00) and after it."""
+    """Ordinary terms with the pools' hours in ``window`` (seconds from a Monday 00:00) and after it."""
     shapes = [pool.shape for pool in plan.pools]
     coming = [capacity_days(shapes, window[1] + begins, window[1] + ends) for begins, ends in WINDOWS]
     return replace(

@@ -86,7 +86,7 @@ class Operating:
         return min((time for time in times if time is not None), default=None)
 
     def terms(self, now: int, window: tuple[int, int]) -> SegmentTerms:
-        """The terms from now on, in the pass ``window`` (seconds from a Monday 00:00)."""
+        """The terms from now on, in the stretch ``window`` (seconds from a Monday 00:00)."""
         terms = self.arrangements.apply(
             replace(
                 self._ordinary,
@@ -105,4 +105,4 @@ class Operating:
             else np.full_like(pools, np.inf)  # queues do not look ahead
             for begins, ends in WINDOWS
         ]
-        return replace(terms, pools=pools, coming=np.array(coming))
+        return replace(terms, pools=pools, pool_shapes=tuple(shapes), coming=np.array(coming))

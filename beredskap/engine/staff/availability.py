@@ -148,18 +148,18 @@ class Availability:
         return None if self._until == math.inf else math.ceil(self._until)
 
     def hours(self, now: int, window: tuple[int, int], shapes: Sequence[Shape]) -> Floats:
-        """Hours in a whole pass, if what is now held all through: (pools,).
+        """Hours in a stretch, if what is now held all through: (pools,).
 
-        ``window`` is the pass in seconds from a Monday 00:00, ``shapes`` the opening shape in force for each pool.
+        ``window`` is the stretch in seconds from a Monday 00:00, ``shapes`` the opening shape in force for each pool.
         """
         self._asked = now
         self._seen = self._decided = self.deployment(now)
-        return _in_pass(self._decided.present, window, shapes)
+        return _in_window(self._decided.present, window, shapes)
 
     def idle(self, now: int, window: tuple[int, int], shapes: Sequence[Shape]) -> Floats:
-        """Hours in a whole pass of staff who could work but have nowhere to serve, by pool they belong to; as `hours` saw it if it was asked at ``now``."""
+        """Hours in a stretch of staff who could work but have nowhere to serve, by pool they belong to; as `hours` saw it if it was asked at ``now``."""
         found = self._decided if now == self._asked else self.deployment(now)
-        return _in_pass(found.idle, window, shapes)
+        return _in_window(found.idle, window, shapes)
 
     def shares(self) -> Floats:
         """Hours as of last asked over ordinary hours, by pool; 1 where either is endless or there ordinarily are none."""
@@ -275,7 +275,7 @@ class Availability:
         return [(first - self._start).total_seconds()]
 
 
-def _in_pass(per_day: Floats, window: tuple[int, int], shapes: Sequence[Shape]) -> Floats:
-    """Hours in a pass, of hours per full day: both (pools,)."""
+def _in_window(per_day: Floats, window: tuple[int, int], shapes: Sequence[Shape]) -> Floats:
+    """Hours in a stretch, of hours per full day: both (pools,)."""
     days = capacity_days(shapes, *window)
     return np.asarray(np.multiply(per_day, days, out=np.zeros_like(per_day), where=days > 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from beredskap.engine.pass_calendar import Shape
 from beredskap.engine.roads import travel
 from beredskap.model.base import GRADES
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Journal
+from beredskap.model.result.journal import Journal, Series
 from beredskap.model.scenario.scenario import Scenario
 from tests.engine.runs import finished, scenario
 from tests.worlds import DAY, H, world
@@ -179,27 +180,49 @@ def no_limit_is_exceeded(region: Region, journal: Journal, run: Run) -> None:
         offering = region.offerings[series.offering]
         assert offering.capacity is not None
         whole = offering.capacity.value or 0.0
-        for segment, level, used, present in zip(
-            journal.segments, series.level, series.used, series.inpatients, strict=True
-        ):
-            if region.care[offering.care[0]].measure == "vårddygn":
-                assert used == 0 or present <= whole * level + EPS
-            else:
-                # Within a pass capacity is spread evenly, so a part of a pass has its part of the pass's.
-                begin = (segment.start + clock) // (6 * H) * 6 * H
-                open_days = shapes[offering.hours or "jämn"].capacity_days(begin, begin + 6 * H)
-                part = (segment.end - segment.start) / (6 * H)
-                assert used <= whole * 24 * level * open_days * part + EPS
+        beds = region.care[offering.care[0]].measure == "vårddygn"
+        shape = shapes[offering.hours or "jämn"]
+        for segments in _by_pass(run):
+            level, used, present = (
+                [getattr(series, name)[n] for n in segments] for name in ("level", "used", "inpatients")
+            )
+            if beds:
+                assert all(
+                    new == 0 or there <= whole * height + EPS
+                    for height, new, there in zip(level, used, present, strict=True)
+                )
+                continue
+            # What a part of a pass leaves unused the rest of it may use.
+            there = [
+                whole * 24 * height * shape.capacity_days(segment.start + clock, segment.end + clock)
+                for height, segment in zip(level, (journal.segments[n] for n in segments), strict=True)
+            ]
+            assert (np.cumsum(used) <= np.cumsum(there) + EPS).all()
     trips = _vehicle_hours(region, journal, run)
     for resource in journal.resources:
         if resource.kind == "vehicle":
             assert resource.used == pytest.approx(trips, abs=EPS)
-            assert (np.array(resource.used) <= np.array(resource.available) + EPS).all()
+            for segments in _by_pass(run):
+                assert (
+                    np.cumsum(_those(resource.used, segments)) <= np.cumsum(_those(resource.available, segments)) + EPS
+                ).all()
     for store in journal.stores:
         assert min(store.stock) >= 0
         assert store.opening + store.received == pytest.approx(
             store.drawn + store.discarded + store.lost + store.closing
         )
+
+
+def _those(series: Series, segments: list[int]) -> list[float]:
+    return [series[number] for number in segments]
+
+
+def _by_pass(run: Run) -> list[list[int]]:
+    """The segments of every pass."""
+    return [
+        [number for number, _ in group]
+        for _, group in groupby(enumerate(run.care.booked), key=lambda numbered: numbered[1].number)
+    ]
 
 
 def _vehicle_hours(region: Region, journal: Journal, run: Run) -> list[float]:
@@ -248,7 +271,8 @@ def staff_and_items_are_what_the_care_takes(region: Region, journal: Journal, ru
             used = hours[resource.resource]
             assert resource.used == pytest.approx(used, abs=EPS)
     short = sum(store.short for store in journal.stores)
-    assert sum(store.drawn for store in journal.stores) == pytest.approx(items - short, abs=1e-4)
+    at_hand = float(run.care.item_use.at_hand.sum())  # taken out evenly for patients of whom fewer than that had come
+    assert sum(store.drawn for store in journal.stores) == pytest.approx(items - short + at_hand, abs=1e-4)
 
 
 @settings(max_examples=20, deadline=None)

@@ -225,7 +225,7 @@ def _run_sweep(options: RunOptions) -> Document:
     loaded = _load(options)
     with Progress(loaded.scenario.name) as progress, _name_failure():
         found = sweep(options.make_task(), options.count_workers(), progress)
-    return report.document(found, loaded.region, loaded.findings)
+    return report.document(found, loaded.scenario, loaded.region, loaded.findings)
 
 
 def _choose_seed(options: RunOptions) -> int:

@@ -16,6 +16,7 @@ from beredskap.engine.outcome.baseline import Usual
 from beredskap.engine.outcome.findings import assumptions, findings
 from beredskap.engine.outcome.finished_run import Run
 from beredskap.engine.outcome.lateness import Reach
+from beredskap.engine.outcome.nearest_sites import nearest_sites
 from beredskap.engine.outcome.outcomes import care_series, courses, outcomes, served_at, served_late
 from beredskap.engine.outcome.response_times import response_times
 from beredskap.engine.outcome.series import series_of
@@ -40,7 +41,8 @@ _LIBRARIES = ("highspy", "numpy", "pydantic")
 
 def journal(run: Run) -> Journal:
     """The journal of a run; a brief one has only what ensembles count: stores, outcomes of the whole region and verdicts."""
-    usual = Usual(run.reference.ledger)
+    week = run.reference.ledger
+    usual = Usual(week, nearest_sites(run.plan, week, run.roads.minutes))
     reach = _reach(run)
     view = windows(run.care.ledger_writer.ledger(), usual, reach)
     served = () if run.brief else served_at(view)

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from beredskap.files import LoadedScenario
+from beredskap.files.ranges.uncertain import Uncertain
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Lose
 from beredskap.model.scenario.scenario import Scenario
@@ -33,10 +34,35 @@ def generator(seed: int, index: int) -> np.random.Generator:
 
 def draw(loaded: LoadedScenario, seed: int, index: int) -> Draw:
     """Draw run ``index``: first the ranges, then which standby nodes start, each in sorted order."""
+    values, chances = _numbers(loaded, seed, index)
+    return _drawn(loaded, index, values, chances)
+
+
+def draw_alike(loaded: LoadedScenario, other: LoadedScenario, seed: int, index: int) -> Draw:
+    """Draw run ``index`` with what run ``index`` of the ``other`` draws, wherever the two have the same range or the same standby node."""
+    values, chances = _numbers(loaded, seed, index)
+    their_values, their_chances = _numbers(other, seed, index)
+    known = {_range(one): value for one, value in zip(other.uncertain, their_values, strict=True)}
+    alike = tuple(known.get(_range(one), value) for one, value in zip(loaded.uncertain, values, strict=True))
+    return _drawn(
+        loaded, index, alike, chances | {node: chance for node, chance in their_chances.items() if node in chances}
+    )
+
+
+def _numbers(loaded: LoadedScenario, seed: int, index: int) -> tuple[tuple[float, ...], dict[str, float]]:
+    """The value of each range, and a number from 0 to 1 for each standby node that may fail to start."""
     rng = generator(seed, index)
     values = loaded.values(rng)
+    return values, {node: float(rng.random()) for node in risky(loaded.region)}
+
+
+def _range(one: Uncertain) -> tuple[str, ...]:
+    return one.collection, one.id, one.path, one.distribution.text
+
+
+def _drawn(loaded: LoadedScenario, index: int, values: tuple[float, ...], chances: dict[str, float]) -> Draw:
     region, scenario = loaded.drawn(values)
-    failed = tuple(node for node in risky(region) if rng.random() < region.nodes[node].start_fails)
+    failed = tuple(node for node, chance in chances.items() if chance < region.nodes[node].start_fails)
     events = tuple(Lose(at=0, id=f"{FAILED}-{node}", lose=node) for node in failed)
     return Draw(index, values, failed, region, scenario.model_copy(update={"events": (*scenario.events, *events)}))
 

@@ -7,9 +7,11 @@ from typing import Final
 
 from beredskap.model.base import GRADES
 from beredskap.model.region import Region
-from beredskap.model.result.ensemble import CareSpread, Ensemble, ExpectationSpread, StoreSpread
+from beredskap.model.result.ensemble import CareSpread, Ensemble, ExpectationSpread, Paired, StoreSpread
 from beredskap.model.result.journal import Word
 
+SURE: Final = 0.95
+"""The share of pairs that must agree before one of two is called the more vulnerable."""
 _UNCHANGED: Final[tuple[Word, ...]] = ("kvarstår", "–")
 
 
@@ -43,6 +45,13 @@ def _rank(one: CareSpread, region: Region, runs: int) -> tuple[int, float, float
 def rank_stores(found: Ensemble) -> list[StoreSpread]:
     """Those that ran out in most runs first, of these the earliest."""
     return sorted(found.stores, key=lambda one: (-one.runs, one.empty_at.p5 or math.inf, one.store))
+
+
+def judge_pairs(found: Paired) -> int:
+    """1 if B leaves more without necessary care than A in nineteen of twenty pairs, -1 if fewer, and 0 where the pairs do not agree so far."""
+    if found.more_in >= SURE * found.runs:
+        return 1
+    return -1 if found.fewer_in >= SURE * found.runs else 0
 
 
 def chance_correlation(runs: int) -> float:

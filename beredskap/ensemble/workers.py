@@ -41,7 +41,7 @@ class Task:
     reader: Callable[[str], LoadedScenario] = load_scenario
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)  # the two sides of a comparison
 def load(task: Task) -> LoadedScenario:
     """The scenario with its region, read once in each process (see `prepare`). Raises `InputError`."""
     loaded = task.reader(task.scenario)

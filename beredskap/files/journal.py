@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from beredskap.errors import InputError, Place, Problem
 from beredskap.files.text.source import read_source
 from beredskap.language import Message, message
-from beredskap.model.result.journal import SCHEMA, Journal
+from beredskap.model.result.journal import OLDER, SCHEMA, Journal
 
 
 def is_journal(path: str | Path) -> bool:
@@ -29,6 +29,12 @@ def load_journal(path: str | Path) -> Journal:
         said = message("filen är inte en journal i JSON")
         raise InputError([Problem("journal-json", said, Place(source.file), remedy=remedy)]) from error
     form = body.get("schema_version") if isinstance(body, dict) else None
+    if form == OLDER:
+        said = message(
+            "journalen har den äldre formen «{form}»: «anstår» heter nu «försenad», och «upphör» gäller hela tiden och inte det värsta dygnet",
+            form=OLDER,
+        )
+        raise InputError([Problem("journal-form", said, Place(source.file), remedy=remedy)])
     if form != SCHEMA:
         said = message("journalen har formen «{form}», men här läses «{known}»", form=str(form)[:40], known=SCHEMA)
         raise InputError([Problem("journal-form", said, Place(source.file), remedy=remedy)])

@@ -82,7 +82,7 @@ def test_output_to_a_file_takes_its_form_from_the_name(beredskap: Run, tmp_path:
 
 def test_the_whole_journal_can_be_kept(beredskap: Run, tmp_path: Path) -> None:
     beredskap("run", worlds.scenario(tmp_path), "--journal", tmp_path / "j.json")
-    assert json.loads((tmp_path / "j.json").read_text(encoding="utf-8"))["schema_version"] == "beredskap/journal/1"
+    assert json.loads((tmp_path / "j.json").read_text(encoding="utf-8"))["schema_version"] == "beredskap/journal/2"
 
 
 def test_a_file_that_is_not_there(beredskap: Run) -> None:

@@ -28,8 +28,9 @@ def test_two_variants(beredskap: Run, tmp_path: Path) -> None:
     # 10 patients a day who cannot wait: the power is gone from 6 h to 48 h, so 10 x 42/24 = 17.5 go without. Without the need of power none do.
     ran = beredskap("compare", with_variants(tmp_path), "--variants", "idag,fler")
     assert ran.code == 0
-    assert "fler är tåligare än idag: 18 färre patienter blir utan nödvändig vård (0 mot 18)." in " ".join(
-        ran.out.split()
+    assert (
+        "fler är tåligare än idag: 18 färre patienter blir utan nödvändig vård (0 mot 18; modellens egen spridning är ±"
+        in " ".join(ran.out.split())
     )
     assert "✖ upphör" in ran.out
     assert "● kvarstår" in ran.out
@@ -86,7 +87,7 @@ def test_two_journals_say_what_their_scenarios_say(beredskap: Run, tmp_path: Pat
         ("inte json", "filen är inte en journal i JSON"),
         ("[]", "journalen har formen «None»"),
         ('{"schema_version": "beredskap/journal/9"}', "beredskap/journal/9"),
-        ('{"schema_version": "beredskap/journal/1"}', "journalen är ofullständig eller ändrad"),
+        ('{"schema_version": "beredskap/journal/2"}', "journalen är ofullständig eller ändrad"),
     ],
 )
 def test_what_is_no_journal(beredskap: Run, tmp_path: Path, content: str, said: str) -> None:
@@ -114,3 +115,41 @@ def test_two_variants_in_several_scenarios_say_which_is_more_vulnerable_to_what(
     assert "fler är tåligare än idag mot" in said
     assert "(18 färre)." in said
     assert "fler och idag klarar sig lika bra mot «Lugnt»." in said
+
+
+def test_a_scenario_against_itself_without_coordination(beredskap: Run, tmp_path: Path) -> None:
+    ran = beredskap("compare", worlds.scenario(tmp_path), "--coordination", "none")
+    assert ran.code == 0, ran.err
+    said = " ".join(ran.out.split())
+    assert "utan samordning" in said
+    assert "A räknad utan beslut, full samordning; B räknad utan beslut, ingen samordning från T+0." in said
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        (("--coordination", "none", "--variants", "idag,fler"), "«--coordination» tar ett scenario"),
+        (("--coordination", "nonne"), "none"),
+        (("--variants", "idag,fler", "--seed", "3"), "«--seed» behövs bara med «--runs»"),
+        (("--variants", "idag,fler", "--runs", "5"), "minst 20"),
+    ],
+)
+def test_what_coordination_and_runs_refuse(beredskap: Run, tmp_path: Path, extra: tuple[str, ...], said: str) -> None:
+    ran = beredskap("compare", with_variants(tmp_path), *extra)
+    assert ran.code == 2
+    assert said in " ".join(ran.err.split())
+    assert ran.out == ""
+
+
+def test_pairs_where_nothing_is_uncertain_are_nothing_to_run(beredskap: Run, tmp_path: Path) -> None:
+    ran = beredskap("compare", with_variants(tmp_path), "--variants", "idag,fler", "--runs", "20")
+    assert ran.code == 5
+    assert "alla körningar blir lika" in " ".join(ran.err.split())
+
+
+def test_an_older_journal_is_told_what_the_words_are_now(beredskap: Run, tmp_path: Path) -> None:
+    journal = tmp_path / "j.json"
+    journal.write_text('{"schema_version": "beredskap/journal/1", "outcomes": [{"word": "anstår"}]}', encoding="utf-8")
+    ran = beredskap("compare", journal, worlds.scenario(tmp_path))
+    assert ran.code == 2
+    assert "«anstår» heter nu «försenad»" in " ".join(ran.err.split())

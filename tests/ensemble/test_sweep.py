@@ -57,7 +57,7 @@ def test_the_worst_start_is_the_forenoon_of_a_weekday(task: Make, monkeypatch: p
     assert (found.own.start, found.own.unmet) == (datetime(2027, 1, 11, 0), 0)
     bad = {one.start for one in found.starts if one.unmet > 0.01}
     assert bad == {start for start in starts(2027) if start.hour == 6 and start.weekday() < 5}
-    document = report.document(found, load(wanted).region)
+    document = report.document(found, load(wanted).scenario, load(wanted).region)
     tables = {table.key: table for table in document.tables}
     # of the 28 starts of July five are bad, each with 16.8
     assert cells(tables["season"])["sommar (juli)"] == pytest.approx((5 * 16.8 / 28, 16.8, 0))

@@ -211,10 +211,10 @@ def outcomes() -> tuple[Outcome, ...]:
         an_outcome("forlossning", "begränsad", **birth),
         an_outcome("akut", "flyttad", worst=shares(DAY, "flyttad", 0.3, 0.68, 0.0, 0.02)),
         an_outcome("dialys", "okänd", bounds=("kvarstår", "begränsad"), hangs_on=("lilla.diesel",)),
-        an_outcome("mottagning", "anstår", worst=shares(DAY, "anstår", 0.5, 0.2, 0.3)),
+        an_outcome("mottagning", "försenad", worst=shares(DAY, "försenad", 0.5, 0.2, 0.3)),
         an_outcome("hälsa", "kvarstår", worst=shares(DAY, "kvarstår", 1.0, 0.0)),
         an_outcome("forlossning", "upphör", municipality="Storstad", unmet=25.0, first_failure=0),
-        an_outcome("mottagning", "anstår", municipality="Storstad", unmet=12.0),
+        an_outcome("mottagning", "försenad", municipality="Storstad", unmet=12.0),
         an_outcome("forlossning", "kvarstår", municipality="Småby"),
         an_outcome("mottagning", "begränsad", municipality="Småby", unmet=0.2),
     )

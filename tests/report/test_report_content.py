@@ -8,6 +8,7 @@ import pytest
 
 from beredskap.engine.explanation.failures import Failures
 from beredskap.engine.metrics.expectations import all_hold
+from beredskap.engine.metrics.spread import own_spread
 from beredskap.errors import InputError
 from beredskap.language import message
 from beredskap.model.findings import Finding
@@ -23,6 +24,7 @@ from beredskap.report.region import inventory, store
 from beredskap.report.run import (
     evacuation,
     expectations,
+    headline,
     municipalities,
     result,
     survival,
@@ -43,7 +45,7 @@ def test_survival_is_sorted_by_grade_then_severity() -> None:
         ("nödvändigt", "okänd"),
         ("nödvändigt", "begränsad"),
         ("nödvändigt", "flyttad"),
-        ("angeläget", "anstår"),
+        ("angeläget", "försenad"),
         ("önskvärt", "kvarstår"),
     ]
 
@@ -60,16 +62,17 @@ def test_survival_to_the_horizon_is_at_least_that() -> None:
 
 def test_the_answer_says_that_all_remains() -> None:
     journal = a_journal(outcomes=(an_outcome("hälsa", "kvarstår"), an_outcome("dialys", "–")))
-    assert survival.answer(journal, NAMES).text("sv") == "All vård (1 vårdtyper) kvarstår i minst 14 d."
+    assert headline.answer(journal, NAMES).text("sv") == "All vård (1 vårdtyper) kvarstår i minst 14 d."
 
 
 def test_the_answer_counts_patients_without_essential_care() -> None:
     journal = a_journal(
         outcomes=(an_outcome("forlossning", "upphör", unmet=25.2), an_outcome("hälsa", "upphör", unmet=9.0))
     )
-    said = survival.answer(journal, NAMES).text("sv")
+    said = headline.answer(journal, NAMES).text("sv")
     assert said == (
-        "Av 2 vårdtyper upphör 2 (förlossning och hälsoundersökning). 25 patienter blir utan nödvändig vård på 14 d."
+        "Av 2 vårdtyper upphör 2 (förlossning och hälsoundersökning). "
+        f"25 patienter (±{formatting.patients(own_spread(25.2))}) blir utan nödvändig vård på 14 d."
     )
 
 
@@ -77,7 +80,7 @@ def test_municipalities_are_ranked_by_unmet_per_inhabitant() -> None:
     # Storstad: (25 + 12) / 100 000 × 1 000 = 0,37. Småby with 8 of 10 000 is 0,8 and stands first.
     outcomes = (
         an_outcome("forlossning", "upphör", municipality="Storstad", unmet=25.0),
-        an_outcome("mottagning", "anstår", municipality="Storstad", unmet=12.0),
+        an_outcome("mottagning", "försenad", municipality="Storstad", unmet=12.0),
         an_outcome("forlossning", "upphör", municipality="Småby", unmet=8.0),
     )
     rows = municipalities.table(a_journal(outcomes=outcomes), NAMES, a_region()).rows
@@ -92,7 +95,11 @@ def test_a_municipality_where_all_remains_is_not_hit() -> None:
 def test_evacuation_says_how_many_were_not_moved_and_why() -> None:
     moved, left = evacuation.tables(a_journal(), NAMES)
     assert [said.text("sv") for said in moved.lead] == [
-        "122 inneliggande flyttades ur det som slagits ut; 7,4 hade ingen plats inom tidsgränsen."
+        "123 inneliggande flyttades ur det som slagits ut, 0 av dem efter tidsgränsen; 7 hade ingen plats när den kom."
+    ]
+    # Nobody was moved after the deadline at 24 h of a run of 14 d: 13 d without care.
+    assert [said.text("sv") for said in left.lead] == [
+        "7 hade ingen plats vid tidsgränsen. 7 är kvar när tiden är slut. I medel var de utan vård i 13 d."
     ]
     assert str(left.rows[0][-1]) == "vårdplatser (Förlossning, Grannlasarettet)"
     assert evacuation.tables(a_journal(evacuated=(), not_evacuated=()), NAMES) == ()
@@ -271,7 +278,7 @@ def test_endurance_of_a_store_by_hand() -> None:
 
 def test_the_journal_as_json_keeps_its_schema_and_writes_messages_out() -> None:
     body = json.loads(record.render(a_journal()))
-    assert body["schema_version"] == "beredskap/journal/1"
+    assert body["schema_version"] == "beredskap/journal/2"
     assert body["assumptions"] == ["Ingen personal skadas när en anläggning slås ut"]
     assert body["findings"][0]["message"] == "Dialys räcker inte ens en vanlig vecka"
 

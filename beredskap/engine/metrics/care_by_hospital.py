@@ -89,5 +89,5 @@ def _word(region: Word, levels: Sequence[float]) -> Word | None:
     if not levels:
         return None
     if max(levels) == 0:
-        return region if region in ("flyttad", "anstår", "för sent") else "upphör"
+        return region if region in ("flyttad", "försenad", "för sent") else "upphör"
     return "kvarstår" if min(levels) == 1 else "begränsad"

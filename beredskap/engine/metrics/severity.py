@@ -12,7 +12,7 @@ SEVERITY_ORDER: Final[tuple[Word, ...]] = (
     "okänd",
     "begränsad",
     "för sent",
-    "anstår",
+    "försenad",
     "flyttad",
     "kvarstår",
     "–",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -31,10 +32,11 @@ class Usual:
     """The reference run: a week or more in which nothing is lost.
 
     It should begin with the weekend, nine days from a Saturday, or Monday's queue is missing from what is usual. Its last seven days (or
-    all of it, if shorter) are taken to repeat.
+    all of it, if shorter) are taken to repeat. ``nearest`` are the sites where those belong whom no week has, by pair (`nearest_sites`).
     """
 
     ledger: PatientLedger
+    nearest: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
     @cached_property
     def most(self) -> Floats:
@@ -70,6 +72,14 @@ class Usual:
             there = own.codes[place] == ledger.codes
             found[..., there] = values[..., place[there]]
         return found
+
+    def greatest_shares(self, ledger: PatientLedger) -> Floats:
+        """The greatest usual share of each key of another ledger: `most`, or all of those who have no usual place and are at the nearest."""
+        usual = self.of_keys(ledger, self.most)
+        for key, (pair, site) in enumerate(zip(ledger.key_pair.tolist(), ledger.key_site.tolist(), strict=True)):
+            if site in self.nearest.get(pair, ()) and not ledger.key_substituted[key]:
+                usual[key] = 1.0
+        return usual
 
     def same_hours(self, clock: int, start: Ints, end: Ints) -> SameHours:
         """Who had been served, and who waited, at the same hours of the reference week.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from beredskap.engine.outcome.finished_run import Run
 from beredskap.language import Message, message
 from beredskap.model import rules
@@ -12,6 +14,11 @@ from beredskap.model.region import Region
 from beredskap.model.scenario.event import Lose
 from beredskap.model.scenario.strain import Absence, Epidemic, Mobilise, Roster
 from beredskap.units import HOUR
+
+GRADED_BY: Final = "prioriteringsgrader"
+"""The id of a region's assumption that says who has decided which care type has which grade."""
+ONE_PATIENT: Final = 0.5
+"""Fewer are some of one: «<1», never 0."""
 
 
 def findings(run: Run) -> tuple[Finding, ...]:
@@ -26,7 +33,7 @@ def findings(run: Run) -> tuple[Finding, ...]:
             plan.care_ids[care],
             message(
                 "även i normalläge blir {patients} patienter i veckan utan {care}",
-                patients=f"{patients:.1f}",
+                patients=f"{patients:.0f}" if patients >= ONE_PATIENT else "<1",
                 care=plan.care[care].name,
             ),
         )
@@ -46,8 +53,10 @@ def findings(run: Run) -> tuple[Finding, ...]:
 
 
 def assumptions(run: Run) -> tuple[Message, ...]:
-    """The region's assumptions, and those that the scenario adds."""
-    said = [message("{text}", text=assumption.text) for _, assumption in sorted(run.region.assumptions.items())]
+    """The one that decides most, the grades; the region's other assumptions, and those that the scenario adds."""
+    region = run.region
+    said = [_of_grades(region)]
+    said += [message("{text}", text=one.text) for name, one in sorted(region.assumptions.items()) if name != GRADED_BY]
     weighted = [care.name for care in run.plan.care if care.weight != 1]
     if weighted:
         said.append(message("inom en grad väger dessa vårdtyper annorlunda än andra: {care}", care="; ".join(weighted)))
@@ -96,6 +105,20 @@ def _of_transport(run: Run) -> list[Message]:
         )
         for kind, handling, seats in sorted({one[:3] for one in silent})
     ]
+
+
+def _of_grades(region: Region) -> Message:
+    """How many care types have which grade, what that means, and whose decision it is as the region's assumption about it says."""
+    number = {grade: sum(1 for care in region.care.values() if care.grade == grade) for grade in GRADES}
+    whose = region.assumptions.get(GRADED_BY)
+    return message(
+        "prioriteringen avgör svaret mer än något annat: {necessary} vårdtyper är nödvändiga, {urgent} angelägna och {desirable} önskvärda, och en lägre får "
+        "ingenting som hjälper en högre. {whose}",
+        necessary=number["nödvändigt"],
+        urgent=number["angeläget"],
+        desirable=number["önskvärt"],
+        whose=whose.text if whose else message("Underlaget säger inte vem som har beslutat den."),
+    )
 
 
 def _of_coordination(run: Run) -> list[Message]:

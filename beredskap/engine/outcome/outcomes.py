@@ -1,4 +1,4 @@
-"""Which care survives: a word for every care type and municipality, from how patients fare in the rolling 24 hours."""
+"""Which care survives: a word for every care type and municipality, from how patients fare in the rolling 24 hours and how long that lasts."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from beredskap.arrays import Floats, Indices, Ints, tally
 from beredskap.engine.care_plan.patient_ledger import PatientLedger
 from beredskap.engine.outcome.lateness import Reach, travel_minutes
 from beredskap.engine.outcome.series import series_of
+from beredskap.engine.outcome.whole_run import judge_whole_run
 from beredskap.engine.outcome.windows import Windows
 from beredskap.model.result.journal import (
     CareSeries,
@@ -30,7 +31,7 @@ Travel = Callable[[str, str], tuple[float, float]]
 """(municipality, site) -> (km, minutes)."""
 
 CHECKPOINTS: Final = (*(hours * HOUR for hours in (1, 8, 24, 72)), *(days * DAY for days in (7, 30, 90)))
-RANKED: Final[tuple[Word, ...]] = ("kvarstår", "flyttad", "anstår", "för sent", "begränsad", "upphör")
+RANKED: Final[tuple[Word, ...]] = ("kvarstår", "flyttad", "försenad", "för sent", "begränsad", "upphör")
 ALMOST_ALL: Final = 0.95
 ALMOST_NONE: Final = 0.05
 WHOLE_REGION: Final = ""
@@ -61,7 +62,8 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
     shares = _shares(windows)
     asked = [column for column in _columns(ledger) if not regional or column[1] == WHOLE_REGION]
     at = np.array([column for _, _, column in asked], dtype=np.intp)
-    worst = _read(ledger, shares, _worst(shares)[at], at)
+    worst_window = _worst(shares)
+    worst = _read(ledger, shares, worst_window[at], at)
     failures, first_late = _first_failures(windows), _first_late(windows)
     moves = _Moves(windows, travel)
     begun = ledger.served.arisen >= 0
@@ -79,6 +81,18 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
             tally(pair, far - too_late, ledger.pairs),
         )
     ]
+    whole = [
+        judge_whole_run(
+            windows.starts,
+            ledger.ends,
+            base=shares.base[:, column],
+            served=shares.home[:, column] + shares.away[:, column],
+            ranks=shares.rank[:, column],
+            worst=int(shares.rank[worst_window[column], column]),
+            served_of_all=totals[1][column] / totals[0][column] if totals[0][column] > 0 else 1.0,
+        )
+        for column in at.tolist()
+    ]
     marks = [
         _read(ledger, shares, np.full(len(at), np.searchsorted(ledger.ends, mark), np.int64), at)
         for mark in CHECKPOINTS
@@ -91,8 +105,9 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
             Outcome(
                 care=care,
                 municipality=municipality,
-                word=worst[place].word,
+                word="–" if worst[place].word == "–" else RANKED[whole[place].rank],
                 worst=None if worst[place].word == "–" else worst[place],
+                spell=None if worst[place].word == "–" else whole[place].spell,
                 at=tuple(mark[place] for mark in marks),
                 served=treated,
                 arising=arising,
@@ -363,6 +378,8 @@ class _Moves:
         for pair, site, patients in zip(usual.ledger.key_pair, usual.ledger.key_site, usual.patients, strict=True):
             at = self._usually.setdefault(int(pair), {})
             at[int(site)] = at.get(int(site), 0.0) + float(patients)
+        for one, sites in usual.nearest.items():
+            self._usually[one] = dict.fromkeys(sites, 1.0)
 
     def of(self, column: int) -> Moved | None:
         """The site that took most of a column's moved patients; None if hardly any moved."""

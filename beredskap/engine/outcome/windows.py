@@ -65,7 +65,7 @@ def windows(ledger: PatientLedger, usual: Usual, reach: Reach | None = None) -> 
     """All windows of a run, held against the reference week and against what must be reached within a time.
 
     A site serves its usual patients up to the greatest share it serves in any 24 hours of the reference week, or in the same hours of it;
-    what it serves beyond that is elsewhere. The same goes for a site that serves as another care type.
+    what it serves beyond that is elsewhere. The same goes for a site that serves as another care type. Whom no week has is at home at the nearest site.
     """
     arising = arisen_in_window(ledger, arising_rows(ledger), ledger.pairs)
     late = late_in_window(ledger)
@@ -76,7 +76,7 @@ def windows(ledger: PatientLedger, usual: Usual, reach: Reach | None = None) -> 
     unmet = arisen_in_window(ledger, ledger.unmet, ledger.pairs) + late
 
     same = usual.same_hours(ledger.clock, np.maximum(ledger.ends - DAY, 0), ledger.ends)
-    most = usual.of_keys(ledger, usual.most)
+    most = usual.greatest_shares(ledger)
     limit = np.maximum(usual.of_keys(ledger, same.served), most)[same.which]
     limit *= arising[:, ledger.key_pair]
     as_usual = np.minimum(served, limit)

@@ -112,6 +112,22 @@ class Ensemble(Studied):
     influences: tuple[Influence, ...]
 
 
+class Paired(Record):
+    """Two scenarios run in pairs, both of a pair with the same draws: patients without necessary care in A and B, and how many more in B.
+
+    B had more in ``more_in`` of the pairs, and fewer in ``fewer_in``.
+    """
+
+    schema_version: str = SCHEMA
+    runs: int
+    seed: int
+    a: Percentiles
+    b: Percentiles
+    more: Percentiles
+    more_in: int
+    fewer_in: int
+
+
 class Started(Record):
     """One start of the scenario, and the patients without necessary care that it leads to."""
 

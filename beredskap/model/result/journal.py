@@ -15,13 +15,15 @@ from beredskap.language import Message
 from beredskap.model.base import Grade, Record
 from beredskap.model.findings import Finding
 
-SCHEMA = "beredskap/journal/1"
+SCHEMA = "beredskap/journal/2"
+OLDER = "beredskap/journal/1"
+"""The form in which `försenad` was called «anstår», and one bad day made a whole run `upphör`."""
 
 Boundless = Annotated[float, BeforeValidator(lambda value: float("inf") if value is None else value)]
 """Infinite where nothing limits, such as an okänd stock in the run where it never does; JSON has no infinity and says null."""
 Series = tuple[Boundless, ...]
-Word = Literal["kvarstår", "flyttad", "anstår", "för sent", "begränsad", "upphör", "–", "okänd"]
-WORDS: tuple[Word, ...] = ("kvarstår", "flyttad", "anstår", "för sent", "begränsad", "upphör", "–", "okänd")
+Word = Literal["kvarstår", "flyttad", "försenad", "för sent", "begränsad", "upphör", "–", "okänd"]
+WORDS: tuple[Word, ...] = ("kvarstår", "flyttad", "försenad", "för sent", "begränsad", "upphör", "–", "okänd")
 CauseKind = Literal[
     "event",  # a scenario event; subject is the event's subject
     "need",  # a need is not met; subject is the source that failed, detail the need's name
@@ -255,20 +257,34 @@ class WindowShares(Record):
     too_late: float = 0.0
 
 
+class WorstSpell(Record):
+    """How long care was at its worst: the longest time, from ``start`` to ``end`` seconds, in which every 24 hours gave the word of the worst ones.
+
+    ``served`` is the share of those who sought care in it that got it, and ``total`` all such time of the run, in seconds.
+    """
+
+    start: int
+    end: int
+    served: float
+    total: int
+
+
 class Outcome(Record):
     """The answer for one care type in one municipality, or in the whole region (``municipality`` = "").
 
     ``without_place`` are those of the ``unmet`` who were inpatients of a lost building and had no bed elsewhere when its deadline came; they count among the
     ``arising`` from then on. ``too_late`` are those of the ``served`` who were beyond the care type's reach, but for the ``usually_too_late``: they are where
-    they usually are, on a way that is beyond reach also when nothing is cut. ``worst`` is the window that gives the word, ``at`` the same at 1, 8, 24, 72 h,
-    7, 30 and 90 d. ``first_failure`` is the start of the first pass with more unmet than in the reference week, ``first_too_late`` of the first with any who
-    are too late. ``bounds`` are the two words of an okänd outcome and ``hangs_on`` the unknowns.
+    they usually are, on a way that is beyond reach also when nothing is cut; ``first_too_late`` is the start of the first pass with any who are too late.
+    ``word`` is that of the whole run (docs/model.md, Utfallet), ``worst`` the worst window, ``spell`` how long that lasted, where it
+    is begränsad or upphör, and ``at`` the windows at 1, 8, 24, 72 h, 7, 30 and 90 d. ``first_failure`` is the start of the first pass with more unmet than in
+    the reference week. ``bounds`` are the two words of an okänd outcome and ``hangs_on`` the unknowns.
     """
 
     care: str
     municipality: str
     word: Word
     worst: WindowShares | None
+    spell: WorstSpell | None = None
     at: tuple[WindowShares, ...]
     served: float
     arising: float

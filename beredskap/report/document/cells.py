@@ -65,6 +65,8 @@ def _show_number(value: float, kind: str, language: str) -> str:
     match kind:
         case "patients":
             return formatting.patients_text(value, language)
+        case "change":
+            return formatting.change_in_patients(value).text(language)
         case "share":
             return formatting.share_text(value, language)
         case "duration":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +14,7 @@ from beredskap.units import DAY, HOUR
 GLYPHS: Final = {
     "kvarstår": "●",
     "flyttad": "→",
-    "anstår": "◷",
+    "försenad": "◷",
     "för sent": "◆",
     "begränsad": "▲",
     "upphör": "✖",
@@ -23,7 +24,7 @@ GLYPHS: Final = {
 OUTCOMES: Final = {
     "kvarstår": message("kvarstår"),
     "flyttad": message("flyttad"),
-    "anstår": message("anstår"),
+    "försenad": message("försenad"),
     "för sent": message("för sent"),
     "begränsad": message("begränsad"),
     "upphör": message("upphör"),
@@ -55,6 +56,8 @@ UNITS: Final = {
     "patient": message("patient"),
     "kr": message("kr"),
 }
+_NOBODY: Final = 1e-4
+"""Patients; less is what a solver leaves."""
 _LAST: Final = str.maketrans({"å": "\U0010fffd", "ä": "\U0010fffe", "ö": "\U0010ffff"})
 VERDICTS: Final = {
     True: ("✓", message("håller")),
@@ -170,6 +173,32 @@ def patients(value: float) -> Message:
     return _Figure("patients", {"value": float(value)})
 
 
+def patients_in_parts(*parts: float) -> tuple[Message, ...]:
+    """Numbers of patients that add up, as whole people, to the whole number nearest their sum.
+
+    >>> [str(part) for part in patients_in_parts(2.4, 2.4, 0.2)]
+    ['3', '2', '<1']
+    """
+    whole = [math.floor(part) for part in parts]
+    missing = _nearest(sum(parts)) - sum(whole)
+    for index in sorted(range(len(parts)), key=lambda index: (round(whole[index] - parts[index], 6), index))[:missing]:
+        whole[index] += 1
+    return tuple(patients(n if n else min(part, 0.4)) for part, n in zip(parts, whole, strict=True))
+
+
+def difference_in_patients(before: float, after: float) -> Message:
+    """How many more or fewer, as the difference of the two numbers as they are shown."""
+    shown = abs(_nearest(before) - _nearest(after))
+    return patients(shown or min(abs(after - before), 0.4))
+
+
+def change_in_patients(more: float) -> Message:
+    """How many more, with a sign: «+12», «-3», «±<1»."""
+    if abs(more) < 0.5:
+        return message("±{n}", n=patients(abs(more)))
+    return message("+{n}", n=patients(more)) if more > 0 else patients(more)
+
+
 def share(value: float) -> Message:
     """A share in per cent."""
     return _Figure("share", {"value": float(value)})
@@ -195,12 +224,17 @@ def quantity_text(value: float, dimension: str, language: str) -> str:
 
 
 def patients_text(value: float, language: str) -> str:
-    """Whole patients from ten, tenths below; what is not nothing is never shown as 0."""
-    if value < 1e-4:
+    """Whole people; some of one, but less than a half, is «<1» and never 0."""
+    if value < 0:
+        return "0" if value > -_NOBODY else "-" + patients_text(-value, language)
+    if value < _NOBODY:
         return "0"
-    if value < 0.05:
-        return "<" + units.number(0.1, language)
-    return units.number(round(value) if value >= 9.95 else round(value, 1), language)
+    return units.number(_nearest(value), language) if value >= 0.5 else "<1"
+
+
+def _nearest(value: float) -> int:
+    """The nearest whole number, of two as near the greater: half a person is one."""
+    return math.floor(round(value, 6) + 0.5)
 
 
 def share_text(value: float, language: str) -> str:

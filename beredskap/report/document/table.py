@@ -14,7 +14,8 @@ ColumnKind = Literal[
     "text",  # a string or a message
     "place",  # file:line:column, shown first and in bold in a list
     "number",  # a plain number, with ``unit`` in the header
-    "patients",  # patients, shown to a tenth below ten
+    "patients",  # patients, shown as whole people
+    "change",  # patients more or fewer, shown as whole people with a sign
     "share",  # 0–1, shown in per cent
     "duration",  # seconds, shown as ``6 h`` or ``14 d``
     "time",  # seconds from the start, shown as ``T+6 h``
@@ -24,7 +25,7 @@ ColumnKind = Literal[
     "verdict",  # True, False or None: holds, does not hold, cannot be decided
     "severity",  # info, varning, fel
 ]
-NUMERIC: Final[tuple[ColumnKind, ...]] = ("number", "patients", "share", "duration", "time", "quantity")
+NUMERIC: Final[tuple[ColumnKind, ...]] = ("number", "patients", "change", "share", "duration", "time", "quantity")
 
 
 class Special(Enum):
@@ -94,7 +95,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Document:
-    """A report: its class and secrecy, what it is about, the answer in one sentence, tables, and what to do next.
+    """A report: its class and secrecy, what it is about, the answer in one sentence and which bound it is, tables, and what to do next.
 
     ``record`` says for machines what was run, with which versions on which input.
     """
@@ -108,6 +109,7 @@ class Document:
     next_steps: tuple[Message, ...] = ()
     secrecy: str = ""
     record: Mapping[str, object] = field(default_factory=dict)
+    bound: Message | None = None
 
 
 def sentences(key: str, title: Message, said: Sequence[Message], notes: Sequence[Message] = ()) -> Table:

@@ -16,10 +16,11 @@ from beredskap.report.document.table import UNKNOWN, Column, Document, Table, se
 from beredskap.report.explanation import causes, induced_care, strains
 from beredskap.report.naming.names import Names
 from beredskap.report.run import assumptions, result
-from beredskap.units import DAY
+from beredskap.report.run.bound import say_bound
+from beredskap.report.run.worst_spell import say_spell_of_all
 
 _FEW = 0.05
-_BAD = ("anstår", "för sent", "begränsad", "upphör", "okänd")
+_BAD = ("försenad", "för sent", "begränsad", "upphör", "okänd")
 _ASSUMPTIONS = 3
 _WINDOWS = (
     Column("time", message("dygnet fram till"), "time"),
@@ -40,7 +41,7 @@ _WENT = (
 _LIFTS = (
     Column("limit", message("begränsning")),
     Column("unit", message("en till")),
-    *(Column(grade, formatting.GRADES[grade], "number") for grade in GRADES),
+    *(Column(grade, formatting.GRADES[grade], "change") for grade in GRADES),
     Column("useful", message("nytta upp till (antal)"), "number"),
 )
 
@@ -76,6 +77,7 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
         tuple(tables),
         secrecy=region.secrecy,
         record=result.record(journal),
+        bound=say_bound(journal, region),
     )
 
 
@@ -99,6 +101,8 @@ def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
     )
     if strained:
         said.append(message("Därtill: {what}.", what=formatting.join_some(strained)))
+    if spell := say_spell_of_all(outcome):
+        said.append(message("Andel som får vård: {spell}.", spell=spell))
     near = _say_destination(journal, outcome, names)
     return formatting.join_parts([*said, near] if near else said)
 
@@ -121,8 +125,8 @@ def _say_verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
             )
         case "flyttad":
             verb = message("{care} flyttas", care=care)
-        case "anstår":
-            verb = message("{care} får anstå", care=care)
+        case "försenad":
+            verb = message("{care} försenas", care=care)
         case "för sent":
             verb = message("{care} kommer för sent", care=care)
         case "begränsad":
@@ -135,12 +139,9 @@ def _say_verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
 def _say_destination(journal: Journal, outcome: Outcome, names: Names) -> Message | None:
     if outcome.moved is None:
         return None
-    days = journal.duration / DAY
     there = patients_at(journal, outcome, outcome.moved.site)
     there_of_all = message(
-        "där får {n} av {all} per dygn vård",
-        n=formatting.patients(there / days),
-        all=formatting.patients(outcome.arising / days),
+        "där får {n} av {all} vård", n=formatting.patients(there), all=formatting.patients(outcome.arising)
     )
     site, km, more = names.site(outcome.moved.site), round(outcome.moved.km), round(outcome.moved.km_more)
     if more < 1:
@@ -189,15 +190,16 @@ def _window_table(outcome: Outcome, journal: Journal) -> Table:
         for one in outcome.at
     )
     known = outcome.word != "okänd"
+    waiting = still_waiting(outcome)
+    served, unmet, queue = formatting.patients_in_parts(outcome.served, outcome.unmet, waiting)
     said = message(
         "Hela perioden ({time}): {arising} sökte vård, {served} fick vård, {unmet} blev utan.",
         time=formatting.duration(journal.duration),
-        arising=formatting.patients(outcome.arising),
-        served=formatting.patients(outcome.served),
-        unmet=formatting.patients(outcome.unmet) if known else message("okänt antal"),
+        arising=formatting.patients(outcome.served + outcome.unmet + waiting if known else outcome.arising),
+        served=served if known else formatting.patients(outcome.served),
+        unmet=unmet if known else message("okänt antal"),
     )
-    waiting = still_waiting(outcome)
-    left = message("{n} väntar ännu när tiden är slut.", n=formatting.patients(waiting))
+    left = message("{n} väntar ännu när tiden är slut.", n=queue)
     total = formatting.join_parts([said, left]) if known and waiting >= _FEW else said
     notes = (total, _say_late(outcome)) if known and late else (total,)
     return Table("windows", message("Över tid"), columns, rows, notes=notes)
@@ -251,7 +253,7 @@ def _bottleneck_table(outcome: Outcome, names: Names) -> Table:
         (
             names.limit(lift.kind, lift.subject),
             formatting.UNITS.get(lift.unit, lift.unit),
-            *(round(lift.gain[grade], 2) if grade in lift.gain else UNKNOWN for grade in GRADES),
+            *(lift.gain.get(grade, UNKNOWN) for grade in GRADES),
             lift.useful,
         )
         for lift in found.lifts

@@ -36,6 +36,7 @@ def render(document: Document, language: str) -> str:
         "title": _say(document.title, language),
         "facts": [[_say(name, language), _say(value, language)] for name, value in document.facts],
         "answer": None if document.answer is None else _say(document.answer, language),
+        "bound": None if document.bound is None else _say(document.bound, language),
         "record": dict(document.record),
         "tables": {key: _around(table, language) for key, table in tables.items()},
     }

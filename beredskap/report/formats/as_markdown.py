@@ -20,6 +20,8 @@ def render(document: Document, language: str, everything: bool = False) -> str:
         lines.append(f"- {_escape(_say(name, language))}: {_escape(_say(value, language))}")
     if document.answer is not None:
         lines += ["", f"**{_escape(_say(document.answer, language))}**"]
+    if document.bound is not None:
+        lines += ["", _escape(_say(document.bound, language))]
     for table in document.tables:
         lines += ["", f"## {_escape(_say(table.title, language))}", "", *_table(table, language, everything)]
     if document.next_steps:

@@ -15,7 +15,7 @@ Paint = Callable[[str, str], str]
 _WORD_STYLES: Final = {
     "kvarstår": "good",
     "flyttad": "moved",
-    "anstår": "moved",
+    "försenad": "moved",
     "för sent": "warn",
     "begränsad": "warn",
     "upphör": "bad",
@@ -67,6 +67,9 @@ class _Writer:
             yield ""
             for line in wrap(clean(document.answer.text(self.language)), self.columns):
                 yield self.paint(line, "strong")
+        if document.bound is not None:
+            for line in wrap(clean(document.bound.text(self.language)), self.columns):
+                yield line
 
     def facts(self, facts: tuple[Fact, ...]) -> Iterator[str]:
         named = [(clean(name.text(self.language)), self.say(value)) for name, value in facts]

@@ -59,7 +59,7 @@ def _about(book: Spreadsheet, document: Document, language: str) -> None:
         book.text(sheet, row, 0, name.text(language), bold=True)
         book.text(sheet, row, 1, value.text(language) if isinstance(value, Message) else value, text_wrap=True)
         row += 1
-    for said in (document.answer, *document.next_steps):
+    for said in (document.answer, document.bound, *document.next_steps):
         if said is not None:
             book.text(sheet, row + 1, 1, said.text(language), text_wrap=True)
             row += 1
@@ -114,6 +114,10 @@ def _number(book: Spreadsheet, sheet: Worksheet, row: int, at: int, value: float
             book.number(sheet, row, at, value, num_format="0 %" if round(value, 4) * 100 % 1 == 0 else "0.0 %")
         case "duration" | "time":
             book.number(sheet, row, at, value / HOUR, num_format=number_format(value / HOUR))
+        case "patients":
+            book.number(sheet, row, at, value, num_format='[=0]0;[<0.5]"<1";#,##0')
+        case "change":
+            book.number(sheet, row, at, value, num_format="+#,##0;-#,##0;0")
         case _:
             book.number(sheet, row, at, value, num_format=number_format(value))
 

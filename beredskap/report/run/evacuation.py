@@ -1,11 +1,13 @@
-"""Who was moved from what was lost, to where, and who was not and why."""
+"""Who was moved from what was lost, to where, and who was not, why, and what became of them."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
-from beredskap.engine.metrics.losses import was_lost
+from beredskap.engine.metrics.losses import LeftBehind, trace_left_behind, was_lost
 from beredskap.language import Message, message
+from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal, NotEvacuated
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Cell, Column, Table
@@ -26,12 +28,15 @@ _LEFT = (
     Column("care", message("vårdtyp")),
     Column("patients", message("patienter"), "patients"),
     Column("deadline", message("tidsgräns"), "time"),
+    Column("later", message("flyttade senare"), "patients"),
+    Column("last", message("den sista"), "time"),
     Column("remaining", message("kvar vid slutet"), "patients"),
-    Column("limit", message("vad som hindrade")),
+    Column("limit", message("vad som hindrade"), fold=True),
 )
 _MEANWHILE = message(
-    "Från tidsgränsen räknas de som utan vård, hos den kommun där platsens patienter brukar bo. De blir kvar i det som slagits ut, utan vårdplats, "
-    "tills någon annan plats blir ledig eller till slutet; vad de då får för vård av dem som är kvar räknas inte."
+    "Vård på platsen för dem som är kvar: ingen i modellen. Från tidsgränsen får de 0 % av sin vård, och räknas en gång som utan vård hos den kommun där "
+    "platsens patienter brukar bo, tills de får en plats, byggnaden återställs eller tiden är slut. Vad personal på platsen ändå kan göra räknas inte, och "
+    "inte heller vården före tidsgränsen."
 )
 _SOME = 0.05
 
@@ -63,20 +68,24 @@ def _moved_table(journal: Journal, names: Names) -> Table:
         carried = ", ".join(names.item(vehicle) for vehicle in sorted(vehicles[key]) if vehicle) or None
         moved = sums[key], min(times[key]), max(times[key])
         rows.append((names.site(start), names.care(care), names.site(end), *moved, other, carried))
-    return Table("evacuated", message("Evakuerade"), _MOVED, tuple(rows), lead=tuple(_say_total(journal)), limit=12)
+    return Table(
+        "evacuated", message("Evakuerade"), _MOVED, tuple(rows), lead=tuple(_say_total(journal, names.region)), limit=12
+    )
 
 
-def _say_total(journal: Journal) -> list[Message]:
-    """How many were moved out of what was lost, how many others, and how many had no place in time; moved and others add up to the table."""
+def _say_total(journal: Journal, region: Region) -> list[Message]:
+    """How many were moved out of what was lost, in time or later, how many others, and how many had no place; these add up to the table."""
     others = sum(move.patients for move in journal.evacuated if not was_lost(journal, move.start, move.time))
     moved = sum(move.patients for move in journal.evacuated) - others
     left = sum(one.patients for one in journal.not_evacuated)
+    late = sum(trace_left_behind(journal, region, one).moved for one in journal.not_evacuated)
     said = []
     if left >= _SOME:
         said.append(
             message(
-                "{n} inneliggande flyttades ur det som slagits ut; {left} hade ingen plats inom tidsgränsen.",
+                "{n} inneliggande flyttades ur det som slagits ut, {late} av dem efter tidsgränsen; {left} hade ingen plats när den kom.",
                 n=formatting.patients(moved),
+                late=formatting.patients(late),
                 left=formatting.patients(left),
             )
         )
@@ -94,6 +103,29 @@ def _say_total(journal: Journal) -> list[Message]:
     return said
 
 
+def _say_left(left: Sequence[NotEvacuated], found: Sequence[LeftBehind], journal: Journal) -> Message:
+    """What became of those who had no place in time: how many got one later, how many never, and how long they were without care."""
+    moved, remaining = formatting.patients_in_parts(
+        sum(one.moved for one in found), sum(one.remaining for one in found)
+    )
+    patients = sum(one.patients for one in left)
+    said: list[Message | str] = [message("{n} hade ingen plats vid tidsgränsen.", n=formatting.patients(patients))]
+    last = max((one.last for one in found if one.last is not None), default=None)
+    if last is not None:
+        said.append(message("Av dem flyttades {n} senare, de sista {time}.", n=moved, time=formatting.clock(last)))
+    until = max(one.until for one in found)
+    if sum(one.remaining for one in found) >= _SOME:
+        said.append(
+            message("{n} är kvar när tiden är slut.", n=remaining)
+            if until == journal.duration
+            else message("{n} var kvar när byggnaden återställdes.", n=remaining)
+        )
+    if patients > 0:
+        mean = sum(one.patient_seconds for one in found) / patients
+        said.append(message("I medel var de utan vård i {time}.", time=formatting.duration(mean)))
+    return formatting.join_parts(said)
+
+
 def _say_hindrance(one: NotEvacuated, names: Names) -> Message:
     """The limit that held; the row already says which care its beds are of."""
     if one.limit == "capacity" and one.limit_subject == one.care:
@@ -102,16 +134,27 @@ def _say_hindrance(one: NotEvacuated, names: Names) -> Message:
 
 
 def _left_table(journal: Journal, names: Names) -> Table:
-    found = sorted(journal.not_evacuated, key=lambda one: (one.site, one.deadline, -round(one.patients, 6), one.care))
+    left = sorted(journal.not_evacuated, key=lambda one: (one.site, one.deadline, -round(one.patients, 6), one.care))
+    found = [trace_left_behind(journal, names.region, one) for one in left]
     rows = tuple(
         (
             names.site(one.site),
             names.care(one.care),
             one.patients,
             one.deadline,
-            one.remaining,
+            fate.moved,
+            fate.last,
+            fate.remaining,
             _say_hindrance(one, names),
         )
-        for one in found
+        for one, fate in zip(left, found, strict=True)
     )
-    return Table("not_evacuated", message("Utan plats vid tidsgränsen"), _LEFT, rows, notes=(_MEANWHILE,), limit=12)
+    return Table(
+        "not_evacuated",
+        message("Utan plats vid tidsgränsen"),
+        _LEFT,
+        rows,
+        lead=(_say_left(left, found, journal),),
+        notes=(_MEANWHILE,),
+        limit=12,
+    )

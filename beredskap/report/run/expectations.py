@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -141,12 +142,22 @@ def show_found(verdict: Verdict, said: Expectation | None) -> Cell:
         return UNKNOWN
     value: Message
     if isinstance(said, CareExpectation):
-        value = formatting.share(verdict.found) if said.served is not None else formatting.patients(verdict.found)
+        limit = said.unmet or said.too_late
+        value = formatting.share(verdict.found) if limit is None else _show_patients(verdict, limit)
     elif said is None:
         value = formatting.number(verdict.found)
     else:
         value = formatting.verbatim(formatting.duration(verdict.found))
     return formatting.join_parts(["≥", value]) if verdict.censored else value
+
+
+def _show_patients(verdict: Verdict, bound: Bound) -> Message:
+    """Whole people, and where these would hold though the number found does not, that it is more or fewer."""
+    found = verdict.found or 0.0
+    shown = math.floor(found + 0.5)
+    if verdict.holds is not False or not bound.holds(shown, 0.0):
+        return formatting.patients(found)
+    return message("fler än {n}", n=shown) if found > shown else message("färre än {n}", n=shown)
 
 
 def summary(journal: Journal) -> Message:

@@ -21,6 +21,7 @@ from beredskap.report.run import (
     evacuation,
     events,
     expectations,
+    headline,
     lateness,
     measures,
     municipalities,
@@ -31,6 +32,7 @@ from beredskap.report.run import (
     survival,
     takeover,
 )
+from beredskap.report.run.bound import say_bound
 
 _EVENTS_SHOWN = 6
 
@@ -64,11 +66,12 @@ def document(
         formatting.verbatim(journal.scenario),
         journal.information_class,
         facts(journal, scenario, names),
-        survival.answer(journal, names),
+        headline.answer(journal, names),
         tuple(tables),
         _next_steps(journal, names, file),
         region.secrecy,
         record(journal),
+        say_bound(journal, region, file),
     )
 
 

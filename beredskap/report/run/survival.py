@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-
 from beredskap.engine.metrics.ranking import rank_outcomes
-from beredskap.engine.metrics.severity import SEVERITY_ORDER
 from beredskap.language import Message, message
-from beredskap.model.result.journal import Bottleneck, Journal, Outcome, Word
+from beredskap.model.result.journal import Bottleneck, Journal, Outcome
 from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, AtLeast, Cell, Column, Table
 from beredskap.report.naming.names import Names
+from beredskap.report.run.worst_spell import say_spell
 
 _COLUMNS = (
     Column("grade", message("grad"), "grade", group=True),
@@ -22,12 +19,10 @@ _COLUMNS = (
     Column("unmet", message("utan vård"), "patients"),
     Column("too_late", message("för sent"), "patients"),
     Column("failure", message("första bristen"), "time"),
+    Column("spell", message("som värst"), fold=True),
     Column("where", message("var"), fold=True),
     Column("bottleneck", message("flaskhals"), fold=True),
 )
-_NOBODY = 0.05
-_WORTH_TELLING = 0.5
-"""Inpatients without a place: fewer are not told apart in a sentence of whole people."""
 
 
 def table(journal: Journal, names: Names) -> Table:
@@ -48,6 +43,7 @@ def table(journal: Journal, names: Names) -> Table:
             UNKNOWN if outcome.word == "okänd" else outcome.unmet,
             *((_too_late(outcome, names),) if late else ()),
             _failure(outcome, journal.duration),
+            say_spell(outcome),
             say_destination(outcome, names),
             say_bottleneck(outcome.bottleneck, names),
         )
@@ -61,7 +57,12 @@ def table(journal: Journal, names: Names) -> Table:
         notes=(
             message(
                 "Värsta dygnet och hela tiden: andelen av dem som sökte vård som fick den. Utan vård: patienter hela tiden. "
-                "Första bristen: när fler än i en vanlig vecka blir utan."
+                "Första bristen: när fler än i en vanlig vecka blir utan. ± är modellens egen spridning (passens längd, likvärdiga fördelningar), "
+                "inte osäkerheten i underlaget: den ger --runs."
+            ),
+            message(
+                "Upphör: under 5 % får vård minst halva tiden, eller sedan minst 3 d när tiden är slut. "
+                "Begränsad: under något dygn får mindre än 95 % vård eller väntar inom sin gräns; «som värst» säger hur länge."
             ),
             *(
                 (
@@ -138,90 +139,3 @@ def say_bottleneck(found: Bottleneck | None, names: Names) -> Cell:
         if str(short) not in map(str, said):
             said.append(short)
     return formatting.join_some(said)
-
-
-def answer(journal: Journal, names: Names) -> Message:
-    """The answer of the whole run in one sentence."""
-    outcomes = [outcome for outcome in rank_outcomes(journal, names.region) if outcome.word != "–"]
-    if not outcomes:
-        return message("Regionen har ingen vård med efterfrågan.")
-    counts = Counter(outcome.word for outcome in outcomes)
-    horizon = formatting.duration(journal.duration)
-    if set(counts) == {"kvarstår"}:
-        return message("All vård ({n} vårdtyper) kvarstår i minst {time}.", n=len(outcomes), time=horizon)
-    parts = [_say_count(word, outcomes, counts, names) for word in SEVERITY_ORDER if counts.get(word)]
-    said = message("Av {n} vårdtyper {parts}.", n=len(outcomes), parts=formatting.join_words(parts))
-    if len(outcomes) == 1:
-        said = message("Den enda vårdtypen {part}.", part=_say_single(outcomes[0].word))
-    if any(outcome.word == "okänd" for outcome in outcomes):
-        return said
-    necessary = [outcome for outcome in outcomes if names.grade(outcome.care) == "nödvändigt"]
-    return formatting.join_parts([said, *_say_unmet(necessary, horizon)])
-
-
-def _say_unmet(necessary: Sequence[Outcome], horizon: str) -> Iterator[Message]:
-    """How many are without necessary care, of them inpatients of a lost building, and how many get it too late."""
-    unmet, left = sum(one.unmet for one in necessary), sum(one.without_place for one in necessary)
-    late = sum(one.too_late for one in necessary)
-    if unmet < _NOBODY:
-        none = message("All nödvändig vård ges inom rimlig tid.")
-        yield none if late < _NOBODY else message("Ingen blir utan nödvändig vård.")
-    elif left >= _WORTH_TELLING:
-        yield message(
-            "{n} patienter blir utan nödvändig vård på {time}: {new} nya och {left} inneliggande som inte fick plats någon annanstans.",
-            n=round(unmet),
-            time=horizon,
-            new=round(unmet - left),
-            left=round(unmet) - round(unmet - left),
-        )
-    elif _is_one(unmet):
-        yield message("En patient blir utan nödvändig vård på {time}.", time=horizon)
-    else:
-        many = formatting.patients(unmet)
-        yield message("{n} patienter blir utan nödvändig vård på {time}.", n=many, time=horizon)
-    if _is_one(late):
-        yield message("En patient får nödvändig vård för sent.")
-    elif late >= _NOBODY:
-        yield message("{n} patienter får nödvändig vård för sent.", n=formatting.patients(late))
-
-
-def _is_one(patients: float) -> bool:
-    return 0.95 <= patients < 1.05
-
-
-def _say_single(word: Word) -> Message:
-    match word:
-        case "upphör":
-            return message("upphör")
-        case "begränsad":
-            return message("begränsas")
-        case "anstår":
-            return message("får anstå")
-        case "för sent":
-            return message("kommer för sent")
-        case "okänd":
-            return message("går inte att avgöra")
-        case "flyttad":
-            return message("flyttas")
-    return message("kvarstår")
-
-
-def _say_count(word: Word, outcomes: list[Outcome], counts: Mapping[Word, int], names: Names) -> Message:
-    n = counts[word]
-    who = formatting.join_some(
-        [formatting.uncapitalize(names.care(outcome.care)) for outcome in outcomes if outcome.word == word]
-    )
-    match word:
-        case "upphör":
-            return message("upphör {n} ({who})", n=n, who=who)
-        case "begränsad":
-            return message("begränsas {n} ({who})", n=n, who=who)
-        case "anstår":
-            return message("får {n} anstå ({who})", n=n, who=who)
-        case "för sent":
-            return message("kommer {n} för sent ({who})", n=n, who=who)
-        case "okänd":
-            return message("går {n} inte att avgöra ({who})", n=n, who=who)
-        case "flyttad":
-            return message("flyttas {n}", n=n)
-    return message("kvarstår {n}", n=n)

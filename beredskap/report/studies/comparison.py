@@ -12,11 +12,11 @@ from beredskap.engine.metrics.comparison import (
     Future,
     PlacePair,
     compare,
-    is_worth_telling,
 )
 from beredskap.language import Message, message
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Table
+from beredskap.report.run.bound import say_bound_of_two
 from beredskap.report.studies import response_times
 
 _CARE = (
@@ -26,7 +26,7 @@ _CARE = (
     Column("word_b", message("utfall B"), "word"),
     Column("unmet_a", message("utan vård A"), "patients"),
     Column("unmet_b", message("utan vård B"), "patients"),
-    Column("more", message("B mot A"), "number"),
+    Column("more", message("B mot A"), "change"),
     Column("too_late_a", message("för sent A"), "patients"),
     Column("too_late_b", message("för sent B"), "patients"),
 )
@@ -34,7 +34,7 @@ _PLACES = (
     Column("municipality", message("kommun")),
     Column("unmet_a", message("utan vård A"), "patients"),
     Column("unmet_b", message("utan vård B"), "patients"),
-    Column("more", message("B mot A"), "number"),
+    Column("more", message("B mot A"), "change"),
     Column("per_1000", message("per 1 000 invånare"), "number"),
 )
 _TIMES = (
@@ -75,7 +75,12 @@ def document(a: Future, b: Future) -> Document:
             *_verdict_tables(found.verdicts),
         ),
         secrecy=b.journal.secrecy or a.journal.secrecy,
-        record={side: _record(future) for side, future in (("a", a), ("b", b))},
+        record={
+            **{side: _record(future) for side, future in (("a", a), ("b", b))},
+            "more": found.more,
+            "own_spread": found.spread,
+        },
+        bound=say_bound_of_two(a.journal, b.journal),
     )
 
 
@@ -102,11 +107,11 @@ def _record(future: Future) -> dict[str, object]:
 
 
 def _answer(a: Future, b: Future, found: Comparison) -> Message:
-    """One paragraph: which is the more vulnerable, by how much, to what."""
-    if not any(pair.differs for pair in found.care):
+    """One paragraph: which is the more vulnerable, by how much, to what; or that the difference is within the model's own spread."""
+    if all(pair.is_alike for pair in found.care):
         return message("Ingen vårdtyp skiljer mellan A och B.")
-    said: list[Message | str] = [_say_verdict(a, b, found.more, found.unmet)]
-    if is_worth_telling(found.later):
+    said: list[Message | str] = [_say_verdict(a, b, found)]
+    if found.is_later:
         said.append(message("{difference} får nödvändig vård för sent i B.", difference=say_difference(found.later)))
     for text, group in ((message("Sämre i B"), found.worse), (message("Bättre i B"), found.better)):
         if group:
@@ -115,27 +120,31 @@ def _answer(a: Future, b: Future, found: Comparison) -> Message:
     return formatting.join_parts(said, " ")
 
 
-def _say_verdict(a: Future, b: Future, more: float, total: float) -> Message:
-    if not is_worth_telling(more):
-        return message(
-            "{a} och {b} lämnar lika många utan nödvändig vård: {n} patienter.",
-            a=a.name,
-            b=b.name,
-            n=formatting.patients(total),
-        )
-    template = (
-        message("{b} är sårbarare än {a}: {more} fler patienter blir utan nödvändig vård ({then} mot {now}).")
-        if more > 0
-        else message("{b} är tåligare än {a}: {more} färre patienter blir utan nödvändig vård ({then} mot {now}).")
-    )
+def _say_verdict(a: Future, b: Future, found: Comparison) -> Message:
+    now, then = found.unmet, found.unmet + found.more
     values = {
         "a": a.name,
         "b": b.name,
-        "more": formatting.patients(abs(more)),
-        "then": formatting.patients(total + more),
-        "now": formatting.patients(total),
+        "then": formatting.patients(then),
+        "now": formatting.patients(now),
+        "spread": formatting.patients(found.spread),
     }
-    return Message(template.template, values)
+    if not found.verdict:
+        template = message(
+            "{a} och {b} går inte att skilja åt: {now} mot {then} patienter utan nödvändig vård. "
+            "Skillnaden är inom modellens egen spridning (±{spread}); mindre skillnader syns med --runs."
+        )
+        return Message(template.template, values)
+    template = (
+        message(
+            "{b} är sårbarare än {a}: {more} fler patienter blir utan nödvändig vård ({then} mot {now}; modellens egen spridning är ±{spread})."
+        )
+        if found.verdict > 0
+        else message(
+            "{b} är tåligare än {a}: {more} färre patienter blir utan nödvändig vård ({then} mot {now}; modellens egen spridning är ±{spread})."
+        )
+    )
+    return Message(template.template, {**values, "more": formatting.difference_in_patients(now, then)})
 
 
 def _care_table(pairs: Sequence[CarePair]) -> Table:
@@ -149,35 +158,48 @@ def _care_table(pairs: Sequence[CarePair]) -> Table:
             pair.b.word if pair.b else None,
             pair.a.unmet if pair.a else None,
             pair.b.unmet if pair.b else None,
-            round(pair.more, 1),
+            pair.more,
             *((one.too_late if one else None for one in (pair.a, pair.b)) if late else ()),
         )
         for pair in pairs
         if pair.differs
     )
-    same = sum(not pair.differs for pair in pairs)
+    same = sum(pair.is_alike for pair in pairs)
+    within = sum(not pair.differs and not pair.is_alike for pair in pairs)
     return Table(
         "care",
         message("Vård som skiljer"),
         columns,
         rows,
-        notes=(message("{n} vårdtyper är lika i A och B.", n=same),),
-        empty=message("Ingen vårdtyp skiljer mellan A och B."),
+        notes=(
+            message(
+                "{n} vårdtyper är lika i A och B, och {within} skiljer mindre än modellens egen spridning.",
+                n=same,
+                within=within,
+            ),
+        ),
+        empty=message("Ingen vårdtyp skiljer mer än modellens egen spridning mellan A och B."),
     )
 
 
 def _place_table(found: Sequence[PlacePair]) -> Table:
     rows = tuple(
-        (one.municipality, one.a, one.b, round(one.more, 1), None if one.per_1000 is None else round(one.per_1000, 2))
+        (one.municipality, one.a, one.b, one.more, None if one.per_1000 is None else round(one.per_1000, 2))
         for one in found
+        if one.is_apart
     )
     return Table(
         "municipalities",
         message("Kommuner som skiljer"),
         _PLACES,
         rows,
-        notes=(message("Patienter utan nödvändig eller angelägen vård hela tiden."),),
-        empty=message("Ingen kommun skiljer mellan A och B."),
+        notes=(
+            message(
+                "Patienter utan nödvändig eller angelägen vård hela tiden. {n} kommuner skiljer mindre än modellens egen spridning.",
+                n=len(found) - len(rows),
+            ),
+        ),
+        empty=message("Ingen kommun skiljer mer än modellens egen spridning mellan A och B."),
         limit=8,
     )
 

@@ -16,6 +16,7 @@ from beredskap.report.document.table import UNKNOWN, AtLeast, Cell, Column, Colu
 from beredskap.report.findings import findings
 from beredskap.report.naming.names import Names
 from beredskap.report.run import expectations
+from beredskap.report.run.bound import say_bound_of
 from beredskap.report.run.result import quote_argument
 from beredskap.report.studies import common
 
@@ -55,6 +56,7 @@ def document(
         _next_steps(found, file),
         region.secrecy,
         {**common.record(found), "seed": found.seed},
+        say_bound_of(scenario, region),
     )
 
 

@@ -6,14 +6,17 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
+from beredskap.engine.metrics.spread import own_spread
 from beredskap.ensemble.calendar import group_starts, season
 from beredskap.language import Message, message
 from beredskap.model.findings import Finding
 from beredskap.model.region import Region
 from beredskap.model.result.ensemble import Started, Sweep
+from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Fact, Table
 from beredskap.report.findings import findings
+from beredskap.report.run.bound import say_bound_of
 from beredskap.report.studies import common
 
 _WEEKDAYS: Final = (
@@ -38,7 +41,7 @@ _FIGURES: Final = (
 )
 
 
-def document(found: Sweep, region: Region, worth: Sequence[Finding] = ()) -> Document:
+def document(found: Sweep, scenario: Scenario, region: Region, worth: Sequence[Finding] = ()) -> Document:
     """Everything that `run --start-sweep` says."""
     tables = [
         _extreme_table(found),
@@ -62,11 +65,12 @@ def document(found: Sweep, region: Region, worth: Sequence[Finding] = ()) -> Doc
         formatting.verbatim(found.scenario),
         found.information_class,
         (*common.facts(found), _fact(found)),
-        _answer(found),
+        _answer(found, own_spread(found.worst.unmet, scenario.coordination)),
         tuple(tables),
         (),
         region.secrecy,
         {**common.record(found), "worst": found.worst.start.isoformat(), "best": found.best.start.isoformat()},
+        say_bound_of(scenario, region),
     )
 
 
@@ -85,12 +89,19 @@ def _fact(found: Sweep) -> Fact:
     return message("Prövade"), said
 
 
-def _answer(found: Sweep) -> Message:
+def _answer(found: Sweep, spread: float) -> Message:
     worst, own = found.worst, found.own
     if found.worst.unmet == found.best.unmet:
         return message(
             "När det börjar spelar ingen roll: {n} patienter blir utan nödvändig vård.",
             n=formatting.patients(worst.unmet),
+        )
+    if worst.unmet - found.best.unmet <= spread:
+        return message(
+            "När det börjar spelar ingen säker roll: {best} till {n} patienter utan nödvändig vård, inom modellens egen spridning (±{spread}).",
+            n=formatting.patients(worst.unmet),
+            best=formatting.patients(found.best.unmet),
+            spread=formatting.patients(spread),
         )
     said = message(
         "Värst är start {when}: {n} patienter utan nödvändig vård, mot {best} när det är som lindrigast ({best_when}).",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from beredskap.database.reports.situation import ReportedSituation
 
 URGENT = 5
-LEGEND = message("● kvarstår  → flyttad  ◷ anstår  ◆ för sent  ▲ begränsad  ✖ upphör  ? okänd  – ges ej")
+LEGEND = message("● kvarstår  → flyttad  ◷ försenad  ◆ för sent  ▲ begränsad  ✖ upphör  ? okänd  – ges ej")
 _WORDS = ("grade", "care")
 
 

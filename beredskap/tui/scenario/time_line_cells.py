@@ -17,7 +17,7 @@ Cell = tuple[str, str]
 WORDS: Final[dict[Word, Cell]] = {
     "kvarstår": ("▁", "success"),
     "flyttad": ("▃", "primary"),
-    "anstår": ("▄", "accent"),
+    "försenad": ("▄", "accent"),
     "för sent": ("▅", "warning"),
     "begränsad": ("▆", "warning"),
     "upphör": ("█", "error"),

@@ -49,7 +49,7 @@ _PROBLEMS = (
     Column("near", message("menade du"), fold=True),
     Column("remedy", message("åtgärd"), fold=True),
 )
-_LEGEND: tuple[Word, ...] = ("kvarstår", "flyttad", "anstår", "för sent", "begränsad", "upphör", "okänd")
+_LEGEND: tuple[Word, ...] = ("kvarstår", "flyttad", "försenad", "för sent", "begränsad", "upphör", "okänd")
 _SHORT = ("chain", "bottleneck")
 Point = tuple[float, float | None]
 Said = Callable[[float], Message]
@@ -141,14 +141,17 @@ def run_table(found: Sequence[Result]) -> tuple[Table, tuple[str, ...]]:
 
 def headline(result: Result, time: int) -> Message:
     """The run and its verdict, and the hour that the cursor stands on."""
+    from beredskap.report.run.bound import say_bound_briefly
+
     journal = result.journal
     at = journal.start + datetime.timedelta(seconds=time)
     return message(
-        "{name} · {time} · {date} · {verdict}",
+        "{name} · {time} · {date} · {verdict} · {bound}",
         name=result.name,
         time=formatting.clock(time),
         date=at.strftime("%Y-%m-%d %H:%M"),
         verdict=verdict(journal),
+        bound=say_bound_briefly(journal),
     )
 
 
@@ -323,8 +326,17 @@ def expectation_document(result: Result) -> Document:
 def compare_unmet(before: Result, after: Result) -> Message:
     """What a measure or a variant changed: patients without necessary care."""
     from beredskap.engine.metrics.ranking import unmet_necessary
+    from beredskap.engine.metrics.spread import less_coordinated, own_spread
 
     one, other = unmet_necessary(before.journal), unmet_necessary(after.journal)
+    spread = own_spread(max(one, other), less_coordinated(before.journal.coordination, after.journal.coordination))
+    if 0 < abs(other - one) <= spread:
+        return message(
+            "Utan nödvändig vård: {before} → {after} patienter, inom modellens egen spridning (±{spread}).",
+            before=formatting.patients(one),
+            after=formatting.patients(other),
+            spread=formatting.patients(spread),
+        )
     return message(
         "Utan nödvändig vård: {before} → {after} patienter.",
         before=formatting.patients(one),

@@ -120,7 +120,7 @@ def test_care_that_can_wait_is_deferred_not_lost() -> None:
     found = outcome(journal, "akut")
     assert found.unmet == pytest.approx(0, abs=1e-6)
     assert found.served == pytest.approx(15 * 8)
-    assert found.word == "anstår"
+    assert found.word == "försenad"
     assert served_between(journal, "akut", 0, DAY) == pytest.approx(8)
     assert served_between(journal, "akut", DAY, 3 * DAY) == pytest.approx(15 + 7 + 15)
 
@@ -269,6 +269,29 @@ def test_outage_made_demand_comes_after_its_time_and_only_then() -> None:
     series = next(s for s in long.care if s.care == "hemvent")
     arising = {segment.start: amount for segment, amount in zip(long.segments, series.arising, strict=True) if amount}
     assert min(arising) == 4 * H
+
+
+def test_care_that_only_an_outage_creates_is_at_home_at_the_nearest_site() -> None:
+    # No week has these patients, so no place is usual. A's are served at a, in their own town: 0 km, kvarstår and nobody moved.
+    towns = two_towns(
+        nodes={"elnat.A": {"site": "a"}},
+        care={
+            "akut": {"per_1000": 10},
+            "hemvent": {"arises_when": [{"node": "elnat.A", "after": "3 h", "per_1000": 3, "over": "2 h"}]},
+        },
+        offerings={
+            "a.hemvent": {"site": "a", "care": ["hemvent"], "capacity": "100 besök/dygn"},
+            "b.hemvent": {"site": "b", "care": ["hemvent"], "capacity": "100 besök/dygn"},
+        },
+    )
+    dark = {"at": "1 h", "lose": "elnat.A"}
+    found = outcome(simulate(towns, scenario(dark, days=1)), "hemvent", "A")
+    assert (found.word, found.moved, found.served) == ("kvarstår", None, pytest.approx(3))
+    # Without a they go to b, which is as much farther as b is away.
+    gone = outcome(simulate(towns, scenario(dark, {"at": "0 h", "lose": "a.hemvent"}, days=1)), "hemvent", "A")
+    assert gone.word == "flyttad"
+    assert gone.moved is not None
+    assert (gone.moved.site, gone.moved.km, gone.moved.km_more) == ("b", 40, 40)
 
 
 def test_a_cut_road_makes_care_unreachable() -> None:

@@ -65,7 +65,7 @@ def outcome_of(view: Windows, care: str = "akut", place: str = "Norr") -> Outcom
         ({"sjukhus": 95, "grannsjukhus": 5}, "kvarstår"),
         ({"sjukhus": 94, "grannsjukhus": 6}, "för sent"),
         ({"vc": 95, "grannsjukhus": 5}, "flyttad"),
-        ({"sjukhus": 50, "waiting": 45, "grannsjukhus": 5}, "anstår"),
+        ({"sjukhus": 50, "waiting": 45, "grannsjukhus": 5}, "försenad"),
         ({"vc": 50, "grannsjukhus": 45, "unmet": 5}, "för sent"),
         ({"grannsjukhus": 94, "unmet": 6}, "begränsad"),
         ({"grannsjukhus": 5, "unmet": 95}, "begränsad"),

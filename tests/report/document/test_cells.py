@@ -20,6 +20,7 @@ from beredskap.units import Quantity
 TEXT = Column("x", message("text"))
 TIME = Column("x", message("tid"), "time")
 SHARE = Column("x", message("grad"), "share")
+CHANGE = Column("x", message("B mot A"), "change")
 PATIENTS = Column("x", message("patienter"), "patients")
 
 
@@ -34,7 +35,11 @@ def document(*rows: tuple[Cell, ...], columns: tuple[Column, ...] = (TEXT,)) -> 
         (UNKNOWN, PATIENTS, "okänd", "okänd", "okänd"),
         (None, PATIENTS, "", "", None),
         (0.0, PATIENTS, "0", "0", 0),
-        (0.01, PATIENTS, "<0,1", "0.01", 0.01),
+        (0.01, PATIENTS, "<1", "0.01", 0.01),
+        (7.9, PATIENTS, "8", "7.9", 7.9),
+        (-3.2, CHANGE, "-3", "-3.2", -3.2),
+        (12.5, CHANGE, "+13", "12.5", 12.5),
+        (-0.2, CHANGE, "±<1", "-0.2", -0.2),
         (12.4, PATIENTS, "12", "12.4", 12.4),
         (AtLeast(14 * 86400), TIME, "≥ 14 d", "≥ 336", {"at_least": 1209600}),
         (0, TIME, "T+0", "0", 0),
@@ -60,8 +65,9 @@ def test_one_cell_in_three_forms(cell: Cell, column: Column, swedish: str, sprea
 
 
 def test_decimal_sign_follows_the_language() -> None:
-    assert cells.show_cell(7.5, PATIENTS, "sv") == "7,5"
-    assert cells.show_cell(7.5, PATIENTS, "en") == "7.5"
+    number = Column("x", message("per 1 000 invånare"), "number")
+    assert cells.show_cell(7.5, number, "sv") == "7,5"
+    assert cells.show_cell(7.5, number, "en") == "7.5"
 
 
 @pytest.mark.parametrize("start", ["=1+1", "+SUM(A1)", "-cmd", "@x", "  =1"])

@@ -54,9 +54,44 @@ def test_long_lists_say_how_many_more() -> None:
 
 
 def test_numbers_inside_sentences_wait_for_the_language() -> None:
-    said = message("{n} lager", n=formatting.patients(7.5))
+    said = message("{n} lager", n=formatting.number(7.5))
     assert said.text("sv") == "7,5 lager"
     assert said.text("en") == "7.5 lager"
+
+
+@pytest.mark.parametrize(
+    ("patients", "said"),
+    [
+        (0, "0"),
+        (1e-5, "0"),
+        (0.01, "<1"),
+        (0.49, "<1"),
+        (0.5, "1"),
+        (1.49, "1"),
+        (7.9, "8"),
+        (2.5, "3"),
+        (1234.4, "1 234"),
+    ],
+)
+def test_patients_are_whole_people_and_some_is_never_nobody(patients: float, said: str) -> None:
+    assert formatting.patients_text(patients, "sv").replace("\N{NO-BREAK SPACE}", " ") == said
+
+
+@given(st.lists(st.floats(0, 1e4), min_size=1, max_size=5))
+def test_the_parts_of_a_sum_add_up_as_whole_people(parts: list[float]) -> None:
+    # Each is the whole number below or above its part; what is shown as «<1» counts as nobody.
+    shown = [
+        int(str(one).replace("\N{NO-BREAK SPACE}", "").replace("<1", "0"))
+        for one in formatting.patients_in_parts(*parts)
+    ]
+    assert abs(sum(shown) - sum(parts)) <= 0.5 + 1e-3
+    assert all(abs(whole - part) < 1 + 1e-6 for whole, part in zip(shown, parts, strict=True))
+
+
+def test_a_difference_is_that_of_the_numbers_beside_it() -> None:
+    # 17.6 and 20.4 are shown as 18 and 20: 2 more, not 3.
+    assert str(formatting.difference_in_patients(17.6, 20.4)) == "2"
+    assert str(formatting.difference_in_patients(17.6, 17.7)) == "<1"
 
 
 @given(st.floats(0, 1))

@@ -16,7 +16,7 @@ from beredskap.model.result.journal import Journal
 from beredskap.report.document.table import Table
 from beredskap.report.explanation import explanation
 from beredskap.report.naming.names import Names
-from beredskap.report.run import expectations, lateness, municipalities, survival, timeline
+from beredskap.report.run import expectations, headline, lateness, municipalities, survival, timeline
 from beredskap.report.studies import comparison, ensemble, vulnerability
 from beredskap.tui.scenario import view
 from tests.engine.reaching import two_towns
@@ -39,7 +39,7 @@ def test_the_answer_and_the_tables_say_how_many() -> None:
     # A's 10 a day for 8 days.
     region, journal = ran("20 min", LOST)
     names = Names(region)
-    assert survival.answer(journal, names).text("sv") == (
+    assert headline.answer(journal, names).text("sv") == (
         "Den enda vårdtypen kommer för sent. Ingen blir utan nödvändig vård. 80 patienter får nödvändig vård för sent."
     )
     ((word, served, total, late),) = cells(survival.table(journal, names), "word", "served", "total", "too_late")
@@ -56,14 +56,14 @@ def test_the_answer_and_the_tables_say_how_many() -> None:
 
 def test_one_patient_is_said_in_the_singular() -> None:
     region, journal = ran("20 min", LOST, days=0.1)
-    assert "En patient får nödvändig vård för sent." in survival.answer(journal, Names(region)).text("sv")
+    assert "En patient får nödvändig vård för sent." in headline.answer(journal, Names(region)).text("sv")
 
 
 @pytest.mark.parametrize("reach", ["30 min", None])
 def test_where_nobody_is_too_late_nothing_is_said_of_it(reach: str | None) -> None:
     region, journal = ran(reach, LOST)
     names = Names(region)
-    assert "för sent" not in survival.answer(journal, names).text("sv")
+    assert "för sent" not in headline.answer(journal, names).text("sv")
     for table in (survival.table(journal, names), municipalities.table(journal, names, region)):
         assert "too_late" not in [column.key for column in table.columns]
         assert all(len(row) == len(table.columns) for row in table.rows)
@@ -108,8 +108,8 @@ def test_variants_against_scenarios_tell_them_where_there_are_any() -> None:
     (table,) = vulnerability.document([Contrast(Future("idag", usual), Future("plan", lost))]).tables
     assert cells(table, "too_late_a", "too_late_b") == [(0, pytest.approx(80))]
     (table,) = vulnerability.document([Contrast(Future("idag", near), Future("plan", near))]).tables
-    assert [column.key for column in table.columns] == ["scenario", "unmet_a", "unmet_b", "more", "most"]
-    assert len(table.rows[0]) == 5
+    assert [column.key for column in table.columns] == ["scenario", "unmet_a", "unmet_b", "more", "spread", "most"]
+    assert len(table.rows[0]) == 6
 
 
 def test_an_expectation_is_said_in_words() -> None:
@@ -173,4 +173,4 @@ def test_the_time_line_says_it_hour_by_hour() -> None:
     track = next(one for one in line.tracks if one.words)
     said = [one.text("sv") for one in view.describe_moment(journal, line, track, 1, names)]
     assert said[0] == "akut: ◆ för sent"
-    assert "2,5 får vård för sent; sammanlagt 5 hittills." in said
+    assert "3 får vård för sent; sammanlagt 5 hittills." in said

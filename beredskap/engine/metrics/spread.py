@@ -14,7 +14,7 @@ UNCOORDINATED: Final = 0.4
 def own_spread(unmet: float, coordination: Coordination = "region") -> float:
     """How many patients without care more or fewer say nothing, where ``unmet`` are: 2·√unmet and never under 2; without coordination at least 40 %.
 
-    Shorter passes, a start half an hour later and other allocations of the equally good ones stay within it in every shipped scenario
+    Shorter passes, a start half an hour later and other allocations of the equally good ones stay within it in the shipped scenarios
     (`benchmarks/spread.py`; docs/decisions/030-words.md has the figures). 2·√unmet is also as far as chance alone takes the number of people who fall ill: two
     standard deviations of a Poisson count.
     """

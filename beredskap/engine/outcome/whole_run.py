@@ -32,11 +32,12 @@ def judge_whole_run(
 ) -> WholeRun:
     """The word of one column of windows ``[starts, ends)``: those in them (``base``), the share ``served`` and each one's rank, all of shape (segments,).
 
-    ``worst`` is the rank of the worst window and ``served_of_all`` the share served in the whole run. A window that nobody is in is as the one before it.
+    ``worst`` is the rank of the worst window and ``served_of_all`` the share served in the whole run. A window that nobody is in says nothing.
     """
     if worst < LIMITED or not base.any():
         return WholeRun(worst, None)
-    stretches = _stretches(_carried(ranks >= worst, base > 0))
+    known = base > 0
+    stretches = _stretches(ranks >= worst, known)
     spans = [(int(starts[first]), int(ends[last])) for first, last in stretches]
     longest = max(range(len(spans)), key=lambda number: (spans[number][1] - spans[number][0], -number))
     total = _covered(spans)
@@ -45,25 +46,24 @@ def judge_whole_run(
         end=spans[longest][1],
         served=_share(starts, ends, base, served, *stretches[longest]),
         total=total,
+        limited=_covered(
+            [(int(starts[first]), int(ends[last])) for first, last in _stretches(ranks >= LIMITED, known)]
+        ),
     )
     gone = worst == ENDED and (
         served_of_all < ALMOST_NONE
         or total >= MOST_OF_THE_TIME * int(ends[-1])
-        or (spans[-1][1] == int(ends[-1]) and spans[-1][1] - spans[-1][0] >= FOR_GOOD)
+        or (stretches[-1][1] == np.flatnonzero(known)[-1] and spans[-1][1] - spans[-1][0] >= FOR_GOOD)
     )
     return WholeRun(ENDED if gone else LIMITED, spell)
 
 
-def _carried(flags: Mask, known: Mask) -> Mask:
-    """The flags, each that is not known as the last one that is; those before the first are False."""
-    last = np.maximum.accumulate(np.where(known, np.arange(len(flags)), -1))
-    return np.asarray(np.where(last >= 0, flags[last], False))
-
-
-def _stretches(flags: Mask) -> list[tuple[int, int]]:
-    """The first and last number of each unbroken row of flags."""
-    steps = np.diff(np.concatenate(([0], flags.astype(np.int8), [0])))
-    return list(zip(np.flatnonzero(steps == 1).tolist(), (np.flatnonzero(steps == -1) - 1).tolist(), strict=True))
+def _stretches(flags: Mask, known: Mask) -> list[tuple[int, int]]:
+    """The first and last number of each unbroken row of flags; one that is not known breaks no row, but none begins or ends with it."""
+    numbers = np.flatnonzero(known)
+    steps = np.diff(np.concatenate(([0], flags[numbers].astype(np.int8), [0])))
+    first, last = numbers[np.flatnonzero(steps == 1)], numbers[np.flatnonzero(steps == -1) - 1]
+    return list(zip(first.tolist(), last.tolist(), strict=True))
 
 
 def _covered(spans: list[tuple[int, int]]) -> int:

@@ -260,13 +260,15 @@ class WindowShares(Record):
 class WorstSpell(Record):
     """How long care was at its worst: the longest time, from ``start`` to ``end`` seconds, in which every 24 hours gave the word of the worst ones.
 
-    ``served`` is the share of those who sought care in it that got it, and ``total`` all such time of the run, in seconds.
+    ``served`` is the share of those who sought care in it that got it, and ``total`` all such time of the run, in seconds; ``limited`` is all time in which
+    every 24 hours was begränsad or worse.
     """
 
     start: int
     end: int
     served: float
     total: int
+    limited: int
 
 
 class Outcome(Record):

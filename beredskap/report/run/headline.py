@@ -12,10 +12,12 @@ from beredskap.language import Message, message
 from beredskap.model.result.journal import Journal, Outcome, Word
 from beredskap.report.document import formatting
 from beredskap.report.naming.names import Names
-from beredskap.report.run.worst_spell import say_spell
+from beredskap.report.run.worst_spell import say_spell, say_spell_of_all
 
 _NOBODY = 1e-4
 """Patients; less is what a solver leaves."""
+_BRIEFLY = 0.1
+"""Of the time."""
 _WORTH_TELLING = 0.5
 """Inpatients without a place: fewer are not told apart in a sentence of whole people."""
 
@@ -27,37 +29,48 @@ def answer(journal: Journal, names: Names) -> Message:
         return message("Regionen har ingen vård med efterfrågan.")
     counts = Counter(outcome.word for outcome in outcomes)
     horizon = formatting.duration(journal.duration)
-    if set(counts) == {"kvarstår"}:
-        return message("All vård ({n} vårdtyper) kvarstår i minst {time}.", n=len(outcomes), time=horizon)
     parts = [_say_count(word, outcomes, counts, names) for word in SEVERITY_ORDER if counts.get(word)]
     said: list[Message | str] = [
         message("Av {n} vårdtyper {parts}.", n=len(outcomes), parts=formatting.join_words(parts))
     ]
-    if len(outcomes) == 1:
+    if set(counts) == {"kvarstår"}:
+        said = [message("All vård ({n} vårdtyper) kvarstår i minst {time}.", n=len(outcomes), time=horizon)]
+    elif len(outcomes) == 1:
         said = [message("Den enda vårdtypen {part}.", part=_say_single(outcomes[0].word))]
-    said += _say_gone_for_a_time(outcomes, names)
+        if spell := say_spell_of_all(outcomes[0]):
+            said.append(message("Andel som får vård: {spell}.", spell=spell))
+    else:
+        said += _say_limited(outcomes, journal.duration, names)
     necessary = [outcome for outcome in outcomes if names.grade(outcome.care) == "nödvändigt"]
+    if set(counts) == {"kvarstår"} and sum(one.unmet for one in necessary) < _NOBODY:
+        return formatting.join_parts(said)
     if not any(outcome.word == "okänd" for outcome in outcomes):
         said += [_say_unmet(necessary, journal), *_say_late(necessary)]
     return formatting.join_parts(said)
 
 
-def _say_gone_for_a_time(outcomes: list[Outcome], names: Names) -> list[Message | str]:
-    """Care that is called begränsad since it was gone only for a time."""
-    gone = [one for one in outcomes if one.word == "begränsad" and one.worst is not None and one.worst.word == "upphör"]
-    if not gone:
-        return []
+def _say_limited(outcomes: list[Outcome], duration: int, names: Names) -> list[Message | str]:
+    """How many of the limited are so only for a short time, and which were gone for a time."""
+    limited = [one for one in outcomes if one.word == "begränsad"]
+    brief = sum(1 for one in limited if one.spell is not None and one.spell.limited <= _BRIEFLY * duration)
+    gone = [one for one in limited if one.worst is not None and one.worst.word == "upphör"]
+    parts = [message("{n} det under högst en tiondel av tiden", n=brief)] if brief else []
+    if who := _say_gone(gone, names):
+        parts.append(message("{n} en tid helt eller nästan helt borta ({who})", n=len(gone), who=who))
+    return [message("Av de begränsade är {parts}.", parts=formatting.join_words(parts))] if parts else []
+
+
+def _say_gone(gone: list[Outcome], names: Names) -> Message | None:
+    """Care that was gone for a time, and for how long."""
     who = [
         message("{care}: {spell}", care=formatting.uncapitalize(names.care(one.care)), spell=said)
         for one in gone
         if (said := say_spell(one)) is not None
     ]
-    if not who:
-        return []
     told = formatting.join_parts(who[:2], "; ")
     if len(who) > 2:
-        told = message("{some}; och {more} till", some=told, more=len(who) - 2)
-    return [message("Av de begränsade är {n} en tid helt eller nästan helt borta ({who}).", n=len(gone), who=told)]
+        return message("{some}; och {more} till", some=told, more=len(who) - 2)
+    return told if who else None
 
 
 def _say_unmet(necessary: list[Outcome], journal: Journal) -> Message:

@@ -61,6 +61,26 @@ def test_days_when_nobody_seeks_care_do_not_bring_it_back() -> None:
     assert (found.start, found.end) == (3 * DAY, 9 * DAY)
 
 
+def test_days_after_the_last_who_sought_are_not_worst_days() -> None:
+    # Half of two days' patients are served, and nobody seeks care on the eight days that follow.
+    story = Story(passes(40))
+    for segment in range(8):
+        story.arise(segment, {"sjukhus": 50, "unmet": 50})
+    found = outcomes.outcomes(windows(story.ledger(), HOSPITAL), lambda *_: (0.0, 0.0))[1]
+    assert found.spell is not None
+    # The last window with somebody in it ends at T+2 d 18 h.
+    assert (found.spell.start, found.spell.end, found.spell.served) == (0, 2 * DAY + 3 * PASS, 0.5)
+    assert found.spell.limited == found.spell.total == found.spell.end
+
+
+def test_how_long_it_was_limited_is_told_beside_how_long_it_was_gone() -> None:
+    # Nobody is served on day 5 of ten: windows that end from 4 d + 6 h to 5 d + 18 h hold some of it, from T+3 d 6 h on.
+    found = of_days([*["sjukhus"] * 4, "unmet", *["sjukhus"] * 5]).spell
+    assert found is not None
+    assert (found.start, found.end) == (4 * DAY, 5 * DAY)
+    assert found.limited == (5 * DAY + 3 * PASS) - (3 * DAY + PASS)
+
+
 def test_the_share_of_the_worst_time_is_that_of_those_who_sought_care_in_it() -> None:
     # Half are served on two of six days. The windows in which under 95 % are end from 4 d + 6 h (7/8) to 6 d + 18 h:
     # 7/8, 3/4, 5/8, 1/2 (five of them), 5/8, 3/4, 7/8. The first stands for its own 24 hours, the others for 6: 11.5/14.

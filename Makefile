@@ -43,6 +43,7 @@ bench: .venv/ready ## measure speed and memory
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.long
 	$(BIN)/python -m benchmarks.ledger
+	$(BIN)/python -m benchmarks.spread
 	$(BIN)/python -m benchmarks.supplies
 	$(BIN)/python -m benchmarks.sheets
 	$(BIN)/python -m benchmarks.ui

@@ -27,16 +27,23 @@ class SameHours(NamedTuple):
     waiting: Floats
 
 
+class Nearest(NamedTuple):
+    """Where patients belong who have no usual place: the ``sites`` that give their care nearest home, and all that are no farther away (``within``)."""
+
+    sites: tuple[int, ...]
+    within: frozenset[int]
+
+
 @dataclass(frozen=True)
 class Usual:
     """The reference run: a week or more in which nothing is lost.
 
     It should begin with the weekend, nine days from a Saturday, or Monday's queue is missing from what is usual. Its last seven days (or
-    all of it, if shorter) are taken to repeat. ``nearest`` are the sites where those belong whom no week has, by pair (`nearest_sites`).
+    all of it, if shorter) are taken to repeat. ``nearest`` is where those belong whom no week has, by pair (`nearest_sites`).
     """
 
     ledger: PatientLedger
-    nearest: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    nearest: Mapping[int, Nearest] = field(default_factory=dict)
 
     @cached_property
     def most(self) -> Floats:
@@ -74,10 +81,10 @@ class Usual:
         return found
 
     def greatest_shares(self, ledger: PatientLedger) -> Floats:
-        """The greatest usual share of each key of another ledger: `most`, or all of those who have no usual place and are at the nearest."""
+        """The greatest usual share of each key of another ledger: `most`, or all of those who have no usual place and are no farther than the nearest."""
         usual = self.of_keys(ledger, self.most)
         for key, (pair, site) in enumerate(zip(ledger.key_pair.tolist(), ledger.key_site.tolist(), strict=True)):
-            if site in self.nearest.get(pair, ()) and not ledger.key_substituted[key]:
+            if pair in self.nearest and site in self.nearest[pair].within:
                 usual[key] = 1.0
         return usual
 

@@ -9,26 +9,27 @@ import numpy as np
 from beredskap.arrays import Floats
 from beredskap.engine.care_plan.patient_ledger import PatientLedger
 from beredskap.engine.care_plan.plan import CarePlan, Offer
+from beredskap.engine.outcome.baseline import Nearest
 
 
-def nearest_sites(plan: CarePlan, week: PatientLedger, minutes: Floats) -> dict[int, tuple[int, ...]]:
-    """The sites (places in ``week.sites``) nearest each pair of the plan that is not served in the reference ``week``; keys are pairs of the ledger.
+def nearest_sites(plan: CarePlan, week: PatientLedger, minutes: Floats) -> dict[int, Nearest]:
+    """Where each pair of the plan that is not served in the reference ``week`` belongs; keys are pairs of the ledger, sites are places in ``week.sites``.
 
-    They are all that give the care in the municipality that is nearest by undisturbed roads, ``minutes`` (from, to); hospitals outside the region only
-    where nobody else gives it.
+    ``minutes`` (from, to) are those of undisturbed roads. Hospitals outside the region count only where nobody else gives the care.
     """
     served = set(week.key_pair.tolist())
-    site = {name: number for number, name in enumerate(week.sites)}
+    place_of = [plan.place_index[plan.region.sites[name].municipality] for name in week.sites]
     offers = _by_care(plan)
-    found: dict[int, tuple[int, ...]] = {}
+    found: dict[int, Nearest] = {}
     for care, place in plan.pairs:
         pair = care * len(week.municipalities) + place
-        there = offers.get(care, [])
-        if pair in served or not there:
+        if pair in served or care not in offers:
             continue
-        away = np.array([minutes[place, offer.municipality] for offer in there])
-        near = {site[offer.site] for offer, time in zip(there, away, strict=True) if time <= away.min()}
-        found[pair] = tuple(sorted(near))
+        there = sorted({week.sites.index(offer.site) for offer in offers[care]})
+        away = {site: minutes[place, place_of[site]] for site in there}
+        near = min(away.values())
+        within = np.flatnonzero(minutes[place, place_of] <= near)
+        found[pair] = Nearest(tuple(site for site in there if away[site] <= near), frozenset(within.tolist()))
     return found
 
 

@@ -378,8 +378,8 @@ class _Moves:
         for pair, site, patients in zip(usual.ledger.key_pair, usual.ledger.key_site, usual.patients, strict=True):
             at = self._usually.setdefault(int(pair), {})
             at[int(site)] = at.get(int(site), 0.0) + float(patients)
-        for one, sites in usual.nearest.items():
-            self._usually[one] = dict.fromkeys(sites, 1.0)
+        for one, near in usual.nearest.items():
+            self._usually[one] = dict.fromkeys(near.sites, 1.0)
 
     def of(self, column: int) -> Moved | None:
         """The site that took most of a column's moved patients; None if hardly any moved."""

@@ -287,6 +287,24 @@ def test_care_that_only_an_outage_creates_is_at_home_at_the_nearest_site() -> No
     dark = {"at": "1 h", "lose": "elnat.A"}
     found = outcome(simulate(towns, scenario(dark, days=1)), "hemvent", "A")
     assert (found.word, found.moved, found.served) == ("kvarstår", None, pytest.approx(3))
+    # Served at a by care that stands in is at home too.
+    stood_in = two_towns(
+        nodes={"elnat.A": {"site": "a"}},
+        care={
+            "akut": {"per_1000": 10},
+            "jour": {},
+            "hemvent": {
+                "arises_when": [{"node": "elnat.A", "after": "3 h", "per_1000": 3, "over": "2 h"}],
+                "stand_in": [{"care": "jour", "share": "100 %"}],
+            },
+        },
+        offerings={
+            "a.jour": {"site": "a", "care": ["jour"], "capacity": "100 besök/dygn"},
+            "b.hemvent": {"site": "b", "care": ["hemvent"], "capacity": "1 besök/dygn"},
+        },
+    )
+    instead = outcome(simulate(stood_in, scenario(dark, days=1)), "hemvent", "A")
+    assert (instead.word, instead.worst and instead.worst.substituted > 0.5) == ("kvarstår", True)
     # Without a they go to b, which is as much farther as b is away.
     gone = outcome(simulate(towns, scenario(dark, {"at": "0 h", "lose": "a.hemvent"}, days=1)), "hemvent", "A")
     assert gone.word == "flyttad"

@@ -23,16 +23,12 @@ from beredskap.report.run import (
     expectations,
     headline,
     lateness,
-    measures,
     municipalities,
-    response_times,
-    staffing,
-    stores,
-    surge,
     survival,
     takeover,
 )
 from beredskap.report.run.bound import say_bound
+from beredskap.report.run.means import measures, response_times, staffing, stores, surge
 
 _EVENTS_SHOWN = 6
 

@@ -6,7 +6,7 @@ from beredskap.engine.metrics.response_times import pair_responses
 from beredskap.language import message
 from beredskap.model.result.journal import Journal
 from beredskap.report.document.table import Column, Table
-from beredskap.report.run.response_times import show_minutes
+from beredskap.report.run.means.response_times import show_minutes
 
 _COLUMNS = (
     Column("municipality", message("kommun")),

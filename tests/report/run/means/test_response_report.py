@@ -6,7 +6,8 @@ from beredskap.language import Message
 from beredskap.model.result.journal import ResponseSeries, Segment
 from beredskap.report.document.table import UNKNOWN
 from beredskap.report.naming.names import Names
-from beredskap.report.run import response_times, timeline
+from beredskap.report.run import timeline
+from beredskap.report.run.means import response_times
 from beredskap.report.studies import response_times as compared
 from tests.report.journals import HOUR, a_journal, a_region, a_scenario
 

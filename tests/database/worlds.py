@@ -18,7 +18,7 @@ sites:
   lilla: {name: Lilla vårdcentralen, kind: vårdcentral, municipality: Storstad}
 care:
   akut: {name: Akutbesök, grade: nödvändigt, per_1000: 10}
-  vard: {name: Medicin, grade: nödvändigt, measure: vårddygn, per_1000: 1, stay: 2 d}
+  vard: {name: Medicin, grade: nödvändigt, measure: vårddygn, per_1000: 1, stay: 2 d, transport: [sjuktransport]}
 items:
   insulin: {name: Insulin, category: läkemedel, unit: st, pack: 10 st}
   diesel: {name: Diesel, category: diesel, unit: L}
@@ -35,6 +35,8 @@ nodes:
 offerings:
   stora.akut: {site: stora, care: [akut], capacity: 50 besök/d, needs: [{el: elnat}]}
   stora.vard: {site: stora, care: [vard], capacity: 4 vårdplatser}
+vehicles:
+  stora.bil: {site: stora, kind: sjuktransport, number: 1}
 """
 SCENARIO = """\
 name: Provet

@@ -12,7 +12,7 @@ from beredskap.arrays import Floats, Indices, Ints, tally
 from beredskap.engine.care_plan.patient_ledger import PatientLedger
 from beredskap.engine.outcome.lateness import Reach, travel_minutes
 from beredskap.engine.outcome.series import series_of
-from beredskap.engine.outcome.whole_run import judge_whole_run
+from beredskap.engine.outcome.whole_run import Ranks, judge_whole_run
 from beredskap.engine.outcome.windows import Windows
 from beredskap.model.result.journal import (
     CareSeries,
@@ -85,6 +85,7 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
         judge_whole_run(
             windows.starts,
             ledger.ends,
+            Ranks(RANKED.index("begränsad"), RANKED.index("upphör")),
             base=shares.base[:, column],
             served=shares.home[:, column] + shares.away[:, column],
             ranks=shares.rank[:, column],

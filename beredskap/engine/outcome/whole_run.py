@@ -10,14 +10,18 @@ from beredskap.arrays import Floats, Ints, Mask
 from beredskap.model.result.journal import WorstSpell
 from beredskap.units import DAY
 
-LIMITED: Final = 4
-ENDED: Final = 5
-"""Ranks of the words begränsad and upphör."""
 MOST_OF_THE_TIME: Final = 0.5
 """The share of the run that care must be gone for the run to be called so."""
 FOR_GOOD: Final = 3 * DAY
 """How long care must have been gone when the run ends, to be called so: one bad day at the end is no answer."""
 ALMOST_NONE: Final = 0.05
+
+
+class Ranks(NamedTuple):
+    """The ranks of the words begränsad and upphör among the words of a window, the mildest first."""
+
+    limited: int
+    ended: int
 
 
 class WholeRun(NamedTuple):
@@ -28,13 +32,21 @@ class WholeRun(NamedTuple):
 
 
 def judge_whole_run(
-    starts: Ints, ends: Ints, *, base: Floats, served: Floats, ranks: Ints, worst: int, served_of_all: float
+    starts: Ints,
+    ends: Ints,
+    words: Ranks,
+    *,
+    base: Floats,
+    served: Floats,
+    ranks: Ints,
+    worst: int,
+    served_of_all: float,
 ) -> WholeRun:
     """The word of one column of windows ``[starts, ends)``: those in them (``base``), the share ``served`` and each one's rank, all of shape (segments,).
 
     ``worst`` is the rank of the worst window and ``served_of_all`` the share served in the whole run. A window that nobody is in says nothing.
     """
-    if worst < LIMITED or not base.any():
+    if worst < words.limited or not base.any():
         return WholeRun(worst, None)
     known = base > 0
     stretches = _stretches(ranks >= worst, known)
@@ -47,15 +59,15 @@ def judge_whole_run(
         served=_share(starts, ends, base, served, *stretches[longest]),
         total=total,
         limited=_covered(
-            [(int(starts[first]), int(ends[last])) for first, last in _stretches(ranks >= LIMITED, known)]
+            [(int(starts[first]), int(ends[last])) for first, last in _stretches(ranks >= words.limited, known)]
         ),
     )
-    gone = worst == ENDED and (
+    gone = worst == words.ended and (
         served_of_all < ALMOST_NONE
         or total >= MOST_OF_THE_TIME * int(ends[-1])
         or (stretches[-1][1] == np.flatnonzero(known)[-1] and spans[-1][1] - spans[-1][0] >= FOR_GOOD)
     )
-    return WholeRun(ENDED if gone else LIMITED, spell)
+    return WholeRun(words.ended if gone else words.limited, spell)
 
 
 def _stretches(flags: Mask, known: Mask) -> list[tuple[int, int]]:

@@ -27,6 +27,7 @@ from beredskap.model.result.journal import (
     TakenOver,
     Verdict,
     WindowShares,
+    WorstSpell,
 )
 from beredskap.model.scenario.scenario import Scenario
 
@@ -181,6 +182,7 @@ def outcomes() -> tuple[Outcome, ...]:
     """One outcome of every kind, and two municipalities."""
     birth = {
         "worst": shares(DAY, "begränsad", 0.0, 0.4, 0.0, 0.6),
+        "spell": WorstSpell(start=0, end=9 * DAY, served=0.45, total=10 * DAY, limited=10 * DAY),
         "at": (
             shares(HOUR, "upphör", 0.0, 0.0, 0.5, 0.5),
             shares(DAY, "begränsad", 0.0, 0.4, 0.0, 0.6),

@@ -15,6 +15,7 @@ MOST_OF_THE_TIME: Final = 0.5
 FOR_GOOD: Final = 3 * DAY
 """How long care must have been gone when the run ends, to be called so: one bad day at the end is no answer."""
 ALMOST_NONE: Final = 0.05
+_SLACK: Final = 1e-6
 
 
 class Ranks(NamedTuple):
@@ -63,7 +64,7 @@ def judge_whole_run(
         ),
     )
     gone = worst == words.ended and (
-        served_of_all < ALMOST_NONE
+        served_of_all < ALMOST_NONE - _SLACK
         or total >= MOST_OF_THE_TIME * int(ends[-1])
         or (stretches[-1][1] == np.flatnonzero(known)[-1] and spans[-1][1] - spans[-1][0] >= FOR_GOOD)
     )

@@ -53,6 +53,7 @@ def test_a_run_is_read_hour_by_hour() -> None:
         line = app.screen.query_one(TimeLineView)
         assert line.track is not None
         assert "✓ 1 av 1 håller" in said(app, "#headline")
+        assert "utan beslut, full samordning" in said(app, "#headline")
         await press(pilot, app, "home")
         first = said(app, "#headline")
         await press(pilot, app, "right")

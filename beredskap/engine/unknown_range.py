@@ -69,7 +69,10 @@ def _outcome(optimistic: Outcome, pessimistic: Outcome, unknowns: tuple[str, ...
     if optimistic.word == pessimistic.word:
         return optimistic.model_copy(update={"at": at})
     bounds = (optimistic.word, pessimistic.word)
-    return optimistic.model_copy(update={"at": at, "word": "okänd", "bounds": bounds, "hangs_on": unknowns})
+    unmet = (optimistic.unmet, pessimistic.unmet)
+    return optimistic.model_copy(
+        update={"at": at, "word": "okänd", "bounds": bounds, "unmet_bounds": unmet, "hangs_on": unknowns}
+    )
 
 
 def _window(optimistic: WindowShares, pessimistic: WindowShares) -> WindowShares:

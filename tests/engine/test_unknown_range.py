@@ -79,6 +79,7 @@ def test_where_they_differ_it_is_okand_with_both_words_and_what_it_hangs_on() ->
     assert (found.word, found.bounds, found.hangs_on) == ("okänd", ("kvarstår", "upphör"), UNKNOWNS)
     assert [window.word for window in found.at] == ["kvarstår", "okänd"]
     assert found.served == 1.0
+    assert found.unmet_bounds == (0.0, 1.0)
 
 
 def test_outcomes_are_matched_by_care_not_by_place() -> None:

@@ -279,7 +279,8 @@ class Outcome(Record):
     they usually are, on a way that is beyond reach also when nothing is cut; ``first_too_late`` is the start of the first pass with any who are too late.
     ``word`` is that of the whole run (docs/model.md, Utfallet), ``worst`` the worst window, ``spell`` how long that lasted, where it
     is begränsad or upphör, and ``at`` the windows at 1, 8, 24, 72 h, 7, 30 and 90 d. ``first_failure`` is the start of the first pass with more unmet than in
-    the reference week. ``bounds`` are the two words of an okänd outcome and ``hangs_on`` the unknowns.
+    the reference week. ``bounds`` are the two words of an okänd outcome, ``unmet_bounds`` its two numbers of patients without
+    care, and ``hangs_on`` the unknowns.
     """
 
     care: str
@@ -300,6 +301,7 @@ class Outcome(Record):
     bottleneck: Bottleneck | None = None
     causes: tuple[Cause, ...] = ()
     bounds: tuple[Word, ...] = ()
+    unmet_bounds: tuple[float, ...] = ()
     hangs_on: tuple[str, ...] = ()
 
 

@@ -46,6 +46,8 @@ def answer(journal: Journal, names: Names) -> Message:
         return formatting.join_parts(said)
     if not any(outcome.word == "okänd" for outcome in outcomes):
         said += [_say_unmet(necessary, journal), *_say_late(necessary)]
+    elif any(outcome.unmet_bounds for outcome in necessary):
+        said.append(_say_unmet_between(necessary, horizon))
     return formatting.join_parts(said)
 
 
@@ -108,6 +110,16 @@ def _say_late(necessary: list[Outcome]) -> list[Message]:
     if late < 1.5:
         return [message("En patient får nödvändig vård för sent.")]
     return [message("{n} patienter får nödvändig vård för sent.", n=formatting.patients(late))]
+
+
+def _say_unmet_between(necessary: list[Outcome], horizon: str) -> Message:
+    """How few and how many are without care, as what is okänt never limits or is nothing."""
+    return message(
+        "Mellan {low} och {high} patienter blir utan nödvändig vård på {time}, beroende på det som är okänt.",
+        low=formatting.patients(sum(min(one.unmet_bounds or (one.unmet,)) for one in necessary)),
+        high=formatting.patients(sum(max(one.unmet_bounds or (one.unmet,)) for one in necessary)),
+        time=horizon,
+    )
 
 
 def _say_with_spread(unmet: float, journal: Journal) -> Message:

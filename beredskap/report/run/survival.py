@@ -40,7 +40,7 @@ def table(journal: Journal, names: Names) -> Table:
             outcome.word,
             _served(outcome),
             _total(outcome),
-            UNKNOWN if outcome.word == "okänd" else outcome.unmet,
+            _unmet(outcome),
             *((_too_late(outcome, names),) if late else ()),
             _failure(outcome, journal.duration),
             say_spell(outcome),
@@ -96,6 +96,15 @@ def _too_late(outcome: Outcome, names: Names) -> Cell:
     if outcome.word == "okänd":
         return UNKNOWN
     return outcome.too_late if care is None or care.reach is not None else None
+
+
+def _unmet(outcome: Outcome) -> Cell:
+    """The number of patients; of what is okänt the two that it lies between, where they are known."""
+    if outcome.word != "okänd":
+        return outcome.unmet
+    if not outcome.unmet_bounds:
+        return UNKNOWN
+    return formatting.join_parts([formatting.patients(bound) for bound in sorted(outcome.unmet_bounds)], "–")
 
 
 def _failure(outcome: Outcome, duration: int) -> Cell:

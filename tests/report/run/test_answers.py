@@ -8,7 +8,7 @@ from beredskap.engine.metrics.losses import trace_left_behind
 from beredskap.model.result.journal import Evacuated, MeasureTaken, NotEvacuated, Verdict, WorstSpell
 from beredskap.report.formats import as_json, as_markdown, as_text
 from beredskap.report.naming.names import Names
-from beredskap.report.run import bound, evacuation, expectations, headline, result, worst_spell
+from beredskap.report.run import bound, evacuation, expectations, headline, result, survival, worst_spell
 from tests.report.journals import DAY, HOUR, a_journal, a_region, a_scenario, an_outcome, shares
 
 REGION = a_region()
@@ -58,6 +58,15 @@ def test_care_that_is_limited_for_a_tenth_of_the_time_at_most_is_counted() -> No
 def test_nobody_is_a_part_of_a_person(unmet: float, said: str) -> None:
     journal = a_journal(outcomes=(an_outcome("akut", "flyttad", unmet=unmet), an_outcome("hälsa", "kvarstår")))
     assert headline.answer(journal, NAMES).text("sv").endswith(said)
+
+
+def test_what_is_not_known_has_an_interval() -> None:
+    # 25 for certain, and 3 to 12 as the okänd store never limits or is empty.
+    hangs = an_outcome("akut", "okänd", bounds=("kvarstår", "upphör"), unmet=3.0, unmet_bounds=(3.0, 12.0))
+    journal = a_journal(outcomes=(hangs, an_outcome("forlossning", "upphör", unmet=25.0)))
+    assert "Mellan 28 och 37 patienter blir utan nödvändig vård på 14 d" in headline.answer(journal, NAMES).text("sv")
+    cells = {str(row[1]): row[5] for row in survival.table(journal, NAMES).rows}
+    assert str(cells["Akutbesök"]) == "3–12"
 
 
 def test_which_bound_stands_below_the_answer_in_every_format() -> None:

@@ -47,6 +47,7 @@ bench: .venv/ready ## measure speed and memory
 	$(BIN)/python -m benchmarks.supplies
 	$(BIN)/python -m benchmarks.sheets
 	$(BIN)/python -m benchmarks.ui
+	$(BIN)/python -m benchmarks.regret
 
 .PHONY: clean
 clean: ## remove the virtual environment and caches

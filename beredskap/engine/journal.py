@@ -15,6 +15,7 @@ from beredskap.engine.explanation.explanation import explained, not_evacuated
 from beredskap.engine.outcome.baseline import Usual
 from beredskap.engine.outcome.findings import assumptions, findings
 from beredskap.engine.outcome.finished_run import Run
+from beredskap.engine.outcome.instructions import instructions
 from beredskap.engine.outcome.lateness import Reach
 from beredskap.engine.outcome.nearest_sites import nearest_sites
 from beredskap.engine.outcome.outcomes import care_series, courses, outcomes, served_at, served_late
@@ -27,6 +28,7 @@ from beredskap.model.result.journal import (
     CareName,
     Discharged,
     Evacuated,
+    Instruction,
     Journal,
     OfferingSeries,
     ResourceSeries,
@@ -83,6 +85,7 @@ def journal(run: Run) -> Journal:
         courses=() if run.brief else courses(view),
         taken_over=taken_over(served),
         dropped=dropped(run.region, served),
+        instructions=_instructions(run, view),
         deadlocks=() if run.brief else infrastructure.deadlocks(),
         measures=run.circumstances.measures.taken(),
         rosters=tuple(run.circumstances.availability.rosters),
@@ -185,6 +188,14 @@ def _evacuated(run: Run) -> tuple[Evacuated, ...]:
                 )
             )
     return tuple(rows)
+
+
+def _instructions(run: Run, view: Windows) -> tuple[Instruction, ...]:
+    """Where nobody coordinates nobody is told where to go."""
+    if run.brief or run.scenario.coordination == "none":
+        return ()
+    segments = tuple(Segment(start=booked.start, end=booked.end) for booked in run.care.booked)
+    return instructions(run.region, view, _evacuated(run), segments)
 
 
 def _discharged(run: Run) -> tuple[Discharged, ...]:

@@ -203,6 +203,25 @@ class Evacuated(Record):
     vehicle: str
 
 
+class Instruction(Record):
+    """One line of who is to go where: inpatients from a site (``evacuation``) or new patients from the municipalities ``starts``, most patients first.
+
+    It holds from ``begin`` until ``until`` (seconds) for so many ``patients`` in all, ``per_day`` on each day that it touches. Lines without a care type are
+    the others of a grade, fewer than one a day each.
+    """
+
+    evacuation: bool
+    grade: Grade
+    care: str
+    as_care: str
+    starts: tuple[str, ...]
+    end: str
+    begin: int
+    until: int
+    patients: float
+    per_day: float
+
+
 class NotEvacuated(Record):
     """Inpatients not moved when the deadline came, the limit that held, and how many of them are still there at the end of the run."""
 
@@ -419,6 +438,7 @@ class Journal(Record):
     courses: tuple[Course, ...] = ()
     taken_over: tuple[TakenOver, ...]
     dropped: tuple[TakenOver, ...]
+    instructions: tuple[Instruction, ...] = ()
     deadlocks: tuple[Deadlock, ...]
     measures: tuple[MeasureTaken, ...] = ()
     rosters: tuple[RosterSpent, ...] = ()

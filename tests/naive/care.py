@@ -85,6 +85,10 @@ class NaiveCare:
         self.surges: list[list[Any]] = []
         self.followers: defaultdict[int, defaultdict[Pair, float]] = defaultdict(lambda: defaultdict(float))
         self.beds: dict[tuple[str, str], list[float]] = {}
+        self.over_used: dict[str, int] = {}
+        """Seconds above the ordinary beds, by offering."""
+        self.spent: set[str] = set()
+        """The offerings that have used all they may of them and not rested."""
         self.counted: dict[tuple[str, str], float] = {}
         """Those in beds who have been counted as without a place."""
         self._fill(census)
@@ -140,6 +144,32 @@ class NaiveCare:
         """The inpatients of an offering."""
         return sum(sum(stays) for (one, _), stays in self.beds.items() if one == offering)
 
+    def _satellites(self, offering: str) -> float:
+        """Those of them who lie there as satellites."""
+        own = self.offerings[offering].care
+        return sum(sum(stays) for (one, care), stays in self.beds.items() if one == offering and care not in own)
+
+    def _over(self, name: str, ordinary: float) -> float:
+        """Beds above the ordinary ones of an offering."""
+        declared = self.offerings[name].over_occupancy
+        if declared is None or "over_occupancy" not in self.region.ordinary_surge or name in self.spent:
+            return 0.0
+        return declared.share * ordinary
+
+    def _tire(self, situation: Situation, now: int) -> None:
+        """Time above the ordinary beds is used, time at them gives it back; who has used it all rests all of it before he may again."""
+        for name, beds in situation.ordinary.items():
+            declared = self.offerings[name].over_occupancy
+            if declared is None:
+                continue
+            above = beds > 0 and self.present(name) > beds + 1e-6
+            used = self.over_used.get(name, 0) + (now - situation.start) * (1 if above else -1)
+            self.over_used[name] = min(max(used, 0), declared.lasts)
+            if self.over_used[name] == 0:
+                self.spent.discard(name)
+            elif self.over_used[name] == declared.lasts:
+                self.spent.add(name)
+
     def _capacity(self, offering: CareOffering) -> float:
         assert offering.capacity is not None
         return offering.capacity.value or 0.0
@@ -151,10 +181,11 @@ class NaiveCare:
         arriving = self._arising(now, end)
         for pair, patients in self.followers[number].items():
             arriving[pair] += patients * (end - now) / (self.calendar.begins(number + 1) - now)
-        capacity, excess = {}, {}
+        capacity, excess, ordinary = {}, {}, {}
         for name, offering in self.offerings.items():
             if self.means.is_bed(offering.care[0]):
-                beds, present = self._capacity(offering) * level[name], self.present(name)
+                ordinary[name], present = self._capacity(offering) * level[name], self.present(name)
+                beds = ordinary[name] + self._over(name, ordinary[name])
                 capacity[name] = max(0.0, beds - present)
                 for (one, care), stays in self.beds.items():
                     if one == name and sum(stays) > 0 and present > beds + 1e-9:
@@ -177,9 +208,10 @@ class NaiveCare:
             dict(self.past_unmet),
             self._swappable(arriving),
             capacity,
+            ordinary,
             {name: amount for (kind, name), amount in there.items() if kind == "pool"},
             *self._coming(number, level),
-            self._committed(now, end, level),
+            {name: hours * (end - now) / DAY for name, hours in self._lying(level).items()},
             {name: amount for (kind, name), amount in there.items() if kind == "fleet"},
             dict(leaving),
             excess,
@@ -217,13 +249,15 @@ class NaiveCare:
             for other in self.region.care[pair.care].stand_in
         }
 
-    def _committed(self, now: int, end: int, level: Mapping[str, float]) -> dict[str, float]:
-        committed = dict.fromkeys(self.region.staff, 0.0)
-        for name, offering in self.offerings.items():
-            if self.means.is_bed(offering.care[0]) and level[name] > 0:
-                for pool_id, hours in self.means.pools_of(offering).items():
-                    committed[pool_id] += hours * self.present(name) * (end - now) / DAY
-        return committed
+    def _lying(self, level: Mapping[str, float]) -> dict[str, float]:
+        """Hours per day that inpatients take of each pool."""
+        taken = dict.fromkeys(self.region.staff, 0.0)
+        for (name, care), stays in self.beds.items():
+            if level[name] > 0:
+                carer, factor = self.means.carer(name, care)
+                for pool, hours in self.means.pools_of(carer).items():
+                    taken[pool] += hours * factor * sum(stays)
+        return taken
 
     def _coming(
         self, number: int, level: Mapping[str, float]
@@ -235,10 +269,7 @@ class NaiveCare:
             for pool in self.means.shared:
                 there = 0.0 if self.plant.outages.lost(self.region.staff[pool].site) else 1.0
                 left = sum(self._hours(pool, one) for one in passes) * there
-                for name, offering in self.offerings.items():
-                    if self.means.is_bed(offering.care[0]) and level[name] > 0:
-                        per_day = self.means.pools_of(offering).get(pool, 0.0) * self.present(name)
-                        left -= per_day * (last - first) * self.length / DAY
+                left -= self._lying(level)[pool] * (last - first) * self.length / DAY
                 visits[window, pool] = dict.fromkeys(GRADES, 0.0)
                 for grade in GRADES:
                     wanted = sum(self._expected(one, grade, pool, level) for one in passes)
@@ -394,10 +425,11 @@ class NaiveCare:
             if self.means.is_bed(way.as_care):
                 self._admit(way, patients)
             else:
-                name = self.means.offering_at(way.site, way.as_care)
-                given = name, way.as_care, self.region.care[way.care].grade
+                given = way.offering, way.as_care, self.region.care[way.care].grade
                 self.given[situation.number, given] += patients
         inpatients = {name: self.present(name) for name in self.offerings}
+        satellites = {name: self._satellites(name) for name in self.offerings}
+        self._tire(situation, now)
         unmet = dict.fromkeys(self.queues, 0.0)
         if now == self.calendar.begins(situation.number + 1):
             unmet = {pair: self._expire(pair, situation.number) for pair in self.queues}
@@ -423,6 +455,7 @@ class NaiveCare:
                 unmet,
                 without_place,
                 inpatients,
+                satellites,
                 pools,
                 {name: use["fleet", name] for name in situation.fleets},
                 {name: tank.usable for name, tank in self.plant.tanks.items()},
@@ -477,12 +510,8 @@ class NaiveCare:
     def _slowest(
         self, situation: Situation, way: Way, pace: Mapping[tuple[str, str], float], *, evacuated: bool
     ) -> float:
-        name = self.means.offering_at(way.site, way.as_care)
-        return min(
-            pace.get(key, 1.0)
-            for key, part in self.means.takes(situation, way, name, evacuated=evacuated).items()
-            if part
-        )
+        takes = self.means.takes(situation, way, evacuated=evacuated)
+        return min(pace.get(key, 1.0) for key, part in takes.items() if part)
 
     def _leave(
         self,
@@ -552,19 +581,18 @@ class NaiveCare:
         """Everybody who must leave has the same chance of a place, and keeps the remaining stay."""
         before = {key: list(stays) for key, stays in self.beds.items()}
         for way, patients in done.moved.items():
-            target = self.means.offering_at(way.site, way.as_care)
             for (name, care), leaves in situation.excess.items():
                 if (care, self.means.town(self.offerings[name].site)) != (way.care, way.place):
                     continue
                 part = patients * leaves / situation.leaving[way.care, way.place] / sum(before[name, care])
-                beds = self.beds.setdefault((target, way.as_care), [])
+                beds = self.beds.setdefault((way.offering, way.as_care), [])
                 beds += [0.0] * (len(before[name, care]) - len(beds))
                 for place, staying in enumerate(before[name, care]):
                     self.beds[name, care][place] -= staying * part
                     beds[place] += staying * part
 
     def _admit(self, way: Way, patients: float) -> None:
-        beds = self.beds.setdefault((self.means.offering_at(way.site, way.as_care), way.as_care), [])
+        beds = self.beds.setdefault((way.offering, way.as_care), [])
         stay = self.means.stay(way.as_care)
         beds += [0.0] * (stay - len(beds))
         beds[stay - 1] += patients

@@ -33,8 +33,8 @@ def best(means: Means, situation: Situation, home: Home) -> tuple[dict[str, floa
     for pair, demand in situation.demand.items():
         care = means.region.care[pair.care]
         everybody = {}
-        for way, name in means.ways(pair.care, pair.place, beds=False):
-            served[way] = _column(means, model, limits, goals, situation, way, name, home)
+        for way in means.ways(pair.care, pair.place, beds=False):
+            served[way] = _column(means, model, limits, goals, situation, way, home)
             everybody[served[way]] = 1.0
             if way.as_care != way.care:
                 limits["swap", f"{pair} {way.as_care}"][served[way]] = 1.0
@@ -53,8 +53,8 @@ def best(means: Means, situation: Situation, home: Home) -> tuple[dict[str, floa
         left = model.column("left", care_id, start)
         everybody = {left: 1.0}
         goals[f"left in place {care.grade}"][left] = care.weight
-        for way, name in means.ways(care_id, start, beds=True):
-            moved[way] = _column(means, model, limits, goals, situation, way, name, None)
+        for way in means.ways(care_id, start, beds=True):
+            moved[way] = _column(means, model, limits, goals, situation, way, None)
             everybody[moved[way]] = 1.0
         model.row(everybody, leaving, leaving)
     for (window, pool), free in situation.coming_free.items():
@@ -100,17 +100,24 @@ def _column(
     goals: dict[str, dict[int, float]],
     situation: Situation,
     way: Way,
-    name: str,
     home: Home | None,
 ) -> int:
     """A column for a way; without ``home`` it is one of inpatients who are moved."""
     column = model.column(way, home is None)
-    for key, amount in means.takes(situation, way, name, evacuated=home is None).items():
+    for key, amount in means.takes(situation, way, evacuated=home is None).items():
         limits[key][column] = amount
     for goal, cost in _costs(means, way, home).items():
         goals[goal][column] = cost
-    goals["travel"][column] = minutes_between(means.region, way.place, means.town(way.site), means.cut)
+    goals["travel"][column] = _minutes(means, way)
     return column
+
+
+def _minutes(means: Means, way: Way) -> float:
+    return minutes_between(means.region, way.place, _town(means, way), means.cut)
+
+
+def _town(means: Means, way: Way) -> str:
+    return means.town(means.offerings[way.offering].site)
 
 
 def _costs(means: Means, way: Way, home: Home | None) -> dict[str, float]:
@@ -119,10 +126,9 @@ def _costs(means: Means, way: Way, home: Home | None) -> dict[str, float]:
     unusual = float(way.as_care != way.care)
     too_late = 0.0
     if home is not None:
-        unusual += AWAY * (means.town(way.site) not in home(way.as_care, way.place))
+        unusual += AWAY * (_town(means, way) not in home(way.as_care, way.place))
         reach = means.region.care[way.as_care].reach
-        minutes = minutes_between(means.region, way.place, means.town(way.site), means.cut)
-        too_late = means.region.care[way.as_care].weight * (reach is not None and minutes * 60 > reach)
+        too_late = means.region.care[way.as_care].weight * (reach is not None and _minutes(means, way) * 60 > reach)
     return {f"not as usual {grade}": unusual, f"not in time {grade}": too_late}
 
 

@@ -9,7 +9,6 @@ from beredskap.engine.allocation.situation import Decision
 from beredskap.engine.care_plan.plan import Pair as EnginePair
 from beredskap.engine.journal import Run
 from beredskap.model.base import GRADES
-from beredskap.model.result.journal import Journal
 from tests.naive.care import Given
 from tests.naive.decision import Home
 from tests.naive.patients import Choice, Way
@@ -17,32 +16,38 @@ from tests.naive.patients import Choice, Way
 ByName = dict[tuple[str, str], float]
 
 
-def choices(journal: Journal, run: Run, pass_ends: list[int]) -> list[Choice]:
-    """Who was to be served and moved where in each segment, in the whole rest of its pass, which ends at ``pass_ends``."""
-    found = [_decided(run, booked.decision) for booked in run.care.booked]
-    whole = [
-        (end - segment.start) / (segment.end - segment.start)
-        for segment, end in zip(journal.segments, pass_ends, strict=True)
-    ]
-    at = {segment.start: number for number, segment in enumerate(journal.segments)}
-    for row in journal.evacuated:
-        way = Way(row.care, run.region.sites[row.start].municipality, row.end, row.as_care)
-        moved = found[at[row.time]].moved
-        moved[way] = moved.get(way, 0.0) + row.patients * whole[at[row.time]]
-    return found
+def choices(run: Run) -> list[Choice]:
+    """Who was to be served and moved where in each segment, in the whole rest of its pass."""
+    return [Choice(_served(run, booked.decision), _moved(run, booked.decision)) for booked in run.care.booked]
 
 
-def _decided(run: Run, decision: Decision) -> Choice:
-    """Whom a decision serves where."""
-    plan, columns, attribution = run.plan, run.care.programme.columns, run.care._attribution
-    choice = Choice()
+def _served(run: Run, decision: Decision) -> dict[Way, float]:
+    attribution = run.care._attribution
+    served: dict[Way, float] = defaultdict(float)
     for entry, patients in enumerate(attribution._split(decision).tolist()):
         if patients > 0:
-            pair, give = plan.pairs[attribution._pair[entry]], attribution._give[entry]
-            site, as_care = plan.offers[columns.give_offer[give]].site, plan.care_ids[columns.give_care[give]]
-            way = Way(plan.care_ids[pair.care], plan.places[pair.municipality], site, as_care)
-            choice.served[way] = choice.served.get(way, 0.0) + patients
-    return choice
+            pair = run.plan.pairs[attribution._pair[entry]]
+            served[_way(run, pair.care, pair.municipality, attribution._give[entry])] += patients
+    return dict(served)
+
+
+def _moved(run: Run, decision: Decision) -> dict[Way, float]:
+    """Every offering that takes inpatients in has its part of those who come to its municipality, by what it gives."""
+    columns = run.care.programme.columns
+    moved: dict[Way, float] = defaultdict(float)
+    for move, patients in zip(columns.evacuations, decision.evacuations.tolist(), strict=True):
+        gives = columns.gives_at(move.commodity, move.end)
+        total = sum(decision.gives[give] for give in gives)
+        for give in gives:
+            if patients > 0 and decision.gives[give] > 0:
+                moved[_way(run, move.care, move.start, give)] += patients * decision.gives[give] / total
+    return dict(moved)
+
+
+def _way(run: Run, care: int, place: int, give: int) -> Way:
+    plan, columns = run.plan, run.care.programme.columns
+    offer, as_care = columns.give_offer[give], columns.give_care[give]
+    return Way(plan.care_ids[care], plan.places[place], plan.offers[offer].id, plan.care_ids[as_care])
 
 
 class ReferenceWeek(TypedDict):

@@ -85,27 +85,40 @@ class Means:
         there = {vehicle.kind for vehicle in self.region.vehicles.values()}
         return next((kind for kind in may if kind in there), may[0])
 
-    def ways(self, care: str, start: str, *, beds: bool) -> list[tuple[Way, str]]:
-        """Where patients may be cared for, as their own care type or as one that stands in, and the offering."""
+    def lie(self, name: str, care: str) -> bool:
+        """Whether patients of a care type may have what an offering has: their own, or as satellites where the region does so without a decision."""
+        satellites = self.offerings[name].satellites if "satellites" in self.region.ordinary_surge else {}
+        return care in self.offerings[name].care or care in satellites
+
+    def carer(self, name: str, care: str) -> tuple[CareOffering, float]:
+        """Whose hours and items patients of an offering take, and how much of the hours: satellites those of their own care at the site, if it has any."""
+        host = self.offerings[name]
+        if care in host.care:
+            return host, 1.0
+        own = [one for one in self.offerings.values() if one.site == host.site and care in one.care]
+        return next(iter(own), host), host.satellites[care]
+
+    def ways(self, care: str, start: str, *, beds: bool) -> list[Way]:
+        """Where patients may be cared for, as their own care type or as one that stands in."""
         found = []
         for as_care in dict.fromkeys([care, *(other.care for other in self.region.care[care].stand_in)]):
             for name, offering in self.offerings.items():
                 reached = minutes_between(self.region, start, self.town(offering.site), self.cut) < math.inf
-                if as_care in offering.care and reached and (self.is_bed(as_care) or not beds):
-                    found.append((Way(care, start, offering.site, as_care), name))
+                if self.lie(name, as_care) and reached and (self.is_bed(as_care) or not beds):
+                    found.append(Way(care, start, name, as_care))
         return found
 
-    def takes(self, situation: Situation, way: Way, name: str, *, evacuated: bool) -> dict[tuple[str, str], float]:
+    def takes(self, situation: Situation, way: Way, *, evacuated: bool) -> dict[tuple[str, str], float]:
         """What one patient takes of everything there is."""
-        offering = self.offerings[name]
+        offering, factor = self.carer(way.offering, way.as_care)
         units = situation.length / DAY if self.is_bed(way.as_care) else 1.0
-        takes = {("capacity", name): 1.0}
+        takes = {("capacity", way.offering): 1.0}
         for pool, hours in self.pools_of(offering).items():
-            takes["pool", pool] = hours * units
+            takes["pool", pool] = hours * factor * units
             if self.is_bed(way.as_care) and pool in self.shared:
                 for window, (first, last) in enumerate(WINDOWS):
                     passes = min(max(self.stay(way.as_care) - 1 - first, 0), last - first)
-                    takes[f"coming {window}", pool] = hours * self.length / DAY * passes
+                    takes[f"coming {window}", pool] = hours * factor * self.length / DAY * passes
         store = self.store_of(offering)
         if store is not None:
             takes["stock", store] = sum(amount.value or 0.0 for amount in offering.items.values()) * units
@@ -115,19 +128,14 @@ class Means:
         part = 1.0 if evacuated else self.region.care[rides].transported
         if part:
             kind = self.carrier(rides)
-            takes["fleet", kind] = part * self.trip(kind, way.place, self.town(way.site))
+            takes["fleet", kind] = part * self.trip(kind, way.place, self.town(offering.site))
         return takes
-
-    def offering_at(self, site: str, care: str) -> str:
-        """The one offering of a care type at a site."""
-        return next(name for name, one in self.offerings.items() if one.site == site and care in one.care)
 
     def use(self, situation: Situation, choice: Choice) -> dict[tuple[str, str], float]:
         """What a choice takes of everything."""
         used: defaultdict[tuple[str, str], float] = defaultdict(float)
         for ways, evacuated in ((choice.served, False), (choice.moved, True)):
             for way, patients in ways.items():
-                name = self.offering_at(way.site, way.as_care)
-                for key, amount in self.takes(situation, way, name, evacuated=evacuated).items():
+                for key, amount in self.takes(situation, way, evacuated=evacuated).items():
                     used[key] += amount * patients
         return used

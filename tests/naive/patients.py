@@ -15,11 +15,11 @@ class Pair(NamedTuple):
 
 
 class Way(NamedTuple):
-    """Patients of a pair served at a site as a care type; or, with ``start``, inpatients moved from that municipality."""
+    """Patients of a pair served by an offering as a care type; or inpatients moved there from that municipality."""
 
     care: str
     place: str
-    site: str
+    offering: str
     as_care: str
 
 
@@ -55,6 +55,7 @@ class Situation:
     past_unmet: dict[Pair, float]
     swappable: dict[tuple[Pair, str], float]
     capacity: dict[str, float]
+    ordinary: dict[str, float]
     pools: dict[str, float]
     coming_free: dict[tuple[int, str], float]
     coming_visits: dict[tuple[int, str], dict[str, float]]
@@ -86,6 +87,7 @@ class Told:
     unmet: dict[Pair, float]
     without_place: dict[str, float]
     inpatients: dict[str, float]
+    satellites: dict[str, float]
     pools: dict[str, float]
     fleets: dict[str, float]
     stock: dict[str, float]

@@ -72,6 +72,10 @@ def a_region(rng: np.random.Generator, *, one_answer: bool = False) -> Region:
                     "supply": ["a.dos"],
                     "needs": [{"el": f"el.{site}"}] if rng.random() < 0.5 else [],
                 }
+                if name in "zw":
+                    offerings[f"{site}.{name}"] |= beds_that_bend(rng, name, satellites=not one_answer)
+    both = ("satellites", "over_occupancy")
+    surge = [both, both, both[:1], both[1:], ()][rng.integers(0, 5)]
     return world(
         municipalities={
             town: {"population": 0 if one_answer and town != "A" else int(rng.integers(1, 5)) * 200} for town in towns
@@ -107,7 +111,17 @@ def a_region(rng: np.random.Generator, *, one_answer: bool = False) -> Region:
                 "deliveries": ["10 st every 20 h"] if rng.random() < 0.5 else [],
             }
         },
-    )
+    ).model_copy(update={"ordinary_surge": surge})
+
+
+def beds_that_bend(rng: np.random.Generator, name: str, *, satellites: bool) -> dict[str, Any]:
+    """Perhaps beds above the ordinary ones for some hours, and perhaps patients of the other care with beds."""
+    bends: dict[str, Any] = {}
+    if rng.random() < 0.8:
+        bends["over_occupancy"] = {"share": 0.4, "lasts": f"{rng.choice([5, 6, 15, 40])} h"}
+    if satellites and rng.random() < 0.8:
+        bends["satellites"] = {"b2" if name == "z" else "b1": float(rng.choice([1, 1.3]))}
+    return bends
 
 
 def a_course(rng: np.random.Generator, region: Region) -> Scenario:

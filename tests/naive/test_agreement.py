@@ -5,14 +5,15 @@ one second is no approximation: both round up to whole seconds. Compared at ever
 the usable stock; at the end every store's account. That includes when levels change and when stores run out. A world in which an instant finds no rest
 (a load that makes room for itself by being dropped, a node that falls again as it starts) has no right answer and is left.
 
-**Care** (`care.NaiveCare`): one and a half or two days in passes of six hours, with queues, stand-ins, care that follows on, beds and stays, staff, vehicles,
-items with and without rationing, a lost site, evacuation, a cut road and injured people. Compared in every segment: when it begins and ends, the goals of
-the decision from the most urgent to who is not served as usual, who arises, waits and goes unmet, what every offering can give, its inpatients, the hours of
-staff and vehicles that there are and that are used, and stocks. Taken as given from the engine: the reference week's inpatients, usual places,
-visits and use of stores.
+**Care** (`care.NaiveCare`): one and a half or two days in passes of six hours, with queues, stand-ins, care that follows on, beds and stays, satellites and
+beds above the ordinary, staff, vehicles, items with and without rationing, a lost site, evacuation, a cut road and injured people. Compared in every segment:
+when it begins and ends, the goals of the decision from the most urgent to who is not served as usual, who arises, waits and goes unmet, what every offering
+can give, its inpatients, the satellites among them and those above the ordinary beds, the hours of staff and vehicles that there are and that are used, and
+stocks. Taken as given from the engine: the reference week's inpatients, usual places, visits and use of stores.
 Where a decision has no equal the naive simulator goes its own way; elsewhere it solves every pass for itself, compares what the goals reach, and then lives
 on with what the engine chose among equals. Outside: staff who serve elsewhere than at home, absence and measures, receivers outside the region, items for
-those who lie in beds, several stores for one offering, two offerings of one care type at a site, and how equals are chosen (travel).
+those who lie in beds, several stores for one offering, two wards of one care type at a site, and how equals are chosen (travel, and one's own beds before
+those of other care and those above the ordinary).
 """
 
 from __future__ import annotations
@@ -94,8 +95,7 @@ def test_each_pass_is_decided_as_well_as_pair_by_pair(seed: int) -> None:
     region = a_region(rng)
     asked = a_course(rng, region)
     journal, run = finished(region, asked)
-    ends = [min(run.care.passes.ends(booked.number), asked.duration) for booked in run.care.booked]
-    chosen = followed.choices(journal, run, ends)
+    chosen = followed.choices(run)
     told = NaiveCare(region, asked, **followed.reference_week(run), step=STEP, choose=chosen.__getitem__).run()
     agree(region, journal, told)
     for number, one in enumerate(told):
@@ -148,6 +148,10 @@ def means_agree(region: Region, journal: Journal, told: Told, number: int) -> No
         assert offering.level[number] == situation.level[name]
         assert offering.capacity[number] == pytest.approx(capacity, abs=EPS), (number, name)
         assert offering.inpatients[number] == pytest.approx(told.inpatients[name], abs=EPS), (number, name)
+        assert offering.satellites[number] == pytest.approx(told.satellites[name], abs=EPS), (number, name)
+        ordinary = situation.ordinary.get(name, 0.0) if region.offerings[name].over_occupancy else 0.0
+        above = max(0.0, told.inpatients[name] - ordinary) if ordinary else 0.0
+        assert offering.over[number] == pytest.approx(above, abs=EPS), (number, name)
     for resource in journal.resources:
         used = told.pools if resource.kind == "staff" else told.fleets
         available = told.there.get(("pool" if resource.kind == "staff" else "fleet", resource.resource), 0.0)

@@ -123,7 +123,7 @@ class SharedResources:
     def _share(self, claims: Claims, first: Indices, asks: Floats, grade: int) -> Floats:
         """Give what is asked for (options,), cut in the same proportion for all who ask for the same; gives what each option got."""
         need = tally(claims.resource, asks[claims.option] * claims.amount, len(self.left))
-        part = np.divide(self.left, need, out=np.ones_like(need), where=need > self.left)
+        part = np.divide(self.left, need, out=np.ones_like(need), where=(need > 0) & (need > self.left))
         got = np.asarray(asks * np.minimum.reduceat(part[claims.resource], first))
         if len(claims.item_option):
             got = self._with_items(claims, got, grade)

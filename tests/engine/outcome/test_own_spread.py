@@ -18,8 +18,8 @@ def test_twice_the_square_root_and_never_under_two(unmet: float, spread: float) 
 
 
 def test_without_coordination_it_is_a_share_at_least() -> None:
-    # 40 % of 1,200 is 480, more than 2·√1200 = 69; of 4 it is 1.6, less than 2·√4 = 4.
-    assert (own_spread(1200, "none"), own_spread(4, "none")) == (480, 4)
+    # Half of 1,200 is 600, more than 2·√1200 = 69; of 4 it is 2, less than 2·√4 = 4.
+    assert (own_spread(1200, "none"), own_spread(4, "none")) == (600, 4)
     assert less_coordinated("region", "none") == "none"
 
 

@@ -152,6 +152,7 @@ def _resources(run: Run) -> tuple[ResourceSeries, ...]:
             used=pool_used[index],
             usual=usual[index],
             idle=float(run.idle[index]),
+            refused=float(run.refused[index]),
         )
         for index, pool in enumerate(run.plan.pools)
     ]

@@ -163,6 +163,7 @@ class Simulator:
             left=tuple(clock.left),
             stocks=clock.stocks,
             idle=clock.idle,
+            refused=clock.refused,
             trail=clock.trail,
             brief=self.brief,
         )

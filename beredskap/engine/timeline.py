@@ -134,6 +134,7 @@ class Timeline:
         self.left: list[RemainingInpatients] = []
         self.stocks: list[dict[str, float]] = []
         self.idle: Floats = np.zeros(len(care.plan.pools))
+        self.refused: Floats = np.zeros(len(care.plan.pools))
         self._shapes = circumstances.arrangements.pool_shapes
 
     def run(self, progress: Progress) -> None:
@@ -183,6 +184,7 @@ class Timeline:
         availability = self._circumstances.availability
         window = self._care.passes.window(booked.start, booked.end)
         self.idle += availability.idle(booked.start, window, self._shapes)
+        self.refused += availability.refused(booked.start, window, self._shapes)
         availability.work(booked.start, booked.end, booked.pool_hours, booked.pool_used)
 
     def _next(self, now: int) -> int:

@@ -63,6 +63,9 @@ class Staff:
     def idle(self) -> dict[str, float]:
         return self._named(self.availability.idle(self.now, TUESDAY, [pool.shape for pool in self.plan.pools]))
 
+    def refused(self) -> dict[str, float]:
+        return self._named(self.availability.refused(self.now, TUESDAY, [pool.shape for pool in self.plan.pools]))
+
     def away(self) -> dict[str, float]:
         return self._named(self.availability.deployment(self.now).away)
 

@@ -37,6 +37,7 @@ class Run:
     left: tuple[RemainingInpatients, ...]
     stocks: Sequence[dict[str, float]]
     idle: Floats
+    refused: Floats
     trail: Trail
     brief: bool
 

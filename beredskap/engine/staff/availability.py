@@ -161,6 +161,11 @@ class Availability:
         found = self._decided if now == self._asked else self.deployment(now)
         return _in_window(found.idle, window, shapes)
 
+    def refused(self, now: int, window: tuple[int, int], shapes: Sequence[Shape]) -> Floats:
+        """Hours in a whole pass that were decided and that working time does not allow, by pool; as `idle`."""
+        found = self._decided if now == self._asked else self.deployment(now)
+        return _in_pass(found.refused, window, shapes)
+
     def shares(self) -> Floats:
         """Hours as of last asked over ordinary hours, by pool; 1 where either is endless or there ordinarily are none."""
         ordinary = self._plan.hours
@@ -222,6 +227,7 @@ class Availability:
                 most = extra.heads * self._rule.most / HOUR
                 hours = min(wanted, most / days if days else math.inf)
             found.call_in(pool, extra.site, part_of(hours, extra.counts))
+            found.refuse(pool, wanted - hours if wanted > hours else 0.0)
 
     def _deploy(self, found: Deployment, members: PoolMembers, division: Division, hours: StaffHours) -> list[float]:
         """Send a pool's members where they are to be; gives when those who depart arrive."""
@@ -255,10 +261,13 @@ class Availability:
         whole = part_of(members.pool.hours, members.months[month - 1] if members.months else 1.0)
         most = members.most_hours(self._rule, members.pool.shape, self._shapes[members.index])
         longest = most / whole if 0 < whole < math.inf else math.inf
-        longer = [min(hours_factor(rosters, members, home), longest) for home in homes]
+        asked = [hours_factor(rosters, members, home) for home in homes]
+        longer = [min(factor, longest) for factor in asked]
         usual = members.mean(there)
         left = members.mean([share * hours for share, hours in zip(there, longer, strict=True)])
         found.keep_away(members, part_of(whole, max(0.0, members.mean(longer) - left)))
+        beyond = members.mean([share * (more - less) for share, more, less in zip(there, asked, longer, strict=True)])
+        found.refuse(members.index, part_of(whole, beyond))
         hours = StaffHours(part_of(whole, left), part_of(whole, max(0.0, left - usual)))
         more = max(0.0, part_of(most, usual) - hours.hours) if whole < math.inf else math.inf
         return hours, more

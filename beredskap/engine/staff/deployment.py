@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -76,13 +77,14 @@ class Deployment:
     whose longer shifts serve where.
 
     Away are those who are absent, called up, on their way, or lost with a site. Idle are those who could work but have nowhere to: no pool of their
-    competence at the site they are meant for, or that site lost, or no open road to it.
+    competence at the site they are meant for, or that site lost, or no open road to it. Hours that longer shifts or calling in would have given beyond what
+    working time allows are ``refused``, by the pool they were asked of.
     """
 
     def __init__(self, surroundings: Surroundings, now: int, count: int) -> None:
         self._surroundings = surroundings
         self._now = now
-        self.present, self.idle, self.away = np.zeros(count), np.zeros(count), np.zeros(count)
+        self.present, self.idle, self.away, self.refused = (np.zeros(count) for _ in range(4))
         self.serving: list[Serving] = []
 
     def stay(self, members: PoolMembers, hours: StaffHours) -> None:
@@ -96,6 +98,11 @@ class Deployment:
     def call_in(self, pool: int, site: str, hours: float) -> None:
         """Add hours of people who were off duty, or from outside, to a pool; nobody comes to a site that is lost."""
         (self.away if site in self._surroundings.lost else self.present)[pool] += hours
+
+    def refuse(self, pool: int, hours: float) -> None:
+        """Count hours that were asked of a pool and that working time does not allow; what is endless is no figure."""
+        if math.isfinite(hours):
+            self.refused[pool] += hours
 
     def depart(self, members: PoolMembers, departure: Departure, hours: StaffHours) -> None:
         """Let members leave for another pool. Who is at a site when it is lost is hit with it: at the old one until he leaves, then at the new one."""

@@ -170,7 +170,8 @@ class StoreSeries(Record):
 class ResourceSeries(Record):
     """Hours of a staff pool, or of a vehicle class, that there were and that were used in each segment.
 
-    ``usual`` are a pool's hours when nothing is out of the ordinary, and ``idle`` those without a place of work in the whole run.
+    ``usual`` are a pool's hours when nothing is out of the ordinary, ``idle`` those without a place of work in the whole run, and ``refused`` those that were
+    decided in it and that working time does not allow.
     """
 
     resource: str
@@ -179,6 +180,7 @@ class ResourceSeries(Record):
     used: Series
     usual: Series = ()
     idle: float = 0.0
+    refused: float = 0.0
 
 
 class ResponseSeries(Record):

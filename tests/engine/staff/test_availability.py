@@ -397,7 +397,8 @@ def limited(most: str, **pools: Mapping[str, Any]) -> Staff:
 
 
 def test_longer_shifts_and_calling_in_stop_where_working_time_does() -> None:
-    # 100 h a day are 700 h a week, 17.5 people at 40 h. At 52 h they give 910 h a week, 130 a day: 125 by longer shifts, and 5 of the 24 called in.
+    # 100 h a day are 700 h a week, 17.5 people at 40 h. At 52 h they give 910 h a week, 130 a day: 125 by longer shifts, and 5 of the 24 called in
+    # twice, so that 2 x 24 - 5 = 43 are refused; of b's 150 there are 20 too many.
     staff = limited("52 h", a={}, b={})
     staff.happen({"roster": {"site": ["a"], "hours": "125 %"}})
     assert staff.hours() == about(a=125, b=100)
@@ -406,6 +407,7 @@ def test_longer_shifts_and_calling_in_stop_where_working_time_does() -> None:
         assert staff.hours() == about(a=130, b=100)
     staff.happen({"roster": {"site": ["b"], "hours": "150 %"}})
     assert staff.hours() == about(a=130, b=130)
+    assert staff.refused() == about(a=43, b=20)
 
 
 def test_rest_leaves_66_hours_of_a_week_where_nothing_is_said() -> None:

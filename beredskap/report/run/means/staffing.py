@@ -27,6 +27,7 @@ def tables(journal: Journal, names: Names) -> tuple[Table, ...]:
     if not found:
         return ()
     days = journal.duration / DAY
+    refused = sum(one.refused for one in journal.resources)
     rows = tuple(
         (one.competence, round(one.usual / days), one.share, one.least, round(one.idle) or None) for one in found
     )
@@ -36,10 +37,18 @@ def tables(journal: Journal, names: Names) -> tuple[Table, ...]:
             message("Personal på plats"),
             _COLUMNS,
             rows,
-            notes=tuple(_spent_notes(journal, names)),
+            notes=(*_spent_notes(journal, names), *_refused_notes(refused)),
             limit=12,
         ),
     )
+
+
+def _refused_notes(hours: float) -> Iterator[Message]:
+    if hours >= 1:
+        yield message(
+            "{hours} h som beslutades arbetades inte: arbetstiden medger dem inte.",
+            hours=formatting.number(round(hours)),
+        )
 
 
 def _spent_notes(journal: Journal, names: Names) -> Iterator[Message]:

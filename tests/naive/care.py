@@ -215,19 +215,19 @@ class NaiveCare:
             {name: amount for (kind, name), amount in there.items() if kind == "fleet"},
             dict(leaving),
             excess,
-            {name: tank.usable + self.at_hand[name] for name, tank in self.plant.tanks.items()},
+            {name: max(0.0, tank.usable + self.at_hand[name]) for name, tank in self.plant.tanks.items()},
             self._rations(now) if self.scenario.ration == "on" else {},
             {name for name, offering in self.offerings.items() if self.plant.outages.lost(offering.site)},
             own,
         )
 
     def _with_spare(self, own: Amounts, full: Amounts) -> Amounts:
-        """With what an earlier part of the pass left, as far as there still is any of it."""
+        """With what an earlier part of the pass left, as far as there still is any of it, and without what it used beyond its own."""
         found = {}
         for key, amount in own.items():
             spare, rest = self.spare.get(key, (0.0, 0.0))
             left = min(1.0, amount / rest) if rest > 0 else 1.0
-            found[key] = amount + spare * left if full[key] > 0 else 0.0
+            found[key] = max(0.0, amount + (spare * left if spare > 0 else spare)) if full[key] > 0 else 0.0
         return found
 
     def _last(self, care: str) -> int:
@@ -307,7 +307,7 @@ class NaiveCare:
             until = min([self.horizon, *self._deliveries(store, now)])
             for place, grade in enumerate(GRADES[1:], 1):
                 need = sum(self._recent(store, higher, now) for higher in GRADES[:place]) * (until - now) / HOUR
-                rations[store, grade] = max(0.0, tank.usable + self.at_hand[store] - need)
+                rations[store, grade] = max(0.0, max(0.0, tank.usable + self.at_hand[store]) - need)
         return rations
 
     def _deliveries(self, store: str, now: int) -> list[int]:
@@ -407,17 +407,17 @@ class NaiveCare:
         self._choice = self.choose(len(self.told)) if self.choose else own
         self._use_now = use = self.means.use(self._situation_now, self._choice)
         hours = self._situation_now.length / HOUR
-        self.plant.care_draws = {
-            name: max(0.0, amount - self.at_hand[name]) / hours
-            for (kind, name), amount in use.items()
-            if kind == "stock"
+        self._draw_now = {
+            name: max(0.0, min(use["stock", name] - self.at_hand[name], tank.usable))
+            for name, tank in self.plant.tanks.items()
         }
+        self.plant.care_draws = {name: amount / hours for name, amount in self._draw_now.items()}
 
     def _book(self, now: int) -> None:
         situation, choice = self._situation_now, self._choice
         share = (now - situation.start) / situation.length
         arrived = self._arrived(situation, now, share)
-        done = self._done(situation, choice, arrived, now, share)
+        done = self._done(situation, choice, arrived, share)
         self._arrive(situation, arrived, share)
         self._serve(done, now)
         self._move(situation, done)
@@ -438,9 +438,8 @@ class NaiveCare:
         without_place = self._without_place(now)
         self._note_taken(situation, done, now)
         use = self.means.use(situation, done)
-        after = situation.own(now, situation.end)
         pools = {
-            name: min(situation.committed[name] * share, there - after["pool", name]) + use["pool", name]
+            name: min(situation.committed[name], there) * share + use["pool", name]
             for name, there in situation.pools.items()
         }
         self._leave(situation, use, pools, now, share)
@@ -460,7 +459,7 @@ class NaiveCare:
                 {name: use["fleet", name] for name in situation.fleets},
                 {name: tank.usable for name, tank in self.plant.tanks.items()},
                 arrived,
-                situation.own(situation.start, now),
+                self._there(situation, use | {("pool", name): hours for name, hours in pools.items()}, now),
             )
         )
 
@@ -477,41 +476,24 @@ class NaiveCare:
         until, whole = self._ordinary(situation.start, now), self._ordinary(situation.start, situation.end)
         return {pair: until[pair] + (all_ - whole[pair]) * share for pair, all_ in situation.arriving.items()}
 
-    def _done(
-        self, situation: Situation, choice: Choice, arrived: Mapping[Pair, float], now: int, share: float
-    ) -> Choice:
-        """Who has been served: as large a share as has come of his pair, and of all that he takes."""
-        pace = self._paces(situation, now, share)
-        served = {}
-        for way, patients in choice.served.items():
-            pair = Pair(way.care, way.place)
-            sought = self._waiting(pair) + situation.arriving[pair]
-            come = (share * self._waiting(pair) + arrived[pair]) / sought if sought else 0.0
-            served[way] = patients * min(come, self._slowest(situation, way, pace, evacuated=False))
-        moved = {
-            way: patients * min(share, self._slowest(situation, way, pace, evacuated=True))
-            for way, patients in choice.moved.items()
-        }
-        return Choice(served, moved)
+    def _done(self, situation: Situation, choice: Choice, arrived: Mapping[Pair, float], share: float) -> Choice:
+        """Who has been served: as large a share as has come of his pair."""
+        come = {}
+        for pair, arriving in situation.arriving.items():
+            sought = self._waiting(pair) + arriving
+            come[pair] = (share * self._waiting(pair) + arrived[pair]) / sought if sought else 0.0
+        served = {way: patients * come[Pair(way.care, way.place)] for way, patients in choice.served.items()}
+        return Choice(served, {way: patients * share for way, patients in choice.moved.items()})
 
-    def _paces(self, situation: Situation, now: int, share: float) -> dict[tuple[str, str], float]:
-        """Of everything that is used, the share that there has been of it."""
-        rest = situation.own(now, situation.end)
-        pace = {}
-        for (kind, name), used in self._use_now.items():
-            if kind == "stock":
-                pace[kind, name] = share
-            elif (kind, name) in rest and used > 0:
-                there = {"capacity": situation.capacity, "pool": situation.pools, "fleet": situation.fleets}[kind][name]
-                lying = situation.committed[name] * share if kind == "pool" else 0.0
-                pace[kind, name] = min(1.0, max(0.0, there - rest[kind, name] - lying) / used)
-        return pace
-
-    def _slowest(
-        self, situation: Situation, way: Way, pace: Mapping[tuple[str, str], float], *, evacuated: bool
-    ) -> float:
-        takes = self.means.takes(situation, way, evacuated=evacuated)
-        return min(pace.get(key, 1.0) for key, part in takes.items() if part)
+    def _there(self, situation: Situation, used: Mapping[tuple[str, str], float], now: int) -> Amounts:
+        """What there was until now: its own but what had been used of it before, and what was used of the rest."""
+        found = {}
+        whole = situation.own(situation.start, situation.end)
+        for (kind, name), own in situation.own(situation.start, now).items():
+            amounts = {"capacity": situation.capacity, "pool": situation.pools, "fleet": situation.fleets}[kind]
+            extra = amounts[name] - whole[kind, name]
+            found[kind, name] = max(0.0, own + min(extra, 0.0), used[kind, name] - max(extra, 0.0))
+        return found
 
     def _leave(
         self,
@@ -523,8 +505,8 @@ class NaiveCare:
     ) -> None:
         """What the part of a pass that is over leaves to the rest, and items that have left a store for patients who have not come."""
         for name in self.plant.tanks:
-            drawn = max(0.0, self._use_now["stock", name] - self.at_hand[name]) * share
-            self.at_hand[name] = max(0.0, self.at_hand[name] + drawn - use["stock", name])
+            drawn = self._draw_now[name] * share
+            self.at_hand[name] += drawn - use["stock", name]
         self.spare = {}
         if now == situation.end:
             return
@@ -532,7 +514,7 @@ class NaiveCare:
         for (kind, name), after in rest.items():
             there = {"capacity": situation.capacity, "pool": situation.pools, "fleet": situation.fleets}[kind][name]
             taken = pools[name] if kind == "pool" else use[kind, name]
-            self.spare[kind, name] = (max(0.0, there - after - taken), after)
+            self.spare[kind, name] = (there - after - taken, after)
 
     def _note_taken(self, situation: Situation, done: Choice, now: int) -> None:
         for way, patients in done.served.items():

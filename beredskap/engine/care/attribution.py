@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 
@@ -18,15 +17,6 @@ from beredskap.engine.allocation.situation import Decision
 from beredskap.engine.care.waiting import Leaving
 from beredskap.engine.care_plan.patient_ledger import PatientLedgerWriter
 from beredskap.engine.care_plan.plan import CarePlan
-
-
-class Paces(NamedTuple):
-    """The share, 0 to 1, that there has been of what each part of a decision needs: by pair, and by `Columns.gives`, ``flows`` and ``evacuations``."""
-
-    pairs: Floats
-    gives: Floats
-    flows: Floats
-    evacuations: Floats
 
 
 class Attribution:
@@ -127,28 +117,24 @@ class Attribution:
         )
         return float(amount.sum())
 
-    def carry_out(self, decision: Decision, paces: Paces) -> Decision:
-        """The decision as far as it has come, items apart: whoever needs several things is served at the pace of the slowest."""
+    def carry_out(self, decision: Decision, come: Floats, moved: float) -> Decision:
+        """The decision, items apart, for the share of each pair's patients who have ``come`` (pairs,), and the share ``moved`` of the evacuations."""
         whole = self._split(decision)
-        done = whole * np.minimum(np.minimum(paces.pairs[self._pair], paces.gives[self._give]), paces.flows[self._flow])
+        done = whole * come[self._pair]
 
         def part(place: Indices, among: Mask, size: int) -> Floats:
             return _ratio(tally(place[among], done[among], size), tally(place[among], whole[among], size))
 
         everybody = np.ones(len(whole), dtype=bool)
         new = self.admissions(decision)
-        slowest = np.ones(self._ends)
-        np.minimum.at(slowest, self._give_end, np.where(decision.gives > 0, paces.gives, 1.0))
-        evacuations = decision.evacuations * np.minimum(paces.evacuations, slowest[self._evacuation_end])
-        moved = _ratio(*(tally(self._evacuation_end, one, self._ends) for one in (evacuations, decision.evacuations)))
-        gives = new * part(self._give, everybody, len(new)) + (decision.gives - new) * moved[self._give_end]
+        gives = new * part(self._give, everybody, len(new)) + (decision.gives - new) * moved
         return replace(
             decision,
             flows=decision.flows * part(self._flow, everybody, len(decision.flows)),
             gives=gives,
             swaps=decision.swaps * part(self._swap, self._is_swap, len(decision.swaps)),
-            unserved=decision.situation.demand - decision.served * part(self._pair, everybody, len(paces.pairs)),
-            evacuations=evacuations,
+            unserved=decision.situation.demand - decision.served * come,
+            evacuations=decision.evacuations * moved,
             beyond=decision.beyond * _ratio(gives, decision.gives),
         )
 

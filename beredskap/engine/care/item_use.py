@@ -6,6 +6,7 @@ import math
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from beredskap.engine.environment import Environment
 from beredskap.model.base import GRADES
 from beredskap.units import DAY, HOUR
 
+_DUST: Final = 1e-9
+
 
 @dataclass(frozen=True)
 class ItemSupply:
@@ -28,12 +31,14 @@ class ItemSupply:
 
     Attributes:
         factor: The rate, by store.
+        there: What the store holds in base units, by store.
         committed: What inpatients take.
         stock: What that leaves for new patients, by store.
         ration: What of it a grade and those below it may take together, by (store, grade below the first).
     """
 
     factor: Floats
+    there: Floats
     committed: Commitments
     stock: Floats
     ration: Floats
@@ -43,7 +48,7 @@ class ItemUse:
     """Use of items so far, as (stores, grades) in base units.
 
     ``usual`` is the use per hour in the reference week, which stands for the time before the run. ``short`` (stores,) is what inpatients lacked,
-    ``at_hand`` (stores,) what has left the stores for patients who have not been served yet, and ``rationed_at`` when a ration first kept
+    ``at_hand`` (stores,) what has left the stores for patients not yet served (below 0 the reverse), and ``rationed_at`` when a ration first kept
     something of a store back, in seconds from the start.
     """
 
@@ -70,13 +75,15 @@ class ItemUse:
         self, now: int, end: int, world: Environment, inpatients: Inpatients, active: Floats, terms: SegmentTerms
     ) -> ItemSupply:
         """What there is for a segment from ``now`` to ``end``; ``active`` (offers,) is 1 where care is given: inpatients elsewhere use nothing."""
-        there = np.array(world.stocks(self._supply_lists.stores)) + self.at_hand
-        stock = np.divide(there, terms.use, out=np.full_like(there, math.inf), where=terms.use > 0)
+        there = np.array(world.stocks(self._supply_lists.stores))
+        stock = np.maximum(there + self.at_hand, 0.0)
+        stock = np.divide(stock, terms.use, out=np.full_like(there, math.inf), where=terms.use > 0)
         spare = self._spare(stock, now, world) if terms.ration else np.full((len(stock), len(GRADES)), np.inf)
         wanted = self._wanted((end - now) / DAY, inpatients, active)
         committed = commit(self._supply_lists, wanted, stock, spare)
         return ItemSupply(
             terms.use,
+            there,
             committed,
             np.maximum(stock - committed.taken.sum(axis=1), 0.0),
             np.maximum(spare - with_lower_grades(committed.taken), 0.0)[:, 1:],
@@ -133,13 +140,14 @@ class ItemUse:
         return used
 
     def draws(self, supply: ItemSupply, decision: Decision) -> Floats:
-        """What a decided segment takes from each store beyond what is at hand: (stores,)."""
-        return np.asarray(np.maximum(self.use_of(supply, decision).sum(axis=1) - self.at_hand, 0.0))
+        """What a decided segment takes from each store beyond what is at hand, and for what is lacking: (stores,)."""
+        wanted = self.use_of(supply, decision).sum(axis=1) - self.at_hand
+        return np.asarray(np.maximum(np.where(self.at_hand < 0, np.minimum(wanted, supply.there), wanted), 0.0))
 
     def settle(self, now: int, end: int, supply: ItemSupply, decision: Decision, done: Decision) -> Floats:
         """Book what was ``done`` of a segment up to ``end``; gives its use (stores, grades).
 
-        The stores have given evenly what the whole decision takes; of that something may still be at hand.
+        The stores have given evenly what the whole decision takes; of that something may still be at hand, or be lacking until they have given it.
         """
         share = (end - now) / decision.situation.length
         used = self._committed_and_drawn(supply.committed.taken * share, done)
@@ -147,7 +155,8 @@ class ItemUse:
         self.short += supply.committed.lacking * supply.factor * share
         use = used * supply.factor[:, None]
         if self.at_hand.any() or share < 1:
-            self.at_hand = np.maximum(self.at_hand + self.draws(supply, decision) * share - use.sum(axis=1), 0.0)
+            self.at_hand = self.at_hand + self.draws(supply, decision) * share - use.sum(axis=1)
+            self.at_hand[np.abs(self.at_hand) < _DUST] = 0.0
         self._note_rationing(now, supply, decision)
         for store in supply.committed.withheld:
             self.rationed_at.setdefault(store, now)

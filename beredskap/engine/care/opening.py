@@ -78,13 +78,13 @@ class Opening:
 
 
 class Leftover(NamedTuple):
-    """``spare`` is what the part of a pass before a cut left unused, and ``rest`` what the rest would have had by itself."""
+    """Of a pass that was cut: ``spare`` is what was not used before, below 0 what was used beyond its own, and ``rest`` what the rest has by itself."""
 
     spare: Amounts
     rest: Amounts
 
     def added_to(self, own: Amounts) -> Amounts:
-        """What the rest has: its ``own`` and what is spare, of that only the share that is left of what there was."""
+        """What the rest has: its ``own`` and what is spare, of that only the share that is left of what there was; never less than nothing."""
         return Amounts(*(_with_spare(*of_kind) for of_kind in zip(own, self.spare, self.rest, strict=True)))
 
 
@@ -95,8 +95,8 @@ def find_leftover(there: Amounts, used: Amounts, rest: Amounts) -> Leftover:
 
 
 def _spare(there: Floats, used: Floats, rest: Floats) -> Floats:
-    """What is left over; nothing of what is endless."""
-    return np.where(np.isfinite(there), np.maximum(less(less(there, rest), used), 0.0), 0.0)
+    """What is left over, or below 0 lacking; nothing of what is endless."""
+    return np.where(np.isfinite(there), less(less(there, rest), used), 0.0)
 
 
 def less(amount: Floats, part: Floats) -> Floats:
@@ -107,4 +107,4 @@ def less(amount: Floats, part: Floats) -> Floats:
 def _with_spare(own: Floats, spare: Floats, rest: Floats) -> Floats:
     some = (rest > 0) & np.isfinite(rest) & np.isfinite(own)
     left = np.minimum(np.divide(own, rest, out=np.ones_like(own), where=some), 1.0)
-    return own + parts_of(spare, left)
+    return np.maximum(own + np.where(spare > 0, parts_of(spare, left), spare), 0.0)

@@ -1,8 +1,8 @@
 """What of a decided segment came to pass by a time: all of it at its end, and less when something cut it short (docs/model.md, Tid och pass).
 
-Then those have sought care whom the profiles bring by that time, and everybody is served at the pace of the slowest of what he needs: that he has come,
-and that the offering, its staff and the vehicle have had the hours he takes. A pass has its hours in common: what the part before the cut did not use is
-left for the rest, as far as there still is any of it. So a cut that changes nothing does not change how many are served.
+Then those have sought care whom the profiles bring by that time, and as large a share of them has been served as the decision served of all. A pass has its
+hours in common: what the part before the cut did not use of its own is left for the rest, as far as there still is any of it, and what it used beyond is
+taken from the rest. So a cut that changes nothing changes neither how many are served nor how many wait.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import numpy as np
 
 from beredskap.arrays import Floats, tally
 from beredskap.engine.allocation.situation import Decision
-from beredskap.engine.care.attribution import Attribution, Paces
-from beredskap.engine.care.opening import Amounts, Leftover, Stretch, find_leftover, less
-from beredskap.engine.care.segment import Segment
+from beredskap.engine.care.attribution import Attribution
+from beredskap.engine.care.opening import Amounts, Leftover, find_leftover, less
+from beredskap.engine.care.segment import Resources, Segment
 from beredskap.model.base import GRADES
 
 
@@ -42,29 +42,34 @@ def find_progress(segment: Segment, to: int, arrived: Floats, waiting: Floats, a
     decision = segment.decision
     if rest.seconds:
         come = _share(share * waiting + arrived, waiting + segment.arising + segment.following)
-        decision = _carry_out(segment, attribution, _paces(segment, rest, come, share))
-    after = resources.opening.part(rest)
-    used = _used(
-        segment, decision, np.minimum(resources.committed_hours * share, less(resources.amounts.pools, after.pools))
-    )
+        decision = _carry_out(segment, attribution, come, share)
+    used = _used(segment, decision, share)
     return Progress(
         share=share,
         arrived=arrived,
         decision=decision,
-        there=_own(resources.amounts, resources.opening.part(done)),
+        there=_there(resources, resources.opening.part(done), used),
         used=used,
-        leftover=find_leftover(resources.amounts, used, after) if rest.seconds else None,
+        leftover=find_leftover(resources.amounts, used, resources.opening.part(rest)) if rest.seconds else None,
     )
 
 
-def _own(whole: Amounts, part: Amounts) -> Amounts:
-    """What a part of a stretch has by itself; of what is endless in the ``whole`` there is no end."""
-    return Amounts(*(np.where(np.isinf(all_), np.inf, own) for all_, own in zip(whole, part, strict=True)))
+def _there(resources: Resources, own: Amounts, used: Amounts) -> Amounts:
+    """What there was in a part of a stretch: its ``own`` without what had been used of it before, and what it used of the rest; of what is endless no end."""
+    found = []
+    for whole, by_itself, part, taken in zip(
+        resources.amounts, resources.opening.part(resources.opening.stretch), own, used, strict=True
+    ):
+        extra = less(whole, by_itself)
+        there = np.maximum(part + np.minimum(extra, 0.0), taken - np.maximum(extra, 0.0))
+        found.append(np.where(np.isinf(whole), np.inf, np.maximum(there, 0.0)))
+    return Amounts(*found)
 
 
-def _used(segment: Segment, done: Decision, lying: Floats) -> Amounts:
-    """What was used when so much was ``done`` of a segment and inpatients took ``lying`` (pools,) of the hours of staff."""
-    programme = segment.programme
+def _used(segment: Segment, done: Decision, share: float) -> Amounts:
+    """What was used when so much was ``done`` of a segment and the ``share`` of its time had passed."""
+    programme, resources = segment.programme, segment.resources
+    lying = np.minimum(resources.committed_hours, resources.amounts.pools) * share
     return Amounts(
         np.where(
             programme.plan.is_bed, 0.0, tally(programme.columns.give_offer, done.gives, len(programme.plan.offers))
@@ -74,36 +79,11 @@ def _used(segment: Segment, done: Decision, lying: Floats) -> Amounts:
     )
 
 
-def _paces(segment: Segment, rest: Stretch, come: Floats, share: float) -> Paces:
-    """The share of the decision that there was patients, hours and items for before the ``rest`` of the stretch; ``come`` (pairs,) is that of patients.
-
-    Items leave their stores evenly.
-    """
-    programme, decision, resources = segment.programme, segment.decision, segment.resources
-    columns, needs, journeys = programme.columns, programme.needs, programme.journeys
-    there, after = resources.amounts, resources.opening.part(rest)
-    given = tally(columns.give_offer, decision.gives, len(programme.plan.offers))
-    visits = np.where(programme.plan.is_bed, 1.0, _share_or_all(less(there.visits, after.visits), given))
-    for_new = less(there.pools, after.pools) - resources.committed_hours * share
-    pools = _share_or_all(np.maximum(for_new, 0.0), programme.pool_use(decision.gives, segment.stretch.seconds))
-    staffed = np.where(needs.pool_hours > 0, pools[:, None], 1.0).min(axis=0, initial=1.0)
-    uses_items = np.array([bool(uses) for uses in programme.supply_lists.of_offer], dtype=bool)[columns.give_offer]
-    driven = journeys.fleet_hours(decision.flows, decision.evacuations)
-    fleets = _share_or_all(less(there.fleets, after.fleets), driven[: len(there.fleets)])
-    rides = np.where(journeys.hours > 0, np.append(fleets, 1.0)[journeys.kind], 1.0)
-    return Paces(
-        pairs=come,
-        gives=np.minimum(np.minimum(visits[columns.give_offer], staffed), np.where(uses_items, share, 1.0)),
-        flows=rides[: len(decision.flows)],
-        evacuations=np.minimum(rides[len(decision.flows) :], share),
-    )
-
-
-def _carry_out(segment: Segment, attribution: Attribution, paces: Paces) -> Decision:
-    """The decision at these paces; items are for those who are given care."""
+def _carry_out(segment: Segment, attribution: Attribution, come: Floats, share: float) -> Decision:
+    """The decision for the share (pairs,) of patients who have ``come``, and of inpatients for the ``share`` of the time."""
     programme, decision = segment.programme, segment.decision
     columns, lists = programme.columns, programme.supply_lists
-    done = attribution.carry_out(decision, paces)
+    done = attribution.carry_out(decision, come, share)
     stretch = decision.situation.length / programme.length
     units = programme.needs.units[columns.give_care] * np.where(columns.give_is_bed, stretch, 1.0)
     used, planned = (np.zeros((len(lists.lists), len(GRADES))) for _ in range(2))
@@ -113,11 +93,6 @@ def _carry_out(segment: Segment, attribution: Attribution, paces: Paces) -> Deci
             used[place] += amount * units[give] * done.gives[give]
             planned[place] += amount * units[give] * decision.gives[give]
     return replace(done, draws=decision.draws * _share(used, planned)[columns.draw_list, columns.draw_grade])
-
-
-def _share_or_all(part: Floats, whole: Floats) -> Floats:
-    """``part`` / ``whole``, at most 1; 1 where next to nothing is asked for or there is no end of it."""
-    return np.asarray(np.where((whole > 1e-12) & np.isfinite(part), _share(part, whole), 1.0))
 
 
 def _share(part: Floats, whole: Floats) -> Floats:

@@ -192,12 +192,11 @@ def no_limit_is_exceeded(region: Region, journal: Journal, run: Run) -> None:
                     for height, new, there in zip(level, used, present, strict=True)
                 )
                 continue
-            # What a part of a pass leaves unused the rest of it may use.
-            there = [
-                whole * 24 * height * shape.capacity_days(segment.start + clock, segment.end + clock)
-                for height, segment in zip(level, (journal.segments[n] for n in segments), strict=True)
-            ]
-            assert (np.cumsum(used) <= np.cumsum(there) + EPS).all()
+            # A pass has its hours in common: a part of it may use what is another's. What is lost with a level was there before.
+            begin, number = journal.segments[segments[0]].start, run.care.booked[segments[0]].number
+            end = min(run.care.passes.ends(number), journal.duration)
+            open_days = shape.capacity_days(begin + clock, end + clock)
+            assert sum(used) <= whole * 24 * max(level) * open_days + EPS
     trips = _vehicle_hours(region, journal, run)
     for resource in journal.resources:
         if resource.kind == "vehicle":

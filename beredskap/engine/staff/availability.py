@@ -162,9 +162,9 @@ class Availability:
         return _in_window(found.idle, window, shapes)
 
     def refused(self, now: int, window: tuple[int, int], shapes: Sequence[Shape]) -> Floats:
-        """Hours in a whole pass that were decided and that working time does not allow, by pool; as `idle`."""
+        """Hours in a stretch that were decided and that working time does not allow, by pool; as `idle`."""
         found = self._decided if now == self._asked else self.deployment(now)
-        return _in_pass(found.refused, window, shapes)
+        return _in_window(found.refused, window, shapes)
 
     def shares(self) -> Floats:
         """Hours as of last asked over ordinary hours, by pool; 1 where either is endless or there ordinarily are none."""

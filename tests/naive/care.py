@@ -304,15 +304,11 @@ class NaiveCare:
         """What a grade and those below it may take of a store: what the higher grades do not need until a delivery comes."""
         rations = {}
         for store, tank in self.plant.tanks.items():
-            until = min([self.horizon, *self._deliveries(store, now)])
+            until = min([self.horizon, *self.plant.deliveries.coming(store)])
             for place, grade in enumerate(GRADES[1:], 1):
                 need = sum(self._recent(store, higher, now) for higher in GRADES[:place]) * (until - now) / HOUR
                 rations[store, grade] = max(0.0, max(0.0, tank.usable + self.at_hand[store]) - need)
         return rations
-
-    def _deliveries(self, store: str, now: int) -> list[int]:
-        planned = self.region.stores[store].deliveries
-        return [time for one in planned for time in range(one.every, self.horizon, one.every) if time > now]
 
     def _recent(self, store: str, grade: str, now: int) -> float:
         """Use per hour in the last 24 hours; the usual use stands for the time before the start."""

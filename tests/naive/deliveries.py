@@ -46,6 +46,11 @@ class Deliveries:
                 self.waiting.remove(one)
         return arrived
 
+    def coming(self, store: str) -> list[float]:
+        """When those to a store arrive that can, as things stand."""
+        of_store = [one for one in (*self.waiting, *self.planned) if one.store == store and not self._blocked(one)]
+        return [time for time in (one.planned + self._late(one) for one in of_store) if time > self.naive.now]
+
     def _supplier(self, one: Waiting) -> tuple[str, str]:
         """The supplier and its site."""
         name = one.delivery.supplier or self.region.stores[one.store].supplier or ""

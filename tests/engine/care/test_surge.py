@@ -114,6 +114,7 @@ def near_and_far(**more: Any) -> Region:
             "a.kir": {"site": "a", "care": ["kir"], "capacity": "1 vårdplatser", "satellites": {"med": 1.2}},
             "b.med": {"site": "b", "care": ["med"], "capacity": "5 vårdplatser"},
         },
+        "vehicles": {"a.bil": {"site": "a", "kind": "sjuktransport", "number": "4 st"}},
     }
     return world(**(tables | more)).model_copy(update={"ordinary_surge": (*SATELLITES, *OVER)})
 
@@ -195,6 +196,7 @@ def test_those_above_the_ordinary_beds_are_moved_when_the_time_is_out() -> None:
         "12 h",
         sites={"s": {}, "t": {"municipality": "n"}},
         roads={"mn": {"start": "m", "end": "n", "minutes": 30}},
+        vehicles={"bil": {"site": "s", "kind": "sjuktransport", "number": "1 st"}},
     )
     far = region.offerings["med"].model_copy(update={"id": "far", "site": "t", "over_occupancy": None})
     towns = {**region.municipalities, "n": region.municipalities["m"].model_copy(update={"id": "n", "age_25_44": 0})}

@@ -87,7 +87,7 @@ def _carry_out(segment: Segment, attribution: Attribution, come: Floats, share: 
     stretch = decision.situation.length / programme.length
     units = programme.needs.units[columns.give_care] * np.where(columns.give_is_bed, stretch, 1.0)
     used, planned = (np.zeros((len(lists.lists), len(GRADES))) for _ in range(2))
-    for give, offer in enumerate(columns.give_offer.tolist()):
+    for give, offer in enumerate(columns.give_as.tolist()):
         for number, amount in lists.of_offer[offer]:
             place = number, columns.give_grade[give]
             used[place] += amount * units[give] * done.gives[give]

@@ -94,6 +94,23 @@ def test_without_a_ward_of_its_own_at_the_site_a_satellite_takes_what_the_host_t
     assert offering(journal, "kir").satellites[-1] == pytest.approx(1)
 
 
+@pytest.mark.parametrize("events", [(), ({"at": "3 h", "lose": "annat"},)], ids=["whole", "in two parts"])
+def test_satellites_take_the_items_of_their_own_care_also_in_a_part_of_a_pass(
+    events: tuple[dict[str, Any], ...],
+) -> None:
+    # The 1 who comes in the pass lies in `kir`, since `med` has no free bed, and takes its own care's 4 doses a day: 1 in the pass. In two parts: half of him
+    # comes in each, 0.5 in the first; in the second the half who lies there takes 4 x 3/24 x 0.5 = 0.25 and the other, for what is left, as much again.
+    offerings = {
+        "med": {"capacity": "0 vårdplatser", "items": {"dos": "4 st"}},
+        "kir": {"capacity": "4 vårdplatser", "satellites": {"med": 1}},
+        "annat": {"care": ["kir"], "capacity": "1 vårdplatser"},
+    }
+    region = ward(SATELLITES, offerings=offerings, stores={"dos": {"item": "dos", "amount": "10 st"}})
+    journal = simulate(region, scenario(*events, days=0.25))
+    assert offering(journal, "kir").satellites[-1] == pytest.approx(1)
+    assert journal.stores[0].stock[-1] == pytest.approx(9)
+
+
 def near_and_far(**more: Any) -> Region:
     """One bed at a for the one who comes each pass and stays it; one there for others, one above the ordinary, and five at b, half an hour away."""
     tables: dict[str, Any] = {

@@ -57,9 +57,9 @@ class Limits:
         out = self._left_out(care, offers)
         found = [
             *self._places(care, offers, out),
-            *self._staff(offers, out),
+            *self._staff(self._carers(care, offers), out),
             *self._vehicles(care, out, first=True),
-            *self._items(offers, out),
+            *self._items(self._carers(care, offers), out),
             self._limit("share", self._plan.care_ids[care], "swaps", swaps, out),
         ]
         return [limit for limit in found if limit.rows]
@@ -70,7 +70,7 @@ class Limits:
         out = self._left_out(care, offers)
         found = [
             *self._places(care, offers, out),
-            *self._staff(offers, out),
+            *self._staff(self._carers(care, offers), out),
             *self._vehicles(care, out, first=False),
         ]
         return [limit for limit in found if limit.rows]
@@ -87,6 +87,12 @@ class Limits:
         """The care types whose patients lie or are seen there, satellites among them where they may."""
         one = self._plan.offers[offer]
         return {*one.care, *(one.satellites if self._booked.decision.situation.satellites[offer] else ())}
+
+    def _carers(self, care: int, offers: Sequence[int]) -> list[int]:
+        """The offerings whose staff and items patients of the care type, or of what may stand in for it, take at these: satellites those of their own care."""
+        columns, situation = self._booked.programme.columns, self._booked.decision.situation
+        taking = np.isin(columns.give_care, sorted(self._others(care))) & np.isin(columns.give_offer, offers)
+        return sorted(set(columns.give_as[taking & ~columns.closed_gives(situation.satellites)].tolist()))
 
     def _left_out(self, care: int, offers: Sequence[int]) -> float:
         """Patients left out who compete for what these offerings have."""

@@ -111,6 +111,24 @@ def test_satellites_take_the_items_of_their_own_care_also_in_a_part_of_a_pass(
     assert journal.stores[0].stock[-1] == pytest.approx(9)
 
 
+def test_what_holds_satellites_back_is_the_staff_of_their_own_care() -> None:
+    # The ward loses its electricity. Its nurses' 8 h a day, 2 h a pass, are enough for 2 / (2 x 1.5 / 4) = 2.67 satellites: 0.33 of the third is without.
+    # With a pass of 8 h more he lies there too. The doctors of the ward they lie in are none, and nobody asks for them.
+    offerings = {
+        "med": {"capacity": "4 vårdplatser", "staff": {"ssk": "2 h"}, "needs": [{"el": "el"}]},
+        "kir": {"capacity": "4 vårdplatser", "staff": {"läk": "9 h"}, "satellites": {"med": 1.5}},
+    }
+    staff = {
+        "ssk": {"competence": "ssk", "present": "8 h/dygn"},
+        "läk": {"competence": "läk", "present": "0 h/dygn"},
+    }
+    region = ward(SATELLITES, offerings=offerings, staff=staff, nodes={"el": {}})
+    held = outcome(simulate(region, scenario({"at": "0 h", "lose": "el"}, days=0.75)), "med").bottleneck
+    assert held is not None
+    assert held.limits == (("staff", "ssk"),)
+    assert held.lifts[0].gain["nödvändigt"] == pytest.approx(1 / 3)
+
+
 def near_and_far(**more: Any) -> Region:
     """One bed at a for the one who comes each pass and stays it; one there for others, one above the ordinary, and five at b, half an hour away."""
     tables: dict[str, Any] = {

@@ -223,7 +223,7 @@ class Care:
         decision, self._leftover = progress.decision, progress.leftover
         row = self.ledger_writer.add_segment(start, to, self._matrix(arrived))
         self.waiting.arrive(number, arrived)
-        self._follow_ons.keep(number, segment.following * (1 - share))
+        self._follow_ons.arise(number, (to - start) / (self.passes.ends(number) - start))
         served = np.minimum(decision.served, self.waiting.total)
         taken = self.waiting.take(served, decision.swaps)
         self._account["served"] += self._attribution.book(self.ledger_writer, row, decision, taken)

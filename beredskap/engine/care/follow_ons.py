@@ -45,6 +45,7 @@ class FollowOns:
         due = self._due.get(number)
         return np.zeros(len(self._plan.pairs)) if due is None else due * share
 
-    def keep(self, number: int, patients: Floats) -> None:
-        """Set how many (pairs,) have yet to arise in a pass."""
-        self._due[number] = patients
+    def arise(self, number: int, share: float) -> None:
+        """Those of a ``share`` of what was left of a pass have arisen."""
+        if number in self._due:
+            self._due[number] = self._due[number] * (1 - share)

@@ -74,6 +74,24 @@ def test_a_start_inside_opening_hours_has_what_is_left_of_them() -> None:
     assert (whole.arising, whole.served) == (pytest.approx(15), pytest.approx(10))
 
 
+@pytest.mark.parametrize(
+    "events", [[], [a_cut("7 h")], [a_cut("7 h"), a_cut("9 h")]], ids=["whole", "cut", "cut twice"]
+)
+def test_those_who_follow_on_in_a_pass_that_the_run_does_not_finish(events: list[dict[str, Any]]) -> None:
+    # 24 a day are served, 6 in the first pass, and all of them follow on in the second. The run ends after 4 of its 6 hours: 6 · 4 / 6 = 4, however it is cut.
+    region = world(
+        municipalities={"m": {"population": 1000}},
+        care={"besok": {"per_1000": 24, "followed_by": [{"care": "efter", "share": 1}]}, "efter": {}},
+        offerings={name: {"care": [name], "capacity": "1000 besök/dygn"} for name in ("besok", "efter")},
+    )
+    journal, _ = finished(region, scenario(*events, days=10 / 24))
+    after = next(one for one in journal.care if one.care == "efter")
+    late = (
+        patients for segment, patients in zip(journal.segments, after.arising, strict=True) if segment.start >= 6 * 3600
+    )
+    assert sum(late) == pytest.approx(4)
+
+
 def test_a_pass_has_its_hours_in_common() -> None:
     # Capacity for 60 a day evenly is 15 in 18–24, and 60 seek care in 23–24. A cut at 21 changes nothing: the hours that nobody needed are left.
     region = a_town(LATE, "jämt", "60 besök/dygn")

@@ -193,7 +193,7 @@ def _evacuated(run: Run) -> tuple[Evacuated, ...]:
 
 def _instructions(run: Run, view: Windows) -> tuple[Instruction, ...]:
     """Where nobody coordinates nobody is told where to go."""
-    if run.brief or run.scenario.coordination == "none":
+    if run.brief or not any(booked.coordinated for booked in run.care.booked):
         return ()
     segments = tuple(Segment(start=booked.start, end=booked.end) for booked in run.care.booked)
     return instructions(run.region, view, _evacuated(run), segments)

@@ -277,6 +277,7 @@ class Care:
                 end=to,
                 number=segment.stretch.number,
                 decision=segment.decision,
+                coordinated=segment.queues is None,
                 again=segment.again,
                 programme=programme,
                 share=progress.share,

@@ -93,6 +93,7 @@ class Booked:
         start, end: Seconds from the start of the run.
         number: Of the pass.
         decision: As it was for the whole stretch, of whose seconds the ``share`` passed.
+        coordinated: Whether the region decided it; else patients queued.
         level, capacity, used, inpatients: By offer; capacity in visits or beds that were free, and those used of them.
         satellites, over: Of the inpatients those of other care, and those above the ordinary beds, by offer.
         pool_hours, pool_used: By pool.
@@ -109,6 +110,7 @@ class Booked:
     end: int
     number: int
     decision: Decision
+    coordinated: bool
     again: Again
     programme: Programme
     share: float

@@ -65,6 +65,7 @@ def test_inpatients_are_moved_by_lines_of_their_own() -> None:
             "a.vard": {"site": "a", "care": ["vard"], "capacity": "10 vårdplatser"},
             "b.vard": {"site": "b", "care": ["vard"], "capacity": "10 vårdplatser"},
         },
+        vehicles={"b.bil": {"site": "b", "kind": "sjuktransport", "number": "9 st"}},
     )
     journal = simulate(region, scenario({"at": "6 h", "lose": "a"}, days=2))
     moved = [one for one in journal.instructions if one.evacuation]

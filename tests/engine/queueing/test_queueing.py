@@ -164,7 +164,7 @@ def test_nobody_waits_at_a_site_that_could_serve_him(seed: int) -> None:
     for grade, group in enumerate(queued._routes_of(programme).grades):
         for owner, give, flow, swap in zip(group.owner, group.give, group.flow, group.swap, strict=True):
             offer = programme.columns.gives[give].offer
-            hours, kind = programme.journeys.flows[flow]
+            hours, kind, _ = programme.journeys.flows[flow]
             supply_lists = [
                 programme.supply_lists.lists[supply_list].stores
                 for supply_list, _ in programme.supply_lists.of_offer[offer]

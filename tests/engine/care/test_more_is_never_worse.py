@@ -18,8 +18,8 @@ SEEDS: Final = range(0, 20, 2)
 TOLERANCE: Final = {"beds": 0.002, "visits": 0.003, "hours": 0.045, "stock": 0.0, "vehicles": 0.0}
 """What more of each may cost, as a share of all who seek nödvändig vård in ten days: what the engine holds to.
 
-The worst of 24 worlds: 30 % more beds leave 0.3 more of 220 without (seed 18), 30 % more hours 9 of 220 (seed 18), 30 % more visits 0.7 of 297 (seed 5). Wards of
-one grade that share nurses take them as they come, also where a short stay would help more patients than a long one.
+The worst of 24 worlds: 30 % more beds leave 0.3 more of 220 without (seed 18), 30 % more hours 9 of 220 (seed 18), 30 % more visits 0.7 of 297 (seed 5).
+Wards of one grade that share nurses take them as they come, also where a short stay would help more patients than a long one.
 """
 EPS: Final = 1e-5
 

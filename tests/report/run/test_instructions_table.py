@@ -38,7 +38,7 @@ def test_a_line_says_what_from_where_to_where_how_many_and_when() -> None:
     ]
     first, moved, instead, others = shown
     assert first[2] == "Å och Ö"
-    assert first[4:] == ["4", "T+1 h", "T+25 h", "7,4"]
+    assert first[4:] == ["4", "T+1 h", "T+25 h", "7"]
     assert moved[1].endswith(", inneliggande")
     assert ", som " in instead[1]
     assert others[1:5] == ["övriga, under 1 per dygn", "", "", ""]

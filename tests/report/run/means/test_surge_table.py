@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from beredskap.engine import simulate
 from beredskap.report.naming.names import Names
-from beredskap.report.run import surge
+from beredskap.report.run.means import surge
 from tests.engine.care.test_surge import SATELLITES, ward
 from tests.engine.runs import scenario
 

@@ -55,8 +55,8 @@ class Care:
 
     ``programme`` is that of the undisturbed roads; every other has the same columns. ``census`` are the usual inpatients by give, and ``occupancy`` those
     reported at the start, by id of the offering. From the reference week: ``usual_use`` (stores, grades) per hour, and for each of its passes who is served
-    (``before``, by pair: some follow on after the start) and given care (``gives``, by give); in the reference week itself it is ``expected`` who is given
-    care. ``queueing`` decides while nobody coordinates.
+    (``before``, by pair: some follow on after the start) and given care (``gives``, by give; in the week itself those of its mean day). ``queueing`` decides
+    while nobody coordinates.
     """
 
     def __init__(
@@ -73,7 +73,6 @@ class Care:
         queueing: Queueing | None = None,
         before: Sequence[Floats] = (),
         gives: Sequence[Floats] = (),
-        expected: Sequence[Floats] = (),
         usual: PatientLedger | None = None,
     ) -> None:
         self.plan = plan
@@ -86,7 +85,7 @@ class Care:
         self.inpatients = Inpatients(plan, programme.columns, passes.length)
         self.inpatients.fill(census, 1 - passes.ends(0) / passes.length)
         self.inpatients.set_occupancy(occupancy or {})
-        self._outlook = Outlook(plan, programme.columns, programme.coming, passes, expected or gives)
+        self._outlook = Outlook(plan, programme.columns, programme.coming, passes, gives)
         self.over_occupancy = OverOccupancy(plan)
         self.item_use = ItemUse(plan, programme.columns, supply_lists, usual_use, horizon)
         self.surges = Surges(plan)

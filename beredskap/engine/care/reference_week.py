@@ -95,7 +95,7 @@ def solve_reference_week(
         _LEAD + WEEK,
         census=census,
         before=_steady_passes(plan, length, usual),
-        expected=_spread_over_week(programme, mean_day.gives),
+        gives=_spread_over_week(programme, _share_visits(programme, mean_day)),
     )
     world = Undisturbed(travel)
     starts: list[Start | None] = []
@@ -156,6 +156,19 @@ def _solve_mean_day(programme: Programme, usual: SegmentTerms) -> Decision:
         ),
     )
     return decide(programme, situation)
+
+
+def _share_visits(programme: Programme, mean_day: Decision) -> Floats:
+    """Patients given care on the mean day (gives,), where visits of a municipality are shared among its offerings by what they have room for."""
+    columns = programme.columns
+    gives = mean_day.gives.copy()
+    room = mean_day.situation.capacity[columns.give_offer]
+    for rows in columns.at_node.values():
+        visits = [row for row in rows if not columns.give_is_bed[row]]
+        most = room[visits]
+        if len(visits) > 1 and 0 < most.sum() < np.inf:
+            gives[visits] = gives[visits].sum() * most / most.sum()
+    return gives
 
 
 def _spread_over_week(programme: Programme, gives: Floats) -> list[Floats]:

@@ -185,3 +185,20 @@ def test_a_store_that_says_nothing_makes_both_runs() -> None:
     assert outcome(journal, "akut").bounds == ("kvarstår", "upphör")
     assert outcome(journal, "akut").hangs_on == ("stores.a.dos.amount",)
     assert served_between(journal, "akut", 0, DAY) == pytest.approx(15)
+
+
+def test_visits_of_a_town_are_shared_by_what_its_sites_have_room_for() -> None:
+    # Twelve a day in one town, with room for 6, 12 and 18 at three sites: 2, 4 and 6 of them, whatever the sites are called.
+    room = {"z": 6, "m": 12, "a": 18}
+    region = world(
+        municipalities={"A": {"population": 1200}},
+        sites={site: {"municipality": "A"} for site in room},
+        care={"akut": {"per_1000": 10}},
+        offerings={
+            f"{site}.akut": {"site": site, "care": ["akut"], "capacity": f"{visits} besök/dygn"}
+            for site, visits in room.items()
+        },
+    )
+    journal = simulate(region, scenario(days=1))
+    found = {row.site: row.patients for row in journal.served_at}
+    assert found == pytest.approx({site: visits / 3 for site, visits in room.items()})

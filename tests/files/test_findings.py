@@ -83,7 +83,7 @@ def test_care_that_is_to_be_reached_sooner_than_anybody_can(folder: Path) -> Non
 care: {akut: {name: Akut, grade: nödvändigt, per_1000: 1, reach: 15 min}}
 offerings: {uso.akut: {site: uso, care: [akut], capacity: 10}}
 """
-    paper = {("no-vardcentral", "Örebro"), ("no-vardcentral", "Kumla")}
+    paper = {("no-vardcentral", "Örebro"), ("no-vardcentral", "Kumla"), ("no-vehicle", "vard")}
     assert findings(folder, text) - paper == {("reach-beyond", "akut")}
     assert findings(folder, text.replace("15 min", "9 min")) - paper == {("reach-never", "akut")}
     assert findings(folder, text.replace("15 min", "20 min")) - paper == set()

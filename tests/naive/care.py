@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from beredskap.model.base import GRADES
@@ -17,30 +17,11 @@ from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import Scenario
 from tests.naive.decision import Home, best, worth
 from tests.naive.infrastructure import Naive
+from tests.naive.inpatients import Inpatients
+from tests.naive.items import Items
 from tests.naive.means import WINDOWS, Means
-from tests.naive.passes import DAY, HOUR, Calendar
-from tests.naive.patients import Arrived, Choice, Pair, Situation, Told, Way
-
-Amounts = dict[tuple[str, str], float]
-
-
-class Own:
-    """Visits, staff and vehicles between two times: rows of what it is, how much per full day (or at once), its profile, and which of the two."""
-
-    def __init__(self, calendar: Calendar, rows: Sequence[tuple[tuple[str, str], float, str | None, bool]]) -> None:
-        self.calendar = calendar
-        self.rows = rows
-        self.full: Amounts = defaultdict(float)
-        for key, amount, _, _ in rows:
-            self.full[key] += amount
-
-    def __call__(self, begin: int, end: int) -> Amounts:
-        found: Amounts = defaultdict(float)
-        for key, amount, profile, daily in self.rows:
-            between, _, day = self.calendar.weights(profile, begin, end)
-            found[key] += amount * between / (day if daily else 1.0)
-        return dict(found)
-
+from tests.naive.passes import DAY, HOUR, Amounts, Calendar, Own
+from tests.naive.patients import Arrived, Bed, Choice, Pair, Situation, Told
 
 Given = tuple[str, str, str]
 """An offering, the care type that patients are served as, and their grade."""
@@ -49,8 +30,8 @@ Given = tuple[str, str, str]
 class NaiveCare:
     """A scenario on a region.
 
-    What the reference week says: ``census`` are the inpatients at the start by offering and care type, their remaining stays spread evenly, ``usual`` is what
-    each store and grade usually gives per hour, ``home`` who usually gives a care type to those who live in a place, and ``visits`` how many hours of a
+    What the reference week says: ``census`` are the inpatients at the start, their remaining stays spread evenly, ``usual`` is what each store and grade
+    usually gives per hour, ``home`` who usually gives a care type to those who live in a place, and ``visits`` how many hours of a
     pool visits usually take in each pass of the week from Monday, by offering, care type served as, and the patients' grade.
     """
 
@@ -59,7 +40,7 @@ class NaiveCare:
         region: Region,
         scenario: Scenario,
         *,
-        census: Mapping[tuple[str, str], float],
+        census: Mapping[Bed, float],
         usual: Mapping[tuple[str, str], float],
         home: Home,
         visits: Mapping[Given, list[float]],
@@ -84,20 +65,13 @@ class NaiveCare:
         self.queues: dict[Pair, list[Arrived]] = {pair: [] for pair in self._pairs()}
         self.surges: list[list[Any]] = []
         self.followers: defaultdict[int, defaultdict[Pair, float]] = defaultdict(lambda: defaultdict(float))
-        self.beds: dict[tuple[str, str], list[float]] = {}
-        self.over_used: dict[str, int] = {}
-        """Seconds above the ordinary beds, by offering."""
-        self.spent: set[str] = set()
-        """The offerings that have used all they may of them and not rested."""
-        self.counted: dict[tuple[str, str], float] = {}
+        begun = 1 - self.calendar.begins(self.calendar.number(0) + 1) / self.length
+        self.inpatients = Inpatients(self.means, census, begun)
+        self.counted: dict[Bed, float] = {}
         """Those in beds who have been counted as without a place."""
-        self._fill(census)
-        self.usual = usual
+        self.items = Items(self.plant, self.horizon, usual, ration=scenario.ration == "on")
         self.spare: dict[tuple[str, str], tuple[float, float]] = {}
         """What an earlier part of the pass left of everything with hours, and what there was of it in the rest."""
-        self.at_hand = dict.fromkeys(region.stores, 0.0)
-        self.taken: list[tuple[int, int, str, str, float]] = []
-        """From when to when what was taken of a store for a grade."""
         self.told: list[Told] = []
 
     # Who needs care
@@ -134,42 +108,6 @@ class NaiveCare:
 
     # What there is
 
-    def _fill(self, census: Mapping[tuple[str, str], float]) -> None:
-        begun = 1 - self.calendar.begins(self.calendar.number(0) + 1) / self.length
-        for (offering, care), patients in census.items():
-            stay = self.means.stay(care)
-            self.beds[offering, care] = [patients / stay] * (stay - 1) + [patients / stay * begun]
-
-    def present(self, offering: str) -> float:
-        """The inpatients of an offering."""
-        return sum(sum(stays) for (one, _), stays in self.beds.items() if one == offering)
-
-    def _satellites(self, offering: str) -> float:
-        """Those of them who lie there as satellites."""
-        own = self.offerings[offering].care
-        return sum(sum(stays) for (one, care), stays in self.beds.items() if one == offering and care not in own)
-
-    def _over(self, name: str, ordinary: float) -> float:
-        """Beds above the ordinary ones of an offering."""
-        declared = self.offerings[name].over_occupancy
-        if declared is None or "over_occupancy" not in self.region.ordinary_surge or name in self.spent:
-            return 0.0
-        return declared.share * ordinary
-
-    def _tire(self, situation: Situation, now: int) -> None:
-        """Time above the ordinary beds is used, time at them gives it back; who has used it all rests all of it before he may again."""
-        for name, beds in situation.ordinary.items():
-            declared = self.offerings[name].over_occupancy
-            if declared is None:
-                continue
-            above = beds > 0 and self.present(name) > beds + 1e-6
-            used = self.over_used.get(name, 0) + (now - situation.start) * (1 if above else -1)
-            self.over_used[name] = min(max(used, 0), declared.lasts)
-            if self.over_used[name] == 0:
-                self.spent.discard(name)
-            elif self.over_used[name] == declared.lasts:
-                self.spent.add(name)
-
     def _capacity(self, offering: CareOffering) -> float:
         assert offering.capacity is not None
         return offering.capacity.value or 0.0
@@ -181,18 +119,18 @@ class NaiveCare:
         arriving = self._arising(now, end)
         for pair, patients in self.followers[number].items():
             arriving[pair] += patients * (end - now) / (self.calendar.begins(number + 1) - now)
-        capacity, excess, ordinary = {}, {}, {}
+        capacity, ordinary = {}, {}
+        excess: dict[Bed, float] = {}
         for name, offering in self.offerings.items():
             if self.means.is_bed(offering.care[0]):
-                ordinary[name], present = self._capacity(offering) * level[name], self.present(name)
-                beds = ordinary[name] + self._over(name, ordinary[name])
-                capacity[name] = max(0.0, beds - present)
-                for (one, care), stays in self.beds.items():
-                    if one == name and sum(stays) > 0 and present > beds + 1e-9:
-                        excess[name, care] = sum(stays) * (present - beds) / present
+                ordinary[name] = self._capacity(offering) * level[name]
+                beds = ordinary[name] + self.inpatients.above(name, ordinary[name])
+                capacity[name] = max(0.0, beds - self.inpatients.present(name))
+                excess |= self.inpatients.excess(name, beds)
         leaving: defaultdict[tuple[str, str], float] = defaultdict(float)
-        for (name, care), patients in excess.items():
-            leaving[care, self.means.town(self.offerings[name].site)] += patients
+        for bed, patients in excess.items():
+            leaving[bed.care, self.means.town(self.offerings[bed.offering].site)] += patients
+        asked = {key: per_day * (end - now) / DAY for key, per_day in self.inpatients.items(level).items()}
         own = self._own(level)
         there = self._with_spare(own(now, end), own.full)
         capacity |= {name: amount for (kind, name), amount in there.items() if kind == "capacity"}
@@ -211,12 +149,11 @@ class NaiveCare:
             ordinary,
             {name: amount for (kind, name), amount in there.items() if kind == "pool"},
             *self._coming(number, level),
-            {name: hours * (end - now) / DAY for name, hours in self._lying(level).items()},
+            {name: hours * (end - now) / DAY for name, hours in self.inpatients.hours(level).items()},
             {name: amount for (kind, name), amount in there.items() if kind == "fleet"},
             dict(leaving),
             excess,
-            {name: max(0.0, tank.usable + self.at_hand[name]) for name, tank in self.plant.tanks.items()},
-            self._rations(now) if self.scenario.ration == "on" else {},
+            *self.items.supply(now, asked),
             {name for name, offering in self.offerings.items() if self.plant.outages.lost(offering.site)},
             own,
         )
@@ -249,16 +186,6 @@ class NaiveCare:
             for other in self.region.care[pair.care].stand_in
         }
 
-    def _lying(self, level: Mapping[str, float]) -> dict[str, float]:
-        """Hours per day that inpatients take of each pool."""
-        taken = dict.fromkeys(self.region.staff, 0.0)
-        for (name, care), stays in self.beds.items():
-            if level[name] > 0:
-                carer, factor = self.means.carer(name, care)
-                for pool, hours in self.means.pools_of(carer).items():
-                    taken[pool] += hours * factor * sum(stays)
-        return taken
-
     def _coming(
         self, number: int, level: Mapping[str, float]
     ) -> tuple[dict[tuple[int, str], float], dict[tuple[int, str], dict[str, float]]]:
@@ -269,7 +196,7 @@ class NaiveCare:
             for pool in self.means.shared:
                 there = 0.0 if self.plant.outages.lost(self.region.staff[pool].site) else 1.0
                 left = sum(self._hours(pool, one) for one in passes) * there
-                left -= self._lying(level)[pool] * (last - first) * self.length / DAY
+                left -= self.inpatients.hours(level)[pool] * (last - first) * self.length / DAY
                 visits[window, pool] = dict.fromkeys(GRADES, 0.0)
                 for grade in GRADES:
                     wanted = sum(self._expected(one, grade, pool, level) for one in passes)
@@ -299,24 +226,6 @@ class NaiveCare:
                 latest = 0.0
             hours += per_visit * max(usual[of_week], latest) * min(level[name], 1.0)
         return hours
-
-    def _rations(self, now: int) -> dict[tuple[str, str], float]:
-        """What a grade and those below it may take of a store: what the higher grades do not need until a delivery comes."""
-        rations = {}
-        for store, tank in self.plant.tanks.items():
-            until = min([self.horizon, *self.plant.deliveries.coming(store)])
-            for place, grade in enumerate(GRADES[1:], 1):
-                need = sum(self._recent(store, higher, now) for higher in GRADES[:place]) * (until - now) / HOUR
-                rations[store, grade] = max(0.0, max(0.0, tank.usable + self.at_hand[store]) - need)
-        return rations
-
-    def _recent(self, store: str, grade: str, now: int) -> float:
-        """Use per hour in the last 24 hours; the usual use stands for the time before the start."""
-        used = self.usual.get((store, grade), 0.0) * max(0, DAY - now) / HOUR
-        for begin, end, name, whose, amount in self.taken:
-            if (name, whose) == (store, grade):
-                used += amount * max(0, end - max(begin, now - DAY)) / (end - begin)
-        return used / 24
 
     def _own(self, level: Mapping[str, float]) -> Own:
         """Everything with hours, as it is now."""
@@ -383,17 +292,16 @@ class NaiveCare:
         """By care type: inpatients of buildings whose deadline is now and that are still lost, who have not been counted at an earlier one."""
         found: defaultdict[str, float] = defaultdict(float)
         for bed in self.counted:
-            self.counted[bed] = min(self.counted[bed], sum(self.beds.get(bed, ())))
+            self.counted[bed] = min(self.counted[bed], self.inpatients.of(bed))
         for event in self.scenario.events:
             if not any(event is one for one in self.plant.outages.in_force) or not hasattr(event, "lose"):
                 continue
             if event.at + event.evacuate_within != now:
                 continue
-            for (offering, care), stays in self.beds.items():
-                if self.plant.outages.takes(event.lose, self.offerings[offering].site):
-                    new = sum(stays) - self.counted.get((offering, care), 0.0)
-                    self.counted[offering, care] = sum(stays)
-                    found[care] += new
+            for bed in self.inpatients.stays:
+                if self.plant.outages.takes(event.lose, self.offerings[bed.offering].site):
+                    found[bed.care] += self.inpatients.of(bed) - self.counted.get(bed, 0.0)
+                    self.counted[bed] = self.inpatients.of(bed)
         return found
 
     def _decide(self, now: int) -> None:
@@ -401,12 +309,8 @@ class NaiveCare:
         self._situation_now = self._situation(now)
         self._best_now, own = best(self.means, self._situation_now, self.home)
         self._choice = self.choose(len(self.told)) if self.choose else own
-        self._use_now = use = self.means.use(self._situation_now, self._choice)
         hours = self._situation_now.length / HOUR
-        self._draw_now = {
-            name: max(0.0, min(use["stock", name] - self.at_hand[name], tank.usable))
-            for name, tank in self.plant.tanks.items()
-        }
+        self._draw_now = self.items.draws(self._taken(self._situation_now, self._choice, 1.0))
         self.plant.care_draws = {name: amount / hours for name, amount in self._draw_now.items()}
 
     def _book(self, now: int) -> None:
@@ -416,29 +320,30 @@ class NaiveCare:
         done = self._done(situation, choice, arrived, share)
         self._arrive(situation, arrived, share)
         self._serve(done, now)
-        self._move(situation, done)
+        self.inpatients.move(done, situation.excess)
         for way, patients in done.served.items():
             if self.means.is_bed(way.as_care):
-                self._admit(way, patients)
+                self.inpatients.admit(way, patients)
             else:
                 given = way.offering, way.as_care, self.region.care[way.care].grade
                 self.given[situation.number, given] += patients
-        inpatients = {name: self.present(name) for name in self.offerings}
-        satellites = {name: self._satellites(name) for name in self.offerings}
-        self._tire(situation, now)
+        inpatients = {name: self.inpatients.present(name) for name in self.offerings}
+        satellites = {name: self.inpatients.satellites(name) for name in self.offerings}
+        self.inpatients.tire(situation.ordinary, now - situation.start)
         unmet = dict.fromkeys(self.queues, 0.0)
         if now == self.calendar.begins(situation.number + 1):
             unmet = {pair: self._expire(pair, situation.number) for pair in self.queues}
-            self._discharge(situation.frozen)
+            self.inpatients.discharge(situation.frozen)
         self._pass_on(done, now - situation.start, unmet)
         without_place = self._without_place(now)
-        self._note_taken(situation, done, now)
+        taken = self._taken(situation, done, share)
+        self.items.settle(situation.start, now, taken, {name: x * share for name, x in self._draw_now.items()})
         use = self.means.use(situation, done)
         pools = {
             name: min(situation.committed[name], there) * share + use["pool", name]
             for name, there in situation.pools.items()
         }
-        self._leave(situation, use, pools, now, share)
+        self._leave(situation, use, pools, now)
         self.told.append(
             Told(
                 situation.start,
@@ -497,12 +402,8 @@ class NaiveCare:
         use: Mapping[tuple[str, str], float],
         pools: Mapping[str, float],
         now: int,
-        share: float,
     ) -> None:
-        """What the part of a pass that is over leaves to the rest, and items that have left a store for patients who have not come."""
-        for name in self.plant.tanks:
-            drawn = self._draw_now[name] * share
-            self.at_hand[name] += drawn - use["stock", name]
+        """What the part of a pass that is over leaves to the rest."""
         self.spare = {}
         if now == situation.end:
             return
@@ -512,11 +413,15 @@ class NaiveCare:
             taken = pools[name] if kind == "pool" else use[kind, name]
             self.spare[kind, name] = (there - after - taken, after)
 
-    def _note_taken(self, situation: Situation, done: Choice, now: int) -> None:
-        for way, patients in done.served.items():
-            use = self.means.use(situation, Choice({way: patients}))
-            grade = self.region.care[way.care].grade
-            self.taken += [(situation.start, now, name, grade, x) for (kind, name), x in use.items() if kind == "stock"]
+    def _taken(self, situation: Situation, done: Choice, share: float) -> dict[tuple[str, str], float]:
+        """Items that were used, by store and grade."""
+        taken = {key: amount * share for key, amount in situation.items.items()}
+        for ways, evacuated in ((done.served, False), (done.moved, True)):
+            for way, patients in ways.items():
+                for (kind, store), amount in self.means.takes(situation, way, evacuated=evacuated).items():
+                    if kind == "stock":
+                        taken[store, self.region.care[way.care].grade] += amount * patients
+        return taken
 
     def _arrive(self, situation: Situation, arrived: Mapping[Pair, float], share: float) -> None:
         for pair, patients in arrived.items():
@@ -528,7 +433,8 @@ class NaiveCare:
                 due = event.demand.extra * min(1.0, (situation.end - event.at) / event.demand.over)
                 surge[1] = arisen + (due - arisen) * share
         for pair in self.followers[situation.number]:
-            self.followers[situation.number][pair] *= 1 - share
+            whole = self.calendar.begins(situation.number + 1) - situation.start
+            self.followers[situation.number][pair] *= 1 - share * situation.length / whole
 
     def _serve(self, done: Choice, now: int) -> None:
         """Oldest first, and of those who may be served as another care type too."""
@@ -555,35 +461,10 @@ class NaiveCare:
             number += self.calendar.begins(number) < now + follower.after
             self.followers[number][Pair(follower.care, pair.place)] += served * follower.share
 
-    def _move(self, situation: Situation, done: Choice) -> None:
-        """Everybody who must leave has the same chance of a place, and keeps the remaining stay."""
-        before = {key: list(stays) for key, stays in self.beds.items()}
-        for way, patients in done.moved.items():
-            for (name, care), leaves in situation.excess.items():
-                if (care, self.means.town(self.offerings[name].site)) != (way.care, way.place):
-                    continue
-                part = patients * leaves / situation.leaving[way.care, way.place] / sum(before[name, care])
-                beds = self.beds.setdefault((way.offering, way.as_care), [])
-                beds += [0.0] * (len(before[name, care]) - len(beds))
-                for place, staying in enumerate(before[name, care]):
-                    self.beds[name, care][place] -= staying * part
-                    beds[place] += staying * part
-
-    def _admit(self, way: Way, patients: float) -> None:
-        beds = self.beds.setdefault((way.offering, way.as_care), [])
-        stay = self.means.stay(way.as_care)
-        beds += [0.0] * (stay - len(beds))
-        beds[stay - 1] += patients
-
     def _expire(self, pair: Pair, number: int) -> float:
         ended = [one for one in self.queues[pair] if one.number + self._last(pair.care) <= number]
         self.queues[pair] = [one for one in self.queues[pair] if one not in ended]
         return sum(one.waiting for one in ended)
-
-    def _discharge(self, frozen: set[str]) -> None:
-        for (name, _), stays in self.beds.items():
-            if name not in frozen and stays:
-                del stays[0]
 
 
 def _some(patients: float) -> float:

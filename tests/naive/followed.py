@@ -11,7 +11,7 @@ from beredskap.engine.journal import Run
 from beredskap.model.base import GRADES
 from tests.naive.care import Given
 from tests.naive.decision import Home
-from tests.naive.patients import Choice, Way
+from tests.naive.patients import Bed, Choice, Way
 
 ByName = dict[tuple[str, str], float]
 
@@ -53,7 +53,7 @@ def _way(run: Run, care: int, place: int, give: int) -> Way:
 class ReferenceWeek(TypedDict):
     """What `NaiveCare` is told of the reference week."""
 
-    census: ByName
+    census: dict[Bed, float]
     usual: ByName
     home: Home
     visits: dict[Given, list[float]]
@@ -64,15 +64,16 @@ def reference_week(run: Run) -> ReferenceWeek:
     return ReferenceWeek(census=census(run), usual=usual(run), home=home(run), visits=visits(run))
 
 
-def census(run: Run) -> ByName:
-    """The reference week's inpatients by offering and care type."""
-    found: ByName = defaultdict(float)
+def census(run: Run) -> dict[Bed, float]:
+    """The reference week's inpatients."""
+    found = {}
     programme = run.reference.programme
     for give, patients in zip(programme.columns.gives, run.reference.census, strict=True):
         if run.plan.offers[give.offer].beds and patients > 0:
-            care = run.plan.care_ids[programme.columns.commodities[give.commodity].care]
-            found[run.plan.offers[give.offer].id, care] += float(patients)
-    return dict(found)
+            commodity = programme.columns.commodities[give.commodity]
+            bed = Bed(run.plan.offers[give.offer].id, run.plan.care_ids[commodity.care], GRADES[commodity.grade])
+            found[bed] = float(patients)
+    return found
 
 
 def usual(run: Run) -> ByName:

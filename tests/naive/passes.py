@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from beredskap.model.care import Profile
@@ -34,3 +35,24 @@ class Calendar:
         minutes = [self.start + timedelta(seconds=second) for second in range(begin, end, 60)]
         between = sum(shape.hours[minute.hour] * shape.days[minute.weekday()] for minute in minutes) / 60
         return between, sum(shape.hours) * sum(shape.days), sum(shape.hours)
+
+
+Amounts = dict[tuple[str, str], float]
+
+
+class Own:
+    """Visits, staff and vehicles between two times: rows of what it is, how much per full day (or at once), its profile, and which of the two."""
+
+    def __init__(self, calendar: Calendar, rows: Sequence[tuple[tuple[str, str], float, str | None, bool]]) -> None:
+        self.calendar = calendar
+        self.rows = rows
+        self.full: Amounts = defaultdict(float)
+        for key, amount, _, _ in rows:
+            self.full[key] += amount
+
+    def __call__(self, begin: int, end: int) -> Amounts:
+        found: Amounts = defaultdict(float)
+        for key, amount, profile, daily in self.rows:
+            between, _, day = self.calendar.weights(profile, begin, end)
+            found[key] += amount * between / (day if daily else 1.0)
+        return dict(found)

@@ -23,6 +23,14 @@ class Way(NamedTuple):
     as_care: str
 
 
+class Bed(NamedTuple):
+    """A kind of bed: at an offering, for patients who lie there as a care type, of one grade."""
+
+    offering: str
+    care: str
+    grade: str
+
+
 @dataclass
 class Choice:
     """Patients by way for all that is left of a pass: new ones, and inpatients who are moved from the municipality ``place``."""
@@ -62,7 +70,9 @@ class Situation:
     committed: dict[str, float]
     fleets: dict[str, float]
     leaving: dict[tuple[str, str], float]
-    excess: dict[tuple[str, str], float]
+    excess: dict[Bed, float]
+    items: dict[tuple[str, str], float]
+    """What inpatients take of each store, by grade."""
     stock: dict[str, float]
     rations: dict[tuple[str, str], float]
     frozen: set[str]

@@ -68,7 +68,7 @@ def a_region(rng: np.random.Generator, *, one_answer: bool = False) -> Region:
                     "capacity": capacity,
                     "hours": str(rng.choice(profiles)) if name == "y" else "jämn",
                     "staff": {"ssk": f"{rng.integers(1, 4)} h"} if rng.random() < 0.5 else {},
-                    "items": {"dos": f"{rng.integers(1, 3)} st"} if name in "xy" and rng.random() < 0.4 else {},
+                    "items": {"dos": f"{rng.integers(1, 3)} st"} if rng.random() < 0.4 else {},
                     "supply": ["a.dos"],
                     "needs": [{"el": f"el.{site}"}] if rng.random() < 0.5 else [],
                 }

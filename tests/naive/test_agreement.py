@@ -11,8 +11,8 @@ when it begins and ends, the goals of the decision from the most urgent to who i
 can give, its inpatients, the satellites among them and those above the ordinary beds, the hours of staff and vehicles that there are and that are used, and
 stocks. Taken as given from the engine: the reference week's inpatients, usual places, visits and use of stores.
 Where a decision has no equal the naive simulator goes its own way; elsewhere it solves every pass for itself, compares what the goals reach, and then lives
-on with what the engine chose among equals. Outside: staff who serve elsewhere than at home, absence and measures, receivers outside the region, items for
-those who lie in beds, several stores for one offering, two wards of one care type at a site, and how equals are chosen (travel, and one's own beds before
+on with what the engine chose among equals. Outside: staff who serve elsewhere than at home, absence and measures, receivers outside the region, several
+stores for one offering, two wards of one care type at a site, and how equals are chosen (travel, and one's own beds before
 those of other care and those above the ordinary).
 """
 

@@ -16,12 +16,13 @@ STEP = 1800
 
 
 def a_region(rng: np.random.Generator, *, one_answer: bool = False) -> Region:
-    """Two or three towns with a site each; three kinds of visits and three of beds, each at most once at a site.
+    """Two or three towns with a site each, and a second site in A; three kinds of visits and three of beds, each at most once at a site.
 
     ``olycka`` and ``skadad`` arise only where an event says so; who was served for the first needs a bed. With ``one_answer`` patients come from one
     town, each care type is at one site and no two weigh the same, so that no decision has an equal.
     """
     towns = "ABC"[: rng.integers(2, 4)]
+    town_of = {site: site.upper() for site in towns.lower()} | ({"d": "A"} if not one_answer else {})
     profiles = ["jämn", "dag"]
     care: dict[str, Any] = {
         name: {
@@ -54,7 +55,7 @@ def a_region(rng: np.random.Generator, *, one_answer: bool = False) -> Region:
         if rng.random() < 0.4:
             care[name] |= {"transport": ["akutambulans"], "transported": float(rng.choice([0, 0.4]))}
     offerings: dict[str, Any] = {}
-    for site in towns.lower():
+    for site in town_of:
         for name, kinds, capacity in (
             ("x", ["v1", "olycka"], f"{rng.integers(2, 20)} besök/dygn"),
             ("y", ["v2"], f"{rng.integers(2, 20)} besök/dygn"),
@@ -86,13 +87,18 @@ def a_region(rng: np.random.Generator, *, one_answer: bool = False) -> Region:
             "jämn": {},
             "dag": {"hours": [0.0] * 7 + [1.0] * 10 + [0.0] * 7, "days": [1.0] * 5 + [0.5, 0.5]},
         },
-        sites={site: {"municipality": site.upper()} for site in towns.lower()},
-        nodes={f"el.{site}": {"site": site} for site in towns.lower()},
+        sites={site: {"municipality": town} for site, town in town_of.items()},
+        nodes={f"el.{site}": {"site": site} for site in town_of},
         care=care,
         offerings=offerings,
         staff={
-            f"{site}.ssk": {"site": site, "competence": "ssk", "present": f"{rng.integers(10, 60)} h/dygn"}
-            for site in towns.lower()
+            f"{site}.ssk": {
+                "site": site,
+                "competence": "ssk",
+                "present": f"{rng.integers(10, 60)} h/dygn",
+                "profile": str(rng.choice(profiles)),
+            }
+            for site in town_of
             if rng.random() < 0.7
         },
         vehicles={

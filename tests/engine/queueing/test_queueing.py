@@ -164,10 +164,11 @@ def test_nobody_waits_at_a_site_that_could_serve_him(seed: int) -> None:
     for grade, group in enumerate(queued._routes_of(programme).grades):
         for owner, give, flow, swap in zip(group.owner, group.give, group.flow, group.swap, strict=True):
             offer = programme.columns.gives[give].offer
+            carer = programme.columns.give_as[give]
             hours, kind, _ = programme.journeys.flows[flow]
             supply_lists = [
                 programme.supply_lists.lists[supply_list].stores
-                for supply_list, _ in programme.supply_lists.of_offer[offer]
+                for supply_list, _ in programme.supply_lists.of_offer[carer]
             ]
             assert (
                 not standing[owner]
@@ -175,7 +176,7 @@ def test_nobody_waits_at_a_site_that_could_serve_him(seed: int) -> None:
                 or closed[give]
                 or any(
                     tired[pool] and programme.needs.pool_hours[pool, give] > 0
-                    for pool in programme.plan.offers[offer].staff
+                    for pool in programme.plan.offers[carer].staff
                 )
                 or (hours > 0 and away[kind])
                 or any(all(empty[grade][n] for n in stores) for stores in supply_lists)

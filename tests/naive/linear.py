@@ -8,6 +8,9 @@ from typing import Any
 import highspy
 import numpy as np
 
+_SLACK = 5e-9
+"""What a goal may give up for those after it: more than the solver's tolerance of single rows may add up to, or the next one has no solution."""
+
 
 class Model:
     """Columns are at least 0. After `one_by_one`, ``values`` holds the last solution."""
@@ -46,7 +49,7 @@ class Model:
             solver.run()
             assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal, solver.getModelStatus()
             found.append(float(solver.getInfo().objective_function_value))
-            _add(solver, -np.inf, found[-1] + 1e-9, goal)
+            _add(solver, -np.inf, found[-1] + _SLACK, goal)
         self.values = list(solver.getSolution().col_value)
         return found
 

@@ -29,11 +29,11 @@ def test_the_table_of_plan_2025_is_what_the_two_variants_give() -> None:
         unmet.append(necessary | {"all": sum(necessary.values())})
     today, plan = unmet
     told = {row["care"]: row for row in ROW.finditer((ROOT / "docs" / "plan-2025.md").read_text("utf-8"))}
-    assert len(told) == 9
+    assert len(told) == 10
     for name, row in told.items():
         care = "all" if name == "all nödvändig vård" else names[name]
         assert number(row["today"]) == pytest.approx(today[care], abs=0.5), name
         assert number(row["plan"]) == pytest.approx(plan[care], abs=0.5), name
     differs = {care for care in today if abs(today[care] - plan[care]) > 0.5}
     assert differs == {"all", *(names[name] for name in told if name in names)}
-    assert 14.5 <= today["all"] / (today["all"] - plan["all"]) <= 15.5  # «en patient av femton»
+    assert today["all"] - plan["all"] < 2 * today["all"] ** 0.5  # no verdict from one run of each

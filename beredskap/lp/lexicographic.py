@@ -63,31 +63,33 @@ class Lexicographic:
         self._presolve = Presolve(matrix, np.asarray((goals >= 0).all(axis=0)))
         self._simplex = Simplex()
         # The start is kept so that its id stays its own.
-        self._solutions: dict[tuple[int, float, bytes], tuple[Start | None, Solution]] = {}
+        self._solutions: dict[tuple[int, float, bool, bytes], tuple[Start | None, Solution]] = {}
 
-    def solve(self, bounds: Bounds, start: Start | None = None, scale: float = 1.0) -> Solution:
+    def solve(
+        self, bounds: Bounds, start: Start | None = None, scale: float = 1.0, *, thorough: bool = True
+    ) -> Solution:
         """The lexicographic optimum within ``bounds``, from ``start`` (or cold).
 
         The answer depends on these arguments alone, never on earlier solves; the same question is answered from memory. ``scale`` multiplies the
-        scaled places of the matrix. Raises `InternalError` if there is no optimum.
+        scaled places of the matrix. Unless it is ``thorough`` the last goals may be a little off. Raises `InternalError` if there is no optimum.
         """
-        key = (id(start), scale, bounds.digest())
+        key = (id(start), scale, thorough, bounds.digest())
         if key not in self._solutions:
-            self._solutions[key] = (start, self._solve(bounds, start, scale))
+            self._solutions[key] = (start, self._solve(bounds, start, scale, thorough))
         return self._solutions[key][1]
 
     def forget(self) -> None:
         """Drop the solutions kept in memory."""
         self._solutions.clear()
 
-    def _solve(self, bounds: Bounds, start: Start | None, scale: float) -> Solution:
+    def _solve(self, bounds: Bounds, start: Start | None, scale: float, thorough: bool) -> Solution:
         reduced = self._presolve.reduce(bounds, self._scale_entries(scale), None if start is None else start.basis)
         values = np.zeros(self._matrix.columns)
         if not len(reduced.columns):
             return Solution(values, np.zeros(len(self._goals)), None, staged=False)
         weights = self._weights if start is None else start.weights
         solve = _Solve(self._simplex, reduced, self._goals.take(reduced.columns, axis=1), weights)
-        staged = solve.run(start)
+        staged = solve.run(start, thorough)
         values[reduced.columns] = self._simplex.values[0]
         return Solution(values, self._goals @ values, self._restore_start(reduced, solve), staged)
 
@@ -107,6 +109,13 @@ class Lexicographic:
         return Start(Basis(columns, rows), solve.weights)
 
 
+class _Examined(NamedTuple):
+    """The ``reduced`` costs of a basis, and the variables whose first nonzero one has the ``wrong`` sign: (goal, variable)."""
+
+    reduced: Sequence[Floats]
+    wrong: Sequence[tuple[int, int]]
+
+
 class _Solve:
     """One solve of a reduced programme, whose columns cost ``goals`` (goals × columns).
 
@@ -124,14 +133,15 @@ class _Solve:
         self._lower = np.concatenate([np.zeros(reduced.matrix.columns), bounds.row_lower])
         self._upper = np.concatenate([bounds.column_upper, bounds.row_upper])
 
-    def run(self, start: Start | None) -> bool:
-        """Find the optimum; whether it had to be found in stages."""
+    def run(self, start: Start | None, thorough: bool) -> bool:
+        """Find the optimum, the last goals only if ``thorough``; whether it had to be found in stages."""
         self._simplex.load(self._matrix, self.weights @ self._goals, self._reduced.bounds)
         if start is not None:
             columns, rows = start.basis
             self._simplex.set_basis(Basis(columns[self._reduced.columns], rows[self._reduced.rows]))
-        if (self._simplex.solve_dual() or self._solve_cold()) and self._certify():
-            self._polish()
+        if (self._simplex.solve_dual() or self._solve_cold()) and (certified := self._certify()):
+            if thorough:
+                self._polish(certified)
             return False
         self._solve_in_stages()
         return True
@@ -175,47 +185,48 @@ class _Solve:
         at_lower = movable & (np.abs(value - self._lower) <= np.abs(value - self._upper))
         return at_lower, movable & ~at_lower
 
-    def _lower_weights(self) -> Floats | None:
+    def _examine(self) -> _Examined:
+        reduced = list(self._reduced_costs(self._goals[goal] for goal in self._nonzero_goals))
+        return _Examined(reduced, list(_find_wrong_signs(reduced, *self._find_nonbasic())))
+
+    def _lower_weights(self, examined: _Examined) -> Floats | None:
         """Weights (goals,) low enough in the later goals for every variable that the present ones misled; None if there is nothing to lower.
 
         For a variable whose first nonzero reduced cost, in goal g, has the wrong sign, the weighted sum of the later ones is made a tenth of g's. Where it
         is less already, as always in the last goal, the solver let the variable be since g's own is within the dual tolerance, and so does the certificate.
         """
-        reduced = list(self._reduced_costs(self._goals[goal] for goal in self._nonzero_goals))
         weights = self.weights.copy()
-        for place, variable in _find_wrong_signs(reduced, *self._find_nonbasic()):
+        for place, variable in examined.wrong:
             goal, after = self._nonzero_goals[place], self._nonzero_goals[place + 1 :]
-            costs = np.array([costs[variable] for costs in reduced[place:]])
+            costs = np.array([costs[variable] for costs in examined.reduced[place:]])
             rest = abs(float(self.weights[after] @ costs[1:]))
             factor = _STEEPER * self.weights[goal] * abs(costs[0]) / max(rest, 1e-300)
             weights[goal + 1 :] = np.minimum(weights[goal + 1 :], self.weights[goal + 1 :] * factor)
         return None if np.array_equal(weights, self.weights) else weights
 
-    def _certify(self) -> bool:
-        """Whether the basis is certified, at once or after some solves from where it is with lowered weights."""
+    def _certify(self) -> _Examined | None:
+        """The basis as it was examined if it is certified, at once or after some solves from where it is with lowered weights."""
         for _ in range(_REPAIRS):
-            weights = self._lower_weights()
+            examined = self._examine()
+            weights = self._lower_weights(examined)
             if weights is None:
-                return True
+                return examined
             self.weights = weights
             self._simplex.change_costs(weights @ self._goals)
             if not self._simplex.solve_primal():
-                return False
-        return self._lower_weights() is None
+                return None
+        examined = self._examine()
+        return examined if self._lower_weights(examined) is None else None
 
-    def _polish(self) -> None:
+    def _polish(self, examined: _Examined) -> None:
         """Go on with the last goals alone where their weights were too low for the solver to see what they cost."""
-        for _ in range(_REPAIRS):
-            reduced = list(self._reduced_costs(self._goals[goal] for goal in self._nonzero_goals))
-            wrong = [place for place, _ in _find_wrong_signs(reduced, *self._find_nonbasic())]
-            if not wrong:
-                return
-            first = min(wrong)
-            self._fix(reduced[:first])
-            rest = self._nonzero_goals[first:]
-            self._simplex.change_costs(_POLISH * self.weights[rest] / self.weights[rest[0]] @ self._goals[rest])
-            if not self._simplex.solve_primal():
-                return
+        if not examined.wrong:
+            return
+        first = min(place for place, _ in examined.wrong)
+        self._fix(examined.reduced[:first])
+        rest = self._nonzero_goals[first:]
+        self._simplex.change_costs(_POLISH * self.weights[rest] / self.weights[rest[0]] @ self._goals[rest])
+        self._simplex.solve_primal()
 
     def _solve_in_stages(self) -> None:
         """Minimize one goal at a time, each within the optima of those before."""

@@ -43,15 +43,20 @@ def set_bounds(programme: Programme, situation: Situation) -> Bounds:
     return Bounds(column_upper, row_lower, row_upper)
 
 
-def decide(programme: Programme, situation: Situation, start: Start | None = None) -> Decision:
-    """The best the region can do in one situation (docs/model.md, Fördelningen), solved from ``start``; rows on which that rests are never left out."""
+def decide(
+    programme: Programme, situation: Situation, start: Start | None = None, *, thorough: bool = True
+) -> Decision:
+    """The best the region can do in one situation (docs/model.md, Fördelningen), solved from ``start``; rows on which that rests are never left out.
+
+    Unless it is ``thorough`` the last goals may be a little off: enough to say who is served.
+    """
     stretch = situation.length / programme.length
     bounds = set_bounds(programme, situation)
     redundant = programme.redundant_rows.find(situation)
     if start is not None:
         redundant &= start.basis.rows == BASIC
     bounds.row_lower[redundant], bounds.row_upper[redundant] = -np.inf, np.inf
-    return read_decision(programme, situation, programme.solver.solve(bounds, start, stretch))
+    return read_decision(programme, situation, programme.solver.solve(bounds, start, stretch, thorough=thorough))
 
 
 def read_decision(programme: Programme, situation: Situation, solution: Solution) -> Decision:

@@ -156,7 +156,7 @@ class Care:
 
     def _allocate(self, programme: Programme, situation: Situation, start: Start | None) -> tuple[Decision, Again]:
         decision = decide(programme, situation, start)
-        return decision, partial(decide, programme, start=decision.start)
+        return decision, partial(decide, programme, start=decision.start, thorough=False)
 
     def _queue(
         self, queues: Queueing, programme: Programme, situation: Situation, terms: SegmentTerms, level: Floats

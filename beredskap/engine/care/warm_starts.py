@@ -100,7 +100,7 @@ class WarmStarts:
             fleets=np.where(state.vehicles, 0.0, usual.fleets),
             usual=self._reference.gives[of_week],
         )
-        return decide(programme, situation, self._reference.starts[of_week]).start
+        return decide(programme, situation, self._reference.starts[of_week], thorough=False).start
 
     def _mean_stay(self, plan: CarePlan, offer: Offer) -> float:
         """The mean stay in passes: of so many beds one falls free in each pass."""

@@ -62,7 +62,7 @@ def best(means: Means, situation: Situation, home: Home) -> tuple[dict[str, floa
         for grade, most in situation.coming_visits[window, pool].items():
             taken = model.column("taken", window, pool, grade, upper=most)
             row[taken] = -1.0
-            goals[f"unmet {grade}"][taken] = means.worth_of_hours(pool, grade)
+            goals[f"unmet {grade}"][taken] = means.worth_of_hours(situation, pool, grade)
         model.row(row, -math.inf, free)
     for key, terms in limits.items():
         model.row(terms, -math.inf, _limit(situation, key))
@@ -158,5 +158,5 @@ def worth(means: Means, situation: Situation, choice: Choice, home: Home) -> dic
         for grade, most in reversed(situation.coming_visits[window, pool].items()):
             taken = min(lacking, most)
             lacking -= taken
-            reached[f"unmet {grade}"] += means.worth_of_hours(pool, grade) * taken
+            reached[f"unmet {grade}"] += means.worth_of_hours(situation, pool, grade) * taken
     return reached

@@ -42,9 +42,9 @@ class Means:
             using[self.is_bed(offering.care[0])] |= set(self.pools_of(offering))
         return using[True] & using[False]
 
-    def worth_of_hours(self, pool: str, grade: str) -> float:
-        """Weight per hour, the mean of the kinds of visit that a pool gives patients of a grade."""
-        given = {(care, one.grade) for care, one in self.region.care.items()}
+    def worth_of_hours(self, situation: Situation, pool: str, grade: str) -> float:
+        """Weight per hour, the mean of the kinds of visit that a pool gives patients of a grade, of those that anybody seeks in the run or that stand in."""
+        given = {(pair.care, self.region.care[pair.care].grade) for pair in situation.demand}
         given |= {(other.care, one.grade) for one in self.region.care.values() for other in one.stand_in}
         kinds = [
             self.region.care[care].weight / self.pools_of(offering)[pool]

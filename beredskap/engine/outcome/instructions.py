@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from beredskap.engine.care_plan.patient_ledger import PatientLedger
 from beredskap.engine.outcome.windows import Windows
 from beredskap.model.base import GRADES, Grade
 from beredskap.model.region import Region
@@ -76,12 +77,19 @@ def _new_patients(windows: Windows) -> Iterator[tuple[_Move, _Part]]:
     ledger = windows.ledger
     rows = ledger.served
     away = rows.patients * (1 - windows.kept[rows.segment, rows.column])
-    for number in np.flatnonzero(away > 0).tolist():
-        key = rows.column[number]
-        care, municipality = divmod(int(ledger.key_pair[key]), len(ledger.municipalities))
-        as_care, site = ledger.cares[ledger.key_as_care[key]], ledger.sites[ledger.key_site[key]]
-        move = _Move(False, ledger.cares[care], as_care, "", site)
-        yield move, _Part(int(rows.segment[number]), ledger.municipalities[municipality], float(away[number]))
+    some = np.flatnonzero(away > 0)
+    column, segment = rows.column[some], rows.segment[some]
+    ways = {key: _way(ledger, key) for key in np.unique(column).tolist()}
+    for key, number, patients in zip(column.tolist(), segment.tolist(), away[some].tolist(), strict=True):
+        move, place = ways[key]
+        yield move, _Part(number, place, patients)
+
+
+def _way(ledger: PatientLedger, key: int) -> tuple[_Move, str]:
+    """Where the patients of one of the ledger's keys go, and the municipality they live in."""
+    care, municipality = divmod(int(ledger.key_pair[key]), len(ledger.municipalities))
+    as_care, site = ledger.cares[ledger.key_as_care[key]], ledger.sites[ledger.key_site[key]]
+    return _Move(False, ledger.cares[care], as_care, "", site), ledger.municipalities[municipality]
 
 
 def _inpatients(evacuated: Sequence[Evacuated], segments: Sequence[Segment]) -> Iterator[tuple[_Move, _Part]]:

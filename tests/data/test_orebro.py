@@ -353,6 +353,27 @@ def test_the_text_about_diesel_says_what_a_run_draws(region: Region) -> None:
     assert said == [round((drawn[f"{site}.diesel"].per_day[1] or 0) / 1000, 1) for site in HOSPITALS]
 
 
+@pytest.mark.parametrize(
+    ("lost", "others"), [("stamnat.uttag", {"stamnat", "kraftnat"}), ("kraftnat.regionnat", {"kraftnat"})]
+)
+def test_a_lost_regionnat_leaves_the_stamnat_and_a_lost_stamnat_takes_both(
+    region: Region, lost: str, others: set[str]
+) -> None:
+    outage = Scenario.model_validate(
+        {
+            "name": "El",
+            "region": "orebro",
+            "start": "2027-01-11T06:00",
+            "duration": "2 h",
+            "events": [{"at": "1 h", "lose": lost}],
+        }
+    )
+    fallen = {change.subject for change in simulate(region, outage).changes if change.after == 0}
+    grids = {node for node in region.nodes if node.partition(".")[0] in ("stamnat", "kraftnat")}
+    assert {node for node in fallen if node in grids} == {node for node in grids if node.partition(".")[0] in others}
+    assert {f"elnat.{name}" for name in inside(region)} <= fallen
+
+
 def test_without_angiography_there_is_no_pci(region: Region) -> None:
     (need,) = [need for need in region.offerings["uso.hjarta"].needs if "uso.angiolab" in need.sources]
     assert not any(step.level for step in need.without)

@@ -324,6 +324,64 @@ def test_an_ordinary_week_serves_everybody_where_they_are_and_empties_no_store(r
     assert [store.store for store in journal.stores if store.empty_at is not None or store.short] == []
 
 
+# Duty lines
+
+LINES = {
+    "kirurgjour": {"uso": 2, "karlskoga": 1, "lindesberg": 1},
+    "medicinjour": {"uso": 2, "karlskoga": 1, "lindesberg": 1},
+    "anestesijour": {"uso": 2, "karlskoga": 1, "lindesberg": 1},
+    "ortopedjour": {"uso": 1, "karlskoga": 1, "lindesberg": 1},
+    "gynekologjour": {"uso": 1},
+    "barnläkarjour": {"uso": 1},
+    "psykiatrijour": {"uso": 1},
+}
+
+
+def by_night(region: Region) -> dict[str, dict[str, float]]:
+    """Doctors per line and site at 3 at night: the day's hours times that hour's weight of the week's profile."""
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for pool in region.staff.values():
+        if pool.competence in LINES and pool.profile and pool.present and pool.present.value:
+            hours = region.profiles[pool.profile].hours
+            found[pool.competence][pool.site] = 24 * pool.present.value * hours[3] / sum(hours)
+    return found
+
+
+def test_every_line_has_its_doctors_by_night_and_they_are_enough_when_all_that_needs_them_is_full(
+    region: Region,
+) -> None:
+    doctors = by_night(region)
+    assert {line: {site: round(one, 9) for site, one in sites.items()} for line, sites in doctors.items()} == LINES
+    needed: dict[tuple[str, str], float] = defaultdict(float)
+    for offering in region.offerings.values():
+        for competence, seconds in offering.staff.items():
+            if competence in LINES and offering.capacity and offering.capacity.value:
+                hours = region.profiles[offering.hours].hours if offering.hours else (1.0,) * 24
+                # beds take their seconds a day, visits theirs each, of a capacity in visits an hour
+                a_day = offering.capacity.value * (24 if offering.capacity.dimension == "visits/time" else 1)
+                needed[competence, offering.site] += a_day * seconds / 3600 * hours[3] / sum(hours)
+    assert {(line, site) for line in LINES for site in LINES[line]} == set(needed)
+    assert all(hours <= doctors[line][site] for (line, site), hours in needed.items())
+
+
+def test_the_plan_leaves_no_surgeon_by_night_in_lindesberg_but_somebody_for_its_medicine_and_intensive_care() -> None:
+    doctors = by_night(load_region(FOLDER, "plan-2025").region)
+    assert {line for line, sites in doctors.items() if sites.get("lindesberg")} == {"medicinjour", "anestesijour"}
+
+
+def test_without_its_line_by_night_medicine_is_sent_elsewhere(region: Region) -> None:
+    days = Scenario.model_validate(
+        {"name": "Utan jour", "region": "orebro", "start": "2027-01-11T06:00", "duration": "2 d"}
+    )
+    gone = region.staff["uso.medicinjour"].model_copy(update={"profile": "öppet-vardag"})
+    without = region.model_copy(update={"staff": {**region.staff, "uso.medicinjour": gone}})
+    words = [
+        next(one.word for one in simulate(which, days).outcomes if one.care == "medicin" and not one.municipality)
+        for which in (region, without)
+    ]
+    assert words == ["kvarstår", "flyttad"]
+
+
 # Technology
 
 

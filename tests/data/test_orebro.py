@@ -364,6 +364,17 @@ def test_every_line_has_its_doctors_by_night_and_they_are_enough_when_all_that_n
     assert all(hours <= doctors[line][site] for (line, site), hours in needed.items())
 
 
+def test_every_line_and_every_municipality_has_its_posts_in_the_war_organisation(region: Region) -> None:
+    posts = {(post.competence, post.site): post for post in region.positions.values()}
+    assert {(line, site): posts[line, site].minimum for line in LINES for site in LINES[line]} == {
+        (line, site): number for line, sites in LINES.items() for site, number in sites.items()
+    }
+    for pool in region.staff.values():
+        if pool.competence in (*LINES, "kommunsköterska") and pool.present and pool.present.value:
+            post = posts[pool.competence, pool.site]
+            assert post.minimum * post.shifts * 8 <= pool.present.value * 24, post.id  # the shifts can be filled
+
+
 def test_the_plan_leaves_no_surgeon_by_night_in_lindesberg_but_somebody_for_its_medicine_and_intensive_care() -> None:
     doctors = by_night(load_region(FOLDER, "plan-2025").region)
     assert {line for line, sites in doctors.items() if sites.get("lindesberg")} == {"medicinjour", "anestesijour"}

@@ -64,7 +64,7 @@ def _say_use(journal: Journal) -> tuple[Message, ...]:
         return ()
     return (
         message(
-            "Ambulanserna är upptagna {most} av tiden som mest, från {time}, och {mean} i medel.",
+            "Ambulansernas arbete tar som mest {most} av deras tid, från {time}, och {mean} i medel.",
             most=formatting.share(use.most),
             time=formatting.clock(use.at),
             mean=formatting.share(use.mean),

@@ -150,6 +150,7 @@ class Care:
             resources=resources,
             supply=supply,
             decision=decision,
+            postponed=terms.postponed,
             again=again,
             queues=queues,
         )
@@ -277,6 +278,7 @@ class Care:
                 number=segment.stretch.number,
                 decision=segment.decision,
                 coordinated=segment.queues is None,
+                postponed=segment.postponed,
                 again=segment.again,
                 programme=programme,
                 share=progress.share,

@@ -68,6 +68,7 @@ class Segment:
         surging: Those of the arising who are beyond the ordinary; they come evenly.
         demand: Factor of the ordinary demand, by care type.
         following: New patients who follow on from care given before, by pair.
+        postponed: Whether nobody is called, by care type.
         again: Decides it again in another situation.
         queues: What decided it where nobody coordinates.
     """
@@ -81,6 +82,7 @@ class Segment:
     resources: Resources
     supply: ItemSupply
     decision: Decision
+    postponed: Mask
     again: Again
     queues: Queueing | None
 
@@ -94,6 +96,7 @@ class Booked:
         number: Of the pass.
         decision: As it was for the whole stretch, of whose seconds the ``share`` passed.
         coordinated: Whether the region decided it; else patients queued.
+        postponed: Whether nobody is called, by care type.
         level, capacity, used, inpatients: By offer; capacity in visits or beds that were free, and those used of them.
         satellites, over: Of the inpatients those of other care, and those above the ordinary beds, by offer.
         pool_hours, pool_used: By pool.
@@ -111,6 +114,7 @@ class Booked:
     number: int
     decision: Decision
     coordinated: bool
+    postponed: Mask
     again: Again
     programme: Programme
     share: float

@@ -28,8 +28,14 @@ class Bottlenecks:
         self._supply_lists = supply_lists
 
     def of_care(self, care: int, booked: Booked) -> Bottleneck:
-        """The smallest set of limits whose lifting restores at least half of those of the care type whose wait ended unserved."""
+        """The smallest set of limits whose lifting restores at least half of those of the care type whose wait ended unserved.
+
+        Care that is postponed is held back by that decision alone.
+        """
         rows = np.flatnonzero(self._plan.pair_care == care)
+        if booked.postponed[care]:
+            unmet = float(booked.unmet[rows].sum())
+            return Bottleneck(limits=(("postponed", ""),), restored=unmet, unmet=unmet)
         unmet = float(booked.decision.late[rows].sum())
         limits = Limits(self._plan, self._supply_lists, booked).of_care(care)
 
@@ -41,7 +47,7 @@ class Bottlenecks:
             limits=tuple((limit.kind, limit.subject) for limit in chosen),
             restored=gained,
             unmet=unmet,
-            lifts=tuple(self._one_more(booked, limit, chosen) for limit in chosen),
+            lifts=tuple(self._one_more(booked, limit, chosen) for limit in chosen if limit.kind != "ration"),
         )
 
     def of_evacuation(self, asked: Sequence[LeftInPlace], booked: Booked) -> dict[LeftInPlace, tuple[LimitKind, str]]:

@@ -60,6 +60,7 @@ class Limits:
             *self._staff(self._carers(care, offers), out),
             *self._vehicles(care, out, first=True),
             *self._items(self._carers(care, offers), out),
+            *self._rations(care, self._carers(care, offers), out),
             self._limit("share", self._plan.care_ids[care], "swaps", swaps, out),
         ]
         return [limit for limit in found if limit.rows]
@@ -122,13 +123,33 @@ class Limits:
             yield self._limit("vehicle", self._plan.fleet_kinds[kind], "fleets", [kind], out)
 
     def _items(self, offers: Sequence[int], out: float) -> Iterator[Limit]:
+        for item, rows in self._stores_of(offers):
+            yield self._limit("item", item, "stock", rows, out)
+
+    def _rations(self, care: int, offers: Sequence[int], out: float) -> Iterator[Limit]:
+        """What a lower grade may not take of stores that have some left for higher grades."""
+        grade, decision, programme = self._plan.grade[care], self._booked.decision, self._booked.programme
+        if not grade:
+            return
+        situation, drawn = decision.situation, decision.draws * (programme.columns.draw_grade >= grade)
+        taken, ration = tally(programme.columns.draw_store, drawn, len(situation.stock)), situation.ration[:, grade - 1]
+        finite = np.isfinite(ration)
+        spare = np.subtract(situation.stock, ration, out=np.zeros_like(ration), where=finite)
+        bites = finite & (taken >= ration - TIGHT * np.maximum(1.0, np.where(finite, ration, 0.0))) & (spare > TIGHT)
+        for item, rows in self._stores_of(offers):
+            kept = tuple(n for n in rows if bites[n])
+            unit, name = self._unit("item", item, kept)
+            yield Limit("ration", item, "ration", kept, unit, name, out * programme.most_per_patient["stock"])
+
+    def _stores_of(self, offers: Sequence[int]) -> Iterator[tuple[str, list[int]]]:
+        """The items that these offerings take, and where they may take each from."""
         stores: dict[str, set[int]] = {}
         for n in offers:
             for number, _ in self._supply_lists.of_offer[n]:
                 one = self._supply_lists.lists[number]
                 stores.setdefault(one.item, set()).update(one.stores)
         for item, rows in sorted(stores.items()):
-            yield self._limit("item", item, "stock", sorted(rows), out)
+            yield item, sorted(rows)
 
     def _limit(self, kind: LimitKind, subject: str, field: str, rows: Sequence[int], out: float) -> Limit:
         """The limit with those of its rows that count."""

@@ -55,7 +55,8 @@ ChangeKind = Literal[
     "bridged",  # a need of the node is met from elsewhere
     "unbridged",
 ]
-LimitKind = Literal["capacity", "staff", "vehicle", "item", "share", "none"]
+LimitKind = Literal["capacity", "staff", "vehicle", "item", "share", "ration", "postponed", "none"]
+"""What stops care: what there is, or with ``ration`` and ``postponed`` a decision."""
 
 
 class Cause(Record):

@@ -42,6 +42,8 @@ LIMITS: Final = {
     "vehicle": message("fordon"),
     "item": message("material"),
     "share": message("taket för annan vård"),
+    "ration": message("ransonering"),
+    "postponed": message("beslutet att skjuta upp"),
     "none": message("ingenstans att ta vägen"),
 }
 UNITS: Final = {

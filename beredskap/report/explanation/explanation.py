@@ -242,6 +242,13 @@ def _bottleneck_table(outcome: Outcome, names: Names) -> Table:
     if not found.limits:
         none = message("Ingen begränsning som går att lyfta hjälper: vården har ingenstans att ta vägen.")
         return Table("bottleneck", title, _LIFTS, (), empty=none)
+    if found.limits == (("postponed", ""),):
+        decided = message(
+            "I passet från {time} blev {unmet} utan vård, eftersom det är beslutat att vården ska vänta.",
+            unmet=formatting.patients(found.unmet),
+            time=formatting.clock(decisive_time(outcome)),
+        )
+        return Table("bottleneck", title, _LIFTS, (), empty=decided)
     lead = message(
         "I passet från {time} blev {unmet} utan vård. Det som håller emot är {limits}; annars hade {restored} av dem fått vård.",
         limits=formatting.join_words([names.limit(kind, subject) for kind, subject in found.limits]),

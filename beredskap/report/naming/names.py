@@ -147,6 +147,8 @@ class Names:
             return formatting.verbatim(self.subject(subject))
         if kind in ("vehicle", "item"):
             return formatting.verbatim(self.subject(subject))
+        if kind == "ration":
+            return message("ransonering ({item})", item=self.subject(subject))
         return message("{what} ({where})", what=self._places(kind, subject), where=self.subject(subject))
 
     def limit_short(self, kind: LimitKind, subject: str) -> Message | str:

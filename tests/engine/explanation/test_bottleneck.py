@@ -121,3 +121,35 @@ def test_an_endless_limit_is_never_the_bottleneck() -> None:
         staff={"b.ssk": {"site": "b", "competence": "ssk", "present": "okänd"}},
     )
     assert found.limits == (("capacity", "akut"),)
+
+
+def test_what_is_kept_for_higher_grades_holds_the_lower_back() -> None:
+    # 100 doses last 8 days for the 10 a day that are nödvändiga and 2 days for the 10 that are önskvärda: then 80 lie there, and none of them is theirs.
+    region = world(
+        municipalities={"m": {"population": 1000}},
+        care={"livsviktig": {"per_1000": 10}, "bra": {"per_1000": 10, "grade": "önskvärt"}},
+        offerings={
+            name: {"care": [name], "capacity": "10 besök/dygn", "items": {"dos": "1 st"}}
+            for name in ("livsviktig", "bra")
+        },
+        stores={"dos": {"amount": "100 st"}},
+    )
+    found = outcome(simulate(region, scenario(days=8)), "bra").bottleneck
+    assert found is not None
+    assert found.limits == (("ration", "dos"),)
+    assert found.restored == pytest.approx(2.5)
+    assert found.lifts == ()
+
+
+def test_postponed_care_is_held_back_by_the_decision() -> None:
+    # Ten a day can wait a day; those who come in the first six hours go without in the fourth pass, 2.5 of them, though every place is free.
+    region = world(
+        municipalities={"m": {"population": 1000}},
+        care={"planerad": {"per_1000": 10, "grade": "önskvärt", "wait": "24 h"}},
+        offerings={"planerad": {"care": ["planerad"], "capacity": "20 besök/dygn"}},
+        measures={"vila": {"name": "vila", "does": [{"postpone": {"grade": "önskvärt"}}]}},
+    )
+    found = outcome(simulate(region, scenario({"at": "0 h", "measure": "vila"}, days=2)), "planerad").bottleneck
+    assert found is not None
+    assert found.limits == (("postponed", ""),)
+    assert found.unmet == pytest.approx(2.5)

@@ -163,10 +163,10 @@ class ItemUse:
         return np.asarray(use)
 
     def _note_rationing(self, now: int, supply: ItemSupply, decision: Decision) -> None:
-        """A ration has kept something back when a lower grade takes all it may and some patients who would use the store are unserved."""
+        """A ration has kept something back when a lower grade takes all it may, more lies there, and some patients who would use the store are unserved."""
         drawn = np.zeros((len(supply.stock), len(GRADES)))
         np.add.at(drawn, (self._columns.draw_store, self._columns.draw_grade), decision.draws)
-        bites = np.isfinite(supply.ration) & (drawn[:, 1:] >= supply.ration - 1e-9)
+        bites = (drawn[:, 1:] >= supply.ration - _DUST) & (supply.stock[:, None] > supply.ration + _DUST)
         for store, below in np.argwhere(bites).tolist():
             if store not in self.rationed_at and (store, below + 1) in self._users:
                 unserved = decision.unserved[self._users[store, below + 1]]

@@ -60,6 +60,13 @@ def test_rationing_leaves_what_the_higher_grade_needs() -> None:
     assert journal.verdicts[0].holds
 
 
+def test_what_went_with_its_building_is_not_rationed() -> None:
+    # The doses lie in the site that is lost on day 1: from then on there are none, and 0 of 0 is kept back for nobody.
+    journal = simulate(_doses(), scenario({"at": "1 d", "lose": "s"}, {"at": "1 d", "destroy": "dos"}, days=1.5))
+    assert outcome(journal, "bra").unmet > 0
+    assert journal.stores[0].rationed_at is None
+
+
 def test_without_rationing_both_end_on_day_five() -> None:
     # 100 doses at 10 + 10 a day are gone after 100 / 20 = 5 days.
     journal = simulate(_doses(), scenario(ration="off"))

@@ -39,8 +39,15 @@ class Session(AppService):
         return self._process
 
     async def run(self) -> None:
-        """Carry what the program draws; its window closes with it, also where it fell."""
-        await super().run()
+        """Carry what the program draws; its window closes with it, also where it fell.
+
+        One that has ended before anything of it was read makes `AppService.run` cancel a task of its own that has not begun, and with it itself.
+        """
+        try:
+            await super().run()
+        except asyncio.CancelledError:
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise
         await self.remote_close()
 
     async def stop(self) -> None:

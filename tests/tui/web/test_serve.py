@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from asyncio.subprocess import PIPE
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import ClientSession, CookieJar, WSMsgType, web
+from textual_serve.download_manager import DownloadManager
 from yarl import URL
 
 from beredskap.cli.main import main
@@ -27,6 +29,7 @@ from beredskap.tui.web import server as server_module
 from beredskap.tui.web import session as session_module
 from beredskap.tui.web.guard import Guard
 from beredskap.tui.web.server import Web
+from beredskap.tui.web.session import Session
 from tests.tui.served import Served
 
 TOKEN = "rIght-tok3n_of-the-server"
@@ -230,6 +233,38 @@ def test_a_program_that_falls_closes_its_window() -> None:
             await until_closed(window)
 
     visited(visit, program=(sys.executable, "-c", "raise SystemExit(3)"))
+
+
+def test_a_program_that_had_fallen_before_it_was_read_closes_its_window() -> None:
+    class Fallen(Session):
+        async def _open_app_process(self, width: int = 80, height: int = 24) -> asyncio.subprocess.Process:  # noqa: ARG002
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-c", "raise SystemExit(3)", stdin=PIPE, stdout=PIPE, stderr=PIPE
+            )
+            assert process.stdout is not None
+            while not process.stdout.at_eof():
+                await process.stdout.read(1)
+            self._process, self._stdin = process, process.stdin
+            return process
+
+    class Window(web.WebSocketResponse):
+        is_closed = False
+
+        async def close(self, *_: object, **__: object) -> bool:
+            self.is_closed = True
+            return True
+
+    async def whole() -> None:
+        window = Window()
+        session = Fallen((), window, DownloadManager())
+        await session.start(80, 24)
+        assert session._task is not None
+        async with asyncio.timeout(60):
+            await session._task
+            await session.stop()
+        assert window.is_closed
+
+    asyncio.run(whole())
 
 
 STUBBORN = """

@@ -36,6 +36,7 @@ NOT_SOMATIC = {
     "beroende-akut",
     "hemventilator",
     "korttid",
+    "säbo",
 }
 
 

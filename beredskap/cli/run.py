@@ -175,7 +175,7 @@ def command(options: RunOptions, output: OutputOptions) -> int:
 
 def _run_once(options: RunOptions, target: Output, journal: Path | None) -> int:
     from beredskap.engine.metrics.expectations import all_hold
-    from beredskap.ensemble import single
+    from beredskap.ensemble.other_bound import run_with_other_bound
     from beredskap.report.naming.names import Names
     from beredskap.report.run import result, timeline
     from beredskap.report.run.from_state import add_reported_state
@@ -184,7 +184,7 @@ def _run_once(options: RunOptions, target: Output, journal: Path | None) -> int:
     scenario, region = loaded.scenario, loaded.region
     with Progress(scenario.name) as progress:
         if options.only is None:
-            found = single.plain(loaded, progress)
+            found = run_with_other_bound(loaded, progress)
         else:
             from beredskap.ensemble.runs import one_of
 

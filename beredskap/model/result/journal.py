@@ -407,7 +407,7 @@ class CareName(Record):
 
 
 class Journal(Record):
-    """Everything one run has to say."""
+    """Everything one run has to say; ``unmet_otherwise``: patients without nödvändig vård by the other ``coordination``, where that was run too."""
 
     schema_version: str = SCHEMA
     program: str
@@ -423,6 +423,7 @@ class Journal(Record):
     duration: int
     pass_length: int
     coordination: Literal["region", "none"] = "region"
+    unmet_otherwise: float | None = None
     seed: int | None
     care_types: tuple[CareName, ...] = ()
     populations: dict[str, int] = {}

@@ -18,10 +18,8 @@ def say_bound(journal: Journal, region: Region, file: str = "") -> Message:
     works = {one.measure: one.works for one in journal.measures if one.works is not None}
     led = [time for measure, time in works.items() if _leads(region, measure)]
     if journal.coordination == "none" and led:
-        return _with_other(_say_led_late(len(works), min(led)), "region", file)
-    return _with_other(
-        _say_coordination(len(works), journal.coordination == "region"), _other(journal.coordination), file
-    )
+        return _with_other(_say_led_late(len(works), min(led)), journal, file)
+    return _with_other(_say_coordination(len(works), journal.coordination == "region"), journal, file)
 
 
 def say_bound_of(scenario: Scenario, region: Region) -> Message:
@@ -51,10 +49,6 @@ def say_bound_briefly(journal: Journal) -> Message:
 def _leads(region: Region, measure: str) -> bool:
     found = region.measures.get(measure)
     return found is not None and any(isinstance(effect, Lead) and effect.lead for effect in found.does)
-
-
-def _other(coordination: str) -> str:
-    return "none" if coordination == "region" else "region"
 
 
 def _say_decisions(number: int) -> Message:
@@ -89,9 +83,13 @@ def _say_led_late(decisions: int, time: int | None) -> Message:
     )
 
 
-def _with_other(said: Message, coordination: str, file: str) -> Message:
+def _with_other(said: Message, journal: Journal, file: str) -> Message:
+    """The other bound in patients where it was run too, else the command that runs it."""
+    if journal.unmet_otherwise is not None:
+        return formatting.join_parts([said, _say_otherwise(journal.coordination, journal.unmet_otherwise)])
     if not file:
         return said
+    coordination = "none" if journal.coordination == "region" else "region"
     command = f"beredskap compare {shlex.quote(file)} --coordination {coordination}"
     other = (
         message("Utan samordning: {command}", command=command)
@@ -99,3 +97,10 @@ def _with_other(said: Message, coordination: str, file: str) -> Message:
         else message("Med full samordning från T+0: {command}", command=command)
     )
     return formatting.join_parts([said, other])
+
+
+def _say_otherwise(coordination: str, unmet: float) -> Message:
+    who = formatting.patients(unmet)
+    if coordination == "region":
+        return message("Utan samordning blir {n} utan nödvändig vård.", n=who)
+    return message("Med full samordning från T+0 blir {n} utan nödvändig vård.", n=who)

@@ -105,10 +105,10 @@ class ScenarioLibrary:
 
     def run(self, draft: Draft, progress: Callable[[float], None]) -> Result:
         """Run a draft; ``progress`` may raise what stops it. Raises `InputError`."""
-        from beredskap.ensemble.single import plain
+        from beredskap.ensemble.other_bound import run_with_other_bound
 
         loaded = self.load(draft)
-        result = Result(draft, loaded, plain(loaded, progress))
+        result = Result(draft, loaded, run_with_other_bound(loaded, progress))
         progress(1.0)  # who gave it up while its journal was written wants no result either
         self.results.append(result)
         return result

@@ -83,6 +83,28 @@ def test_which_bound_stands_below_the_answer_in_every_format() -> None:
     assert said in as_json.render(document, "sv")
 
 
+@pytest.mark.parametrize(
+    ("coordination", "said"),
+    [
+        (
+            "region",
+            "Räknat utan beslut och med full samordning från T+0; en verklig ledning hinner mindre. "
+            "Utan samordning blir 1 179 utan nödvändig vård.",
+        ),
+        (
+            "none",
+            "Räknat utan beslut och utan samordning: ingen leder, och patienterna söker sig själva vidare. "
+            "Med full samordning från T+0 blir 1 179 utan nödvändig vård.",
+        ),
+    ],
+)
+def test_the_other_bound_is_told_in_patients_where_it_was_run(coordination: str, said: str) -> None:
+    journal = a_journal(coordination=coordination, unmet_otherwise=1178.6)
+    bound = result.document(journal, a_scenario(), REGION, file="el.yaml").bound
+    assert bound is not None
+    assert bound.text("sv").replace("\u00a0", " ") == said
+
+
 def test_decisions_and_a_command_that_comes_late_are_told() -> None:
     taken = MeasureTaken(measure="ssl", decided=0, works=6 * HOUR, ended=None, cost=0)
     region = a_region(measures={"ssl": {"id": "ssl", "name": "Särskild sjukvårdsledning", "does": [{"lead": True}]}})

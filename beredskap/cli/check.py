@@ -2,30 +2,79 @@
 
 from __future__ import annotations
 
-import time
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Protocol
 
 import click
 
 from beredskap.cli.shell.command import Command
-from beredskap.cli.shell.language import narrate
-from beredskap.cli.shell.output import OutputOptions, output_options
-from beredskap.cli.shell.parameters import argument
+from beredskap.cli.shell.database_options import as_of_option, now, scenario_db_option
+from beredskap.cli.shell.language import language, narrate
+from beredskap.cli.shell.output import OutputOptions, output_options, write_whole
+from beredskap.cli.shell.param_types import Choice, Whole
+from beredskap.cli.shell.parameters import argument, gather, option
 from beredskap.cli.shell.progress import Progress
-from beredskap.errors import Exit, InputError
+from beredskap.cli.shell.usage import usage_error
+from beredskap.errors import Exit
 from beredskap.language import message
 
 if TYPE_CHECKING:
-    from beredskap.engine.run import Simulator
-    from beredskap.report.run.check import ScenarioCheck
+    from beredskap.ensemble.checks import ScenarioCheck, ToCheck
+    from beredskap.files import LoadedScenario
+    from beredskap.model.scenario.budget import Register
+
+
+class _Reader(Protocol):
+    def __call__(self, file: str, /, variant: str | None = None) -> LoadedScenario: ...
+
+
+_FAILS_ON: Final = ("fel", "okontrollerad", "varning", "never")
+
+
+@dataclass(frozen=True)
+class CheckOptions:
+    """What is checked, on what, and when it counts as failed. ``jobs`` None is all cores."""
+
+    paths: tuple[str, ...]
+    variants: str | None
+    tags: tuple[str, ...]
+    db: str | None
+    as_of: datetime.datetime | None
+    jobs: int | None
+    fail_fast: bool
+    fail_on: str
+    junit: str | None
+    github: bool
+
+    def name_variants(self) -> tuple[str, ...]:
+        """The variants to run each scenario in; "" is its own. Raises `InputError`."""
+        names = ("",) if self.variants is None else tuple(name.strip() for name in self.variants.split(","))
+        if self.variants is not None and not all(names):
+            raise usage_error(message("«--variants» tar varianter med komma emellan, till exempel idag,plan-2025"))
+        return tuple(dict.fromkeys(names))
+
+    def count_workers(self) -> int:
+        """How many scenarios are run at the same time."""
+        from beredskap.ensemble.workers import cores
+
+        return self.jobs or cores()
 
 
 @click.command(
     "check",
     cls=Command,
     help=message("Kör alla scenarier i filer och mappar. En rad per scenario: håller förväntningarna?"),
-    examples=("beredskap check", "beredskap check scenarios", "beredskap check scenarios --format json -o check.json"),
+    examples=(
+        "beredskap check",
+        "beredskap check scenarios",
+        "beredskap check scenarios --variants idag,plan-2025 --tag vinter",
+        "beredskap check scenarios --junit check.xml --github",
+        "beredskap check scenarios --format json -o check.json",
+    ),
 )
 @argument(
     "paths",
@@ -34,30 +83,63 @@ if TYPE_CHECKING:
     help=message("scenariofiler och mappar (annars mappen scenarios, eller de medföljande)"),
 )
 @output_options
-def command(paths: tuple[str, ...], output: OutputOptions) -> int:
+@option("--variants", metavar=message("A,B"), help=message("kör varje scenario i de här varianterna av regionen"))
+@option("--tag", "tags", multiple=True, metavar=message("ETIKETT"), help=message("bara scenarier med någon av dessa"))
+@scenario_db_option
+@as_of_option
+@option("--jobs", type=Whole(1), help=message("så många scenarier i taget (annars ett per processorkärna)"))
+@option("--fail-fast", is_flag=True, help=message("sluta efter det första som inte håller"))
+@option(
+    "--fail-on",
+    type=Choice(_FAILS_ON),
+    default="fel",
+    help=message(
+        "vad som ger slutkod 1: fel (en förväntan eller budget som inte håller; annars detta), okontrollerad "
+        "(också ett scenario utan förväntningar), varning (också en varning i underlaget) eller never"
+    ),
+)
+@option("--junit", metavar=message("FIL"), help=message("skriv också utfallen som JUnit-XML"))
+@option("--github", is_flag=True, help=message("skriv också GitHubs anmärkningar, var och en på sin rad i filerna"))
+@gather("options", CheckOptions)
+def command(options: CheckOptions, output: OutputOptions) -> int:
     """Exit code 0, 1 where something does not hold, 2 where a file is bad, 5 where nothing is expected anywhere."""
+    paths = tuple(one for one in (*options.paths, options.db) if one)
     target = output.resolve(paths)
-    from beredskap.files import find_scenarios, shown
-    from beredskap.report.run import check
+    xml = OutputOptions(form="json", output=options.junit, table=None, everything=False).resolve(paths).path
+    from beredskap.report.check import annotations, junit, summary
 
+    asked = list(_list_asked(options))
+    done = list(_run(asked, options))
+    target.write(summary.document(done, timed=target.form == "table" and target.path is None))
+    if xml is not None:
+        write_whole(xml, junit.render(done, language()))
+    if options.github:
+        for line in annotations.list_annotations(done, language()):
+            narrate(message("{line}", line=line))
+    if len(done) < len(asked):
+        narrate(message("avbrutet: {n} scenarier är inte körda", n=len(asked) - len(done)))
+    return _judge(done, options.fail_on)
+
+
+def _list_asked(options: CheckOptions) -> Iterator[ToCheck]:
+    from beredskap.ensemble.checks import ToCheck
+    from beredskap.ensemble.workers import Task
+    from beredskap.files import find_scenarios, load_scenario, shown
+
+    paths = options.paths
     if not paths:
         paths = (_find_default_folder(),)
         narrate(message("Kontrollerar scenarierna i {folder}", folder=shown(Path(paths[0]))))
-    files = find_scenarios(paths)
-    from beredskap.engine.run import Simulator
+    reader: _Reader = load_scenario
+    if options.db is not None:
+        from beredskap.database.region.load import FromLedger
 
-    simulator = Simulator(brief=True)
-    done = [_check(file, simulator) for file in files]
-    target.write(check.document(done, timed=target.form == "table" and target.path is None))
-    states = {one.state for one in done}
-    if "bad" in states:
-        return Exit.BAD_INPUT
-    if "fails" in states:
-        return Exit.DEVIATION
-    if "holds" not in states:
-        narrate(message("inget scenario har förväntningar: ingenting är kontrollerat"))
-        return Exit.NOTHING
-    return Exit.DONE
+        reader = FromLedger(options.db, options.as_of or now())
+    for file in find_scenarios(paths):
+        for variant in options.name_variants():
+            yield ToCheck(
+                shown(file), variant, Task(str(file), reader=partial(reader, variant=variant) if variant else reader)
+            )
 
 
 def _find_default_folder() -> str:
@@ -67,15 +149,42 @@ def _find_default_folder() -> str:
     return "scenarios" if Path("scenarios").is_dir() else str(shipped("scenarios"))
 
 
-def _check(file: Path, simulator: Simulator) -> ScenarioCheck:
-    from beredskap.files import load_scenario, shown
-    from beredskap.report.run.check import ScenarioCheck
+def _run(asked: Sequence[ToCheck], options: CheckOptions) -> Iterator[ScenarioCheck]:
+    """Each scenario with its budgets; no further than the first that does not hold, if that is wanted."""
+    from beredskap.ensemble.checks import run_checks
+    from beredskap.model.scenario.budget import judge_budgets
 
-    started = time.monotonic()
-    try:
-        loaded = load_scenario(file)
-    except InputError as error:
-        return ScenarioCheck(shown(file), time.monotonic() - started, problems=error.problems)
-    with Progress(loaded.scenario.name) as progress:
-        journal = simulator.simulate(loaded.region, loaded.scenario, digests=loaded.digests, progress=progress)
-    return ScenarioCheck(shown(file), time.monotonic() - started, journal, loaded.scenario, loaded.region)
+    register, day = _read_register(options), (options.as_of or now()).date()
+    with Progress(str(message("scenarier"))) as progress:
+        for one in run_checks(asked, options.tags, options.count_workers(), progress):
+            expected = one.scenario.expect if one.scenario and one.journal else ()
+            judged = replace(one, budgets=judge_budgets(expected, day, register))
+            yield judged
+            if options.fail_fast and _judge([judged], options.fail_on) not in (Exit.DONE, Exit.NOTHING):
+                return
+
+
+def _read_register(options: CheckOptions) -> Register | None:
+    """The accepted risks in the database; None where there is no database."""
+    if options.db is None:
+        return None
+    from beredskap.database.reports.actions import read_accepted
+    from beredskap.database.sqlite.database import open_database
+
+    with open_database(options.db) as database:
+        return read_accepted(database, options.as_of or now())
+
+
+def _judge(done: Sequence[ScenarioCheck], fail_on: str) -> int:
+    states = {one.state for one in done}
+    if "bad" in states:
+        return Exit.BAD_INPUT
+    if fail_on == "never":
+        return Exit.DONE
+    warned = any(finding.severity != "info" for one in done for finding in one.findings)
+    if "fails" in states or (fail_on != "fel" and "unchecked" in states) or (fail_on == "varning" and warned):
+        return Exit.DEVIATION
+    if "holds" not in states:
+        narrate(message("inget scenario har förväntningar: ingenting är kontrollerat"))
+        return Exit.NOTHING
+    return Exit.DONE

@@ -6,8 +6,9 @@ from functools import partial
 from typing import Final
 
 from beredskap.ensemble import single
+from beredskap.ensemble.beside import beside
 from beredskap.ensemble.summary import necessary
-from beredskap.ensemble.workers import Progress, beside
+from beredskap.ensemble.workers import Progress
 from beredskap.files import LoadedScenario
 from beredskap.model.result.journal import Journal
 

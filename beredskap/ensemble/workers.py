@@ -106,24 +106,6 @@ def _in_workers(run: Callable[[Item], T], items: Iterable[Item], jobs: int) -> I
 
 
 @contextmanager
-def beside(run: Callable[[], T]) -> Iterator[Callable[[], T]]:
-    """A result that another process works out meanwhile, if this one may use two cores; else it is worked out when it is asked for."""
-    if cores() == 1:
-        yield run
-        return
-    from joblib.externals.loky import get_reusable_executor
-
-    with _interrupts_ignored(), _leaks_unsaid():
-        executor = get_reusable_executor(max_workers=1)
-        found = executor.submit(run)
-    try:
-        yield found.result
-    finally:
-        with _interrupts_ignored():
-            executor.shutdown(wait=True, kill_workers=True)
-
-
-@contextmanager
 def _interrupts_ignored() -> Iterator[None]:
     """Neither this process nor what it starts meanwhile sees Ctrl-C: the program ends its workers without a word from each."""
     if threading.current_thread() is not threading.main_thread():

@@ -42,6 +42,11 @@ class Origins(Mapping[tuple[str, str], Mapping[str, Place]]):
         body = self._tables[collection][identity]
         return {str(name): _written(name, value, f"{collection}.{identity}.{name}") for name, value in body.items()}
 
+    def about(self, subject: str) -> Place:
+        """Where the record with this id begins, in the first collection that has one; nowhere if none has."""
+        found = next((one[subject] for one in self._tables.values() if subject in one), None)
+        return Place() if found is None else place_of(found, subject)
+
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return ((collection, str(identity)) for collection, records in self._tables.items() for identity in records)
 

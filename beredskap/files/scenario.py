@@ -42,6 +42,7 @@ class LoadedScenario(Loaded):
     events: RawEvents = field(default=RawEvents(), repr=False, kw_only=True)
     reported: ReportedState | None = field(default=None, kw_only=True)
     occupancy: Mapping[str, float] = field(default_factory=dict, kw_only=True)
+    expected_at: tuple[Place, ...] = field(default=(), kw_only=True)
 
     def draw(self, rng: np.random.Generator) -> tuple[Region, Scenario]:
         """The region and the scenario with every range drawn."""
@@ -118,6 +119,7 @@ def scenario_from(
         uncertain=ordered((*loaded.uncertain, *found_in_events)),
         tables=loaded.tables,
         events=events,
+        expected_at=tuple(place_of(one, f"expect[{n}]") for n, one in enumerate(content.get("expect") or ())),
     )
 
 

@@ -3,9 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from joblib.externals.loky import get_reusable_executor
 
-from beredskap.ensemble import other_bound, workers
+from beredskap.ensemble import beside, other_bound
 from beredskap.ensemble.workers import Task, load
 from beredskap.model.result.journal import Journal
 
@@ -44,37 +43,8 @@ def test_a_process_beside_finds_the_same(task: Callable[..., Task], monkeypatch:
     loaded = load(task(*SOUTH))
     here = other_bound.run_with_other_bound(loaded)
     monkeypatch.setattr(other_bound, "_WORTH_A_PROCESS", 0)
-    monkeypatch.setattr(workers, "cores", lambda: 2)
+    monkeypatch.setattr(beside, "cores", lambda: 2)
     assert other_bound.run_with_other_bound(loaded) == here
-
-
-def test_one_core_works_it_out_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "cores", lambda: 1)
-    done: list[int] = []
-    with workers.beside(lambda: done.append(1)) as result:
-        assert not done
-        result()
-    assert done == [1]
-
-
-def test_nothing_goes_on_after_a_run_that_was_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "cores", lambda: 2)
-    processes = []
-
-    def give_up() -> None:
-        with workers.beside(_for_ever):
-            processes.extend(get_reusable_executor(max_workers=1)._processes.values())
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        give_up()
-    assert processes
-    assert not any(process.is_alive() for process in processes)
-
-
-def _for_ever() -> None:
-    while True:
-        pass
 
 
 def _unmet(journal: Journal) -> float:

@@ -9,17 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from beredskap.ensemble.checks import ScenarioCheck
 from beredskap.errors import Place, Problem
 from beredskap.files.stock.mapping import suggest
 from beredskap.files.stock.sheet import StockSheet
 from beredskap.language import LANGUAGES, message
 from beredskap.model.sheet import Sheet, StockRow
+from beredskap.report.check import summary
 from beredskap.report.document.table import Document
 from beredskap.report.explanation import explanation
 from beredskap.report.findings import problems
 from beredskap.report.formats import as_csv, as_json, as_markdown, as_text
 from beredskap.report.region import inventory
-from beredskap.report.run import check, result
+from beredskap.report.run import result
 from beredskap.report.stock import import_changes
 from beredskap.supplies.changes import changes
 from beredskap.supplies.holdings import of_region
@@ -63,11 +65,11 @@ def _store() -> Document:
 
 def _check() -> Document:
     runs = [
-        check.ScenarioCheck("scenarios/a.yaml", 1.25, a_journal(), a_scenario(), a_region()),
-        check.ScenarioCheck("scenarios/b.yaml", 0.5, a_journal(verdicts=()), a_scenario(expect=[]), a_region()),
-        check.ScenarioCheck("scenarios/c.yaml", 0.0, problems=PROBLEMS),
+        ScenarioCheck("scenarios/a.yaml", 1.25, a_journal(), a_scenario(), a_region()),
+        ScenarioCheck("scenarios/b.yaml", 0.5, a_journal(verdicts=()), a_scenario(expect=[]), a_region()),
+        ScenarioCheck("scenarios/c.yaml", 0.0, problems=PROBLEMS),
     ]
-    return check.document(runs, timed=True)
+    return summary.document(runs, timed=True)
 
 
 def _validate() -> Document:

@@ -19,6 +19,7 @@ from beredskap.database.sqlite.database import Database
 from beredskap.errors import nearest
 from beredskap.language import message
 from beredskap.model.findings import Finding
+from beredskap.model.scenario.budget import Accepted
 from beredskap.supplies.findings import all_findings
 
 ActionState = Literal["öppen", "åtgärdad", "accepterad risk"]
@@ -102,6 +103,15 @@ def _action(row: tuple[object, ...]) -> Action:
 def read_latest(database: Database, until: datetime.datetime) -> dict[Key, Action]:
     """The last row about each finding."""
     return {(one.rule, one.subject): one for one in read_history(database, until)}
+
+
+def read_accepted(database: Database, until: datetime.datetime) -> dict[Key, Accepted]:
+    """The risks that are accepted: the role that owns them (else the one that wrote it down), the day, and until when they are reviewed."""
+    return {
+        key: Accepted(by=one.owner or one.by, date=one.at.date(), until=one.due)
+        for key, one in read_latest(database, until).items()
+        if one.state == ACCEPTED
+    }
 
 
 def list_items(findings: Mapping[Key, Finding], actions: Mapping[Key, Action], on: datetime.date) -> list[Item]:

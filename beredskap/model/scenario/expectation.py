@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, WithJsonSchema,
 from beredskap import units
 from beredskap.language import message
 from beredskap.model.base import Flag, Grade, Record, Ref, Seconds, refuse
+from beredskap.model.scenario.budget import Accepted
 from beredskap.units import HOUR
 
 Relation = Literal[">=", "<=", ">", "<", "="]
@@ -116,7 +117,14 @@ def _window(value: object) -> object:
 TimeWindow = Annotated[Window, BeforeValidator(_window), WithJsonSchema({"type": "string", "examples": ["0 h..72 h"]})]
 
 
-class CareExpectation(Record):
+class Expected(Record):
+    """What every expectation may say; ``accepted`` makes it a budget."""
+
+    accepted: Accepted | None = None
+    """vem som har accepterat gränsen, och när: då är den en budget"""
+
+
+class CareExpectation(Expected):
     """How much of a care type is served, how many go unmet, or how many are served too late.
 
     ``for`` is residents wherever they are served (a municipality, or länet), ``site`` what is served there. ``care: "*"`` is each care type,
@@ -162,7 +170,7 @@ class CareExpectation(Record):
         return self
 
 
-class StoreExpectation(Record):
+class StoreExpectation(Expected):
     """How long a store lasts, counted from the scenario's start or from ``after`` (the id of an event)."""
 
     store: Ref
@@ -173,7 +181,7 @@ class StoreExpectation(Record):
     """räknat från händelsen med detta id; utelämnat är starten"""
 
 
-class NodeExpectation(Record):
+class NodeExpectation(Expected):
     """How long a node is down: ``down`` is the longest spell, ``total_down`` the sum."""
 
     node: Ref

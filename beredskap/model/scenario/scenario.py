@@ -111,6 +111,8 @@ class Scenario(Record):
     """ransonering: `off` låter alla prioriteter ta så länge det finns"""
     note: Text = ""
     """fri anteckning"""
+    tags: tuple[Text, ...] = ()
+    """etiketter som `beredskap check --tag` väljer på: `[vinter, el]`"""
     include: tuple[Included, ...] = ()
     """andra scenarier vars händelser också sker här (se *Sätta samman scenarier*)"""
     override: dict[str, Any] = {}

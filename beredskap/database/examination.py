@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from beredskap.database.ledger.audit_chain import find_broken, list_tables, read_head
+from beredskap.database.ledger.audit_chain import find_broken, list_lost_entries, list_tables, read_head
 from beredskap.database.ledger.balances import read_balances, read_holdings
 from beredskap.database.ledger.history import END_OF_TIME
-from beredskap.database.region import catalogue, documents, load
+from beredskap.database.region import catalogue, create, documents, load
 from beredskap.database.sqlite import page_check
 from beredskap.database.sqlite.database import (
     BUSY_S,
@@ -231,6 +231,12 @@ def _catalogue(database: Database) -> Iterator[Finding]:
         for one in error.problems:
             yield rules.CATALOGUE.finding(one.subject, _placed(one))
         return
+    for key, fact in create.list_facts(region).items():
+        if database.meta(key) != fact:
+            said = message("uppgiften «{key}» om databasen säger inte detsamma som underlaget", key=key)
+            yield rules.CATALOGUE.finding(f"meta/{key}", said)
+    if not database.meta("folder"):
+        yield rules.CATALOGUE.finding("meta/folder", message("uppgiften «folder» om databasen saknas"))
     for table, wanted in (("item", catalogue.make_item_rows(region)), ("store", catalogue.make_store_rows(region))):
         columns = list(wanted[0]) if wanted else ["id"]
         rows = database.rows(f"SELECT {', '.join(columns)} FROM {table}")
@@ -261,6 +267,13 @@ def _log(database: Database) -> Iterator[Finding]:
     if mode != "wal":
         said = message("databasen använder inte WAL utan «{mode}»", mode=mode)
         yield rules.LOG.finding("", said)
+    if lost := list_lost_entries(database):
+        said = message(
+            "loggen (-wal) bredvid filen hör till en annan fil: med den försvinner eller ändras rad {entries}",
+            entries=", ".join(map(str, lost[:MOST])),
+        )
+        remedy = message("stäng alla program som har databasen öppen, flytta undan -wal och -shm, och pröva igen")
+        yield rules.LOG.finding("", said, remedy, at_worst=True)
 
 
 STRUCTURE: Final = tuple(rule.id for rule in (rules.PAGES, rules.KEYS, rules.TABLES, rules.CHAIN))

@@ -23,7 +23,7 @@ def in_memory() -> Iterator[Database]:
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         fill(connection)
-        yield Database(Path(":memory:"), connection)
+        yield Database(Path(":memory:"), connection, writes=True)
     finally:
         connection.close()
 

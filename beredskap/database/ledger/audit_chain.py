@@ -24,6 +24,8 @@ ROWS: Final = {
     "alert": ("at", "subject", "alert"),
 }
 """The tables whose rows hang on an entry, with the columns that tell something; a batch is told before it moves."""
+_REALS: Final = {"status": (ROWS["status"].index("level"), ROWS["status"].index("beds"))}
+"""Where the columns are that hold floats; the others hold whole numbers and text, which come back as they were."""
 _AT_ONCE: Final = 100
 """Rows in one statement: every SQLite takes 999 values."""
 Row = tuple[object, ...]
@@ -51,6 +53,7 @@ def append_entry(
     last = database.connection.execute("SELECT id, hash FROM entry ORDER BY id DESC LIMIT 1").fetchone()
     number, before = (last[0] + 1, last[1]) if last else (1, GENESIS)
     told = (number, format_moment(stamp.recorded), stamp.by, kind, stamp.note, corrects)
+    rows = {table: _as_read_back(table, some) for table, some in rows.items()}
     own = _hash(before, told, rows)
     database.connection.execute(
         "INSERT INTO entry (id, recorded, by, kind, note, corrects, hash) VALUES (?, ?, ?, ?, ?, ?, ?)", (*told, own)
@@ -58,6 +61,20 @@ def append_entry(
     for table in ROWS:
         _insert(database, table, number, rows.get(table, ()))
     return number
+
+
+def _as_read_back(table: str, rows: Sequence[Row]) -> Sequence[Row]:
+    """Rows as SQLite will give them back, since that is what is hashed: a number in a REAL column is a float, and −0.0 is 0.0."""
+    reals = _REALS.get(table)
+    if reals is None:
+        return rows
+    return [
+        tuple(
+            float(value) + 0.0 if place in reals and isinstance(value, int | float) else value
+            for place, value in enumerate(row)
+        )
+        for row in rows
+    ]
 
 
 def _insert(database: Database, table: str, entry: int, rows: Sequence[Row]) -> None:
@@ -101,6 +118,16 @@ def find_broken(database: Database) -> Iterator[int]:
         if _hash(before, (number, *told), rows) != own:
             yield number
         before, expected = str(own), number + 1
+
+
+def list_lost_entries(database: Database) -> list[int]:
+    """The entries in the file itself that its log (-wal) takes away or changes: a log adds entries, so that one belongs to another file."""
+    with database.without_log() as alone:
+        own = alone.execute("SELECT id, hash FROM entry ORDER BY id").fetchall() if alone is not None else []
+    if not own:
+        return []
+    there = dict(database.connection.execute("SELECT id, hash FROM entry").fetchall())
+    return [number for number, digest in own if there.get(number) != digest]
 
 
 class _Children:

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple, TypeVar
 from beredskap.database.ledger.amounts import to_base_units
 from beredskap.database.ledger.audit_chain import format_moment
 from beredskap.database.sqlite.database import Database
+from beredskap.database.sqlite.schema import MOST_MILLIONTHS
 from beredskap.supplies.holdings import Holding, Lot, Perishable, first_expired_first
 
 _P = TypeVar("_P", bound=Perishable)
@@ -138,7 +139,10 @@ def _read(
 def _select(
     database: Database, until: datetime.datetime, store: str | None
 ) -> list[tuple[str, str | None, int, str | None]]:
-    return database.connection.execute(_BALANCES, {"until": format_moment(until), "store": store}).fetchall()
+    found = database.connection.execute(_BALANCES, {"until": format_moment(until), "store": store}).fetchall()
+    if any(abs(amount) > MOST_MILLIONTHS for _, _, amount, _ in found):
+        raise OverflowError("a balance that no ledger of this program has")
+    return found
 
 
 def _day(text: str | None) -> datetime.date | None:

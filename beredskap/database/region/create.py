@@ -82,14 +82,18 @@ def update_region(database: Database, folder: str | Path, stamp: Stamp, dry: boo
     return change
 
 
-def _write(database: Database, region: Region, files: dict[str, bytes], where: Path) -> None:
-    told = {
+def list_facts(region: Region) -> dict[str, str]:
+    """What a database repeats of its region, so that it can be said without reading the files."""
+    return {
         "region": region.id,
         "name": region.name,
         "class": region.information_class,
         "secrecy": region.secrecy,
-        "folder": where.resolve().name,
     }
+
+
+def _write(database: Database, region: Region, files: dict[str, bytes], where: Path) -> None:
+    told = {**list_facts(region), "folder": where.resolve().name}
     database.connection.executemany("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", sorted(told.items()))
     documents.write_documents(database, files)
     catalogue.write_catalogue(database, region)

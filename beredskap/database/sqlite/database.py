@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from beredskap.database.sqlite.schema import VERSION, migrate, read_version
+from beredskap.database.sqlite.impossible import Impossible, find_impossible
+from beredskap.database.sqlite.schema import VERSION, has_our_tables, migrate, read_version
 from beredskap.database.sqlite.write_turn import wait_for_turn
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import Message, message
@@ -24,15 +25,19 @@ BUSY_S: Final = 30.0
 MODE: Final = 0o600
 _FULL, _CORRUPT, _NOT_A_DATABASE, _READ_ONLY, _IO = 13, 11, 26, 8, 10
 _BUSY: Final = (5, 6)
+_MOST_TOLD: Final = 20
 
 
 class Database:
-    """An open file. ``path`` is as the user gave it."""
+    """An open file, which is not written to before the first `transaction`. ``path`` is as the user gave it."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, busy_s: float = BUSY_S) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, busy_s: float = BUSY_S, *, writes: bool = False
+    ) -> None:
         self.path = path
         self.connection = connection
         self._busy_s = busy_s
+        self._writes = writes
 
     def rows(self, sql: str, *values: object) -> list[tuple[object, ...]]:
         """All rows of a query."""
@@ -44,9 +49,21 @@ class Database:
         return str(found[0]) if found else ""
 
     @contextmanager
+    def without_log(self) -> Iterator[sqlite3.Connection | None]:
+        """The file as it is without the log (-wal) beside it; None where there is no log."""
+        log = Path(f"{self.path}-wal")
+        if not log.is_file() or not log.stat().st_size:
+            yield None
+            return
+        where = f"file:{quote(os.path.abspath(self.path))}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(where, isolation_level=None, uri=True)) as alone:
+            yield alone
+
+    @contextmanager
     def transaction(self) -> Iterator[None]:
         """One transaction: all of it or nothing, alone among writers. Raises `InputError` where the file cannot take it."""
         with translate_faults(self.path):
+            self._open_for_writing()
             self._begin()
             try:
                 yield
@@ -55,6 +72,21 @@ class Database:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+    def _open_for_writing(self) -> None:
+        """Take the file itself in the place of what was read so far, brought to the present version."""
+        if self._writes:
+            return
+        self.connection.close()
+        self.connection = _connect(self.path, self._busy_s)
+        self._writes = True
+        if read_version(self.connection) < VERSION:
+            with self.transaction():
+                migrate(self.connection)
 
     def _begin(self) -> None:
         """Wait for one's turn, and take the lock."""
@@ -74,21 +106,47 @@ class Database:
 
 @contextmanager
 def open_database(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database]:
-    """An existing database, brought to the present version; another's write is waited for so long. Raises `InputError`."""
+    """An existing database of the present version; another's write is waited for so long. Raises `InputError`.
+
+    Who only reads writes nothing: an older file is read as a copy in memory that is brought to the present version, and becomes it with the first write.
+    Rows that hold what the program never wrote are named when they are stumbled over.
+    """
     file = require_file(path)
-    with translate_faults(file), _connect(file, busy_s) as connection:
-        if read_version(connection) == 0:
-            raise InputError([_not_ours(file)])
-        if read_version(connection) > VERSION:
+    with translate_faults(file):
+        database = Database(file, _read(file, busy_s), busy_s)
+        try:
+            yield database
+        except (ValueError, TypeError, OverflowError, sqlite3.Error) as error:
+            impossible = list(find_impossible(database.connection))
+            if not impossible:
+                raise
+            raise InputError([_impossible(file, one) for one in impossible[:_MOST_TOLD]]) from error
+        finally:
+            database.close()
+
+
+def _read(file: Path, busy_s: float) -> sqlite3.Connection:
+    """A connection to read from: to the file, or to a copy of an older one. Raises `InputError` where it is no database of ours."""
+    connection = _connect_as_it_is(file, busy_s)
+    try:
+        version = read_version(connection)
+        if version > VERSION:
             said = message("databasen är skriven av en nyare version av beredskap")
             raise InputError(
-                [Problem("database-newer", said, Place(str(path)), remedy=message("uppgradera beredskap"))]
+                [Problem("database-newer", said, Place(str(file)), remedy=message("uppgradera beredskap"))]
             )
-        database = Database(file, connection, busy_s)
-        if read_version(connection) < VERSION:
-            with database.transaction():
-                migrate(connection)
-        yield database
+        if not version or not has_our_tables(connection):
+            raise InputError([_not_ours(file)])
+        if version == VERSION:
+            return connection
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        connection.backup(copy)
+        migrate(copy)
+    except BaseException:
+        connection.close()
+        raise
+    connection.close()
+    return copy
 
 
 def require_file(path: str | Path) -> Path:
@@ -106,15 +164,23 @@ def require_file(path: str | Path) -> Path:
 def open_read_only(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database]:
     """An existing database as it is, whatever it is: nothing is written to it, and faults are the caller's. Raises `InputError` where there is none."""
     file = require_file(path)
-    mode = "rw" if os.access(file, os.W_OK) else "ro"  # a reader that may write leaves no files behind
+    with closing(_connect_as_it_is(file, busy_s)) as connection:
+        yield Database(file, connection)
+
+
+def _connect_as_it_is(file: Path, busy_s: float = BUSY_S) -> sqlite3.Connection:
+    """A connection that changes no byte of the file.
+
+    With a log (-wal) beside it only a reader that may not write leaves the log alone when it closes; without one only a reader that may write leaves no
+    files behind.
+    """
+    log = Path(f"{file}-wal")
+    mode = "ro" if not os.access(file, os.W_OK) or (log.is_file() and log.stat().st_size) else "rw"
     where = f"file:{quote(os.path.abspath(file))}?mode={mode}"
     connection = sqlite3.connect(where, timeout=busy_s, isolation_level=None, uri=True)
-    try:
-        connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA trusted_schema = OFF")
-        yield Database(file, connection)
-    finally:
-        connection.close()
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
 
 
 @contextmanager
@@ -124,8 +190,8 @@ def create_file(path: str | Path) -> Iterator[Database]:
     with translate_faults(file):
         _make(file)
         try:
-            with _connect(file) as connection:
-                database = Database(file, connection)
+            with closing(_connect(file)) as connection:
+                database = Database(file, connection, writes=True)
                 with database.transaction():
                     migrate(connection)
                     yield database
@@ -159,22 +225,19 @@ def _is_empty(file: Path) -> bool:
         return True
     if not is_database(file):
         return False
-    with _connect(file) as connection:
+    with closing(_connect_as_it_is(file)) as connection:
         return connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone() is None
 
 
-@contextmanager
-def _connect(file: Path, busy_s: float = BUSY_S) -> Iterator[sqlite3.Connection]:
+def _connect(file: Path, busy_s: float = BUSY_S) -> sqlite3.Connection:
+    """A connection to write to a database of ours."""
     connection = sqlite3.connect(file, timeout=busy_s, isolation_level=None)
-    try:
-        if os.access(file, os.W_OK):
-            connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA trusted_schema = OFF")
-        yield connection
-    finally:
-        connection.close()
+    if os.access(file, os.W_OK):
+        connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection
 
 
 def is_database(path: str | Path) -> bool:
@@ -219,6 +282,11 @@ def explain_fault(error: sqlite3.DatabaseError) -> tuple[Message, Message] | Non
     if code == _IO:
         return (message("disken svarar inte som den ska"), message("ingenting har ändrats; kontrollera disken"))
     return None
+
+
+def _impossible(file: Path, one: Impossible) -> Problem:
+    remedy = message("någon har ändrat databasen med ett annat program; kör beredskap doctor --db {path}", path=file)
+    return Problem("database-row", one.said, Place(str(file), key=one.subject), value=one.value, remedy=remedy)
 
 
 def _not_ours(file: Path) -> Problem:

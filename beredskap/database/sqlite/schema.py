@@ -11,6 +11,8 @@ import sqlite3
 from typing import Final
 
 MICRO: Final = 1_000_000
+MOST_MILLIONTHS: Final = 10**17
+"""The largest amount of one row, either way: a hundred thousand million base units, so that many of them can be summed in 64 bits."""
 _FIRST_TOLD: Final = ("entry", "batch", "movement", "status", "action")
 APPEND_ONLY: Final = (*_FIRST_TOLD, "alert")
 
@@ -121,6 +123,12 @@ VERSION: Final = len(MIGRATIONS)
 def read_version(connection: sqlite3.Connection) -> int:
     """The version of the tables in a file; 0 where there are none."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def has_our_tables(connection: sqlite3.Connection) -> bool:
+    """Whether the tables of the first version are there: a file of another program may have a version too."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return there.issuperset(("meta", "document", "item", "store", *_FIRST_TOLD))
 
 
 def migrate(connection: sqlite3.Connection, to: int = VERSION) -> None:

@@ -42,6 +42,8 @@ def movements(db: Database) -> None:
 @pytest.mark.parametrize("tell", [many, movements])
 def test_a_full_disk_is_said_and_leaves_the_old_state(path: Path, tell: Tell) -> None:
     with open_database(path) as db:
+        with db.transaction():
+            pass  # from here on it is open for writing
         pages = int(str(db.rows("PRAGMA page_count")[0][0]))
         db.connection.execute(f"PRAGMA max_page_count = {pages + 3}")
         with pytest.raises(InputError, match="disken är full") as caught:

@@ -200,7 +200,7 @@ def test_nothing_told_is_changed_or_removed(database: Database, table: str) -> N
     import sqlite3
 
     for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET rowid = rowid + 1000"):
-        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"), database.transaction():
             database.connection.execute(statement)
 
 

@@ -222,7 +222,8 @@ def test_a_copy_of_any_ledger_says_the_same(all_told: list[Told]) -> None:
         with create_file(path):
             pass
         with open_database(path) as db:
-            catalogue(db.connection)
+            with db.transaction():
+                catalogue(db.connection)
             for one in all_told:
                 one.tell(db)
             found = write_backup(path, copy)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hmac
 import ipaddress
+import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 HOME: Final = "/"
 WEBSOCKET: Final = "/ws"
+_HOST: Final = re.compile(r"(?:\[(?P<address>[0-9A-Fa-f:.]+)\]|(?P<name>[0-9A-Za-z._-]+))(?::(?P<port>[0-9]{1,5}))?")
+_LAST_PORT: Final = 65535
 _HEADERS: Final = {
     # Nothing outside the server is ever loaded; xterm makes style elements of its own.
     "Content-Security-Policy": (
@@ -62,7 +64,8 @@ class Guard:
         Another site can make a browser send requests here, also under a name that it lets point at this machine.
         A browser names the page's own site on every websocket.
         """
-        if self.is_local and not _is_local_name(request.host):
+        name = _host_name(request)
+        if name is None or (self.is_local and not _is_local_name(name)):
             return False
         origin = request.headers.get("Origin")
         return origin == f"http://{request.host}" if origin is not None else request.path != WEBSOCKET
@@ -89,9 +92,17 @@ def _refused() -> web.StreamResponse:
     return web.Response(status=403)
 
 
-def _is_local_name(host: str) -> bool:
+def _host_name(request: web.Request) -> str | None:
+    """The machine that the request was sent to; None where it does not say that once, as a name or an address with or without a port (RFC 9110, 7.2)."""
+    said = request.headers.getall("Host", [])
+    found = _HOST.fullmatch(said[0]) if len(said) == 1 else None
+    if found is None or not 0 < int(found["port"] or 80) <= _LAST_PORT:
+        return None
+    return found["address"] or found["name"]
+
+
+def _is_local_name(name: str) -> bool:
     try:
-        name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+        return name.lower() == "localhost" or ipaddress.ip_address(name).is_loopback
     except ValueError:
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import signal
 import socket
 from collections.abc import Callable, Sequence
@@ -103,11 +104,27 @@ def serve(application: web.Application, listening: socket.socket, ready: Callabl
         asyncio.run(_serve(application, listening, ready))
 
 
+def one_line_log() -> logging.Logger:
+    """A log on stderr where each thing that went wrong is one line: what, and nothing of the request or of the program's own code."""
+    log = logging.Logger("beredskap.serve", logging.WARNING)
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine("%(asctime)s %(message)s"))
+    log.addHandler(handler)
+    return log
+
+
+class _OneLine(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        kind = type(record.exc_info[1]).__name__ if record.exc_info and record.exc_info[1] else ""
+        said = message("en förfrågan kunde inte besvaras ({kind})", kind=kind or record.levelname)
+        return f"{self.formatTime(record)} {said}"
+
+
 async def _serve(application: web.Application, listening: socket.socket, ready: Callable[[], None]) -> None:
     over = asyncio.Event()
     with contextlib.suppress(NotImplementedError):  # Windows has no such signals, and ends the program itself
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, over.set)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=2 * PATIENCE)
+    runner = web.AppRunner(application, access_log=None, logger=one_line_log(), shutdown_timeout=2 * PATIENCE)
     await runner.setup()
     try:
         await web.SockSite(runner, listening).start()

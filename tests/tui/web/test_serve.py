@@ -28,7 +28,7 @@ from beredskap.tui.web import DRIVER, address
 from beredskap.tui.web import server as server_module
 from beredskap.tui.web import session as session_module
 from beredskap.tui.web.guard import Guard
-from beredskap.tui.web.server import Web
+from beredskap.tui.web.server import Web, one_line_log
 from beredskap.tui.web.session import Session
 from tests.tui.served import Served
 
@@ -121,6 +121,16 @@ def test_the_page_and_its_files_come_from_the_server_alone() -> None:
         pytest.param({"Host": "ond.example"}, id="a name that points here"),
         pytest.param({"Host": "127.0.0.1.ond.example"}, id="a name that looks local"),
         pytest.param({"Host": "["}, id="no host at all"),
+        pytest.param({"Host": "[::1].evil"}, id="something after an address"),
+        pytest.param({"Host": "[::1]evil:8010"}, id="something between an address and its port"),
+        pytest.param({"Host": "localhost:99999"}, id="a port that does not exist"),
+        pytest.param({"Host": "localhost:0"}, id="no port"),
+        pytest.param({"Host": "localhost:80:80"}, id="two ports"),
+        pytest.param({"Host": "localhost:+80"}, id="a port with a sign"),
+        pytest.param({"Host": "localhost@ond.example"}, id="a user at another machine"),
+        pytest.param({"Host": "ond.example#@localhost"}, id="a name before another"),
+        pytest.param({"Host": "localhost/"}, id="a path"),
+        pytest.param({"Host": ""}, id="an empty host"),
         pytest.param({"Origin": "http://ond.example"}, id="another site"),
         pytest.param({"Origin": "http://127.0.0.1:1"}, id="another server on this machine"),
         pytest.param({"Origin": "null"}, id="a page from nowhere"),
@@ -136,6 +146,62 @@ def test_everybody_else_gets_nothing(path: str, headers: dict[str, str]) -> None
         assert refused.value.status == 403
 
     visited(visit, program=("must-not-be-started",))
+
+
+def spoken(base: URL, request: bytes) -> bytes:
+    """What the server answers to these bytes."""
+    with socket.create_connection((str(base.host), int(base.port or 0)), timeout=60) as connection:
+        connection.sendall(request)
+        answer = b""
+        while piece := connection.recv(65536):
+            answer += piece
+        return answer
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        pytest.param(b"GET / HTTP/1.0\r\nCookie: " + f"{COOKIE}={TOKEN}".encode() + b"\r\n\r\n", id="no host"),
+        pytest.param(
+            b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: ond.example\r\nConnection: close\r\nCookie: "
+            + f"{COOKIE}={TOKEN}".encode()
+            + b"\r\n\r\n",
+            id="two hosts",
+        ),
+    ],
+)
+def test_a_request_says_once_which_machine_it_is_for(request_: bytes) -> None:
+    async def visit(client: ClientSession, base: URL) -> None:  # noqa: ARG001  # spoken without a client
+        answer = await asyncio.to_thread(spoken, base, request_)
+        assert answer.split(b" ")[1] in (b"400", b"403")
+        assert b"<html" not in answer
+
+    visited(visit, program=("must-not-be-started",))
+
+
+MALFORMED = (b"\x16\x03\x01\x00\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"nonsens\r\n\r\n")
+
+
+def test_a_malformed_request_is_one_line_in_the_log(capfd: pytest.CaptureFixture[str]) -> None:
+    ended: list[bytes] = []
+    with address.open_socket("127.0.0.1", 0) as listens:
+        base = URL(f"http://127.0.0.1:{address.port_of(listens)}")
+        application = Web(("must-not-be-started",), Guard(TOKEN, 8010), Translator()).application()
+
+        async def whole() -> None:
+            runner = web.AppRunner(application, access_log=None, logger=one_line_log())
+            await runner.setup()
+            try:
+                await web.SockSite(runner, listens).start()
+                ended.extend([await asyncio.to_thread(spoken, base, sent) for sent in MALFORMED])
+            finally:
+                await runner.cleanup()
+
+        asyncio.run(whole())
+    assert len(ended) == 3
+    said = capfd.readouterr().err.splitlines()
+    assert len(said) <= 3
+    assert all("en förfrågan kunde inte besvaras" in line for line in said)
 
 
 def test_a_websocket_must_say_which_page_it_is_from() -> None:

@@ -1,19 +1,24 @@
-"""The calendar of care: passes that divide the day, and how a daily and weekly profile falls on them."""
+"""The calendar of care: passes that divide the day, and how a profile falls on them, on ordinary days and on holidays."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+import itertools
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final
 
 import numpy as np
 
 from beredskap.arrays import Floats
-from beredskap.model.care import Profile
+from beredskap.model.holidays import names_of
+from beredskap.model.profile import SUNDAY, Profile, Shift
 from beredskap.units import DAY, HOUR, WEEK
 
+ORDINARY_MONDAY: Final = datetime.datetime(2000, 1, 31)
+"""A Monday with no holiday in its week, nor in the week before it."""
 WINDOWS: Final = ((0, DAY), (DAY, WEEK))
 """The coming days, from and to in seconds after a pass: the next day by itself, since most who are admitted now are still there, and the rest of a week."""
 
@@ -43,13 +48,29 @@ class Passes:
         """When a pass ends."""
         return self.begins(number + 1)
 
+    @cached_property
+    def _since_ordinary(self) -> int:
+        """Seconds from `ORDINARY_MONDAY` to the start."""
+        return (self.start.date() - ORDINARY_MONDAY.date()).days * DAY + self.offset % DAY
+
     def window(self, begin: int, end: int) -> tuple[int, int]:
-        """Two times, as seconds from the Monday 00:00 before the start."""
-        return begin + self.offset, end + self.offset
+        """Two times, as seconds from `ORDINARY_MONDAY`."""
+        return begin + self._since_ordinary, end + self._since_ordinary
 
     def of_week(self, number: int) -> int:
-        """The number of the same pass in a week that starts on Monday 00:00."""
-        return (number + self.offset // self.length) % (WEEK // self.length)
+        """The number of the same pass in an ordinary week that starts on Monday 00:00; of a holiday that of Sunday."""
+        day, of_day = divmod(number + self.offset // self.length, DAY // self.length)
+        return (SUNDAY if self._is_holiday(day) else day % 7) * (DAY // self.length) + of_day
+
+    def holidays(self, horizon: int) -> tuple[int, ...]:
+        """The midnights that holidays begin with, of those that have begun by ``horizon`` and were not over a week before the start."""
+        days = range(self.offset // DAY - 7, (self.offset + horizon) // DAY + 1)
+        return tuple(day * DAY - self.offset for day in days if self._is_holiday(day))
+
+    def _is_holiday(self, day: int) -> bool:
+        """Whether a day is one, counted from the Monday before the start."""
+        day += (self._since_ordinary - self.offset) // DAY
+        return bool(_holidays_between(day, day + 1))
 
     def boundaries(self, horizon: int) -> Iterator[int]:
         """The starts of all passes after 0 and before ``horizon``."""
@@ -60,36 +81,86 @@ class Passes:
 
 
 class Shape:
-    """A weekly profile as the integral of its weights, hour by hour; times are seconds from a Monday 00:00."""
+    """A profile as the integral of its weights; times are seconds from `ORDINARY_MONDAY`, whose week is an ordinary one, and holidays are as dated.
+
+    Between edges the weight is constant, so every integral is exact.
+    """
 
     def __init__(self, profile: Profile | None) -> None:
-        hours = np.ones(24) if profile is None else np.array(profile.hours)
-        days = np.ones(7) if profile is None else np.array(profile.days)
-        weights = np.outer(days, hours).ravel()
-        self._cumulative = np.concatenate([[0.0], np.cumsum(weights)])
-        self._week = float(weights.sum())
-        self._day = float(hours.sum())
+        self._profile = profile or Profile(id="even")
+        self._edges, self._weights = _ordinary_week(self._profile)
+        lengths = [(end - begin) / HOUR for begin, end in itertools.pairwise(self._edges)]
+        hours = (weight * length for weight, length in zip(self._weights, lengths, strict=True))
+        self._cumulative = list(itertools.accumulate(hours, initial=0.0))
+        self._week = self._cumulative[-1]
+        self._day = self._profile.full_day
         self._known: dict[tuple[int, int], float] = {}
+        self._of_day: dict[tuple[int, tuple[str, ...]], tuple[Shift, ...]] = {}
 
     def open_hours(self, begin: int, end: int) -> float:
         """Weighted hours between two times: their difference where every weight is 1."""
         if (begin, end) not in self._known:
-            self._known[begin, end] = self._until(end) - self._until(begin)
+            self._known[begin, end] = self._between(begin, end)
         return self._known[begin, end]
 
     def demand_days(self, begin: int, end: int) -> float:
-        """How many mean days' demand falls between the two times; a whole week has 7."""
+        """How many mean days' demand falls between the two times; an ordinary week has 7."""
         return self.open_hours(begin, end) * 7 / self._week if self._week else 0.0
 
     def capacity_days(self, begin: int, end: int) -> float:
-        """How many full days' capacity there is between the two times; a day whose weight is 1 has 1."""
+        """How many full days' capacity there is between the two times."""
         return self.open_hours(begin, end) / self._day if self._day else 0.0
+
+    def _between(self, begin: int, end: int) -> float:
+        days = range(begin // DAY - 1, -(-end // DAY))
+        holidays = _holidays_between(days.start, days.stop)
+        if not holidays:
+            monday = begin // WEEK * WEEK
+            return self._until(end - monday) - self._until(begin - monday)
+        return sum(
+            _hours_within(self._shifts(day % 7, holidays.get(day, ())), begin - day * DAY, end - day * DAY)
+            for day in days
+        )
+
+    def _shifts(self, weekday: int, names: tuple[str, ...]) -> tuple[Shift, ...]:
+        key = weekday, names
+        if key not in self._of_day:
+            self._of_day[key] = self._profile.shifts(weekday, names)
+        return self._of_day[key]
 
     def _until(self, time: int) -> float:
         weeks, rest = divmod(time, WEEK)
-        hour, seconds = divmod(rest, HOUR)
-        inside = (self._cumulative[hour + 1] - self._cumulative[hour]) * seconds / HOUR if seconds else 0.0
-        return float(weeks * self._week + self._cumulative[hour] + inside)
+        place = bisect_right(self._edges, rest) - 1
+        inside = self._weights[place] * (rest - self._edges[place]) / HOUR
+        return weeks * self._week + self._cumulative[place] + inside
+
+
+def _ordinary_week(profile: Profile) -> tuple[list[int], list[float]]:
+    """The edges of the week, every hour and every end of a shift, and the weight between each two."""
+    spans = [
+        (shift.begin + weekday * DAY, shift.end + weekday * DAY, shift.weight)
+        for weekday in range(7)
+        for shift in profile.shifts(weekday)
+    ]
+    edges = sorted({edge % WEEK for begin, end, _ in spans for edge in (begin, end)}.union(range(0, WEEK + 1, HOUR)))
+    weights = [0.0] * (len(edges) - 1)
+    for begin, end, weight in spans:
+        for since, until in ((begin, min(end, WEEK)), (0, end - WEEK)):  # Sunday's shifts end on Monday
+            for place in range(bisect_left(edges, since), bisect_left(edges, until)):
+                weights[place] += weight
+    return edges, weights
+
+
+def _hours_within(shifts: Iterable[Shift], begin: int, end: int) -> float:
+    """Weighted hours of the shifts of a day between two times from its midnight."""
+    return sum(max(min(shift.end, end) - max(shift.begin, begin), 0) / HOUR * shift.weight for shift in shifts)
+
+
+@lru_cache(maxsize=4096)
+def _holidays_between(first: int, end: int) -> Mapping[int, tuple[str, ...]]:
+    """The holidays with their names from day ``first`` and before day ``end``, in days from `ORDINARY_MONDAY`."""
+    dates = ((day, ORDINARY_MONDAY.date() + datetime.timedelta(days=day)) for day in range(first, end))
+    return {day: names for day, date in dates if (names := names_of(date))}
 
 
 def open_shares(shapes: Sequence[Shape], part: tuple[int, int], whole: tuple[int, int]) -> Floats:

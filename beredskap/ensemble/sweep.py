@@ -9,6 +9,7 @@ from typing import Final
 from beredskap.ensemble import single
 from beredskap.ensemble.summary import necessary
 from beredskap.ensemble.workers import Progress, Task, load, over
+from beredskap.model.holidays import names_of
 from beredskap.model.result.ensemble import Started, Sweep
 
 HOURS: Final = (0, 6, 12, 18)
@@ -17,15 +18,22 @@ _MIDDLE: Final = 15
 
 
 def starts(year: int) -> tuple[datetime.datetime, ...]:
-    """The starts of a year in the order of time: in the weeks, Monday to Sunday, that hold the 15th of January, April, July and October."""
+    """The starts of a year in the order of time: in the weeks, Monday to Sunday, that hold the 15th of January, April, July and October.
+
+    Where that week has a holiday it is the next one that has none: a weekday is to stand for all of its kind.
+    """
     found = []
     for month in MONTHS:
         middle = datetime.date(year, month, _MIDDLE)
-        monday = middle - datetime.timedelta(days=middle.weekday())
-        for day in range(7):
-            date = monday + datetime.timedelta(days=day)
-            found += [datetime.datetime.combine(date, datetime.time(hour)) for hour in HOURS]
+        week = _week(middle - datetime.timedelta(days=middle.weekday()))
+        while any(names_of(date) for date in week):
+            week = _week(week[-1] + datetime.timedelta(days=1))
+        found += [datetime.datetime.combine(date, datetime.time(hour)) for date in week for hour in HOURS]
     return tuple(found)
+
+
+def _week(monday: datetime.date) -> list[datetime.date]:
+    return [monday + datetime.timedelta(days=day) for day in range(7)]
 
 
 def sweep(task: Task, jobs: int = 1, progress: Progress | None = None) -> Sweep:

@@ -87,7 +87,7 @@ def _share(value: object) -> object:
     return share
 
 
-def _factor(value: object) -> object:
+def read_factor(value: object) -> object:
     """A share that may be more than the whole: ``150 %`` or 1.5."""
     if isinstance(value, float | int) and not isinstance(value, bool):
         return float(value)
@@ -220,7 +220,7 @@ Share = Annotated[
 ]
 Factor = Annotated[
     float,
-    BeforeValidator(_factor),
+    BeforeValidator(read_factor),
     WithJsonSchema({"type": ["string", "number"], "description": "faktor: 125 % eller 1.25", "examples": ["125 %"]}),
 ]
 Quantity = Annotated[

@@ -35,20 +35,6 @@ LYING: Final = ("sjuktransport", "akutambulans")
 """The classes of vehicle that carry patients whose care type names none: a lying patient's vehicle, else an ambulance."""
 
 
-class Profile(Record):
-    """A daily and weekly shape: 24 hourly weights, and 7 weights for Monday to Sunday.
-
-    Demand per mean day is scaled so that the whole week has 7 of it. A day's capacity or staff hours are spread over the day by the hourly weights;
-    the day's weight is the share of it that is there that day (1 a full day, 0 closed).
-    """
-
-    id: Id
-    hours: tuple[PositiveFloat, ...] = Field((1.0,) * 24, min_length=24, max_length=24)
-    """24 vikter, en för varje timme på dygnet"""
-    days: tuple[PositiveFloat, ...] = Field((1.0,) * 7, min_length=7, max_length=7)
-    """7 vikter, måndag till söndag"""
-
-
 class Season(Record):
     """How the year changes demand, capacity or staff: 12 weights, January to December, 1 as stated."""
 

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from beredskap.model.base import Id, PositiveFloat, Ref, Seconds, Sourced, SurgeKind, Text, no_duplicates
-from beredskap.model.care import CareOffering, CareType, Profile, Season, StaffPool, WorkingTime
+from beredskap.model.care import CareOffering, CareType, Season, StaffPool, WorkingTime
 from beredskap.model.effect import AnyEffect
 from beredskap.model.node import Node
 from beredskap.model.place import Municipality, NonResidents, Road, Site, Vehicle
+from beredskap.model.profile import Profile
 from beredskap.model.staff import Person, Position
 from beredskap.model.supply import Batch, Item, Store
 

@@ -95,6 +95,7 @@ class Care:
             plan.places,
             sorted(plan.region.sites),
             clock=passes.offset,
+            holidays=passes.holidays(horizon),
             pass_length=passes.length,
         )
         self.booked: list[Booked] = []

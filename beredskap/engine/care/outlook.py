@@ -14,7 +14,7 @@ from beredskap.arrays import Floats, Mask
 from beredskap.engine.allocation.columns import Columns
 from beredskap.engine.allocation.coming import Coming
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.pass_calendar import WINDOWS, Passes
+from beredskap.engine.pass_calendar import WINDOWS, Passes, capacity_days
 from beredskap.model.base import GRADES
 from beredskap.units import DAY, WEEK
 
@@ -34,17 +34,14 @@ class Outlook:
     def __init__(
         self, plan: CarePlan, columns: Columns, coming: Coming, passes: Passes, usual: Sequence[Floats]
     ) -> None:
+        self._shapes = [offer.shape for offer in plan.offers]
         self._columns = columns
         self._coming = coming
         self._passes = passes
         self._per_day = DAY // passes.length
-        begins = range(0, WEEK, passes.length)
-        is_visit = ~columns.give_is_bed
-        self._usual = np.array(usual or np.zeros((len(begins), len(columns.gives)))) * is_visit
-        is_open = [
-            [offer.shape.capacity_days(begin, begin + passes.length) > 0 for offer in plan.offers] for begin in begins
-        ]
-        self._is_open = np.array(is_open, dtype=bool)[:, columns.give_offer] & is_visit
+        self._is_visit = ~columns.give_is_bed
+        self._usual = np.array(usual or np.zeros((WEEK // passes.length, len(columns.gives)))) * self._is_visit
+        self._open: dict[int, Mask] = {}
         self._given = np.zeros((self._per_day, len(columns.gives)))
         self._latest = self._given.copy()
         self._of_grade = [columns.give_grade == grade for grade in range(len(GRADES))]
@@ -73,10 +70,17 @@ class Outlook:
 
     def _expected(self, number: int, window: tuple[int, int]) -> Floats:
         """Visits in a window: (gives,)."""
-        first, last = (number + 1 + edge // self._passes.length for edge in window)
-        passes = np.array([self._passes.of_week(one) for one in range(first, last)])
-        yesterday = self._latest[passes % self._per_day] * self._is_open[passes]
+        numbers = range(*(number + 1 + edge // self._passes.length for edge in window))
+        passes = np.array([self._passes.of_week(one) for one in numbers])
+        yesterday = self._latest[passes % self._per_day] * np.array([self._is_open(one) for one in numbers])
         return np.asarray(np.maximum(self._usual[passes], yesterday).sum(axis=0))
+
+    def _is_open(self, number: int) -> Mask:
+        """Which visits are given in a pass: (gives,)."""
+        if number not in self._open:
+            window = self._passes.window(self._passes.begins(number), self._passes.ends(number))
+            self._open[number] = (capacity_days(self._shapes, *window) > 0)[self._columns.give_offer] & self._is_visit
+        return self._open[number]
 
 
 def _reachable(visits: Floats, free: Floats) -> Floats:

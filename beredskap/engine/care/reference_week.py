@@ -23,13 +23,13 @@ from beredskap.engine.care_plan.plan import CarePlan, Pair
 from beredskap.engine.care_plan.segment_terms import SegmentTerms, ordinary_terms, with_pool_hours
 from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.environment import Undisturbed
-from beredskap.engine.pass_calendar import Passes
+from beredskap.engine.pass_calendar import ORDINARY_MONDAY, Passes
 from beredskap.engine.roads import Travel
 from beredskap.lp.lexicographic import Start
 from beredskap.units import DAY, HOUR, WEEK
 
-_SATURDAY = datetime.datetime(2000, 12, 30)
 _LEAD = 2 * DAY
+_SATURDAY = ORDINARY_MONDAY - datetime.timedelta(seconds=_LEAD)
 _USUAL_SHARE = 0.01
 """Of a pair's patients in the week: what a municipality must serve to be one of its usual ones."""
 

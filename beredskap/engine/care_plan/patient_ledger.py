@@ -46,6 +46,7 @@ class PatientLedger:
 
     Attributes:
         clock: Seconds from Monday 00:00 to the start.
+        holidays: When days begin that are held against a Sunday, in seconds from the start.
         starts, ends: Of each segment in seconds from the start; one begins where the one before ends.
         opening: Patients already waiting at the start: (pairs,).
         arising: Patients by the segment they arose in: (segments, pairs).
@@ -58,6 +59,7 @@ class PatientLedger:
     municipalities: tuple[str, ...]
     sites: tuple[str, ...]
     clock: int
+    holidays: tuple[int, ...]
     pass_length: int
     starts: Ints
     ends: Ints
@@ -130,6 +132,7 @@ class PatientLedgerWriter:
         sites: Sequence[str],
         *,
         clock: int = 0,
+        holidays: Sequence[int] = (),
         pass_length: int = 6 * HOUR,
         opening: Floats | None = None,
     ) -> None:
@@ -137,6 +140,7 @@ class PatientLedgerWriter:
         self.municipalities = tuple(municipalities)
         self.sites = tuple(sites)
         self.clock = clock
+        self.holidays = tuple(holidays)
         self.pass_length = pass_length
         self._shape = (len(self.cares), len(self.municipalities))
         self._opening = self._matrix(np.zeros(self._shape) if opening is None else opening)
@@ -198,6 +202,7 @@ class PatientLedgerWriter:
             municipalities=self.municipalities,
             sites=self.sites,
             clock=self.clock,
+            holidays=self.holidays,
             pass_length=self.pass_length,
             starts=bounds[:, 0],
             ends=bounds[:, 1],

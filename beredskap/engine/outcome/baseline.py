@@ -13,6 +13,7 @@ from beredskap.arrays import Floats, Ints, tally
 from beredskap.engine.care_plan.patient_ledger import PatientLedger, Rows
 from beredskap.engine.outcome.rolling import arisen_in_window, between
 from beredskap.errors import InternalError
+from beredskap.model.profile import SUNDAY
 from beredskap.units import DAY, WEEK
 
 
@@ -88,13 +89,16 @@ class Usual:
                 usual[key] = 1.0
         return usual
 
-    def same_hours(self, clock: int, start: Ints, end: Ints) -> SameHours:
-        """Who had been served, and who waited, at the same hours of the reference week.
+    def same_hours(self, run: PatientLedger, start: Ints, end: Ints) -> SameHours:
+        """Who had been served, and who waited, at the same hours of the reference week; those of a Sunday where a window ends on a holiday.
 
-        ``start`` and ``end`` (n,) bound the windows, in seconds from a start at ``clock``.
+        ``start`` and ``end`` (n,) bound the windows, in seconds from the start of a ``run``.
         """
         own = self.ledger
-        close = (end + clock - own.clock) % self._period
+        close = (end + run.clock - own.clock) % self._period
+        for midnight in run.holidays if self._period == WEEK else ():
+            is_then = (midnight < end) & (end <= midnight + DAY)
+            close = np.where(is_then, (end - midnight + SUNDAY * DAY - own.clock) % WEEK, close)
         close += (own.horizon - close) // self._period * self._period
         begin = np.maximum(close - (end - start), 0)
         windows, which = np.unique(np.stack((begin, close), axis=1), axis=0, return_inverse=True)
@@ -105,13 +109,13 @@ class Usual:
             np.array([waiting for _, waiting in served]).reshape(len(windows), own.pairs),
         )
 
-    def served_between(self, clock: int, start: Ints, end: Ints) -> Floats:
-        """Patients of each key served in the same hours of a repeating reference week, shape (n, keys)."""
-        return self._flow_between(self._served_flow, clock, start, end)
+    def served_between(self, run: PatientLedger, start: Ints, end: Ints) -> Floats:
+        """Patients of each key served in the same hours of a repeating reference week, of which holidays of the ``run`` are Sundays, shape (n, keys)."""
+        return self._flow_between(self._served_flow, run, start, end)
 
-    def unmet_between(self, clock: int, start: Ints, end: Ints) -> Floats:
-        """Patients of each pair who go unmet in the same hours of a repeating reference week, shape (n, pairs)."""
-        return self._flow_between(self._unmet_flow, clock, start, end)
+    def unmet_between(self, run: PatientLedger, start: Ints, end: Ints) -> Floats:
+        """Patients of each pair who go unmet in those hours, shape (n, pairs)."""
+        return self._flow_between(self._unmet_flow, run, start, end)
 
     @cached_property
     def _served_flow(self) -> Floats:
@@ -129,7 +133,7 @@ class Usual:
     def _period(self) -> int:
         return min(WEEK, self.ledger.horizon)
 
-    def _flow_between(self, flow: Floats, clock: int, start: Ints, end: Ints) -> Floats:
+    def _flow_between(self, flow: Floats, run: PatientLedger, start: Ints, end: Ints) -> Floats:
         own = self.ledger
         edges = np.append(own.starts, own.horizon)
         first = own.horizon - self._period
@@ -137,11 +141,16 @@ class Usual:
         whole = between(edges, flow, opening, np.array([own.horizon]))
 
         def until(time: Ints) -> Floats:
-            weeks, rest = np.divmod(time + clock - own.clock - first, self._period)
+            weeks, rest = np.divmod(time - own.clock - first, self._period)
             result: Floats = weeks[:, None] * whole + between(edges, flow, np.full_like(rest, first), first + rest)
             return result
 
-        return np.maximum(until(end) - until(start), 0.0)
+        result = until(end + run.clock) - until(start + run.clock)
+        for midnight in run.holidays if self._period == WEEK else ():
+            begin, close = (np.clip(edge - midnight, 0, DAY) for edge in (start, end))
+            for sign, monday in ((1, SUNDAY * DAY), (-1, midnight + run.clock)):
+                result += sign * (until(close + monday) - until(begin + monday))
+        return np.maximum(result, 0.0)
 
 
 def arising_rows(ledger: PatientLedger) -> Rows:

@@ -190,7 +190,7 @@ def served_at(windows: Windows) -> tuple[ServedAt, ...]:
     """Who was served where in the run, and in the same hours of a repeating reference week, sorted as the ledger's keys."""
     ledger, usual = windows.ledger, windows.usual
     begin, end = np.array([0]), np.array([ledger.horizon])
-    normally = usual.served_between(ledger.clock, begin, end)[0]
+    normally = usual.served_between(ledger, begin, end)[0]
     patients = tally(ledger.served.column, ledger.served.patients, len(ledger.codes))
     amounts: dict[int, tuple[float, float]] = {
         int(code): (0.0, float(x)) for code, x in zip(usual.ledger.codes, normally, strict=True)
@@ -352,7 +352,7 @@ def _first_passes(windows: Windows, flow: Floats, *, usually: bool) -> list[int 
     end = np.append(start[1:], ledger.horizon)
     many, demand = (_with_region(ledger, np.add.reduceat(part, first, axis=0)) for part in (flow, ledger.arising))
     if usually:
-        many = many - _with_region(ledger, windows.usual.unmet_between(ledger.clock, start, end))
+        many = many - _with_region(ledger, windows.usual.unmet_between(ledger, start, end))
     more = many > 1e-6 + 1e-3 * demand
     return [
         int(start[row]) if fails else None

@@ -293,7 +293,7 @@ class _Asked:
         start, end = self._windows.starts, ledger.ends
         if self._expectation.by:
             start, end = np.array([0]), np.array([ledger.horizon])
-        base = usual.served_between(ledger.clock, start, end)[:, theirs].sum(axis=1)
+        base = usual.served_between(ledger, start, end)[:, theirs].sum(axis=1)
         base[base <= _SLACK] = 0.0
         served = between(self._edges, own[:, None], start, end)[:, 0]
         if self._expectation.by:

@@ -75,7 +75,7 @@ def windows(ledger: PatientLedger, usual: Usual, reach: Reach | None = None) -> 
     served = arisen_in_window(ledger, ledger.served, len(ledger.codes))
     unmet = arisen_in_window(ledger, ledger.unmet, ledger.pairs) + late
 
-    same = usual.same_hours(ledger.clock, np.maximum(ledger.ends - DAY, 0), ledger.ends)
+    same = usual.same_hours(ledger, np.maximum(ledger.ends - DAY, 0), ledger.ends)
     most = usual.greatest_shares(ledger)
     limit = np.maximum(usual.of_keys(ledger, same.served), most)[same.which]
     limit *= arising[:, ledger.key_pair]

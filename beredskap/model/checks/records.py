@@ -179,7 +179,7 @@ def _too_few(region: Region) -> Iterator[Problem]:
     for identity, pool in region.staff.items():
         if pool.heads is None or pool.present.value is None:
             continue
-        days = sum(region.profiles[pool.profile].days) if pool.profile in region.profiles else 7.0
+        days = region.profiles[pool.profile].full_days if pool.profile in region.profiles else 7.0
         week = pool.present.value * 24 * days
         if week > pool.heads * most * (1 + 1e-9):
             said = message(

@@ -215,7 +215,7 @@ class NaiveCare:
     def _expected(self, number: int, grade: str, pool: str, level: Mapping[str, float]) -> float:
         """Hours of visits expected in a pass: as many as usual, or as the last time this pass of the day was decided where those were more."""
         hours = 0.0
-        of_week = (number + self.calendar.start.weekday() * 4) % 28
+        of_week = self.calendar.of_week(number)
         for (name, as_care, whose), usual in self.visits.items():
             per_visit = self.means.pools_of(self.offerings[name]).get(pool, 0.0)
             if whose != grade or not per_visit:

@@ -23,7 +23,7 @@ def a_region(rng: np.random.Generator, *, one_answer: bool = False) -> Region:
     """
     towns = "ABC"[: rng.integers(2, 4)]
     town_of = {site: site.upper() for site in towns.lower()} | ({"d": "A"} if not one_answer else {})
-    profiles = ["jämn", "dag"]
+    profiles = ["jämn", "dag", "natt"]
     care: dict[str, Any] = {
         name: {
             "grade": str(rng.choice(GRADES)),
@@ -86,6 +86,14 @@ def a_region(rng: np.random.Generator, *, one_answer: bool = False) -> Region:
         profiles={
             "jämn": {},
             "dag": {"hours": [0.0] * 7 + [1.0] * 10 + [0.0] * 7, "days": [1.0] * 5 + [0.5, 0.5]},
+            "natt": {
+                "week": {
+                    "mån-fre": ["08-17 × 2", "21:30-06:30"],
+                    "lör": "09-13",
+                    "långfredagen": "10-15",
+                    "annandag påsk": "som vanligt",
+                }
+            },
         },
         sites={site: {"municipality": town} for site, town in town_of.items()},
         nodes={f"el.{site}": {"site": site} for site in town_of},
@@ -147,5 +155,7 @@ def a_course(rng: np.random.Generator, region: Region) -> Scenario:
         if rng.random() < 0.6:
             extra = {"care": care, "municipality": "A", "extra": 7, "over": f"{rng.integers(1, 12)} h"}
             events.append({"at": f"{int(rng.integers(0, 40)) / 2} h", "demand": extra})
-    start = str(rng.choice(["2027-01-11T00:00", "2027-01-13T03:30", "2027-01-16T10:00"]))
+    start = str(
+        rng.choice(["2027-01-11T00:00", "2027-01-13T03:30", "2027-01-16T10:00", "2027-03-25T20:00", "2027-03-27T19:30"])
+    )
     return scenario(*events, days=float(rng.choice([1.5, 2.0])), start=start, ration=str(rng.choice(["on", "off"])))

@@ -70,7 +70,7 @@ def least_without_care(run: Run) -> float:
                 if pair.care in offer.care:
                     served = model.column("served", number, n, t)
                     everybody[served] = 1.0
-                    stay = plan.stay_passes(pair.care, length) if offer.beds else 1
+                    stay = round(plan.stay_passes(pair.care, length)) if offer.beds else 1
                     for later in range(t, min(t + stay, len(booked))):
                         (beds if offer.beds else visits)[n, later][served] += 1.0
                         for pool, amount in offer.staff.items():

@@ -87,7 +87,7 @@ def _share(value: object) -> object:
     return share
 
 
-def read_factor(value: object) -> object:
+def read_factor(value: object) -> float:
     """A share that may be more than the whole: ``150 %`` or 1.5."""
     if isinstance(value, float | int) and not isinstance(value, bool):
         return float(value)

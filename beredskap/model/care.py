@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -26,6 +26,7 @@ from beredskap.model.base import (
 )
 from beredskap.model.node import Node
 from beredskap.model.scenario.strain import Triage
+from beredskap.model.stay import Spread, mean_of_table
 from beredskap.units import HOUR, WEEK
 
 REST_LEAVES: Final = WEEK - 36 * HOUR - 6 * 11 * HOUR
@@ -110,7 +111,10 @@ class CareType(Sourced):
     profile: Ref | None = None
     """när på dygnet och i veckan behovet uppstår, en profil"""
     stay: Seconds = 0
-    """medelvårdtid"""
+    """medelvårdtid; är det en tabell i `stay_spread` är den tabellens"""
+    stay_spread: Spread | None = None
+    """hur vårdtiderna skiljer sig mellan patienter: `lognormal 80 %` (standardavvikelsen som andel av medelvårdtiden), `exponential`, eller andelar:
+    `[30 % for 1 d, 50 % for 4 d, 20 % for 14 d]`; utelämnat är alla lika långa"""
     wait: Seconds = 0
     """längsta väntan; därefter är behovet inte tillgodosett"""
     reach: Annotated[Seconds, Field(gt=0)] | None = None
@@ -135,6 +139,21 @@ class CareType(Sourced):
     """hur efterfrågan följer året, en årstid"""
     triage: Triage | None = None
     """klass i en masskadehändelse som vården tar emot"""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_mean(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "stay" not in data and (mean := mean_of_table(data.get("stay_spread"))):
+            return {**data, "stay": mean}
+        return data
+
+    @model_validator(mode="after")
+    def _one_mean(self) -> Self:
+        if self.stay_spread is not None and not self.stay:
+            raise refuse(message("«stay_spread» sprider vårdtiderna kring medelvårdtiden; ange «stay»"))
+        if self.stay_spread is not None and self.stay_spread.mean not in (None, self.stay):
+            raise refuse(message("tabellen i «stay_spread» säger medelvårdtiden själv; ta bort «stay»"))
+        return self
 
     @property
     def needs_vehicles(self) -> bool:

@@ -12,8 +12,9 @@ from tests.naive.patients import Bed, Choice, Way
 class Inpatients:
     """Patients ``stays`` in each kind of bed by how many passes they have left, those who leave at the next boundary first.
 
-    They start as a ``census`` with remaining stays spread evenly, of which a share of the first pass has ``begun``. Of the ordinary beds ``over_used`` is
-    for how many seconds there have been more patients than those, and ``spent`` the offerings that have used all they may of it and not rested.
+    They start as a ``census`` of cohorts of each stay, one for each pass of it, of which a share of the first pass has ``begun``. Of the ordinary beds
+    ``over_used`` is for how many seconds there have been more patients than those, and ``spent`` the offerings that have used all they may of it and not
+    rested.
     """
 
     def __init__(self, means: Means, census: Mapping[Bed, float], begun: float) -> None:
@@ -22,8 +23,11 @@ class Inpatients:
         self.over_used: dict[str, int] = {}
         self.spent: set[str] = set()
         for bed, patients in census.items():
-            stay = means.stay(bed.care)
-            self.stays[bed] = [patients / stay] * (stay - 1) + [patients / stay * begun]
+            mean = sum(stay * share for stay, share in means.stays(bed.care))
+            self.stays[bed] = []
+            for stay, share in means.stays(bed.care):
+                cohort = patients / mean * share
+                self._lie(bed, [cohort] * (stay - 1) + [cohort * begun])
 
     def of(self, bed: Bed) -> float:
         """Those in one kind of bed."""
@@ -105,10 +109,15 @@ class Inpatients:
 
     def admit(self, way: Way, patients: float) -> None:
         """New patients, who stay for all of their stay."""
-        beds = self.stays.setdefault(self._bed(way), [])
-        stay = self.means.stay(way.as_care)
-        beds += [0.0] * (stay - len(beds))
-        beds[stay - 1] += patients
+        for stay, share in self.means.stays(way.as_care):
+            self._lie(self._bed(way), [0.0] * (stay - 1) + [patients * share])
+
+    def _lie(self, bed: Bed, patients: list[float]) -> None:
+        """More patients in a bed, by how many passes they have left."""
+        there = self.stays.setdefault(bed, [])
+        there += [0.0] * (len(patients) - len(there))
+        for place, more in enumerate(patients):
+            there[place] += more
 
     def _bed(self, way: Way) -> Bed:
         return Bed(way.offering, way.as_care, self.means.region.care[way.care].grade)

@@ -30,9 +30,12 @@ class Means:
         """Whether a care type is measured in vårddygn."""
         return self.region.care[care].measure == "vårddygn"
 
-    def stay(self, care: str) -> int:
-        """How many passes an inpatient stays."""
-        return max(1, math.ceil(self.region.care[care].stay / self.length))
+    def stays(self, care: str) -> list[tuple[int, float]]:
+        """How many passes inpatients stay, and which share of them: all alike, or as a table says."""
+        spread = self.region.care[care].stay_spread
+        if spread is None:
+            return [(max(1, math.ceil(self.region.care[care].stay / self.length)), 1.0)]
+        return [(max(1, math.ceil(one.stay / self.length)), one.share) for one in spread.shares]
 
     @cached_property
     def shared(self) -> set[str]:
@@ -117,7 +120,9 @@ class Means:
             takes["pool", pool] = hours * factor * units
             if self.is_bed(way.as_care) and pool in self.shared:
                 for window, (first, last) in enumerate(WINDOWS):
-                    passes = min(max(self.stay(way.as_care) - 1 - first, 0), last - first)
+                    passes = sum(
+                        share * min(max(stay - 1 - first, 0), last - first) for stay, share in self.stays(way.as_care)
+                    )
                     takes[f"coming {window}", pool] = hours * factor * self.length / DAY * passes
         store = self.store_of(offering)
         if store is not None:

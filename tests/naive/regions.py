@@ -41,9 +41,8 @@ def a_region(rng: np.random.Generator, *, one_answer: bool = False) -> Region:
             "grade": str(rng.choice(GRADES)),
             "measure": "vårddygn",
             "per_1000": 1.5,
-            "stay": f"{rng.integers(4, 40)} h",
             "wait": f"{rng.choice([0, 12])} h",
-        }
+        } | stays(rng)
     care["b1"]["stand_in"] = [{"care": "b2", "share": 0.5}] if rng.random() < 0.6 else []
     care["skadad"] = {"grade": "nödvändigt", "measure": "vårddygn", "stay": "9 h", "wait": "6 h"}
     care["olycka"]["followed_by"] = [{"care": "skadad", "share": 0.5, "after": f"{rng.choice([0, 5, 12])} h"}]
@@ -126,6 +125,13 @@ def a_region(rng: np.random.Generator, *, one_answer: bool = False) -> Region:
             }
         },
     ).model_copy(update={"ordinary_surge": surge})
+
+
+def stays(rng: np.random.Generator) -> dict[str, Any]:
+    """All alike, or of three lengths."""
+    if rng.random() < 0.5:
+        return {"stay": f"{rng.integers(4, 40)} h"}
+    return {"stay_spread": [f"{share} % for {rng.integers(1, 70)} h" for share in (25, 40, 35)]}
 
 
 def beds_that_bend(rng: np.random.Generator, name: str, *, satellites: bool) -> dict[str, Any]:

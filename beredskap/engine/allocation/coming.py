@@ -39,20 +39,20 @@ def compute_coming(plan: CarePlan, columns: Columns, needs: Needs, length: int) 
     beds = np.where(columns.give_is_bed, needs.pool_hours, 0.0)
     visits = np.where(columns.give_is_bed, 0.0, needs.pool_hours)
     pools = np.flatnonzero(beds.any(axis=1) & visits.any(axis=1))
-    last = np.array([plan.stay_passes(care, length) - 1 for care in columns.give_care.tolist()], dtype=np.intp)
+    still = plan.stay_survival(columns.give_care.tolist(), length)
     weight = np.array([plan.care[care].weight for care in columns.give_care.tolist()])
     return Coming(
         pools=pools,
-        hours=np.stack([beds[pools] * passes_within(last, window, length) for window in WINDOWS]),
+        hours=np.stack([beds[pools] * passes_within(still, window, length) for window in WINDOWS]),
         visit_hours=visits[pools],
         worth=_worth(visits[pools], columns.give_grade, weight),
     )
 
 
-def passes_within(last: Indices, window: tuple[int, int], length: int) -> Indices:
-    """In how many passes of a window those are still there who stay through pass ``last``, where 0 is the pass that is decided."""
-    begins, ends = (edge // length for edge in window)
-    return np.clip(last - begins, 0, ends - begins)
+def passes_within(still: Floats, window: tuple[int, int], length: int) -> Floats:
+    """In how many passes of a window after the one that is decided an admission is there in the mean: (gives,) of `CarePlan.stay_survival` (gives, passes)."""
+    begins, ends = (1 + edge // length for edge in window)
+    return np.asarray(still[:, begins:ends].sum(axis=1))
 
 
 def _worth(visits: Floats, grade: Indices, weight: Floats) -> Floats:

@@ -25,8 +25,8 @@ class Moved(NamedTuple):
 class Inpatients:
     """Inpatients ``amount`` (gives, passes): column 0 are those whose stay ends at the next pass boundary, column 1 at the one after, and so on.
 
-    ``stay`` (gives,) is how many passes an admission stays. ``beds``, ``offer``, ``care`` and ``grade`` (gives,) are those of each give, of which only those
-    with beds have inpatients.
+    ``stay`` (gives,) is how many passes an admission stays in the mean. ``beds``, ``offer``, ``care`` and ``grade`` (gives,) are those of each give, of
+    which only those with beds have inpatients.
     """
 
     def __init__(self, plan: CarePlan, columns: Columns, length: int) -> None:
@@ -34,8 +34,11 @@ class Inpatients:
         self._columns = columns
         self.beds, self.offer = columns.give_is_bed, columns.give_offer
         self.care, self.grade = columns.give_care, columns.give_grade
-        self.stay = np.array([plan.stay_passes(care, length) for care in self.care.tolist()], dtype=np.intp)
-        self.amount = np.zeros((len(columns.gives), int(self.stay.max(initial=1))))
+        self._still = plan.stay_survival(self.care.tolist(), length)
+        self._after = np.pad(self._still[:, 1:], ((0, 0), (0, 1)))
+        self._ending = self._still - self._after
+        self.stay = np.array([plan.stay_passes(care, length) for care in self.care.tolist()], dtype=float)
+        self.amount = np.zeros(self._still.shape)
         staffed = [
             (number, pool, per_day)
             for number, offer in enumerate(plan.offers)
@@ -56,17 +59,16 @@ class Inpatients:
         )
 
     def fill(self, census: Floats, begun: float = 0.0) -> None:
-        """Start with a mean ``census`` (gives,), remaining stays spread evenly, when the share ``begun`` of the first pass is over.
+        """Start with a mean ``census`` (gives,), as long after their admission as in a steady state, when the share ``begun`` of the first pass is over.
 
-        A census counts one cohort per pass of the stay; what the first pass has yet to admit of its own is still to come.
+        A census counts one cohort per pass, of which those are there whose stays are not over; what the first pass has yet to admit is still to come.
         """
-        for row in np.flatnonzero(self.beds & (census > 0)):
-            cohort = census[row] / self.stay[row]
-            self.amount[row, : self.stay[row] - 1] = cohort
-            self.amount[row, self.stay[row] - 1] = cohort * begun
+        rows = np.flatnonzero(self.beds & (census > 0))
+        cohort = (census[rows] / self.stay[rows])[:, None]
+        self.amount[rows] = cohort * (self._after[rows] + self._ending[rows] * begun)
 
     def set_occupancy(self, occupancy: Mapping[str, float]) -> None:
-        """Start with so many inpatients in these offerings (by id) instead; remaining stays spread as they were, or evenly where there were none."""
+        """Start with so many inpatients in these offerings (by id) instead; remaining stays as they were, or as in a steady state where there were none."""
         for offer, patients in sorted(occupancy.items()):
             rows = np.flatnonzero(self.beds & np.array([self._plan.offers[n].id == offer for n in self.offer]))
             there = float(self.amount[rows].sum())
@@ -75,7 +77,7 @@ class Inpatients:
             elif len(rows):
                 own = [n for n in rows if not self._columns.give_is_satellite[n]]
                 row = next((n for n in own if self.grade[n] == self._plan.grade[self.care[n]]), own[0])
-                self.amount[row, : self.stay[row]] = patients / self.stay[row]
+                self.amount[row] = patients / self.stay[row] * self._still[row]
 
     @property
     def per_give(self) -> Floats:
@@ -91,9 +93,9 @@ class Inpatients:
         return tally(self.offer, np.where(self._columns.give_is_satellite, self.per_give, 0.0), len(self._plan.offers))
 
     def admit(self, gives: Floats) -> None:
-        """New patients (gives,) take a bed for their whole stay."""
+        """New patients (gives,) take a bed for their whole stay, each share of them for its own."""
         rows = np.flatnonzero(self.beds & (gives > 0))
-        self.amount[rows, self.stay[rows] - 1] += gives[rows]
+        self.amount[rows] += gives[rows, None] * self._ending[rows]
 
     def discharge(self, frozen: Mask) -> Floats:
         """At a pass boundary those whose stay ends leave, except from ``frozen`` (offers,); gives how many left (gives,)."""

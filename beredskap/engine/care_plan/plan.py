@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from beredskap.arrays import Floats, Indices, tally
+from beredskap.engine.care_plan.stays import survival
 from beredskap.engine.pass_calendar import Shape
 from beredskap.model.base import GRADES, Amount
 from beredskap.model.care import CareOffering, CareType
@@ -143,6 +144,7 @@ class CarePlan:
         self.place_index = {name: index for index, name in enumerate(self.places)}
         self.grade = [GRADES.index(care.grade) for care in self.care]
         self._shapes: dict[str | None, Shape] = {}
+        self._survivals: dict[tuple[int, int], Floats] = {}
         self.shapes = [self.shape(care.profile) for care in self.care]
         self.pools = self._pools()
         stated = {vehicle.kind for vehicle in region.vehicles.values()}
@@ -313,9 +315,22 @@ class CarePlan:
         """Patients who follow on from those ``served``, both by pair."""
         return tally(step.target, served[step.source] * step.share, len(self.pairs))
 
-    def stay_passes(self, care: int, length: int) -> int:
-        """How many passes of ``length`` seconds an admission holds its bed: the mean stay, rounded up to a boundary."""
-        return max(1, math.ceil(self.care[care].stay / length))
+    def stay_survival(self, cares: Sequence[int], length: int) -> Floats:
+        """Of admissions of these care types the share who still lie there after so many boundaries of passes of ``length`` seconds: (cares, passes)."""
+        rows = [self._survival(care, length) for care in cares]
+        still = np.zeros((len(rows), max((len(row) for row in rows), default=1)))
+        for number, row in enumerate(rows):
+            still[number, : len(row)] = row
+        return still
+
+    def stay_passes(self, care: int, length: int) -> float:
+        """How many passes of ``length`` seconds an admission holds its bed in the mean."""
+        return float(self._survival(care, length).sum())
+
+    def _survival(self, care: int, length: int) -> Floats:
+        if (care, length) not in self._survivals:
+            self._survivals[care, length] = survival(self.care[care], length)
+        return self._survivals[care, length]
 
     def wait_passes(self, care: int, length: int) -> int:
         """How many passes after the one a patient arises in there are until the one his longest wait ends in."""

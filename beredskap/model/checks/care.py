@@ -18,6 +18,9 @@ from beredskap.model.region import Region
 def care_problems(region: Region) -> Iterator[Problem]:
     """Stand-ins that name themselves or are not locked, and patients who multiply for ever."""
     for identity, care in region.care.items():
+        if care.stay_spread is not None and care.measure != "vårddygn":
+            said = message("«{care}» mäts inte i vårddygn, så ingen är inneliggande", care=identity)
+            yield problem("not-beds", f"care.{identity}", "stay_spread", said)
         for index, stand_in in enumerate(care.stand_in):
             field = f"stand_in/{index}/care"
             other = region.care.get(stand_in.care)

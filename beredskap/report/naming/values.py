@@ -12,6 +12,7 @@ from beredskap.language import Message, message
 from beredskap.model.base import Amount
 from beredskap.model.need import FOREVER, Step
 from beredskap.model.node import Trial
+from beredskap.model.stay import StaySpread
 from beredskap.model.supply import Delivery
 from beredskap.report.document import formatting
 from beredskap.report.document.formatting import join_parts
@@ -61,6 +62,8 @@ def value(field: str, found: object) -> Message | str:
         case Trial():
             length, every = formatting.duration(found.length), formatting.duration(found.every)
             return message("{amount} var {time}", amount=length, time=every)
+        case StaySpread():
+            return _spread(found)
         case BaseModel():
             parts = [value(name, getattr(found, name)) for name in type(found).model_fields]
             return join_parts([part for part in parts if part != ""])
@@ -75,6 +78,19 @@ def _number(field: str, found: float) -> Message | str:
     if field in _DURATIONS:
         return formatting.duration(found)
     return formatting.share(found) if field in _SHARES else formatting.number(found)
+
+
+def _spread(found: StaySpread) -> Message | str:
+    """«30 % i 1 d, 70 % i 4 d», «lognormal 80 %»."""
+    if found.kind == "table":
+        return join_parts(
+            [
+                message("{level} i {time}", level=formatting.share(one.share), time=formatting.duration(one.stay))
+                for one in found.shares
+            ],
+            ", ",
+        )
+    return join_parts([found.kind, formatting.share(found.deviation)]) if found.kind == "lognormal" else found.kind
 
 
 def _delivery(found: Delivery) -> Message:

@@ -41,6 +41,7 @@ from beredskap.model.scenario.strain import (
     RateStep,
     Spread,
 )
+from beredskap.model.stay import StaySpread
 
 _PLAIN = {
     bool: "`true` eller `false`",
@@ -48,6 +49,7 @@ _PLAIN = {
     float: "tal",
     Amount: "mängd",
     Bound: "villkor",
+    StaySpread: "form, eller andelar",
     Window: "tidsfönster",
 }
 _IN_CELL = {
@@ -432,6 +434,8 @@ def _words(annotation: Any, written: str) -> str:
 def _map_words(written: str) -> str:
     if "Any" in written:
         return "ändringar"
+    if "HoursOfDay" in written:
+        return "dagar med tider"
     kinds = {"Seconds": "tid", "Share": "andel", "Factor": "andel"}
     return f"namn med {next((words for kind, words in kinds.items() if kind in written), 'mängd')}"
 

@@ -199,6 +199,9 @@ def test_nobody_seeks_what_is_closed_over_easter_and_the_outcome_is_as_usual() -
     assert outcome(journal, "besök").word == "kvarstår"
     assert [row.usual for row in journal.served_at] == [pytest.approx(100)]
     assert run.reference.ledger.arising.sum() == pytest.approx(500)
+    said = next(str(one) for one in journal.assumptions if "helgdag" in str(one))
+    assert said.endswith("långfredagen 2027-03-26; påskdagen 2027-03-28; annandag påsk 2027-03-29")
+    assert not any("helgdag" in str(one) for one in finished(clinic(), scenario(days=5))[0].assumptions)
 
 
 def test_a_holiday_may_have_hours_of_its_own() -> None:

@@ -43,6 +43,13 @@ def test_every_hour_weekday_and_season_once() -> None:
         assert datetime(2027, month, 15, 12) in found
 
 
+def test_a_week_with_a_holiday_is_not_tried() -> None:
+    # The 15th of April 2028 is the Saturday after Good Friday; Easter Monday is in the next week.
+    assert {start.date().isoformat() for start in starts(2028) if start.month in (4, 5)} == {
+        f"2028-04-{day}" for day in range(24, 31)
+    }
+
+
 def cells(table: Table) -> dict[str, tuple[object, ...]]:
     return {str(row[0]): row[1:] for row in table.rows}
 

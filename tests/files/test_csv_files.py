@@ -51,6 +51,25 @@ def test_lists_maps_needs_and_pairs_in_a_cell(folder: Path) -> None:
     assert [(other.care, other.share) for other in region.care["akut"].stand_in] == [("besok", 0.5), ("vard", 0.1)]
 
 
+def test_hours_by_day_and_stays_in_a_cell(folder: Path) -> None:
+    (folder / "profiles.csv").write_text(
+        'id,week\nnatt,"mån-fre 22-06 | lör+helgdag 09-12, 13-15 | annandag-påsk stängt"\n', encoding="utf-8"
+    )
+    (folder / "care.csv").write_text(
+        "id,name,grade,measure,stay,stay_spread\n"
+        "iva,Iva,nödvändigt,vårddygn,,30 % for 1 d | 70 % for 4 d\n"
+        "bb,BB,nödvändigt,vårddygn,2 d,lognormal 50 %\n",
+        encoding="utf-8",
+    )
+    region = load_region(folder).region
+    assert [len(region.profiles["natt"].shifts(day)) for day in (4, 5, 6)] == [1, 2, 0]
+    assert len(region.profiles["natt"].shifts(0, ("annandag-påsk",))) == 0
+    assert region.care["iva"].stay == 3.1 * 24 * 3600
+    spread = region.care["bb"].stay_spread
+    assert spread is not None
+    assert (spread.kind, spread.deviation) == ("lognormal", 0.5)
+
+
 def test_bom_crlf_quotes_and_blank_rows_are_read(folder: Path) -> None:
     (folder / "roads.csv").write_bytes(
         '\ufeffid,start,end,km,minutes,name\r\nr,Örebro,Kumla,1.5,2,"a, ""b"""\r\n,,,,,\r\n\r\n'.encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Final
 
@@ -33,7 +34,7 @@ def survival(care: CareType, length: int) -> Floats:
         passes = np.arange(max(passes for passes, _ in last))
         still = np.asarray(sum(np.where(passes < until, share, 0.0) for until, share in last))
         return np.asarray(still / still[0])
-    return _shape(spread, _passes(care.stay, length))
+    return _shape(spread, _passes(care.stay, length)).copy()
 
 
 def _passes(stay: float, length: int) -> int:
@@ -41,6 +42,7 @@ def _passes(stay: float, length: int) -> int:
     return max(1, math.ceil(stay / length))
 
 
+@lru_cache
 def _shape(spread: StaySpread, mean: int) -> Floats:
     """Stays of a shape, cut where next to nothing is left and scaled so that their mean is so many whole passes."""
     if mean == 1:

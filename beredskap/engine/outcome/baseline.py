@@ -148,8 +148,9 @@ class Usual:
         result = until(end + run.clock) - until(start + run.clock)
         for midnight in run.holidays if self._period == WEEK else ():
             begin, close = (np.clip(edge - midnight, 0, DAY) for edge in (start, end))
-            for sign, monday in ((1, SUNDAY * DAY), (-1, midnight + run.clock)):
-                result += sign * (until(close + monday) - until(begin + monday))
+            then = np.flatnonzero(close > begin)
+            for sign, day in ((1, SUNDAY * DAY), (-1, midnight + run.clock)):
+                result[then] += sign * (until(close[then] + day) - until(begin[then] + day))
         return np.maximum(result, 0.0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Final
 
 from beredskap.engine.outcome.finished_run import Run
@@ -9,6 +10,7 @@ from beredskap.language import Message, message
 from beredskap.model import rules
 from beredskap.model.base import GRADES
 from beredskap.model.findings import Finding
+from beredskap.model.holidays import names_of
 from beredskap.model.queries.premises import list_staff_premises, say_surge
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Lose
@@ -63,6 +65,7 @@ def assumptions(run: Run) -> tuple[Message, ...]:
     else:
         said.append(message("inom en prioriteringsgrad väger alla patienter lika"))
     said += _of_transport(run)
+    said += _of_holidays(run)
     for event in run.scenario.events:
         if isinstance(event, Lose) and event.lose in run.region.sites:
             said.append(
@@ -104,6 +107,19 @@ def _of_transport(run: Run) -> list[Message]:
             minutes=f"{handling * 60:g}",
         )
         for kind, handling, seats in sorted({one[:3] for one in silent})
+    ]
+
+
+def _of_holidays(run: Run) -> list[Message]:
+    """Which days of the run are holidays."""
+    start = run.scenario.start
+    end = start + datetime.timedelta(seconds=run.scenario.duration - 1)
+    dates = [start.date() + datetime.timedelta(days=day) for day in range((end.date() - start.date()).days + 1)]
+    days = [f"{'/'.join(names).replace('-', ' ')} {date}" for date in dates if (names := names_of(date))]
+    if not days:
+        return []
+    return [
+        message("en helgdag är som söndag där profilen inte säger annat; i körningen: {days}", days="; ".join(days))
     ]
 
 

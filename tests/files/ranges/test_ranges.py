@@ -164,6 +164,20 @@ def test_a_region_uses_the_middle_and_tells_what_is_uncertain(
     assert one.distribution.text == "120 kW ± 20 kW"
 
 
+def test_a_mean_stay_and_its_spread_may_both_be_uncertain(folder: Path, changed: Callable[..., list[Problem]]) -> None:
+    assert changed("stay: 3 d}", "stay: 3 d ± 1 d, stay_spread: lognormal 80 % ± 20 %}") == []
+    assert [(one.path, one.distribution.text) for one in load_region(folder).uncertain] == [
+        ("stay", "3 d ± 1 d"),
+        ("stay_spread", "80 % ± 20 %"),
+    ]
+    assert changed("stay: 3 d}", "stay_spread: [40 % for 1 d ± 6 h, 60 % for 5 d]}") == []
+    loaded = load_region(folder)
+    assert loaded.region.care["vard"].stay == 3.4 * 24 * 3600
+    assert [one.path for one in loaded.uncertain] == ["stay_spread[0]"]
+    # shares that are uncertain one by one are not 100 % together in every draw
+    assert changed("stay: 3 d}", "stay_spread: [40 % ± 5 % for 1 d, 60 % for 5 d]}") != []
+
+
 def test_all_that_is_wrong_is_told_at_once_with_its_place(changed: Callable[..., list[Problem]]) -> None:
     problems = changed("rto: 2 h\n    mtpd: 4 h", "rto: 2 h ± 3 h\n    mtpd: uniform(4 h, 2 h)")
     assert spots(problems) == [

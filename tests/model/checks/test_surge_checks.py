@@ -39,6 +39,23 @@ def test_only_beds_take_satellites_and_are_over_occupied(
     assert [(one.rule, one.subject, one.place.key) for one in problems] == found
 
 
+def test_only_inpatients_have_stays_that_spread() -> None:
+    spread = {"stay": "1 d", "stay_spread": "exponential"}
+    care: dict[str, Any] = {"med": {"measure": "vårddygn", **spread}, "besök": spread}
+    problems = check_region(world(care=care)).problems
+    assert [(one.rule, one.subject, one.place.key) for one in problems] == [("not-beds", "care.besök", "stay_spread")]
+
+
+def test_hours_by_day_are_counted_in_the_ordinary_week() -> None:
+    # 100 h on a Saturday of 12 h is 41.7 h on a weekday of 5 h: 2 x 100 + 5 x 41.7 = 408 a week, 6.2 people of 66 h.
+    pool = {"competence": "läkare", "present": "100 h/dygn", "heads": 6.2, "profile": "jour"}
+    week = {"mån-fre": "17-22", "lör+sön": "09-21", "helgdag": "00-24"}
+    region = world(staff={"a": pool}, profiles={"jour": {"week": week}})
+    assert not check_region(region).problems
+    few = world(staff={"a": pool | {"heads": 6.1}}, profiles={"jour": {"week": week}})
+    assert [one.rule for one in check_region(few).problems] == ["too-few-heads"]
+
+
 @pytest.mark.parametrize(("heads", "few"), [(10.6, False), (10.5, True)])
 def test_the_stated_people_can_work_the_stated_hours(heads: float, few: bool) -> None:
     # 100 h a day are 700 a week: 700 / 66 = 10.6 people who each rest as the law says.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Final, Self
 
@@ -24,7 +25,7 @@ _EVEN_DAY: Final = (1.0,) * 24
 _EVEN_WEEK: Final = (1.0,) * 7
 _SHORT: Final = tuple(name[:3] for name in WEEKDAYS)
 _KNOWN: Final = (*_SHORT, ANY_HOLIDAY, *HOLIDAYS)
-_SHIFT = re.compile(r"(\d{1,2})(?::(\d\d))?\s*[-–]\s*(\d{1,2})(?::(\d\d))?(?:\s*[×x*]\s*(\S.*))?")
+_SHIFT = re.compile(r"(\d{1,2})(?:[:.](\d\d))?\s*[-–]\s*(\d{1,2})(?:[:.](\d\d))?(?:\s*[×x*]\s*(\S.*))?")
 
 
 class Shift(Record):
@@ -43,7 +44,7 @@ class DayHours(Record):
 
 
 def _shift(text: str) -> Shift:
-    """Read ``22-06``, ``22:30-06:15`` or ``07-16 × 3``."""
+    """Read ``22-06``, ``22:30-06:15``, ``8.30–17`` or ``07-16 × 3``."""
     match = _SHIFT.fullmatch(text)
     if match is None:
         raise refuse(
@@ -93,7 +94,7 @@ def _days(written: str) -> str:
 
 def _days_of(written: str) -> Iterator[str | int]:
     """The weekdays (0 is Monday) and holidays in ``mån-fre``, ``lör+sön+helgdag`` or ``julafton``."""
-    for part in re.split(r"[,+]", written.lower()):
+    for part in re.split(r"[,+]", unicodedata.normalize("NFC", written).lower()):
         name = re.sub(r"\s*-\s*|\s+", "-", part.strip())
         if name in HOLIDAYS or name == ANY_HOLIDAY:
             yield name

@@ -125,6 +125,14 @@ def test_the_hours_of_easter() -> None:
     assert night.open_hours(at("2027-03-26T06:00"), at("2027-03-30T22:00")) == 0
 
 
+def test_an_amount_per_day_is_that_of_the_fullest_day() -> None:
+    # 17-22 on weekdays and 9-21 at the weekend: 60 visits a day are 60 in the 12 h of a Saturday and 60 x 5 / 12 = 25 on a weekday.
+    evenings = shape(week={"mån-fre": "17-22", "lör+sön+helgdag": "09-21"})
+    by_day = [60 * evenings.capacity_days(day * DAY, day * DAY + DAY) for day in range(7)]
+    assert by_day == pytest.approx([25] * 5 + [60] * 2)
+    assert 60 * evenings.capacity_days(at("2027-03-26T00:00"), at("2027-03-27T00:00")) == pytest.approx(60)
+
+
 def test_a_pass_of_a_holiday_is_one_of_a_sunday() -> None:
     passes = Passes(datetime.datetime(2027, 3, 25, 10), 6 * H)  # Maundy Thursday, in its second pass
     assert [passes.of_week(number) for number in (0, 2)] == [13, 15]

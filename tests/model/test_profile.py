@@ -34,6 +34,7 @@ def test_a_shift_may_end_on_the_next_day_and_belongs_to_the_day_it_begins_in() -
     [
         ("08-17", [(8, 17, 1)]),
         ("8:30–17:15", [(8.5, 17.25, 1)]),
+        ("08.30 - 17.15", [(8.5, 17.25, 1)]),
         ("07-16 × 3, 16-22 x 2, 22-07", [(7, 16, 3), (16, 22, 2), (22, 31, 1)]),
         (["08-12", "13-17 * 50 %"], [(8, 12, 1), (13, 17, 0.5)]),
         ("08-08", [(8, 32, 1)]),
@@ -54,6 +55,7 @@ def test_the_hours_of_a_day(written: object, read: list[tuple[float, float, floa
         ("lör+sön", [5, 6]),
         ("fre-mån, ons", [4, 5, 6, 0, 2]),
         ("Tors", [3]),
+        ("so\u0308n", [6]),
     ],
 )
 def test_groups_of_days(group: str, days: list[int]) -> None:

@@ -69,7 +69,7 @@ def journal(run: Run) -> Journal:
         care_types=tuple(
             CareName(care=care.id, name=care.name, grade=care.grade) for _, care in sorted(run.region.care.items())
         ),
-        populations={name: place.population for name, place in sorted(run.region.municipalities.items())},
+        populations={name: place.inhabitants for name, place in sorted(run.region.municipalities.items())},
         segments=tuple(Segment(start=booked.start, end=booked.end) for booked in run.care.booked),
         changes=tuple(infrastructure.changes),
         care=() if run.brief else care_series(view),

@@ -25,6 +25,7 @@ from beredskap.model.base import (
     refuse,
 )
 from beredskap.model.node import Node
+from beredskap.model.place import AGE_BANDS, Municipality
 from beredskap.model.scenario.strain import Triage
 from beredskap.model.stay import Spread, mean_of_table
 from beredskap.units import HOUR, WEEK
@@ -167,6 +168,27 @@ class CareType(Sourced):
         """
         named = self.transport or LYING
         return tuple(kind for kind in named if kind in known) or named[:1]
+
+
+def rate_of(care: CareType, band: str) -> float:
+    """Demand per 1,000 inhabitants of an age band and day."""
+    own: float | None = getattr(care, f"per_1000_{band.removeprefix('age_')}")
+    return care.per_1000 if own is None else own
+
+
+def has_rate(care: CareType) -> bool:
+    """Whether people need this care without anything having happened."""
+    return any(rate_of(care, band) > 0 for band in AGE_BANDS)
+
+
+def residents_per_day(care: CareType, municipality: Municipality) -> float:
+    """Patients per mean day: Σ over age bands of inhabitants × rate per 1,000 and day.
+
+    Those whose band nobody has said have the rate that the bands left out have in common (`beredskap.model.checks.care` refuses care that has several).
+    """
+    said = sum((getattr(municipality, band) or 0) * rate_of(care, band) for band in AGE_BANDS)
+    rest = municipality.inhabitants - municipality.in_bands
+    return (said + (rest * rate_of(care, municipality.unsaid_bands[0]) if rest > 0 else 0.0)) / 1000
 
 
 class OverOccupancy(Record):

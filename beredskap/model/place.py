@@ -27,8 +27,9 @@ Longitude = Annotated[float, Field(ge=-180, le=180)]
 class Municipality(Sourced):
     """A municipality (kommun) of the region, or a place outside it that roads and patients come from.
 
-    Population is by age band at the end of ``population_year``; the band sums must equal ``population``. A place outside the region
-    (``outside``) has no population here: its patients are given as non-residents.
+    Population is by age band at the end of ``population_year``. ``population`` alone is enough for care whose demand asks no age, and all the bands are
+    enough without it; where both are said the bands add up to it. A place outside the region (``outside``) has no population here: its patients are given
+    as non-residents.
     """
 
     id: Id
@@ -42,18 +43,18 @@ class Municipality(Sourced):
     """centralortens longitud (WGS 84)"""
     population_year: int | None = None
     """år vars slut folkmängden gäller"""
-    age_0_15: int = Field(0, ge=0)
+    age_0_15: int | None = Field(None, ge=0)
     """invånare 0–15 år"""
-    age_16_24: int = Field(0, ge=0)
+    age_16_24: int | None = Field(None, ge=0)
     """invånare 16–24 år"""
-    age_25_44: int = Field(0, ge=0)
+    age_25_44: int | None = Field(None, ge=0)
     """invånare 25–44 år"""
-    age_45_64: int = Field(0, ge=0)
+    age_45_64: int | None = Field(None, ge=0)
     """invånare 45–64 år"""
-    age_65_plus: int = Field(0, ge=0)
+    age_65_plus: int | None = Field(None, ge=0)
     """invånare 65 år och äldre"""
-    population: int = Field(0, ge=0)
-    """folkmängd; summan av åldersgrupperna"""
+    population: int | None = Field(None, ge=0)
+    """folkmängd; utelämnat är summan av åldersgrupperna. Den räcker ensam, utom för vård som har olika tal för olika åldrar"""
     population_2024: int | None = Field(None, ge=0)
     """folkmängd vid slutet av 2024"""
     listed: int | None = Field(None, ge=0)
@@ -68,6 +69,21 @@ class Municipality(Sourced):
     """var prognosen kommer ifrån"""
     ambulance_minutes: PositiveFloat = 10.0
     """körtid för ambulans inom kommunen, i minuter"""
+
+    @property
+    def inhabitants(self) -> int:
+        """Everybody who lives there; 0 also where nothing is said of it, which is a finding."""
+        return self.in_bands if self.population is None else self.population
+
+    @property
+    def in_bands(self) -> int:
+        """Those whose age band is known."""
+        return sum(getattr(self, band) or 0 for band in AGE_BANDS)
+
+    @property
+    def unsaid_bands(self) -> tuple[str, ...]:
+        """The age bands that nothing is said of: whoever is in none of the others is in one of these."""
+        return tuple(band for band in AGE_BANDS if getattr(self, band) is None)
 
 
 AGE_BANDS = ("age_0_15", "age_16_24", "age_25_44", "age_45_64", "age_65_plus")

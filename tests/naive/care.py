@@ -81,7 +81,7 @@ class NaiveCare:
             Pair(care, place)
             for care, one in self.region.care.items()
             for place, town in self.region.municipalities.items()
-            if one.per_1000 * town.population > 0
+            if one.per_1000 * town.inhabitants > 0
         }
         found |= {Pair(e.demand.care, e.demand.municipality) for e in self.scenario.events if hasattr(e, "demand")}
         for _ in self.region.care:
@@ -94,7 +94,7 @@ class NaiveCare:
         for pair in self.queues:
             care = self.region.care[pair.care]
             between, week, _ = self.calendar.weights(care.profile, now, end)
-            per_day = care.per_1000 * self.region.municipalities[pair.place].population / 1000
+            per_day = care.per_1000 * self.region.municipalities[pair.place].inhabitants / 1000
             ordinary[pair] = per_day * between * 7 / week if week else 0.0
         return ordinary
 

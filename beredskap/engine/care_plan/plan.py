@@ -14,14 +14,13 @@ from beredskap.arrays import Floats, Indices, tally
 from beredskap.engine.care_plan.stays import survival
 from beredskap.engine.pass_calendar import Shape
 from beredskap.model.base import GRADES, Amount
-from beredskap.model.care import CareOffering, CareType
-from beredskap.model.place import AGE_BANDS, Municipality, Site
+from beredskap.model.care import CareOffering, CareType, residents_per_day
+from beredskap.model.place import Site
 from beredskap.model.region import Region
 from beredskap.units import HOUR
 
 _HANDLING: Final = 0.5
 """Hours to load and unload a vehicle of a class that there is none of."""
-_RATES = tuple("per_1000_" + band.removeprefix("age_") for band in AGE_BANDS)
 
 
 class Pair(NamedTuple):
@@ -271,7 +270,7 @@ class CarePlan:
                 found |= {
                     Pair(index, place)
                     for place, name in enumerate(self.places)
-                    if self.region.municipalities[name].population
+                    if self.region.municipalities[name].inhabitants
                 }
         open_pairs = sorted(found)
         while open_pairs:
@@ -350,12 +349,3 @@ def _is_in_force(offering: CareOffering | Site, day: datetime.date) -> bool:
     return (offering.valid_from is None or offering.valid_from <= day) and (
         offering.valid_to is None or day <= offering.valid_to
     )
-
-
-def residents_per_day(care: CareType, municipality: Municipality) -> float:
-    """Patients per mean day: Σ over age bands of inhabitants × rate per 1,000 and day."""
-    patients: float = sum(
-        getattr(municipality, band) * (care.per_1000 if (rate := getattr(care, name)) is None else rate)
-        for band, name in zip(AGE_BANDS, _RATES, strict=True)
-    )
-    return patients / 1000

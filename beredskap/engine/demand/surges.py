@@ -53,10 +53,10 @@ def _injured(region: Region, injured: ManyInjured) -> dict[tuple[str, str], floa
 
 def _ill(region: Region, outbreak: Outbreak) -> dict[tuple[str, str], float]:
     return {
-        (care, name): municipality.population / 1000 * share
+        (care, name): municipality.inhabitants / 1000 * share
         for care, share in outbreak.care.items()
         for name, municipality in region.municipalities.items()
-        if share and municipality.population
+        if share and municipality.inhabitants
     }
 
 
@@ -112,12 +112,12 @@ class Surges:
         self._expected: list[tuple[Wave, float]] = []
         nodes = set(plan.region.nodes) | set(plan.region.offerings)
         self._triggers = [
-            _Trigger(number, node, arises.after, arises.over, arises.per_1000 * municipality.population / 1000)
+            _Trigger(number, node, arises.after, arises.over, arises.per_1000 * municipality.inhabitants / 1000)
             for number, pair in enumerate(plan.pairs)
             for municipality in [plan.region.municipalities[plan.places[pair.municipality]]]
             for arises in plan.care[pair.care].arises_when
             for node in [arises.node.replace("{municipality}", municipality.id)]
-            if municipality.population and node in nodes
+            if municipality.inhabitants and node in nodes
         ]
 
     def happen(self, now: int, events: Sequence[AnyEvent]) -> bool:

@@ -86,7 +86,7 @@ def _too_late(outcomes: Sequence[Outcome]) -> float:
 
 def _people(region: Region, name: str) -> int:
     found = region.municipalities.get(name)
-    return found.population if found else 0
+    return found.inhabitants if found else 0
 
 
 def _care_rank(outcome: Outcome, region: Region) -> tuple[float, ...]:

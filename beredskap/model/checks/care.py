@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from beredskap.errors import Problem
 from beredskap.language import message
 from beredskap.model import rules
-from beredskap.model.care import CareOffering, CareType
+from beredskap.model.care import CareOffering, has_rate, rate_of
 from beredskap.model.checks.graph import cycles
 from beredskap.model.checks.known import problem
 from beredskap.model.findings import Finding
-from beredskap.model.place import AGE_BANDS
 from beredskap.model.region import Region
 
 
 def care_problems(region: Region) -> Iterator[Problem]:
-    """Stand-ins that name themselves or are not locked, and patients who multiply for ever."""
+    """Stand-ins that name themselves or are not locked, patients who multiply for ever, and rates by age where nobody has said any ages."""
     for identity, care in region.care.items():
         if care.stay_spread is not None and care.measure != "vårddygn":
             said = message("«{care}» mäts inte i vårddygn, så ingen är inneliggande", care=identity)
@@ -31,6 +30,7 @@ def care_problems(region: Region) -> Iterator[Problem]:
                 said = message("låst vård kan bara ersättas av låst vård; «{care}» är inte låst", care=stand_in.care)
                 yield problem("locked-stand-in", f"care.{identity}", field, said, value=stand_in.care)
     yield from _endless(region)
+    yield from _ageless(region)
     for identity, offering in region.offerings.items():
         yield from _surge(region, identity, offering)
 
@@ -65,6 +65,29 @@ def _endless(region: Region) -> Iterator[Problem]:
             yield problem("endless-care", f"care.{names[0]}", "followed_by", said, remedy=remedy)
 
 
+def _ageless(region: Region) -> Iterator[Problem]:
+    """Care whose rate depends on ages that are not said of all inhabitants."""
+    for identity, care in region.care.items():
+        lacking = {
+            name: place.unsaid_bands
+            for name, place in region.municipalities.items()
+            if place.inhabitants > place.in_bands and len({rate_of(care, band) for band in place.unsaid_bands}) > 1
+        }
+        if not lacking:
+            continue
+        unsaid = dict.fromkeys(band for bands in lacking.values() for band in bands)
+        rates = [f"per_1000_{band.removeprefix('age_')}" for band in unsaid]
+        own = [rate for rate in rates if getattr(care, rate) is not None]
+        said = message(
+            "«{care}» har olika tal för olika åldrar ({rates}), men åldrarna är inte angivna i {places}",
+            care=identity,
+            rates=", ".join(own),
+            places=", ".join(lacking),
+        )
+        remedy = message("ange {bands} i municipalities, eller ett enda «per_1000» för alla", bands=", ".join(unsaid))
+        yield problem("ages-missing", f"care.{identity}", own[0], said, remedy=remedy)
+
+
 def _grows(region: Region, cycle: list[str]) -> bool:
     """Whether the visits that follow one another have no finite sum.
 
@@ -85,17 +108,6 @@ def _grows(region: Region, cycle: list[str]) -> bool:
             if factor:
                 matrix[row] = [value - factor * above for value, above in zip(matrix[row], matrix[pivot], strict=True)]
     return False
-
-
-def rate_of(care: CareType, band: str) -> float:
-    """Demand per 1,000 inhabitants of an age band and day."""
-    own: float | None = getattr(care, f"per_1000_{band.removeprefix('age_')}")
-    return care.per_1000 if own is None else own
-
-
-def has_rate(care: CareType) -> bool:
-    """Whether people need this care without anything having happened."""
-    return any(rate_of(care, band) > 0 for band in AGE_BANDS)
 
 
 def asked_for(region: Region) -> set[str]:

@@ -8,10 +8,9 @@ from typing import assert_never
 from beredskap import units
 from beredskap.errors import Problem, nearest
 from beredskap.language import message
-from beredskap.model.checks.care import has_rate, rate_of
+from beredskap.model.care import has_rate, residents_per_day
 from beredskap.model.checks.known import Known, problem
 from beredskap.model.checks.strain import injured
-from beredskap.model.place import AGE_BANDS
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Demand, Enact, InfrastructureEvent, Restore, StaffEvent
 from beredskap.model.scenario.expectation import Bound, CareExpectation, NodeExpectation, StoreExpectation
@@ -101,8 +100,7 @@ def demand_by_municipality(scenario: Scenario, region: Region) -> dict[str, set[
     found: dict[str, set[str]] = {identity: set() for identity in region.care}
     for identity, care in region.care.items():
         for name, municipality in region.municipalities.items():
-            people = any(rate_of(care, band) > 0 and getattr(municipality, band) > 0 for band in AGE_BANDS)
-            if people or (care.arises_when and municipality.population > 0):
+            if residents_per_day(care, municipality) > 0 or (care.arises_when and municipality.inhabitants > 0):
                 found[identity].add(name)
     for patients in region.nonresidents.values():
         if patients.per_day > 0 and patients.care in found:
@@ -128,7 +126,7 @@ def _struck(event: AnyEvent, region: Region) -> Iterator[tuple[str, str]]:
         case Epidemic():
             asked = [care for care, share in event.epidemic.care.items() if share > 0]
             yield from (
-                (care, name) for name, place in region.municipalities.items() if place.population for care in asked
+                (care, name) for name, place in region.municipalities.items() if place.inhabitants for care in asked
             )
         case InfrastructureEvent() | StaffEvent() | Weather() | Restore() | Enact():
             pass

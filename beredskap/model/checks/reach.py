@@ -19,7 +19,7 @@ from beredskap.units import HOUR
 def reach_findings(region: Region) -> Iterator[Finding]:
     """Care types that nobody, or not everybody, can reach in time by undisturbed roads, wherever there is room."""
     asked = asked_for(region)
-    homes = [name for name, place in region.municipalities.items() if not place.outside and place.population > 0]
+    homes = [name for name, place in region.municipalities.items() if not place.outside and place.inhabitants > 0]
     for identity, care in region.care.items():
         places = _given_in(region, identity)
         if care.reach is None or identity not in asked or not places or not homes:

@@ -28,15 +28,25 @@ def record_problems(region: Region) -> Iterator[Problem]:
 
 def _population(region: Region) -> Iterator[Problem]:
     for identity, municipality in region.municipalities.items():
-        total = sum(getattr(municipality, band) for band in AGE_BANDS)
-        if total != municipality.population:
+        total, unsaid = municipality.in_bands, municipality.unsaid_bands
+        subject = f"municipalities.{identity}"
+        if municipality.population is None:
+            if 0 < len(unsaid) < len(AGE_BANDS):
+                said = message(
+                    "varken folkmängden eller {bands} är angiven: ingen vet hur många som bor där",
+                    bands=", ".join(unsaid),
+                )
+                remedy = message("ange folkmängden eller resten av åldersgrupperna, 0 där ingen finns")
+                first = next(band for band in AGE_BANDS if band not in unsaid)
+                yield problem("population-part", subject, first, said, remedy=remedy)
+        elif total > municipality.population or (not unsaid and total < municipality.population):
             said = message(
                 "åldersgrupperna är {total} tillsammans, men folkmängden är {population}",
                 total=total,
                 population=municipality.population,
             )
             remedy = message("rätta folkmängden eller en av åldersgrupperna")
-            yield problem("population-sum", f"municipalities.{identity}", "population", said, remedy=remedy)
+            yield problem("population-sum", subject, "population", said, remedy=remedy)
 
 
 def _parents(region: Region) -> Iterator[Problem]:
@@ -153,8 +163,13 @@ def place_findings(region: Region) -> Iterator[Finding]:
     for identity, municipality in region.municipalities.items():
         if municipality.outside:
             continue
-        if municipality.population == 0:
-            said = message("{name} har ingen folkmängd", name=identity)
+        if municipality.inhabitants == 0:
+            known = municipality.population is not None or not municipality.unsaid_bands
+            said = (
+                message("{name} har ingen folkmängd", name=identity)
+                if known
+                else message("folkmängden i {name} är inte angiven; räknat utan den", name=identity)
+            )
             yield rules.NO_POPULATION.finding(identity, said)
         if identity not in operators:
             said = message("{name} har ingen vårdcentral", name=identity)

@@ -75,7 +75,7 @@ def draw_county(
             start, end = at[road.start], at[road.end]
             canvas.line(start, end, every=_CUT_EVERY if road.id in cut else 1)
     hospitals = {site.municipality for site in region.sites.values() if site.kind == "sjukhus"}
-    for one in sorted(places, key=lambda place: (place.id not in hospitals, -place.population, place.id)):
+    for one in sorted(places, key=lambda place: (place.id not in hospitals, -place.inhabitants, place.id)):
         state = states.get(one.id, USUAL)
         words = [state.glyph, say(one.id), *([say(state.word)] if state.word else [])]
         marks = [*([_HOSPITAL] if one.id in hospitals else []), *_others(region, one.id)]

@@ -7,8 +7,8 @@ from typing import Final
 PROBLEMS: Final = {
     "above-capacity": "en mängd är större än vad lagret rymmer",
     "address": "servern kan inte lyssna på adressen eller porten",
-    "användning": "kommandot är fel skrivet",
     "ages-missing": "vården har olika tal för olika åldrar, men alla invånares ålder är inte angiven",
+    "användning": "kommandot är fel skrivet",
     "backup-broken": "säkerhetskopian blev inte hel och har tagits bort",
     "backup-exists": "det finns redan en fil där säkerhetskopian skulle skrivas",
     "bad-batch": "partiets nummer har tecken som inte får stå där",

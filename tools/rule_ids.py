@@ -7,18 +7,19 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from beredskap.model import rules
+from beredskap.model import rules, usage_rules
 from beredskap.model.findings import Rule
 
 ROOT = Path(__file__).parent.parent
+_MODULES = ("rules", "usage_rules")
 Source = Mapping[str, ast.Module]
 """Modules by their path below the repository."""
 _HOMES = {
-    "Finding": "beredskap/model/findings.py",
-    "RuleId": "beredskap/model/findings.py",
-    "Rule": "beredskap/model/rules.py",
+    "Finding": ("beredskap/model/findings.py",),
+    "RuleId": ("beredskap/model/findings.py",),
+    "Rule": ("beredskap/model/rules.py", "beredskap/model/usage_rules.py"),
 }
-"""The one module that may call each."""
+"""The modules that may call each."""
 
 
 @cache
@@ -30,7 +31,7 @@ def source() -> Source:
 
 def constants() -> dict[str, Rule]:
     """The rules by the name of their constant."""
-    return {name: one for name, one in vars(rules).items() if isinstance(one, Rule)}
+    return {name: one for name, one in (vars(rules) | vars(usage_rules)).items() if isinstance(one, Rule)}
 
 
 def wrong_with_rules(modules: Source) -> Iterator[str]:
@@ -38,10 +39,11 @@ def wrong_with_rules(modules: Source) -> Iterator[str]:
     used: set[str] = set()
     for path, tree in modules.items():
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "rules":
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in _MODULES:
                 used.add(node.attr)
-            elif isinstance(node, ast.Call) and path != _HOMES.get(_name(node.func), path):
-                yield f"{path}:{node.lineno}: {_name(node.func)} is made only in {_HOMES[_name(node.func)]}"
+            elif isinstance(node, ast.Call) and path not in _HOMES.get(_name(node.func), (path,)):
+                homes = " and ".join(_HOMES[_name(node.func)])
+                yield f"{path}:{node.lineno}: {_name(node.func)} is made only in {homes}"
     yield from (f"beredskap/model/rules.py: {name} makes no finding" for name in sorted(constants().keys() - used))
 
 

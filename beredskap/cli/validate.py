@@ -1,4 +1,4 @@
-"""`beredskap validate`: everything that is wrong with a region or with scenarios, at once, without running anything."""
+"""`beredskap validate`: everything that is wrong with a region or with scenarios, at once. Of a region the ordinary week is run, and no scenario."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ _Result = tuple[list[Problem], list["Finding"], str, Sequence["Message"]]
 def _check_region(path: str) -> _Result:
     """The region as it is and in each of its variants."""
     from beredskap.files import load_region
-    from beredskap.model.checks.routines import routine_findings
     from beredskap.model.queries.premises import list_premises
+    from beredskap.supplies.findings import region_findings
 
     folder = Path(path).parent if Path(path).name == "region.yaml" else Path(path)
     try:
@@ -73,7 +73,7 @@ def _check_region(path: str) -> _Result:
     except InputError as error:
         return list(error.problems), [], "", ()
     wrong: list[Problem] = []
-    found = [*base.findings, *routine_findings(base.region)]
+    found = list(region_findings(base))
     for variant in base.region.variants:
         try:
             loaded = load_region(folder, variant=variant)

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from beredskap.errors import InputError, Place, Problem, nearest
 from beredskap.files.paths import region_folder
+from beredskap.files.problems.finding_places import place_findings
 from beredskap.files.problems.problem_location import finished, place_problems
 from beredskap.files.problems.pydantic_errors import problems_of
 from beredskap.files.ranges.range_extremes import region_extremes
@@ -60,7 +61,10 @@ def _written(name: str, value: object, key: str) -> Place:
 
 @dataclass(frozen=True)
 class Loaded:
-    """A region that was read, with what is worth attention in it, the digests of its files and where every field was written."""
+    """A region that was read, with what is worth attention in it, the digests of its files and where every field was written.
+
+    ``at`` is the file that the region's own fields stand in.
+    """
 
     region: Region
     findings: tuple[Finding, ...]
@@ -68,6 +72,7 @@ class Loaded:
     origins: Origins = field(repr=False)
     uncertain: tuple[Uncertain, ...] = field(default=(), kw_only=True)
     tables: Tree = field(default_factory=dict, repr=False, kw_only=True)
+    at: str = field(default="", kw_only=True)
 
 
 class BrokenRegionError(InputError):
@@ -151,7 +156,10 @@ def build(raw: RawRegion, variant: str | None, digests: dict[str, str], amended:
     if problems:
         raise BrokenRegionError(finished(problems), region, tables)
     digests = dict(sorted(digests.items()))
-    return Loaded(region, checked.findings, digests, Origins(tables), uncertain=uncertain, tables=tables)
+    findings = place_findings(checked.findings, tables)
+    return Loaded(
+        region, findings, digests, Origins(tables), uncertain=uncertain, tables=tables, at=place_of(raw.at).file
+    )
 
 
 def _expanded(raw: Tree, variant: str | None, amended: Amendments, problems: list[Problem]) -> Tree:

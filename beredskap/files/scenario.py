@@ -14,6 +14,7 @@ from beredskap.errors import InputError, Place, Problem
 from beredskap.files.includes import Composed, compose, given_of, timed
 from beredskap.files.partial import remaining
 from beredskap.files.paths import region_beside, scenario_file
+from beredskap.files.problems.finding_places import place_findings
 from beredskap.files.problems.problem_location import finished, place_in
 from beredskap.files.problems.pydantic_errors import problems_of
 from beredskap.files.ranges.range_extremes import scenario_extremes
@@ -22,7 +23,7 @@ from beredskap.files.raw_region import inline_tree
 from beredskap.files.region import Amendments, BrokenRegionError, Loaded, assemble, build, read_folder
 from beredskap.files.text.source import Source, read_source
 from beredskap.model.checks import check_scenario
-from beredskap.model.raw import RawTable, place_of, table
+from beredskap.model.raw import RawTable, moved, place_of, table
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.model.scenario.state import ReportedState
@@ -112,7 +113,7 @@ def scenario_from(
         raise InputError(finished(map(composed.at_home, extremes)))
     return LoadedScenario(
         region=loaded.region,
-        findings=loaded.findings + checked.findings,
+        findings=loaded.findings + place_findings(checked.findings, {**loaded.tables, "events": _by_subject(events)}),
         digests=dict(sorted({**loaded.digests, **composed.digests}.items())),
         origins=loaded.origins,
         scenario=scenario,
@@ -121,6 +122,11 @@ def scenario_from(
         events=events,
         expected_at=tuple(place_of(one, f"expect[{n}]") for n, one in enumerate(content.get("expect") or ())),
     )
+
+
+def _by_subject(events: RawEvents) -> dict[str, Any]:
+    """The events as findings name them: by id, or else by their place in the list; the keys stand where the events do."""
+    return {moved(str(body.get("id") or f"events[{at}]"), body): body for at, body in enumerate(events.bodies)}
 
 
 def _world(composed: Composed, chosen: str | None, sources: tuple[Source, ...] | None) -> Loaded | None:

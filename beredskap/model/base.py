@@ -176,6 +176,11 @@ class Amount(Record):
         return self.value is not None
 
 
+def is_some(amount: Amount | None) -> bool:
+    """Whether it is more than nothing, as what is okänd may be; what nobody has said is nothing."""
+    return amount is not None and amount.value != 0
+
+
 class OrText:
     """Marks a record that may also be written as text in a file, for its JSON Schema."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, NewType
+from typing import Final, Literal, NewType
 
-from beredskap.language import Message
+from beredskap.language import Message, message
 from beredskap.model.base import Record
 
 Severity = Literal["info", "varning", "fel"]
@@ -14,7 +15,10 @@ RuleId = NewType("RuleId", str)
 
 
 class Finding(Record):
-    """Something worth a coordinator's attention. ``rule`` is stable; severity says how bad."""
+    """Something worth a coordinator's attention. ``rule`` is stable; severity says how bad, ``also`` of which other records it is said in one go.
+
+    ``place`` is where they stand (``file:line``), if anybody knows.
+    """
 
     rule: RuleId
     severity: Severity
@@ -22,6 +26,8 @@ class Finding(Record):
     message: Message
     remedy: Message | None = None
     source: str = ""
+    also: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +35,8 @@ class Rule:
     """A kind of finding: `beredskap.model.rules` has them all.
 
     ``id`` is stable and never changes meaning. ``remedy`` is the next step in general, ``source`` the norm, the advice or the decision that the
-    rule rests on. ``worst`` is the severity of its worst findings where they are not all alike.
+    rule rests on. ``worst`` is the severity of its worst findings where they are not all alike. ``about`` names the collections of a region, or
+    the list of a scenario, that its subjects stand in.
     """
 
     id: str
@@ -38,15 +45,36 @@ class Rule:
     remedy: Message
     source: Message
     worst: Severity | None = None
+    about: tuple[str, ...] = ()
 
-    def finding(self, subject: str, said: Message, remedy: Message | None = None, *, at_worst: bool = False) -> Finding:
+    def finding(
+        self,
+        subject: str,
+        said: Message,
+        remedy: Message | None = None,
+        *,
+        at_worst: bool = False,
+        also: Sequence[str] = (),
+    ) -> Finding:
         """A finding with a remedy of its own, or else that of the rule."""
-        return self._made(subject, said, remedy or self.remedy, at_worst)
+        return self._made(subject, said, remedy or self.remedy, at_worst, also)
 
     def without_remedy(self, subject: str, said: Message, *, at_worst: bool = False) -> Finding:
         """A finding whose message is enough."""
         return self._made(subject, said, None, at_worst)
 
-    def _made(self, subject: str, said: Message, remedy: Message | None, at_worst: bool) -> Finding:
+    def _made(
+        self, subject: str, said: Message, remedy: Message | None, at_worst: bool, also: Sequence[str] = ()
+    ) -> Finding:
         severity = self.worst if at_worst and self.worst else self.severity
-        return Finding(rule=RuleId(self.id), severity=severity, subject=subject, message=said, remedy=remedy)
+        rule = RuleId(self.id)
+        return Finding(rule=rule, severity=severity, subject=subject, message=said, remedy=remedy, also=tuple(also))
+
+
+OWN_RULE: Final = message("programmets egen regel")
+"""What a rule rests on that no norm asks for."""
+
+
+def follows_model(section: str) -> Message:
+    """What a rule rests on that follows from how the model works."""
+    return message("programmets egen regel; se «{section}» i docs/model.md", section=section)

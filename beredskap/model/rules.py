@@ -10,18 +10,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from beredskap.language import Message, message
-from beredskap.model.findings import Rule
+from beredskap.model import usage_rules
+from beredskap.model.findings import OWN_RULE, Rule, follows_model
 
-_OWN: Final = message("programmets egen regel")
+_OWN: Final = OWN_RULE
 _ASSUMED: Final = message("programmets egen regel; gränsen är ett antagande")
 
 
 def _decided(number: str) -> Message:
     return message("programmets egen regel; se beslut {number}", number=number)
-
-
-def _modelled(section: str) -> Message:
-    return message("programmets egen regel; se «{section}» i docs/model.md", section=section)
 
 
 def _planned(section: str, text: Message) -> Message:
@@ -46,6 +43,7 @@ CARE_NOT_OFFERED: Final = Rule(
     meaning=message("en vårdtyp efterfrågas men finns inte i något utbud"),
     remedy=message("lägg till ett utbud, eller ange vad som kan ersätta vården («stand_in»)"),
     source=_OWN,
+    about=("care",),
 )
 COLD_WITHOUT_NEEDS: Final = Rule(
     "cold-without-needs",
@@ -54,14 +52,16 @@ COLD_WITHOUT_NEEDS: Final = Rule(
         "artikeln kräver kylkedja men lagret behöver inget som kyler det: det skulle klara varje elavbrott"
     ),
     remedy=message("ange vad som kyler det i «needs», och hur länge kylan räcker utan det i «without»"),
-    source=_modelled("Lager"),
+    source=follows_model("Lager"),
+    about=("stores",),
 )
 CYCLE_WITHOUT_BUFFER: Final = Rule(
     "cycle-without-buffer",
     "varning",
     meaning=message("noder behöver varandra utan buffert: har de fallit kan ingen av dem starta före de andra"),
     remedy=message("ge ett av behoven en uthållighet («without») eller en annan källa"),
-    source=_modelled("Nere, omstart, dödnät"),
+    source=follows_model("Nere, omstart, dödnät"),
+    about=("nodes", "offerings", "stores"),
 )
 MEASURE_EMPTY: Final = Rule(
     "measure-empty",
@@ -69,6 +69,7 @@ MEASURE_EMPTY: Final = Rule(
     meaning=message("en åtgärd ändrar inget i regionen och gör inget när den beslutas"),
     remedy=message("ange vad den ändrar («change») eller gör («does»), eller ta bort den"),
     source=_decided("014"),
+    about=("measures",),
 )
 NO_FALLBACK: Final = Rule(
     "no-fallback",
@@ -83,6 +84,7 @@ NO_POPULATION: Final = Rule(
     meaning=message("en kommun i regionen har ingen folkmängd, så ingen där söker vård"),
     remedy=message("ange folkmängden, eller «outside: true» om kommunen ligger utanför regionen"),
     source=_OWN,
+    about=("municipalities",),
 )
 NO_ROUTINE: Final = Rule(
     "no-routine",
@@ -97,6 +99,7 @@ NO_TRANSPORT: Final = Rule(
     meaning=message("en vårdtyp har vårdplatser men säger inte vilka fordon som får köra patienterna"),
     remedy=message("ange fordonsslagen i «transport»; annars räknas de som liggande, i sjuktransport eller ambulans"),
     source=_decided("031"),
+    about=("care",),
 )
 NO_VARDCENTRAL: Final = Rule(
     "no-vardcentral",
@@ -104,6 +107,7 @@ NO_VARDCENTRAL: Final = Rule(
     meaning=message("en kommun i regionen har ingen vårdcentral"),
     remedy=message("lägg till vårdcentralen i sites, eller «outside: true» om kommunen ligger utanför regionen"),
     source=_planned("4.6", message("minst en vårdcentral i varje kommun")),
+    about=("municipalities",),
 )
 NO_VEHICLE: Final = Rule(
     "no-vehicle",
@@ -111,6 +115,7 @@ NO_VEHICLE: Final = Rule(
     meaning=message("en vårdtyps patienter behöver ett fordonsslag som regionen inte har: ingen av dem kan flyttas"),
     remedy=message("lägg till fordonen i vehicles, eller ange i «transport» ett slag som finns"),
     source=_decided("031"),
+    about=("care",),
 )
 OFFERING_UNASKED: Final = Rule(
     "offering-unasked",
@@ -118,6 +123,7 @@ OFFERING_UNASKED: Final = Rule(
     meaning=message("ett utbud har vård som ingen efterfrågar"),
     remedy=message("ange i care hur ofta vården behövs eller vad den följer på, eller ta bort den ur utbudet"),
     source=_OWN,
+    about=("offerings",),
 )
 PRIVATE_VARDCENTRAL: Final = Rule(
     "private-vardcentral",
@@ -125,20 +131,23 @@ PRIVATE_VARDCENTRAL: Final = Rule(
     meaning=message("kommunens alla vårdcentraler är privata"),
     remedy=message("räkna inte med dem i höjd beredskap utan avtal om det"),
     source=_planned("1", message("planen gäller vård i egen regi")),
+    about=("municipalities",),
 )
 REACH_BEYOND: Final = Rule(
     "reach-beyond",
     "info",
     meaning=message("från någon kommun ligger vården också en vanlig dag längre bort än den ska nås på"),
     remedy=message("se över tiden («reach»), vägarna och var vården ges, eller acceptera risken"),
-    source=_modelled("Utfallet"),
+    source=follows_model("Utfallet"),
+    about=("care",),
 )
 REACH_NEVER: Final = Rule(
     "reach-never",
     "varning",
     meaning=message("från varje kommun i regionen ligger vården också en vanlig dag längre bort än den ska nås på"),
     remedy=message("se över tiden («reach»), vägarna och var vården ges"),
-    source=_modelled("Utfallet"),
+    source=follows_model("Utfallet"),
+    about=("care",),
 )
 ROUTINE_EXERCISE_OLD: Final = Rule(
     "routine-exercise-old",
@@ -163,6 +172,7 @@ EVENT_AFTER_END: Final = Rule(
     meaning=message("en händelse ligger efter scenariots slut och inträffar aldrig"),
     remedy=message("förläng «duration», eller ta bort händelsen"),
     source=_OWN,
+    about=("events",),
 )
 MEASURE_HALF: Final = Rule(
     "measure-half",
@@ -170,6 +180,7 @@ MEASURE_HALF: Final = Rule(
     meaning=message("en åtgärd som beslutas i scenariot ändrar också regionen, och den ändringen sker inte"),
     remedy=message("skriv den under «measures:» överst i scenariot"),
     source=_decided("014"),
+    about=("measures",),
 )
 REDIRECT_UNUSED: Final = Rule(
     "redirect-unused",
@@ -248,7 +259,7 @@ STOCK_EXPIRED: Final = Rule(
     "varning",
     meaning=message("en del av lagret har gått ut och räknas inte med"),
     remedy=message("kassera det med beredskap stock discard"),
-    source=_modelled("Lager"),
+    source=follows_model("Lager"),
 )
 STOCK_EXPIRING: Final = Rule(
     "stock-expiring",
@@ -300,7 +311,7 @@ B302: Final = Rule(
     "varning",
     meaning=message("inneliggande patienter blev utan en artikel som deras vård tar"),
     remedy=message("se över lagret, dess leveranser och vilka andra lager som försörjer utbudet («supply»)"),
-    source=_modelled("Kapacitet och bemanning"),
+    source=follows_model("Kapacitet och bemanning"),
 )
 SINGLE_POINT: Final = Rule(
     "single-point",
@@ -389,6 +400,10 @@ TABLES: Final = Rule(
 )
 
 RULES: Final[Mapping[str, Rule]] = {
-    one.id: one for one in sorted((one for one in globals().values() if isinstance(one, Rule)), key=lambda one: one.id)
+    one.id: one
+    for one in sorted(
+        (one for one in (*globals().values(), *vars(usage_rules).values()) if isinstance(one, Rule)),
+        key=lambda one: one.id,
+    )
 }
-"""All of them by id."""
+"""All of them by id, `beredskap.model.usage_rules` included."""

@@ -199,7 +199,7 @@ def per_day(region: Region, care: CareType, name: str) -> float:
     bands = ("0_15", "16_24", "25_44", "45_64", "65_plus")
     rates = [getattr(care, f"per_1000_{band}") for band in bands]
     own: float = sum(
-        getattr(place, f"age_{band}") * (care.per_1000 if rate is None else rate) / 1000
+        (getattr(place, f"age_{band}") or 0) * (care.per_1000 if rate is None else rate) / 1000
         for band, rate in zip(bands, rates, strict=True)
     )
     return own + sum(n.per_day for n in region.nonresidents.values() if n.care == care.id and n.municipality == name)

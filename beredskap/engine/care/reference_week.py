@@ -50,6 +50,7 @@ class ReferenceWeek:
         use: Of items per hour, by (store, grade) in base units.
         ledger: Who was served where, the weekend before included.
         unserved: Patients in the week whose wait ended unserved, by pair.
+        booked: What came to pass in each pass.
     """
 
     terms: SegmentTerms
@@ -66,6 +67,7 @@ class ReferenceWeek:
     trips: list[Floats]
     ledger: PatientLedger
     unserved: Floats
+    booked: list[Booked]
 
     @property
     def sends_out(self) -> bool:
@@ -123,6 +125,7 @@ def solve_reference_week(
         trips=[booked.trips for booked in week],
         ledger=care.ledger_writer.ledger(),
         unserved=np.asarray(sum(booked.unmet for booked in week)),
+        booked=week,
     )
 
 

@@ -13,6 +13,7 @@ from beredskap.model.checks.expectation import expectation_problems
 from beredskap.model.checks.known import THINGS, Known, problem
 from beredskap.model.checks.measures import decision_findings, decision_problems
 from beredskap.model.checks.outage import restore_problems
+from beredskap.model.checks.planning.futile import futile_events
 from beredskap.model.checks.region import Checked
 from beredskap.model.checks.secrets import REMEDY, SAID, fields_with_number
 from beredskap.model.checks.strain import casualties_problems, weather_problems, whom_problems
@@ -50,7 +51,13 @@ def check_scenario(scenario: Scenario, region: Region, ids: Mapping[str, Collect
         *expectation_problems(scenario, region, known),
         *secret_problems(scenario),
     )
-    return Checked(problems, (*_late(scenario), *_coordination(scenario), *decision_findings(scenario, region)))
+    findings = (
+        *_late(scenario),
+        *_coordination(scenario),
+        *decision_findings(scenario, region),
+        *futile_events(scenario, region),
+    )
+    return Checked(problems, findings)
 
 
 def _events(scenario: Scenario, region: Region, known: Known) -> Iterator[Problem]:

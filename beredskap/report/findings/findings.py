@@ -12,6 +12,7 @@ SEVERITIES = ("info", "varning", "fel")
 _COLUMNS = (
     Column("severity", message("allvar"), "severity", lead=True),
     Column("subject", message("om"), lead=True),
+    Column("place", message("plats"), "place", lead=True),
     Column("message", message("vad")),
     Column("remedy", message("åtgärd"), label=True),
     Column("rule", message("regel"), label=True),
@@ -25,7 +26,8 @@ def table(found: Iterable[Finding]) -> Table:
         found, key=lambda one: (-SEVERITIES.index(one.severity), one.rule, one.subject, str(one.message))
     )
     rows = tuple(
-        (one.severity, one.subject, one.message, one.remedy, one.rule, one.source or None) for one in worst_first
+        (one.severity, one.subject, one.place or None, one.message, one.remedy, one.rule, one.source or None)
+        for one in worst_first
     )
     return Table(
         "findings",

@@ -18,6 +18,7 @@ from beredskap.language import message
 if TYPE_CHECKING:
     from beredskap.language import Message
     from beredskap.model.findings import Finding
+    from beredskap.model.result.journal import Unmodelled
 
 
 @click.command(
@@ -40,13 +41,14 @@ def command(path: str, output: OutputOptions, fail_on: str) -> int:
     from beredskap.files import is_region
     from beredskap.report.document.formatting import capitalize
     from beredskap.report.document.table import Document, sentences
-    from beredskap.report.findings import findings, problems
+    from beredskap.report.findings import findings, problems, unmodelled
 
-    wrong, found, marked, premises = _check_region(path) if is_region(path) else _check_scenarios(path)
+    wrong, found, marked, premises, left_out = _check_region(path) if is_region(path) else _check_scenarios(path)
     wrong = list(problems.deduplicate(wrong))
     tables = [problems.table(wrong)] if wrong else [findings.table(found)]
     if wrong and found:
         tables.append(findings.table(found))
+    tables += unmodelled.tables({"": left_out})
     if premises:
         tables.append(sentences("premises", message("Varje svar vilar på"), [capitalize(one) for one in premises]))
     answer = problems.summary(len(wrong), len(found))
@@ -58,20 +60,21 @@ def command(path: str, output: OutputOptions, fail_on: str) -> int:
     return Exit.DEVIATION if fail_on != "never" and findings.reaches(found, fail_on) else Exit.DONE
 
 
-_Result = tuple[list[Problem], list["Finding"], str, Sequence["Message"]]
+_Result = tuple[list[Problem], list["Finding"], str, Sequence["Message"], Sequence["Unmodelled"]]
 
 
 def _check_region(path: str) -> _Result:
     """The region as it is and in each of its variants."""
     from beredskap.files import load_region
     from beredskap.model.queries.premises import list_premises
+    from beredskap.model.queries.unmodelled import list_unmodelled
     from beredskap.supplies.findings import region_findings
 
     folder = Path(path).parent if Path(path).name == "region.yaml" else Path(path)
     try:
         base = load_region(folder)
     except InputError as error:
-        return list(error.problems), [], "", ()
+        return list(error.problems), [], "", (), ()
     wrong: list[Problem] = []
     found = list(region_findings(base))
     for variant in base.region.variants:
@@ -81,7 +84,8 @@ def _check_region(path: str) -> _Result:
             wrong += error.problems
             continue
         found += [finding for finding in loaded.findings if finding not in found]
-    return wrong, found, base.region.information_class, list_premises(base.region)
+    region = base.region
+    return wrong, found, region.information_class, list_premises(region), list_unmodelled(region)
 
 
 def _check_scenarios(path: str) -> _Result:
@@ -98,4 +102,4 @@ def _check_scenarios(path: str) -> _Result:
             continue
         marked = loaded.region.information_class
         found += [finding for finding in loaded.findings if finding not in found]
-    return wrong, found, marked, ()
+    return wrong, found, marked, (), ()

@@ -24,6 +24,7 @@ from beredskap.engine.outcome.series import series_of
 from beredskap.engine.outcome.takeover import dropped, taken_over
 from beredskap.engine.outcome.verdicts import Evidence, spells, verdicts
 from beredskap.engine.outcome.windows import Windows, windows
+from beredskap.model.queries.unmodelled import list_unmodelled
 from beredskap.model.result.journal import (
     CareName,
     Discharged,
@@ -93,6 +94,7 @@ def journal(run: Run) -> Journal:
         findings=findings(run),
         verdicts=verdicts(run.scenario.expect, _evidence(run, view)),
         assumptions=assumptions(run),
+        unmodelled=() if run.brief else list_unmodelled(run.region),
     )
 
 

@@ -151,7 +151,7 @@ def test_findings_come_worst_first_and_once() -> None:
     bad = Finding(rule="b", severity="fel", subject="y", message=message("fel"))
     document = result.document(a_journal(findings=(mild,)), a_scenario(), a_region(), (mild, bad))
     table = next(table for table in document.tables if table.key == "findings")
-    assert [row[4] for row in table.rows] == ["b", "a"]
+    assert [row[5] for row in table.rows] == ["b", "a"]
     assert findings.reaches([mild], "info")
     assert not findings.reaches([mild], "varning")
 

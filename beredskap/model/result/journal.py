@@ -406,6 +406,13 @@ class CareName(Record):
     grade: Grade
 
 
+class Unmodelled(Record):
+    """Something that the region says nothing of, and what that means for the answer."""
+
+    part: Message
+    meaning: Message
+
+
 class Journal(Record):
     """Everything one run has to say; ``unmet_otherwise``: patients without nödvändig vård by the other ``coordination``, where that was run too."""
 
@@ -450,3 +457,4 @@ class Journal(Record):
     findings: tuple[Finding, ...]
     verdicts: tuple[Verdict, ...]
     assumptions: tuple[Message, ...]
+    unmodelled: tuple[Unmodelled, ...] = ()

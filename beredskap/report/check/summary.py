@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from beredskap.engine.metrics.expectations import count_held
 from beredskap.ensemble.checks import CheckState, ScenarioCheck
 from beredskap.language import Message, message
+from beredskap.model.queries.unmodelled import list_unmodelled
 from beredskap.model.scenario.budget import Budget
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Cell, Column, Document, Table
-from beredskap.report.findings import problems
+from beredskap.report.findings import problems, unmodelled
 from beredskap.report.naming.names import Names
 from beredskap.report.run import expectations
 
@@ -65,6 +66,8 @@ def document(checked: Sequence[ScenarioCheck], timed: bool) -> Document:
     wrong = [problem for one in checked for problem in one.problems]
     if wrong:
         tables.append(problems.table(wrong))
+    regions = {f"{one.region.name}, {one.region.variant or 'idag'}": one.region for one in checked if one.region}
+    tables += unmodelled.tables({name: list_unmodelled(region) for name, region in regions.items()})
     return Document(
         "check",
         formatting.pick_plural(

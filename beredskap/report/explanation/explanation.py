@@ -14,6 +14,7 @@ from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, Column, Document, Table, sentences
 from beredskap.report.explanation import causes, induced_care, strains
+from beredskap.report.findings import unmodelled
 from beredskap.report.naming.names import Names
 from beredskap.report.run import assumptions, result
 from beredskap.report.run.bound import say_bound
@@ -57,9 +58,10 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
     facts = result.facts(journal, scenario, names)
     if municipality:
         facts = ((message("Boende i"), municipality), *facts)
+    left_out = unmodelled.tables({"": journal.unmodelled})
     if outcome is None:
         nothing = message("Ingen efterfrågan på {care} här.", care=formatting.uncapitalize(names.care(care)))
-        return Document("explain", title, journal.information_class, facts, nothing, secrecy=region.secrecy)
+        return Document("explain", title, journal.information_class, facts, nothing, left_out, secrecy=region.secrecy)
     bearing = find_strains(outcome, journal, scenario, region)
     tables = [
         _chain_table(journal, outcome, names, bearing),
@@ -67,6 +69,7 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
         _destination_table(journal, outcome, names),
         _bottleneck_table(outcome, names),
         assumptions.table(journal, region, limit=_ASSUMPTIONS),
+        *left_out,
     ]
     return Document(
         "explain",

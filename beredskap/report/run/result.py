@@ -13,7 +13,7 @@ from beredskap.model.result.journal import Journal
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Document, Fact, Table, sentences
-from beredskap.report.findings import findings
+from beredskap.report.findings import findings, unmodelled
 from beredskap.report.naming.names import Names
 from beredskap.report.run import (
     assumptions,
@@ -59,6 +59,7 @@ def document(
     if worth:
         tables.append(findings.table(worth))
     tables.append(assumptions.table(journal, region))
+    tables += unmodelled.tables({"": journal.unmodelled})
     return Document(
         "run",
         formatting.verbatim(journal.scenario),

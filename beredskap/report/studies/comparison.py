@@ -16,6 +16,7 @@ from beredskap.engine.metrics.comparison import (
 from beredskap.language import Message, message
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Table
+from beredskap.report.findings import unmodelled
 from beredskap.report.run.bound import say_bound_of_two
 from beredskap.report.studies import response_times
 
@@ -73,6 +74,7 @@ def document(a: Future, b: Future) -> Document:
             response_times.table(a.journal, b.journal),
             _time_table(found.divergences),
             *_verdict_tables(found.verdicts),
+            *unmodelled.tables({"A": a.journal.unmodelled, "B": b.journal.unmodelled}),
         ),
         secrecy=b.journal.secrecy or a.journal.secrecy,
         record={

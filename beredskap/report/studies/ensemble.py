@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from beredskap.ensemble.judgement import chance_correlation, count_certain, holds_in_median, rank_care, rank_stores
 from beredskap.language import Message, message
 from beredskap.model.findings import Finding
+from beredskap.model.queries.unmodelled import list_unmodelled
 from beredskap.model.region import Region
 from beredskap.model.result.ensemble import CareSpread, Ensemble, ExpectationSpread, Percentiles
 from beredskap.model.result.journal import WORDS, Verdict, Word
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, AtLeast, Cell, Column, ColumnKind, Document, Fact, Table
-from beredskap.report.findings import findings
+from beredskap.report.findings import findings, unmodelled
 from beredskap.report.naming.names import Names
 from beredskap.report.run import expectations
 from beredskap.report.run.bound import say_bound_of
@@ -46,6 +47,7 @@ def document(
     ]
     if worth:
         tables.append(findings.table(worth))
+    tables += unmodelled.tables({"": list_unmodelled(region)})
     return Document(
         "ensemble",
         formatting.verbatim(found.scenario),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from beredskap.ensemble.judgement import SURE, judge_pairs
 from beredskap.files import LoadedScenario
 from beredskap.language import Message, message
+from beredskap.model.queries.unmodelled import list_unmodelled
 from beredskap.model.result.ensemble import Paired, Percentiles
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Table
+from beredskap.report.findings import unmodelled
 from beredskap.report.run.bound import say_bound_of
 
 _COLUMNS = (
@@ -59,6 +61,7 @@ def document(found: Paired, a: tuple[str, LoadedScenario], b: tuple[str, LoadedS
                     ),
                 ),
             ),
+            *unmodelled.tables({"A": list_unmodelled(first.region), "B": list_unmodelled(second.region)}),
         ),
         secrecy=first.region.secrecy or second.region.secrecy,
         record={

@@ -10,12 +10,13 @@ from beredskap.engine.metrics.spread import own_spread
 from beredskap.ensemble.calendar import group_starts, season
 from beredskap.language import Message, message
 from beredskap.model.findings import Finding
+from beredskap.model.queries.unmodelled import list_unmodelled
 from beredskap.model.region import Region
 from beredskap.model.result.ensemble import Started, Sweep
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Fact, Table
-from beredskap.report.findings import findings
+from beredskap.report.findings import findings, unmodelled
 from beredskap.report.run.bound import say_bound_of
 from beredskap.report.studies import common
 
@@ -60,6 +61,7 @@ def document(found: Sweep, scenario: Scenario, region: Region, worth: Sequence[F
     ]
     if worth:
         tables.append(findings.table(worth))
+    tables += unmodelled.tables({"": list_unmodelled(region)})
     return Document(
         "start-sweep",
         formatting.verbatim(found.scenario),

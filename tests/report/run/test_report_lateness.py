@@ -105,9 +105,9 @@ def test_a_comparison_tells_those_too_late_apart() -> None:
 
 def test_variants_against_scenarios_tell_them_where_there_are_any() -> None:
     (_, usual), (_, lost), (_, near) = ran(), ran("20 min", LOST), ran("30 min", LOST)
-    (table,) = vulnerability.document([Contrast(Future("idag", usual), Future("plan", lost))]).tables
+    table, *_ = vulnerability.document([Contrast(Future("idag", usual), Future("plan", lost))]).tables
     assert cells(table, "too_late_a", "too_late_b") == [(0, pytest.approx(80))]
-    (table,) = vulnerability.document([Contrast(Future("idag", near), Future("plan", near))]).tables
+    table, *_ = vulnerability.document([Contrast(Future("idag", near), Future("plan", near))]).tables
     assert [column.key for column in table.columns] == ["scenario", "unmet_a", "unmet_b", "more", "spread", "most"]
     assert len(table.rows[0]) == 6
 

@@ -132,7 +132,7 @@ def _surges(surge: kinds.Surged, region: Region) -> bool:
 def futile_events(scenario: Scenario, region: Region) -> Iterator[Finding]:
     """Events that strike what neither care nor anything else in the scenario depends on."""
     asked = _asked(scenario)
-    needed, drawn = _needed(region) | asked, drawn_stores(region) | asked
+    needed, drawn = _needed(region, asked), drawn_stores(region) | asked
     for index, event in enumerate(scenario.events):
         said = _strikes_nothing(event, region, needed, drawn)
         if said is not None:
@@ -151,10 +151,10 @@ def _strikes_nothing(event: AnyEvent, region: Region, needed: set[str], drawn: s
             return None
 
 
-def _needed(region: Region) -> set[str]:
-    """What care, stores, measures and outages that bring patients depend on, near or far."""
+def _needed(region: Region, asked: set[str]) -> set[str]:
+    """What care, stores, measures, outages that bring patients and whatever is asked for depend on, near or far."""
     things = {identity: one for name in SOURCES for identity, one in getattr(region, name).items()}
-    work = [*region.offerings, *region.stores]
+    work = [*region.offerings, *region.stores, *sorted(asked)]
     work += [need for measure in region.measures.values() for need in measure.needs]
     work += [name for store in region.stores.values() for name in suppliers_of(store)]
     work += [

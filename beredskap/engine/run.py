@@ -25,7 +25,7 @@ from beredskap.engine.queueing.queueing import Queueing
 from beredskap.engine.roads import Travel, travel
 from beredskap.engine.timeline import Progress, Timeline
 from beredskap.engine.unknown_range import merge
-from beredskap.engine.unknowns import unknown_quantities
+from beredskap.engine.unknowns import unknown_inpatients, unknown_quantities
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal
 from beredskap.model.scenario.event import Enact
@@ -93,7 +93,7 @@ class Simulator:
         nominal: Nominal | None = None,
     ) -> Journal:
         """As `simulate`."""
-        unknowns = unknown_quantities(region, _decided(scenario))
+        unknowns = (*unknown_quantities(region, _decided(scenario)), *unknown_inpatients(occupancy or {}))
         leader = nominal if nominal and nominal.leads(scenario) else None
         each = 2 if leader else 1
         parts = each * (2 if unknowns else 1)

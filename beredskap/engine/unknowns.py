@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Mapping
 
 from pydantic import BaseModel
 
@@ -17,12 +18,13 @@ _NO_LIMIT = ("minimum", "required", "consumption", "consumption_crisis")
 def unknown_quantities(region: Region, measures: Collection[str] = ()) -> tuple[str, ...]:
     """Dotted paths (``stores.uso.dieseltank.amount``) of every okänd quantity that could limit something, those of ``measures`` among them, sorted.
 
-    A store with neither an amount nor batches holds an okänd amount.
+    A store with neither an amount nor batches holds an okänd amount, and an offering without a capacity has an okänd one.
     """
     counted = {batch.store for batch in region.batches.values()}
     unsaid = [
         f"stores.{name}.amount" for name, store in region.stores.items() if store.amount is None and name not in counted
     ]
+    unsaid += [f"offerings.{name}.capacity" for name, one in region.offerings.items() if one.capacity is None]
     said = (
         f"{table}.{name}.{path}"
         for table in _LIMITING
@@ -31,6 +33,11 @@ def unknown_quantities(region: Region, measures: Collection[str] = ()) -> tuple[
     )
     decided = (f"measures.{name}.{path}" for name in sorted(set(measures)) for path in _paths(region.measures[name]))
     return tuple(sorted((*said, *unsaid, *decided)))
+
+
+def unknown_inpatients(occupancy: Mapping[str, float]) -> tuple[str, ...]:
+    """The same of inpatients who are reported as okänd (`OKAND`): ``offerings.uso.iva.inpatients``."""
+    return tuple(f"offerings.{name}.inpatients" for name, told in sorted(occupancy.items()) if math.isnan(told))
 
 
 def _paths(record: BaseModel) -> list[str]:

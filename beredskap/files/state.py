@@ -20,11 +20,11 @@ from beredskap.files.text.source import read_source
 from beredskap.files.text.yaml_text import YamlError, read_yaml
 from beredskap.language import Message, message
 from beredskap.model import rules
-from beredskap.model.base import Amount
+from beredskap.model.base import Amount, is_unknown
 from beredskap.model.checks.known import Known, problem
 from beredskap.model.checks.secrets import REMEDY, SAID, fields_with_number
 from beredskap.model.findings import Finding
-from beredskap.model.raw import RawTable, fields_of, moved, table, without_nulls
+from beredskap.model.raw import RawTable, fields_of, moved, rows, table, without_nulls
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Degrade, Lose
 from beredskap.model.scenario.scenario import AnyEvent
@@ -65,17 +65,23 @@ def applied(loaded: LoadedScenario, state: ReportedState, digests: Mapping[str, 
         loaded,
         region=stocked,
         scenario=loaded.scenario.model_copy(update={"events": events}),
-        findings=(*_about(state, loaded), *loaded.findings, *of_stock, *_beyond(state, loaded.region)),
+        findings=(
+            *_about(state, loaded),
+            *loaded.findings,
+            *of_stock,
+            *_beyond(state, loaded.region),
+            *_okand(state, loaded.region),
+        ),
         digests=dict(sorted({**loaded.digests, **digests}.items())),
         uncertain=tuple(one for one in loaded.uncertain if not _is_reported(one.subject, one.field, state, stocked)),
         reported=state,
-        occupancy=dict(sorted(state.beds.items())),
+        occupancy=state.inpatients,
     )
 
 
 def _read(content: RawTable, region: Region) -> tuple[ReportedState | None, list[Problem]]:
     """The record, without what cannot be read of it; a bare amount of stock is in the item's unit."""
-    given = without_nulls(content, fields_of(ReportedState))
+    given = _with_the_worse(without_nulls(content, fields_of(ReportedState)))
     stock = given.get("stock")
     if isinstance(stock, dict):
         given["stock"] = table({key: _in_unit(key, amount, region) for key, amount in stock.items()}, stock)
@@ -83,6 +89,18 @@ def _read(content: RawTable, region: Region) -> tuple[ReportedState | None, list
         return ReportedState.model_validate(given), []
     except ValidationError as error:
         return _remaining(given, error), problems_of(error, table(given, content), ReportedState, "")
+
+
+def _with_the_worse(given: dict[str, Any]) -> dict[str, Any]:
+    """What is okänd of nodes and sites as the worse that it may be, and their names."""
+    unknown: list[str] = []
+    for field, worse in (("nodes", "0 %"), ("sites", "lost")):
+        told = given.get(field)
+        if isinstance(told, dict):
+            names = [name for name, value in told.items() if is_unknown(value)]
+            given[field] = table({**told, **dict.fromkeys(names, worse)}, told)
+            unknown += names
+    return {**given, "unknown": rows(unknown, given)} if unknown else given
 
 
 def _remaining(given: dict[str, Any], error: ValidationError) -> ReportedState | None:
@@ -181,13 +199,31 @@ def _about(state: ReportedState, loaded: LoadedScenario) -> Iterator[Finding]:
 def _beyond(state: ReportedState, region: Region) -> Iterator[Finding]:
     for identity, inpatients in sorted(state.beds.items()):
         capacity = region.offerings[identity].capacity
-        if capacity is not None and capacity.value is not None and inpatients > capacity.value:
+        if (
+            inpatients is not None
+            and capacity is not None
+            and capacity.value is not None
+            and inpatients > capacity.value
+        ):
             said = message(
                 "{n} inneliggande är rapporterade på {capacity} vårdplatser",
                 n=units.number(inpatients),
                 capacity=units.number(capacity.value),
             )
             yield rules.STATE_BEDS.without_remedy(identity, said)
+
+
+def _okand(state: ReportedState, region: Region) -> Iterator[Finding]:
+    """What nobody knows, and how it is counted."""
+    for identity in sorted(state.unknown):
+        if identity in region.sites:
+            said = message("det är okänt om {name} är utslaget; räknat som utslaget", name=region.sites[identity].name)
+        else:
+            said = message("läget är okänt; räknat som nere")
+        yield rules.STATE_UNKNOWN.finding(identity, said)
+    for identity in sorted(name for name, inpatients in state.beds.items() if inpatients is None):
+        said = message("antalet inneliggande är okänt; räknat både som inga och som fullbelagt")
+        yield rules.STATE_UNKNOWN.finding(identity, said)
 
 
 def _is_reported(subject: tuple[str, str], field: str, state: ReportedState, region: Region) -> bool:

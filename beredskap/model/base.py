@@ -44,6 +44,10 @@ def refuse(said: Message, near: str | None = None) -> PydanticCustomError:
     return PydanticCustomError("beredskap", "{text}", {"text": str(said), "message": said, "near": near})
 
 
+OKAND: Final = math.nan
+"""An okänd number where there is no record to say so: it equals nothing, not even itself."""
+
+
 def is_unknown(value: object) -> bool:
     """Whether the text says that the figure is not known."""
     return isinstance(value, str) and value.strip().lower() in notation.UNKNOWN

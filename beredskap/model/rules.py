@@ -230,6 +230,15 @@ STATE_STALE: Final = Rule(
     remedy=message("rapportera på nytt med beredskap status set; åldersgränsen är ett antagande"),
     source=_decided("023"),
 )
+STATE_UNKNOWN: Final = Rule(
+    "state-unknown",
+    "varning",
+    meaning=message(
+        "något i det rapporterade läget är okänt: det sämre räknas, eller så är svaret okänt där det spelar roll"
+    ),
+    remedy=message("ta reda på det och rapportera på nytt"),
+    source=_decided("038"),
+)
 STATE_STOCK: Final = Rule(
     "state-stock",
     "varning",

@@ -138,7 +138,7 @@ class RegionSession:
                 "events": [*self._reported_events(), *events],
             }
         )
-        beds = self.situation.state.beds if self.situation else None
+        beds = self.situation.state.inpatients if self.situation else None
         with self._run_lock:  # one run at a time: they share their reference week
             snapshot.simulator.brief = brief
             return snapshot.simulator.simulate(snapshot.world, asked, progress=progress, occupancy=beds)

@@ -70,6 +70,7 @@ IDS = {
     "state-beds": "varning",
     "state-stale": "varning",
     "state-stock": "varning",
+    "state-unknown": "varning",
     "stay-none": "varning",
     "stock-below": "varning",
     "stock-expired": "varning",

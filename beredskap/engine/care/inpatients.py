@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -68,8 +69,12 @@ class Inpatients:
         self.amount[rows] = cohort * (self._after[rows] + self._ending[rows] * begun)
 
     def set_occupancy(self, occupancy: Mapping[str, float]) -> None:
-        """Start with so many inpatients in these offerings (by id) instead; remaining stays as they were, or as in a steady state where there were none."""
-        for offer, patients in sorted(occupancy.items()):
+        """Start with so many inpatients in these offerings (by id) instead; remaining stays as they were, or as in a steady state where there were none.
+
+        Okänd are none where what is okänd never limits, else as many as there are beds.
+        """
+        for offer, told in sorted(occupancy.items()):
+            patients = self._plan.unknown_inpatients(offer) if math.isnan(told) else told
             rows = np.flatnonzero(self.beds & np.array([self._plan.offers[n].id == offer for n in self.offer]))
             there = float(self.amount[rows].sum())
             if there > 0:

@@ -179,6 +179,11 @@ class CarePlan:
         """The value of an amount, with ``unknown_as`` for okänd."""
         return self._unknown_as if amount.value is None else amount.value
 
+    def unknown_inpatients(self, offering: str) -> float:
+        """How many lie in an offering where nobody knows: none, or as many as it has beds for."""
+        beds = sum(offer.capacity for offer in self.offers if offer.id == offering)
+        return 0.0 if self._unknown_as else float(beds)
+
     def shape(self, profile: str | None) -> Shape:
         """The weekly shape of a profile; an even one without."""
         if profile not in self._shapes:
@@ -216,15 +221,11 @@ class CarePlan:
         pools: dict[tuple[str, str], int] = {}
         for index, pool in enumerate(self.pools):
             pools.setdefault((pool.site, pool.competence), index)
-        return [
-            self._offer(name, self.region.offerings[name], pools)
-            for name in offerings_in_force(self.region, day)
-            if self.region.offerings[name].capacity is not None
-        ]
+        return [self._offer(name, self.region.offerings[name], pools) for name in offerings_in_force(self.region, day)]
 
     def _offer(self, name: str, offering: CareOffering, pools: Mapping[tuple[str, str], int]) -> Offer:
         site = self.region.sites[offering.site]
-        capacity = self.value_of(offering.capacity) if offering.capacity else 0.0
+        capacity = self.value_of(offering.capacity) if offering.capacity else self._unknown_as
         if not self._unknown_as and not all(amount.known for amount in offering.items.values()):
             capacity = 0.0
         beds = self.region.care[offering.care[0]].measure == "vårddygn"

@@ -122,7 +122,7 @@ def _say_verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
             return message("Ingen söker {care}", care=formatting.uncapitalize(care))
         case "okänd":
             words = formatting.join_parts([formatting.OUTCOMES[word] for word in outcome.bounds], "–")
-            what = formatting.join_some([names.subject(subject) for subject in outcome.hangs_on])
+            what = formatting.join_some([names.okand(path) for path in outcome.hangs_on])
             return message(
                 "{care} går inte att avgöra ({words}); det hänger på {what}", care=care, words=words, what=what
             )

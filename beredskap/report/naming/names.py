@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from beredskap import units
 from beredskap.language import Message, message
 from beredskap.model.node import Node
@@ -11,6 +13,14 @@ from beredskap.model.scenario.event import Event
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
 from beredskap.model.scenario.strain import Weather
 from beredskap.report.document import formatting
+
+_OKAND: Final = {
+    "amount": message("mängd"),
+    "capacity": message("kapacitet"),
+    "inpatients": message("inneliggande"),
+    "number": message("antal"),
+    "present": message("arbetade timmar"),
+}
 
 
 def struck(event: Event) -> str:
@@ -138,6 +148,16 @@ class Names:
         if subject in region.measures:
             return self.measure(subject)
         return self.care(subject)
+
+    def okand(self, path: str) -> Message:
+        """What is okänd, by the dotted path of a journal: «vårdplatser (IVA)»."""
+        collection, _, rest = path.partition(".")
+        known = [one for one in getattr(self.region, collection, {}) if rest.startswith(f"{one}.")]
+        if not known:
+            return formatting.verbatim(path)
+        identity = max(known, key=len)
+        field = rest.removeprefix(f"{identity}.")
+        return message("{what} ({where})", what=_OKAND.get(field, field), where=self.subject(identity))
 
     def limit(self, kind: LimitKind, subject: str) -> Message:
         """A limit in words: which beds, which staff, which vehicles."""

@@ -117,7 +117,7 @@ def say_destination(outcome: Outcome, names: Names) -> Cell:
     """Where most patients went, and how much farther it is."""
     if outcome.word == "okänd":
         bounds = formatting.join_parts([formatting.OUTCOMES[word] for word in outcome.bounds], "–")
-        hangs = formatting.join_some([names.subject(subject) for subject in outcome.hangs_on])
+        hangs = formatting.join_some([names.okand(path) for path in outcome.hangs_on])
         return message("{bounds}, beror på {what}", bounds=bounds, what=hangs) if outcome.hangs_on else bounds
     if outcome.moved is None or outcome.word == "kvarstår":
         return None

@@ -62,7 +62,7 @@ class FollowedBy(Record):
     share: Share
     """andel av patienterna"""
     after: Seconds = 0
-    """tid efter den första vården"""
+    """tid efter den första vården; utelämnat är 0, vid nästa passgräns"""
 
 
 class ArisesWhen(Record):
@@ -98,7 +98,7 @@ class CareType(Sourced):
     measure: Measure = "besök"
     """vad vården mäts i; `vårddygn` upptar en vårdplats under `stay`"""
     per_1000: PositiveFloat = 0.0
-    """nya patienter per 1 000 invånare och dygn, i de åldersgrupper som inte har ett eget tal"""
+    """nya patienter per 1 000 invånare och dygn, i de åldersgrupper som inte har ett eget tal; utelämnat är 0, ingen där söker den"""
     per_1000_0_15: PositiveFloat | None = None
     """detsamma för 0–15 år"""
     per_1000_16_24: PositiveFloat | None = None
@@ -112,12 +112,12 @@ class CareType(Sourced):
     profile: Ref | None = None
     """när på dygnet och i veckan behovet uppstår, en profil"""
     stay: Seconds = 0
-    """medelvårdtid; är det en tabell i `stay_spread` är den tabellens"""
+    """medelvårdtid; är det en tabell i `stay_spread` är den tabellens; utelämnat är 0, och då upptar varje patient sin plats i ett pass"""
     stay_spread: Spread | None = None
     """hur vårdtiderna skiljer sig mellan patienter: `lognormal 80 %` (standardavvikelsen som andel av medelvårdtiden), `exponential`, eller andelar:
     `[30 % for 1 d, 50 % for 4 d, 20 % for 14 d]`; utelämnat är alla lika långa"""
     wait: Seconds = 0
-    """längsta väntan; därefter är behovet inte tillgodosett"""
+    """längsta väntan; därefter är behovet inte tillgodosett. Utelämnat är 0: vården ges i samma pass eller inte alls"""
     reach: Annotated[Seconds, Field(gt=0)] | None = None
     """längsta restid på väg från hemkommunen till vårdplatsen; vård längre bort är för sent"""
     level: Literal["egenvård", "primärvård", "länsdelssjukvård", "länssjukvård", "regionsjukvård"] = "länssjukvård"
@@ -133,7 +133,7 @@ class CareType(Sourced):
     transport: tuple[Ref, ...] = ()
     """fordonsslag som får köra patienterna, i ordning; utelämnat är `sjuktransport`, annars `akutambulans`"""
     transported: Share = 0.0
-    """andel av nya patienter som behöver fordon"""
+    """andel av nya patienter som behöver fordon; utelämnat är 0, ingen"""
     locked: Flag = False
     """låst vård; flyttas bara till låst vård"""
     season: Ref | None = None
@@ -210,7 +210,7 @@ class CareOffering(Node):
     """
 
     capacity: Quantity | None = None
-    """vårdplatser för vård i vårddygn, annars besök per dygn (`60 besök/dygn`)"""
+    """vårdplatser för vård i vårddygn, annars besök per dygn (`60 besök/dygn`); utelämnat är okänt"""
     care: tuple[Ref, ...] = Field(min_length=1)
     """vårdtyperna som delar kapaciteten"""
     hours: Ref | None = None
@@ -277,9 +277,9 @@ class StaffPool(Sourced):
     mustering: Seconds = 8 * HOUR
     """tid innan de tjänstgör där"""
     claimed: Share = 0.0
-    """andel som andra gör anspråk på vid höjd beredskap"""
+    """andel som andra gör anspråk på vid höjd beredskap; utelämnat är 0, ingen"""
     hired: Share = 0.0
-    """andel som är inhyrd"""
+    """andel som är inhyrd; utelämnat är 0, ingen"""
     placed: dict[Ref, Share] = {}
     """andel som är krigsplacerad på en annan anläggning"""
     commute: dict[Ref, Share] = {}

@@ -55,15 +55,15 @@ class Node(Sourced):
     needs: tuple[Need, ...] = ()
     """vad den behöver för att vara i drift; alla behov gäller (se *Behov*)"""
     restart: Seconds = 0
-    """tid från att allt den behöver finns tills den är i drift igen"""
+    """tid från att allt den behöver finns tills den är i drift igen; utelämnat är 0, genast"""
     standby: Flag = False
     """reserv som bara går när någon behöver den"""
     start: Seconds = 0
-    """starttid för en reserv, från att den behövs och kan gå"""
+    """starttid för en reserv, från att den behövs och kan gå; utelämnat är 0, genast"""
     start_fails: Share = 0.0
-    """sannolikhet att en reserv inte startar; dras bara i en ensemble"""
+    """sannolikhet att en reserv inte startar; dras bara i en ensemble; utelämnat är 0, den startar"""
     capacity: Quantity | None = None
-    """största last den bär, med enhet, till exempel `4000 kW`"""
+    """största last den bär, med enhet, till exempel `4000 kW`; utelämnat är utan gräns"""
     testing: TrialRun | None = None
     """provkörning av en reserv: `1 h every 30 d`; den drar ur lagret i vardagen, men inte i scenarier"""
     rto: Seconds | None = None

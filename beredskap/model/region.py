@@ -35,10 +35,10 @@ class Action(Sourced):
     id: Id
     name: Text
     """vad som görs"""
-    cost: PositiveFloat = 0.0
-    """kostnad i kronor"""
+    cost: PositiveFloat | None = None
+    """kostnad i kronor; utelämnat är den okänd"""
     lead_time: Seconds = 0
-    """tid från beslut till verkan"""
+    """tid från beslut till verkan; utelämnat är 0, genast"""
     lasts: Annotated[Seconds, Field(gt=0)] | None = None
     """hur länge den har verkan; utelämnat är tills den återställs"""
     change: dict[str, Any] = {}

@@ -155,13 +155,13 @@ class Store(Sourced):
     item: Ref
     """artikeln"""
     amount: Quantity | None = None
-    """mängd i lager; `okänd` är ett svar"""
+    """mängd i lager; `okänd` är ett svar, och detsamma som utelämnat"""
     capacity: Quantity | None = None
-    """hur mycket som ryms"""
+    """hur mycket som ryms; utelämnat är utan gräns"""
     usable: Share = 1.0
     """andel av `capacity` som går att ta ut; botten av en tank gör det inte"""
     minimum: Quantity | None = None
-    """lägsta nivå"""
+    """lägsta nivå; utelämnat finns ingen"""
     target: Seconds | None = None
     """mål i tid för just det här lagret, i stället för artikelns"""
     target_source: Text = ""
@@ -189,4 +189,4 @@ class Batch(Sourced):
     amount: Quantity
     """mängd"""
     expires: Date | None = None
-    """sista dag partiet räknas"""
+    """sista dag partiet räknas; utelämnat räknas det alltid"""

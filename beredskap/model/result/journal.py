@@ -370,13 +370,13 @@ class Verdict(Record):
 
 
 class MeasureTaken(Record):
-    """A measure that was decided: when, from when to when it worked, or what it lacked when it was refused."""
+    """A measure that was decided: when, from when to when it worked, what it cost if anybody knows, or what it lacked when it was refused."""
 
     measure: str
     decided: int
     works: int | None
     ended: int | None
-    cost: float
+    cost: float | None
     refused: tuple[Cause, ...] = ()
 
 

@@ -71,7 +71,7 @@ class Lose(OutageEvent):
     on_site: Share | None = None
     """andel av fordonen som slås ut med anläggningen"""
     staff_lost: Share = 0.0
-    """andel av den närvarande personalen som slås ut"""
+    """andel av den närvarande personalen som slås ut; utelämnat är 0, ingen"""
     evacuate_within: Annotated[Seconds, Field(gt=0)] = DAY
     """tid inom vilken inneliggande patienter ska flyttas"""
 

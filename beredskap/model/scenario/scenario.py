@@ -71,7 +71,7 @@ class Include(Record):
     scenario: Text
     """filen, räknad från den fil som inkluderar, eller ett medföljande scenarios namn"""
     at: Seconds = 0
-    """hur lång tid efter start som dess händelser börjar"""
+    """hur lång tid efter start som dess händelser börjar; utelämnat är 0"""
 
 
 def _include(value: object) -> object:

@@ -179,7 +179,7 @@ class Outbreak(Record):
     care: dict[Ref, Share]
     """andel av fallen som behöver en vårdtyp"""
     delay: Seconds = 0
-    """tid från insjuknande till vårdbehov"""
+    """tid från insjuknande till vårdbehov; utelämnat är 0, genast"""
     consumption: tuple[RateStep, ...] = ()
     """åtgång av artiklar, steg för steg: `{rate: kris, duration: 14 d}`"""
 
@@ -212,9 +212,9 @@ class ManyInjured(Record):
 
     municipality: Ref
     """där det sker"""
-    red: PositiveFloat = Field(0.0, description="antal röda: omedelbart vårdbehov")
-    yellow: PositiveFloat = Field(0.0, description="antal gula: kan vänta en stund")
-    green: PositiveFloat = Field(0.0, description="antal gröna: kan vänta länge")
+    red: PositiveFloat = Field(0.0, description="antal röda: omedelbart vårdbehov; utelämnat är 0")
+    yellow: PositiveFloat = Field(0.0, description="antal gula: kan vänta en stund; utelämnat är 0")
+    green: PositiveFloat = Field(0.0, description="antal gröna: kan vänta länge; utelämnat är 0")
     over: Annotated[Seconds, Field(gt=0)] = 2 * HOUR
     """tiden under vilken de når vården"""
 

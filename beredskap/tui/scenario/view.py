@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from beredskap.engine.metrics.severity import SEVERITY_ORDER
 from beredskap.language import Message, message
 from beredskap.report.document import formatting
-from beredskap.report.document.table import Column, Document, Table, sentences
+from beredskap.report.document.table import UNKNOWN, Column, Document, Table, sentences
 from beredskap.units import HOUR
 
 if TYPE_CHECKING:
@@ -126,7 +126,9 @@ def first_comment(text: str) -> str:
 def measure_table(region: Region) -> tuple[Table, tuple[str, ...]]:
     """What can be decided, by name; keys are ids."""
     found = sorted(region.measures.values(), key=lambda one: formatting.alphabetical_key(one.name or one.id))
-    rows = tuple((one.name or one.id, one.cost, one.lead_time, one.id) for one in found)
+    rows = tuple(
+        (one.name or one.id, UNKNOWN if one.cost is None else one.cost, one.lead_time, one.id) for one in found
+    )
     return Table("measures", message("Åtgärder"), _MEASURES, rows), tuple(one.id for one in found)
 
 

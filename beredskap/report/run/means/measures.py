@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from beredskap.language import Message, message
 from beredskap.model.result.journal import Journal, MeasureTaken
 from beredskap.report.document import formatting
-from beredskap.report.document.table import Cell, Column, Table
+from beredskap.report.document.table import UNKNOWN, Cell, Column, Table
 from beredskap.report.naming.names import Names
 
 _COLUMNS = (
@@ -39,20 +40,15 @@ def tables(journal: Journal, names: Names) -> tuple[Table, ...]:
 def _row(taken: MeasureTaken, names: Names) -> tuple[Cell, ...]:
     lacking = [names.subject(cause.subject) for cause in taken.refused]
     why = message("nekad: {what} fungerar inte", what=formatting.join_some(lacking)) if lacking else None
-    return names.measure(taken.measure), taken.decided, taken.works, taken.ended, taken.cost or None, why
+    cost = UNKNOWN if taken.cost is None else taken.cost or None
+    return names.measure(taken.measure), taken.decided, taken.works, taken.ended, cost, why
 
 
 def _lead(journal: Journal) -> Message:
     worked = [taken for taken in journal.measures if taken.works is not None]
     refused = sum(bool(taken.refused) for taken in journal.measures)
     late = len(journal.measures) - len(worked) - refused
-    said = [
-        message(
-            "Åtgärder som verkade: {n}, för {cost} kr.",
-            n=len(worked),
-            cost=formatting.number(sum(taken.cost for taken in worked)),
-        )
-    ]
+    said = [_say_cost(worked)]
     if refused:
         said.append(message("{n} nekades, eftersom något som behövs inte fungerade.", n=refused))
     if late:
@@ -72,3 +68,19 @@ def _early(journal: Journal, names: Names) -> Table:
     )
     lead = message("{n} patienter gick hem tidigare till kommunal vård.", n=formatting.patients(sum(sums.values())))
     return Table("discharged", message("Tidig utskrivning (omvänd triage)"), _EARLY, rows, lead=(lead,), limit=12)
+
+
+def _say_cost(worked: Sequence[MeasureTaken]) -> Message:
+    priced = [taken.cost for taken in worked if taken.cost is not None]
+    if worked and not priced:
+        return message("Åtgärder som verkade: {n}; vad de kostar är okänt.", n=len(worked))
+    cost = formatting.number(sum(priced))
+    if len(priced) < len(worked):
+        lacking = len(worked) - len(priced)
+        return message(
+            "Åtgärder som verkade: {n}, för {cost} kr; vad {lacking} av dem kostar är okänt.",
+            n=len(worked),
+            cost=cost,
+            lacking=lacking,
+        )
+    return message("Åtgärder som verkade: {n}, för {cost} kr.", n=len(worked), cost=cost)

@@ -20,6 +20,9 @@ _DIGIT: Final = re.compile(
 )
 """A letter that stands for one of the ten digits: those of `unicodedata.digit`."""
 _TEN_DIGITS: Final = re.compile("(?:[^0-9]*[0-9]){10}")
+_LIKELY: Final = re.compile('[0-9](?:[^0-9A-Za-z,;\n"]{0,8}[0-9]){9}')
+_LIKELY_ANY: Final = re.compile(_LIKELY.pattern.replace("0-9", _DIGIT.pattern[1:-1]))
+"""Ten digits near each other, as the first look at a whole file."""
 _MAY_BE_DIGIT: Final = re.compile("[\u00b2\u00b3\u00b9\u0660-\U0010ffff]")
 _DASHES: Final = frozenset("\u00ad\u02d7\u2043\u2212\u207b\u208b\u2796\u30fc\ufe63\uff0d")
 """What looks like a dash and is not of Unicode's class of dashes; the soft hyphen is one where it is shown."""
@@ -41,6 +44,20 @@ def has_personal_number(text: str) -> bool:
     False
     """
     return next(_find(text), None) is not None
+
+
+def find_lines(text: str) -> list[int]:
+    """The lines of a whole file, from 1, that hold such a number, wherever in them: also in comments, keys and columns that nobody reads."""
+    found: dict[int, None] = {}
+    line, done = 1, 0
+    pattern = _LIKELY if text.isascii() or _MAY_BE_DIGIT.search(text) is None else _LIKELY_ANY
+    for one in pattern.finditer(text):
+        line, done = line + text.count("\n", done, one.start()), one.start()
+        if line not in found:
+            end = text.find("\n", one.start())
+            if has_personal_number(text[text.rfind("\n", 0, one.start()) + 1 : end if end >= 0 else None]):
+                found[line] = None
+    return list(found)
 
 
 def masked(text: str) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime
 import platform
-import sys
 import traceback
 from pathlib import Path
 
-from beredskap.cli.shell.language import say
+from beredskap.cli.shell.language import narrate
 from beredskap.language import message
 
 _PROGRAM = Path(__file__).resolve().parents[2]
@@ -19,14 +18,14 @@ def write_report(error: BaseException, command: str) -> None:
     """Write the report file in the current folder and say so in two lines on stderr."""
     now = datetime.datetime.now()
     path = Path(f"beredskap-fel-{now:%Y%m%dT%H%M%S}.txt")
-    print(say(message("Internt fel i beredskap: {kind}.", kind=type(error).__name__)), file=sys.stderr)
+    narrate(message("Internt fel i beredskap: {kind}.", kind=type(error).__name__))
     try:
         path.write_text(_format_report(error, command), encoding="utf-8")
     except OSError:
-        print(say(message("Felrapporten kunde inte skrivas i den här mappen.")), file=sys.stderr)
+        narrate(message("Felrapporten kunde inte skrivas i den här mappen."))
         return
     said = message("Felrapporten {path} innehåller inga uppgifter ur dina filer; bifoga den gärna.", path=path)
-    print(say(said), file=sys.stderr)
+    narrate(said)
 
 
 def _format_report(error: BaseException, command: str) -> str:

@@ -50,11 +50,13 @@ def _decode(word: str) -> str:
 def _run(load: Callable[[], click.Group], words: list[str]) -> int:
     import click
 
-    from beredskap.cli.shell.language import narrate
+    from beredskap.cli.shell.language import narrate, tell
+    from beredskap.cli.shell.usage import refuse_personal_numbers
     from beredskap.errors import Exit, InputError, NothingToDoError
 
     root = load()
     try:
+        refuse_personal_numbers(words)
         with root.make_context("beredskap", words) as ctx:
             result = root.invoke(ctx)
         return int(result or 0)
@@ -70,7 +72,7 @@ def _run(load: Callable[[], click.Group], words: list[str]) -> int:
         narrate(error.message)
         return Exit.NOTHING
     except (KeyboardInterrupt, click.Abort):
-        print(file=sys.stderr)
+        tell("")
         return INTERRUPTED
     except BrokenPipeError:
         raise
@@ -82,11 +84,12 @@ def _run(load: Callable[[], click.Group], words: list[str]) -> int:
 
 
 def _refuse(problems: Sequence[Problem]) -> int:
+    from beredskap.cli.shell.language import tell
     from beredskap.cli.shell.problems import format_problems
     from beredskap.errors import Exit
 
     for line in format_problems(problems):
-        print(line, file=sys.stderr)
+        tell(line)
     return Exit.BAD_INPUT
 
 

@@ -7,9 +7,12 @@ from contextvars import ContextVar
 from typing import Final
 
 from beredskap.language import DEFAULT, LANGUAGES, Message, from_environment
+from beredskap.model.personal import masked
 
 _LANGUAGE: ContextVar[str] = ContextVar("language", default=DEFAULT)
 FLAG: Final = "--lang"
+_SPACES: Final = "\u00a0\u2007\u202f"
+"""Those of numbers and units, which `str.isprintable` takes for unseen."""
 
 
 def language() -> str:
@@ -43,4 +46,16 @@ def say(said: Message) -> str:
 
 def narrate(said: Message) -> None:
     """Say something that is not data: on stderr."""
-    print(say(said), file=sys.stderr)
+    tell(say(said))
+
+
+def tell(line: str) -> None:
+    """One line on stderr, where all that is not data goes: what comes from files and arguments cannot move the cursor, hide, or name a person."""
+    print(show_plainly(line), file=sys.stderr)
+
+
+def show_plainly(line: str) -> str:
+    """The line with a mark in the place of what is not seen (controls, directions of writing, zero width) and of a personnummer."""
+    if line.isprintable():
+        return masked(line)
+    return masked("".join(ch if ch.isprintable() or ch in _SPACES else "\ufffd" for ch in line))

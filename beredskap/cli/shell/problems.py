@@ -34,11 +34,11 @@ def format_problems(problems: Sequence[Problem]) -> Iterator[str]:
 def _format_problem(problem: Problem) -> Iterator[str]:
     where = str(problem.place)
     if where:
-        yield mask_controls(where)
+        yield where
     indent = "  " if where else ""
-    yield mask_controls(indent + describe(problem))
+    yield indent + describe(problem)
     if problem.remedy is not None:
-        yield mask_controls(f"{indent}→ {say(problem.remedy)}")
+        yield f"{indent}→ {say(problem.remedy)}"
 
 
 def describe(problem: Problem) -> str:
@@ -47,8 +47,3 @@ def describe(problem: Problem) -> str:
     if problem.near is None or f"«{problem.near}»" in problem.message.text("sv"):
         return said
     return say(message("{what}; menade du «{near}»?", what=said, near=problem.near))
-
-
-def mask_controls(text: str) -> str:
-    """The text without control characters: file content reaches the terminal here."""
-    return "".join(ch if ch.isprintable() or ch == " " else "�" for ch in text)

@@ -25,3 +25,14 @@ def usage_error(said: Message, near: str | None = None, remedy: Message | None =
 def see_help(ctx: click.Context | None) -> Message:
     """Where to read more."""
     return message("se {command} --help", command=ctx.command_path if ctx else "beredskap")
+
+
+def refuse_personal_numbers(words: Iterable[str]) -> None:
+    """Refuse a command line that holds one, whatever it is given for: names of files, ids, notes, roles. It is never repeated. Raises `InputError`."""
+    from beredskap.model.personal import has_personal_number
+
+    if any(has_personal_number(word) for word in words):
+        said = message("kommandoraden innehåller ett personnummer eller samordningsnummer")
+        raise InputError(
+            [Problem("personal-number", said, remedy=message("ta bort det; personer anges med roll eller pseudonym"))]
+        )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from beredskap.errors import Place, Problem
+from beredskap.files.personal_numbers import RULE
 from beredskap.files.problems.field_location import Loc, Spot, find
 from beredskap.language import Message
 from beredskap.model.base import Record
@@ -70,7 +71,13 @@ def finished(problems: Iterable[Problem]) -> list[Problem]:
         place = problem.place
         where = (place.file, place.line, place.column) if place.column else (place,)
         shown.setdefault((*where, problem.rule, str(problem.message)), problem)
-    return list(shown.values())
+    told = {(one.place.file, one.place.line, one.rule) for one in shown.values() if one.place.key}
+    return [one for one in shown.values() if one.place.key or not _is_told(one, told)]
+
+
+def _is_told(problem: Problem, told: set[tuple[str, int, str]]) -> bool:
+    """Whether a line with a personnummer is known by its key already."""
+    return problem.rule == RULE and (problem.place.file, problem.place.line, RULE) in told
 
 
 def _masked(problem: Problem) -> Problem:

@@ -12,8 +12,8 @@ from beredskap.model.personal import has_personal_number
 
 LONGEST_ID: Final = 100
 LONGEST_NOTE: Final = 500
-_GUARDED = re.compile(r"'(?=\s*[=+\-@'])")
-_GUARD = re.compile(r"\s*[=+\-@']")
+_GUARDED = re.compile("'(?=\\s*[=+\\-@'\uff1d\uff0b\uff0d\uff20])")
+_GUARD = re.compile("\\s*[=+\\-@'\uff1d\uff0b\uff0d\uff20]")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2007]+")
 _HARMLESS: Final = "\n\r\t\u00a0\u202f\u2007\u00ad"
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from beredskap.errors import Place, Problem, nearest
+from beredskap.files.personal_numbers import find_in_lines
 from beredskap.files.text.csv_cells import form_of, read_cell
 from beredskap.language import message
 from beredskap.model.base import Record
@@ -32,6 +33,7 @@ class CsvReader:
 
     def records(self) -> Iterator[tuple[Scalar, RawTable]]:
         """Each row's id and body."""
+        self.problems += find_in_lines(self.text, self.file)
         lines = self._lines()
         header = next(lines, None)
         if header is None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from beredskap import program
 from beredskap.errors import InputError, Place, Problem
+from beredskap.files.personal_numbers import refuse_in_name
 from beredskap.language import message
 
 _PROGRAM: Final = program.FOLDER.parent
@@ -59,6 +60,7 @@ def read_source(path: Path, within_folder: bool) -> Source:
 def read_data(path: Path) -> tuple[str, bytes]:
     """How the file is named in messages, and its bytes. Raises `InputError`."""
     file = shown(path)
+    refuse_in_name(file)
     try:
         _refuse_oddities(path, file)
         return file, path.read_bytes()

@@ -11,6 +11,7 @@ from typing import Any, Final
 import yaml
 
 from beredskap.errors import Place, Problem
+from beredskap.files.personal_numbers import find_in_lines
 from beredskap.language import Message, message
 from beredskap.model.raw import RawTable, Rows, Scalar, scalar
 
@@ -51,7 +52,7 @@ def read_yaml(text: str, file: str) -> tuple[RawTable, list[Problem]]:
         place = Place(file, root.start_mark.line + 1, root.start_mark.column + 1)
         problem = Problem("yaml-mapping", message("filen ska börja med nycklar, till exempel «name: …»"), place)
         raise YamlError([problem])
-    return tree, builder.problems
+    return tree, [*builder.problems, *find_in_lines(text, file)]
 
 
 def _guard_depth(text: str, file: str) -> None:

@@ -7,22 +7,25 @@ import unicodedata
 
 from beredskap import units
 from beredskap.language import Message, message
+from beredskap.model.personal import masked
 from beredskap.report.document import formatting
 from beredskap.report.document.table import NUMERIC, UNUSED, AtLeast, Cell, Column, Special
 from beredskap.units import HOUR, Quantity
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|.)?", re.DOTALL)
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What a formula begins with; some programs read the full-width signs too."""
 _PLAIN_NUMBER = re.compile(r"[+-]?\d[\d  ]*([.,]\d+)?([eE][+-]?\d+)?")
 
 
 def clean(text: str) -> str:
-    """The text without terminal escapes and other control characters; line breaks and tabs become spaces, half surrogates ``?``."""
+    """The text without terminal escapes, other control characters and personnummer; line breaks and tabs become spaces, half surrogates ``?``."""
     if text.replace("\u00a0", " ").isprintable():  # nearly all is, and then there is nothing to take away
-        return text
+        return masked(text)
     without = _ESCAPES.sub("", text)
     spaced = re.sub(r"[\n\r\t\v\f\x85\u2028\u2029]+", " ", without)
     kept = (ch for ch in spaced if unicodedata.category(ch) not in ("Cc", "Cf") or ch == "\u00ad")
-    return "".join("?" if unicodedata.category(ch) == "Cs" else ch for ch in kept)
+    return masked("".join("?" if unicodedata.category(ch) == "Cs" else ch for ch in kept))
 
 
 def heading(column: Column, language: str) -> str:
@@ -116,7 +119,7 @@ def _trim(value: float) -> str:
 def escape_formula(text: str) -> str:
     """Text that a spreadsheet cannot take for a formula: one that starts like a formula gets a leading apostrophe."""
     start = text.lstrip()
-    if start[:1] in ("=", "+", "-", "@") and not _PLAIN_NUMBER.fullmatch(start):
+    if start[:1] in _FORMULA and not _PLAIN_NUMBER.fullmatch(start):
         return "'" + text
     return text
 

@@ -101,7 +101,7 @@ REGION_EMPTY: Final = Rule(
     meaning=message(
         "regionen saknar kommuner, anläggningar, vårdtyper eller utbud, så inget scenario kan ge något svar"
     ),
-    remedy=message("lägg till det som saknas; beredskap init visar en liten region som går att köra"),
+    remedy=message("lägg till det som saknas; den medföljande regionen visar hur det skrivs"),
     source=OWN_RULE,
 )
 ROAD_NONE: Final = Rule(

@@ -18,6 +18,7 @@ from beredskap.files.schema.meanings import meaning
 from beredskap.files.text.csv_cells import form_of
 from beredskap.model.base import Amount, Record, Sourced
 from beredskap.model.care import ArisesWhen, FollowedBy, StandIn
+from beredskap.model.draw import Draw
 from beredskap.model.effect import EFFECT_KINDS
 from beredskap.model.need import Need, Routine
 from beredskap.model.raw import COLLECTIONS, HEADER
@@ -103,6 +104,8 @@ needs:
     without: [100 % for 20 min, 0 %]                  # batteri i 20 minuter, sedan ingenting
   - kyla: {at_least: 2, of: [uso.kyl_1, uso.kyl_2, uso.kyl_3]}
   - diesel: {store: uso.dieseltank, draw: {a: 76 L/h, b: 0.25 L/kWh}}
+  - diesel: {store: uso.dieseltank, draw: {points: {25 %: 81.8 L/h, 50 %: 137.8 L/h, 75 %: 197.2 L/h, 100 %: 269.1 L/h}, min_load: 30 %}}
+  - el: {any: [lan.elnat], busbar: [uso.reservkraft-1, uso.reservkraft-2], in_order: true}   # två aggregat på en skena
 ```
 
 **Uthålligheten** (`without`) är nivån som finns kvar när källan saknas, och hur länge. Stegen följer på varandra och nivån stiger aldrig. Utelämnas
@@ -456,15 +459,17 @@ def _plural(inner: Any, written: str) -> str:
         return "händelser"
     if "Expectation" in written:
         return "förväntningar"
-    return "tal" if inner is float else "poster"
+    return {float: "tal", int: "tider"}.get(inner, "poster")
 
 
 def _need_table() -> Iterator[str]:
     yield "| nyckel | betydelse |\n|---|---|"
-    for name in ("any", "at_least", "of", "store", "load", "shed", "draw"):
+    for name in ("any", "at_least", "of", "store", "busbar", "in_order", "load", "shed", "draw"):
         yield f"| `{name}` | {meaning(Need, name)} |"
     for name in ("without", "recharge", "routine"):
         yield f"| `{name}` (bredvid behovets namn) | {meaning(Need, name)} |"
+    for name in ("a", "b", "points", "min_load"):
+        yield f"| `draw.{name}` | {meaning(Draw, name)} |"
     for name in ("document", "owner", "way_back", "exercised"):
         yield f"| `routine.{name}` | {meaning(Routine, name)} |"
 

@@ -15,6 +15,7 @@ from beredskap.engine.network.network import Network
 from beredskap.engine.network.outages import Outage, Outages, cause_of
 from beredskap.engine.network.profiles import Endurance
 from beredskap.engine.network.restarts import Restarts
+from beredskap.engine.network.running_time import RunningTime
 from beredskap.engine.network.standby import Standby
 from beredskap.engine.network.temporary_supply import Bridges
 from beredskap.engine.roads import Roads
@@ -60,6 +61,7 @@ class Infrastructure:
         self._loads = Loads(plant)
         self._standby = Standby(plant, self._levels, self._loads)
         self._restarts = Restarts(plant, self._levels)
+        self._running_time = RunningTime(plant, self._levels)
         self._bridges = Bridges(plant, self._levels)
         causes = Causes(plant, self._levels, self._endurance, self._loads, self._standby, self.outages, self._bridges)
         self._chronicle = Chronicle(plant, causes)
@@ -170,6 +172,7 @@ class Infrastructure:
             self._stockroom.wake,
             self._transfers.next_time(),
             self.outages.next_lapse(),
+            self._running_time.next_failure(self.now),
         ]
         earliest = min((time for time in times if time > self.now), default=math.inf)
         return int(earliest) if earliest <= self.horizon else None
@@ -179,6 +182,7 @@ class Infrastructure:
         if to < self.now:
             raise InternalError(f"time runs backwards: {self.now} to {to}")
         self._stockroom.run(to - self.now)
+        self._running_time.run(to - self.now)
         self.now = self._endurance.now = self._chronicle.now = to
 
     def set_care_draws(self, rates: Mapping[str, float]) -> None:
@@ -190,16 +194,20 @@ class Infrastructure:
         self._care_stores = {self.plant.store_index[store_id] for store_id in store_ids}
 
     def settle(self, events: Sequence[AnyEvent]) -> None:
-        """Everything of this instant: weather that is over, the scenario's ``events`` in order, then what happens by itself.
+        """Everything of this instant: what is over or fails, the scenario's ``events`` in order, then what happens by itself.
 
         It may be called again at the same instant, after `enact` and `withdraw`.
         """
         lapsed = self.outages.lapse(self.now)
         for outage in lapsed:
-            self._follow(outage, (), outage.cause)
+            repaired = Cause(kind="restart", subject=outage.subject)
+            self._follow(outage, (), repaired if outage.cause.kind == "failure" else outage.cause)
+        failed = self._running_time.fail()
+        for n in failed:
+            self._fail(n)
         for event in events:
             self._happen(event)
-        self._exchange(changed=bool(events or lapsed) or self._acted)
+        self._exchange(changed=bool(events or lapsed or failed) or self._acted)
         self._acted = False
         self._settle()
 
@@ -257,6 +265,14 @@ class Infrastructure:
                 pass
             case _:
                 assert_never(event)
+
+    def _fail(self, n: int) -> None:
+        """A node has run its time: it is lost until it is repaired."""
+        node, repair = self.plant.ids[n], self.plant.repair[n]
+        cause = Cause(kind="failure", subject=node)
+        until = math.inf if repair is None else self.now + repair
+        outage = self.outages.begin(Lose(at=self.now, lose=node), cause, f"failure:{node}", until)
+        self._follow(outage, self._lost_sites(), cause)
 
     def _lost_sites(self) -> set[str]:
         return {site for site in self.plant.children if self.site_lost(site)}
@@ -359,6 +375,7 @@ class Infrastructure:
         for i in self._levels.touched_needs:
             self._endurance.hold(i, self._levels.given(i))
         self._standby.hold(self.now)
+        self._running_time.hold()
         if self._levels.touched_nodes or self._stockroom.stirred or self._loads.flowed:
             self._stockroom.set_plant_draws(self._loads.entered, self._loads.idle | self._loads.switched_off)
         self._levels.touched_needs.clear()

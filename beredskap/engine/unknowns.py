@@ -57,6 +57,8 @@ def _paths(record: BaseModel) -> list[str]:
                     found += [f"{field}[{index}].{path}" for path in _paths(part)]
         elif isinstance(value, dict):
             found += [
-                f"{field}.{key}" for key, part in value.items() if isinstance(part, Amount) and part.value is None
+                f"{field}.{f'{key * 100:g} %' if isinstance(key, float) else key}"
+                for key, part in value.items()
+                if isinstance(part, Amount) and part.value is None
             ]
     return found

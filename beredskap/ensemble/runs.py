@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from beredskap import units
 from beredskap.ensemble import single
-from beredskap.ensemble.draws import draw, is_uncertain, risky
+from beredskap.ensemble.draws import draw, failing, is_uncertain, risky
 from beredskap.ensemble.summary import Gathered, Kept, kept
 from beredskap.ensemble.workers import Progress, Task, load, over
 from beredskap.errors import NothingToDoError
@@ -15,6 +16,7 @@ from beredskap.model.region import Region
 from beredskap.model.result.ensemble import Ensemble, StartRisk, Varied
 from beredskap.model.result.journal import Journal
 from beredskap.model.scenario.scenario import Scenario
+from beredskap.units import HOUR
 
 
 def ensemble(task: Task, runs: int, seed: int, jobs: int = 1, progress: Progress | None = None) -> Ensemble:
@@ -27,7 +29,7 @@ def ensemble(task: Task, runs: int, seed: int, jobs: int = 1, progress: Progress
         raise NothingToDoError(
             message(
                 "Ingenting är osäkert i scenariot eller regionen: alla körningar blir lika. "
-                "Ange intervall («3 d ± 1 d») eller «start_fails» för reservkällor."
+                "Ange intervall («3 d ± 1 d»), eller «start_fails» eller «mttf» för reservkällor."
             )
         )
     gathered = Gathered()
@@ -50,7 +52,7 @@ def one_of(
 def _run(task: Task, seed: int, index: int) -> Kept:
     loaded = load(task)
     one = draw(loaded, seed, index)
-    return kept(single.counted(loaded, one.region, one.scenario), one.region, one.values, one.failed)
+    return kept(single.counted(loaded, one.region, one.scenario), one.region, (*one.values, *one.lasted), one.failed)
 
 
 def _named(seed: int, index: int) -> str:
@@ -59,6 +61,14 @@ def _named(seed: int, index: int) -> str:
 
 def _ensemble(loaded: LoadedScenario, gathered: Gathered, seed: int) -> Ensemble:
     region, nodes = loaded.region, risky(loaded.region)
+    ranges = [
+        Varied(collection=one.collection, id=one.id, path=one.path, field=one.field, text=one.distribution.text)
+        for one in loaded.uncertain
+    ]
+    lasting = [
+        Varied(collection="nodes", id=node, path="mttf", field="mttf", text=_of_mean(region.nodes[node].mttf or 0))
+        for node in failing(region)
+    ]
     return Ensemble(
         versions=gathered.versions,
         digests=dict(sorted(loaded.digests.items())),
@@ -76,13 +86,15 @@ def _ensemble(loaded: LoadedScenario, gathered: Gathered, seed: int) -> Ensemble
         expectations=gathered.expectations(),
         unmet=gathered.unmet,
         too_late=gathered.too_late,
-        varied=tuple(
-            Varied(collection=one.collection, id=one.id, path=one.path, field=one.field, text=one.distribution.text)
-            for one in loaded.uncertain
-        ),
+        varied=(*ranges, *lasting),
         risks=tuple(
             StartRisk(node=node, probability=region.nodes[node].start_fails, runs=gathered.failed[node])
             for node in nodes
         ),
         influences=gathered.influences(nodes),
     )
+
+
+def _of_mean(mean: int) -> str:
+    """The distribution of a running time, as ranges are written."""
+    return f"exponential({units.plain(mean / HOUR)} h)"

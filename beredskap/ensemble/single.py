@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from beredskap.ensemble.draws import failing
 from beredskap.files import LoadedScenario
 from beredskap.language import Message, message
 from beredskap.model.region import Region
@@ -78,4 +79,10 @@ def _of_middles(loaded: LoadedScenario) -> Iterator[Message]:
         yield message(
             "reservkällor som kan misslyckas med att starta: {n}; i en enda körning startar alla (pröva med --runs)",
             n=risky,
+        )
+    lasting = len(failing(loaded.region))
+    if lasting:
+        yield message(
+            "noder som kan stanna av fel medan de går («mttf»): {n}; i en enda körning stannar ingen (pröva med --runs)",
+            n=lasting,
         )

@@ -232,6 +232,11 @@ class CareOffering(Node):
     over_occupancy: OverOccupancy | None = None
     """överbeläggning: `{share: 10 %, lasts: 72 h}`, bemannad som de ordinarie platserna"""
 
+    @property
+    def rating(self) -> None:
+        """Beds and visits are no load."""
+        return
+
 
 class WorkingTime(Sourced):
     """How long one person works in a week: ordinarily, and at the most.

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, field_v
 from beredskap import units
 from beredskap.language import message
 from beredskap.model.base import (
+    Flag,
     OrText,
     Quantity,
     Record,
@@ -21,6 +22,7 @@ from beredskap.model.base import (
     is_unknown,
     refuse,
 )
+from beredskap.model.draw import Draw, draw_of
 from beredskap.units import HOUR
 
 FOREVER = math.inf
@@ -28,6 +30,7 @@ SOURCE_KEYS: Final = {
     "any": "källor i ordning; den bästa används",
     "of": "källor som räknas tillsammans",
     "store": "ett lager som källa",
+    "busbar": "noder på en gemensam skena, som bär lasten tillsammans; ensam, eller efter `any`",
 }
 """The keys that `Need.sources` are written with in a file, and what each means."""
 
@@ -64,19 +67,6 @@ ProfileStep = Annotated[
 ]
 
 
-class Draw(Record):
-    """What a consumer takes from a store: ``a`` per hour while in use, and ``b`` per unit of load that passes through it."""
-
-    a: Quantity
-    """uttag per tid när den används"""
-    b: Quantity | None = None
-    """uttag per last och tid"""
-
-
-def _draw(value: object) -> object:
-    return value if isinstance(value, dict | Draw) else {"a": value}
-
-
 class Routine(Record):
     """A reserve routine (reservrutin) behind an endurance profile."""
 
@@ -91,8 +81,12 @@ class Routine(Record):
 class Need(Record):
     """One need of a node: supplied by the best of ``sources`` (``at_least`` = 1) or by the k-th best.
 
+    The last of the sources may stand on a ``busbar``: where none before them is enough they carry the load together, in proportion to their
+    capacities or, ``in_order``, each filled before the next is started.
+
     In a file a need is written ``- el: {any: [a, b], load: 120 kW}`` with ``without``, ``recharge`` and ``routine`` beside it;
-    ``- journal: cosmic`` names one source. A source is a node, or a store (``- diesel: {store: tank, draw: 20 L/h}``).
+    ``- journal: cosmic`` names one source. A source is a node, or a store (``- diesel: {store: tank, draw: 20 L/h}``). Generators on a busbar are written
+    ``- el: {any: [grid], busbar: [a, b]}``.
     """
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _need_schema(schema))
@@ -101,12 +95,15 @@ class Need(Record):
     sources: tuple[Ref, ...] = Field(min_length=1)
     at_least: int = Field(1, ge=1)
     """så många av `of` behövs"""
+    busbar: tuple[Ref, ...] = ()
+    in_order: Flag = False
+    """`true` om källorna på skenan startas i ordning, var och en fylld innan nästa behövs; annars går alla och delar lasten efter `capacity`"""
     load: Quantity | None = None
     """last på källan, till exempel `120 kW`"""
     shed: int | None = None
     """ordning vid överlast; högst tal kopplas bort först"""
-    draw: Annotated[Draw, BeforeValidator(_draw), OrText("20 L/h")] | None = None
-    """uttag ur lagret: `20 L/h`, eller `{a: 76 L/h, b: 0.25 L/kWh}` där `b` gäller per last"""
+    draw: Annotated[Draw, BeforeValidator(draw_of), OrText("20 L/h")] | None = None
+    """uttag ur lagret: `20 L/h`, `{a: 76 L/h, b: 0.25 L/kWh}` där `b` gäller per last, eller en tabell, `{points: {25 %: 82 L/h, 100 %: 269 L/h}}`"""
     without: tuple[ProfileStep, ...] = (Step(level=0.0, duration=FOREVER),)
     """uthållighet: nivån som finns kvar utan källan, och hur länge"""
     recharge: Seconds | None = None
@@ -162,16 +159,30 @@ class Need(Record):
                     n=len(self.sources),
                 )
             )
+        if self.in_order and not self.busbar:
+            raise refuse(message("«in_order» gäller källor på en skena («busbar»)"))
         return self
+
+    def step(self, at: int) -> str:
+        """Where source number ``at`` is written."""
+        before = len(self.sources) - len(self.busbar)
+        return f"sources/{at}" if at < before else f"busbar/{at - before}"
 
 
 def _sources(name: str, spec: dict[str, Any]) -> dict[str, Any]:
-    """Translate ``any``, ``at_least``/``of`` and ``store`` to ``sources``."""
+    """Translate ``any``, ``at_least``/``of``, ``store`` and ``busbar`` to ``sources``."""
     forms = [key for key in SOURCE_KEYS if key in spec]
-    if len(forms) != 1:
-        raise refuse(message("behovet «{name}» ska ha ett av «any», «at_least … of» och «store»", name=name))
-    value = spec.pop(forms[0])
-    return {**spec, "sources": value if isinstance(value, list | tuple) else [value]}
+    if forms not in (["any"], ["of"], ["store"], ["busbar"], ["any", "busbar"]):
+        raise refuse(
+            message(
+                "behovet «{name}» ska ha ett av «any», «at_least … of», «store» och «busbar»; bara «any» och «busbar» får stå ihop",
+                name=name,
+            )
+        )
+    found = [spec.pop(form) for form in forms]
+    lists = [list(value) if isinstance(value, list | tuple) else [value] for value in found]
+    beside = {"busbar": lists[-1]} if forms[-1] == "busbar" else {}
+    return {**spec, **beside, "sources": [source for one in lists for source in one]}
 
 
 def _need_schema(schema: dict[str, Any]) -> None:
@@ -186,6 +197,8 @@ def _need_schema(schema: dict[str, Any]) -> None:
             "of": names,
             "at_least": fields["at_least"],
             "store": {"type": "string"},
+            "busbar": names,
+            "in_order": fields["in_order"],
             "load": fields["load"],
             "shed": fields["shed"],
             "draw": fields["draw"],

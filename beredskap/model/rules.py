@@ -37,6 +37,20 @@ _VULNERABLE: Final = _planned("4.2", message("sårbarheter ska identifieras och 
 
 # A region's files
 
+BUSBAR_ALWAYS_ON: Final = Rule(
+    "busbar-always-on",
+    "varning",
+    meaning=message("en skena för reserver är själv ingen reserv, så reserverna på den går hela tiden"),
+    remedy=message("ange «standby: true» på skenan, eller de vanliga källorna i «any» i samma behov som «busbar»"),
+    source=_modelled("Källor, reserver, laster, bortkoppling"),
+)
+BUSBAR_OF_ONE: Final = Rule(
+    "busbar-of-one",
+    "info",
+    meaning=message("en skena har en enda källa, så ingen annan tar över lasten om den stannar"),
+    remedy=message("lägg till en källa på skenan («busbar»), eller acceptera risken"),
+    source=_modelled("Källor, reserver, laster, bortkoppling"),
+)
 CARE_NOT_OFFERED: Final = Rule(
     "care-not-offered",
     "varning",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from beredskap.model.need import Draw
+from beredskap.model.draw import Draw
 from beredskap.model.node import Node
 from beredskap.model.region import Region
 from beredskap.model.supply import Store
@@ -13,13 +13,14 @@ from beredskap.model.supply import Store
 
 @dataclass(frozen=True)
 class DrawEstimate:
-    """One node's draw on a store, and for how many hours the store lasts by it alone at full load and at none.
+    """One node's draw on a store, what it is per hour at no load, and for how many hours the store lasts by it alone at full load and at none.
 
     Infinite where nothing is drawn, None where it is okänd.
     """
 
     node: str
     draw: Draw
+    at_rest: float | None
     full: float | None
     idle: float | None
 
@@ -35,11 +36,17 @@ def estimate_draws(store: Store, region: Region) -> Iterator[DrawEstimate]:
 
 
 def _estimate(node: Node, draw: Draw, amount: float | None) -> DrawEstimate:
-    idle = draw.a.value
-    slope = draw.b.value if draw.b else 0.0
-    capacity = node.capacity.value if node.capacity else (0.0 if draw.b is None else None)
-    full = None if idle is None or slope is None or capacity is None else idle + slope * capacity
-    return DrawEstimate(node.id, draw, _hours(amount, full), _hours(amount, idle))
+    rated = node.rating
+    idle, full = (_per_hour(draw, rated.value if rated else None, share) for share in (0.0, 1.0))
+    return DrawEstimate(node.id, draw, idle, _hours(amount, full), _hours(amount, idle))
+
+
+def _per_hour(draw: Draw, capacity: float | None, share: float) -> float | None:
+    """What is drawn at a share of full load; None is okänd. A table needs no capacity for that."""
+    if draw.a is not None and not share and not draw.min_load:
+        return draw.a.value
+    whole = 1.0 if draw.points else 0.0 if draw.b is None else capacity
+    return draw.burn(whole).at(share * whole) if whole is not None and draw.known(whole) else None
 
 
 def _hours(amount: float | None, rate: float | None) -> float | None:

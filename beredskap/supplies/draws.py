@@ -89,7 +89,10 @@ def _is_reserve(region: Region, source: str) -> bool:
     if source in region.stores:
         return True
     node = region.nodes.get(source)
-    return node is not None and node.standby and _lives_on_store(node)
+    if node is None or not node.standby:
+        return False
+    on_busbar = [region.nodes[one] for need in node.needs for one in need.busbar]
+    return any(map(_lives_on_store, (node, *on_busbar)))
 
 
 def _lives_on_store(node: Node) -> bool:
@@ -97,7 +100,7 @@ def _lives_on_store(node: Node) -> bool:
 
 
 def _tests(region: Region, strained: Infrastructure, okand: set[str]) -> dict[str, float]:
-    """A test runs a reserve on the load that it would carry: (a + b · load) × length ÷ every."""
+    """A test runs a reserve on the load that it would carry: its draw at that load × length ÷ every."""
     found: dict[str, float] = {}
     for name, node in sorted(region.nodes.items()):
         if node.testing is None:
@@ -105,16 +108,19 @@ def _tests(region: Region, strained: Infrastructure, okand: set[str]) -> dict[st
         for need in node.needs:
             store = next((source for source in need.sources if source in region.stores), None)
             if need.draw and store:
-                per_day = _burn(need, strained.load(name)) * node.testing.length / node.testing.every * _DAY_HOURS
+                per_day = _burn(need, node, strained.load(name)) * node.testing.length / node.testing.every * _DAY_HOURS
                 found[store] = found.get(store, 0.0) + (math.nan if store in okand else per_day)
     return found
 
 
-def _burn(need: Need, load: float) -> float:
-    """a + b · load, per hour."""
+def _burn(need: Need, node: Node, load: float) -> float:
+    """What is drawn at a load, per hour."""
     assert need.draw is not None
-    per_load = need.draw.b.value if need.draw.b else 0.0
-    return (need.draw.a.value or 0.0) + (per_load or 0.0) * load
+    return need.draw.burn(_rated(node)).at(load)
+
+
+def _rated(node: Node) -> float | None:
+    return node.rating.value if node.rating else None
 
 
 def _unknown_draws(region: Region) -> set[str]:
@@ -130,9 +136,11 @@ def _unknown_draws(region: Region) -> set[str]:
     found: set[str] = set()
     for name, node in nodes.items():
         for need in node.needs:
-            amounts = [need.draw.a, need.draw.b] if need.draw else []
-            okand = any(amount is not None and amount.value is None for amount in amounts)
-            if okand or (need.draw and need.draw.b and name in carrying):
+            if need.draw is None:
+                continue
+            capacity = _rated(node)
+            okand = not need.draw.known(capacity)
+            if okand or (name in carrying and need.draw.burn(capacity).hangs_on_load):
                 found |= {source for source in need.sources if source in region.stores}
     return found
 

@@ -18,7 +18,8 @@ from beredskap.files.region import load_region
 from beredskap.model.base import Amount, Sourced
 from beredskap.model.care import CareType
 from beredskap.model.checks import check_region
-from beredskap.model.need import Draw, Need, Step
+from beredskap.model.draw import Draw
+from beredskap.model.need import Need, Step
 from beredskap.model.place import AGE_BANDS
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import Scenario

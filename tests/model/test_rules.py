@@ -18,6 +18,8 @@ IDS = {
     "B301": "varning",
     "B302": "varning",
     "balances": "fel",
+    "busbar-always-on": "varning",
+    "busbar-of-one": "info",
     "care-below": "info",
     "care-not-offered": "varning",
     "care-unasked": "info",

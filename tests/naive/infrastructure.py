@@ -15,7 +15,7 @@ from beredskap.model.region import Region
 from beredskap.model.supply import Store
 from tests.naive.deliveries import Deliveries
 from tests.naive.outages import Outages
-from tests.naive.parts import Held, Standby, Tank, value
+from tests.naive.parts import Clock, Held, Standby, Tank, burned, divided, value
 
 ROUNDS = 12
 """So many times within an instant may a dropped load return (decision 007)."""
@@ -46,6 +46,8 @@ class Naive:
         self.standby = {
             name: Standby() for name, owner in sorted(self.owners.items()) if isinstance(owner, Node) and owner.standby
         }
+        self.clocks = {name: Clock() for name in self.nodes if self._node(name).fails_after}
+        self.wanted = {place: math.inf for place, held in enumerate(self.needs) if held.need.busbar and held.carries}
         self.level = dict.fromkeys(self.owners, 1.0)
         self.down = dict.fromkeys(self.nodes, False)
         self.able_since: dict[str, int] = {}
@@ -70,6 +72,14 @@ class Naive:
     def midnight(self, day: datetime) -> float:
         """The second at which a day ends."""
         return (datetime(day.year, day.month, day.day) + timedelta(days=1) - self.start).total_seconds()
+
+    def _node(self, name: str) -> Node:
+        owner = self.owners[name]
+        assert isinstance(owner, Node)
+        return owner
+
+    def _capacity(self, name: str) -> float:
+        return value(self._node(name).rating) if name in self.region.nodes else 0.0
 
     # Events
 
@@ -116,6 +126,17 @@ class Naive:
         return (held.carries or held.need.load is not None) and self.outages.shed(held.owner)
 
     def _supply(self, held: Held) -> None:
+        busbar = held.need.busbar
+        before = [source for source in held.need.sources if source not in busbar]
+        giving = tuple(source for source in busbar if self.out(source) > 0)
+        if giving and all(self.out(source) < 1 for source in before):
+            held.use, held.supply = giving, 1.0
+            return
+        if busbar and held.owner in self.standby and all(self.out(source) < 1 for source in before):
+            able = {source: self.out(source) for source in before}
+            able |= {source: 0.0 if self.down[source] else self.level[source] for source in busbar}
+            held.use, held.supply = (max(able, key=able.__getitem__),), max(able.values())
+            return
         best = sorted(held.need.sources, key=lambda source: -self.out(source))[: held.need.at_least]
         held.use, held.supply = tuple(best), self.out(best[-1])
 
@@ -142,13 +163,33 @@ class Naive:
         for held in self.needs:
             if name not in held.need.sources or self.outages.lost(held.owner) or self._switched_off(held):
                 continue
+            if name in held.need.busbar:
+                if self._called_to_busbar(held, name):
+                    return True
+                continue
             earlier = held.need.sources[: held.need.sources.index(name)]
             if sum(self.out(source) >= 1 for source in earlier) < held.need.at_least:
                 return True
         return False
 
+    def _called_to_busbar(self, held: Held, name: str) -> bool:
+        busbar = held.need.busbar
+        if held.owner in self.standby and not self._called(held.owner):
+            return False
+        if any(self.out(source) >= 1 for source in held.need.sources if source not in busbar):
+            return False
+        ahead = [source for source in busbar[: busbar.index(name)] if self.out(source) > 0]
+        room = sum(self._capacity(source) * self.out(source) for source in ahead)
+        wanted = self.wanted.get(self.needs.index(held), 0.0)
+        return not (held.need.in_order and ahead and wanted <= room * (1 + 1e-9))
+
     def _able(self, name: str) -> bool:
-        return self.level[name] > 0 and not self.down[name]
+        fed = all(
+            any(self.out(source) > 0 for source in held.need.sources)
+            for held in self.needs
+            if held.owner == name and held.need.busbar
+        )
+        return self.level[name] > 0 and not self.down[name] and fed
 
     def _start(self, started: set[str], *, at_once: bool) -> bool:
         ready = []
@@ -186,38 +227,68 @@ class Naive:
     def flow(self, held: Held, source: str) -> float:
         """What a need takes from one source."""
         drawn = held.carries and held.supply > 0 and not self._off(held) and source in held.use
-        return self.through(held) / len(held.use) if drawn else 0.0
+        if not drawn:
+            return 0.0
+        if source in held.need.busbar:
+            if self.out(source) <= 0:
+                return 0.0
+            rooms = [self._capacity(one) * self.out(one) for one in held.use]
+            return divided(self.through(held), rooms, held.need.in_order)[held.use.index(source)]
+        return self.through(held) / len(held.use)
 
     def entered(self, node: str, name: str | None = None) -> float:
         """All load that enters a node, or that of one name."""
         return sum(self.flow(held, node) for held in self.needs if name in (None, held.name))
 
-    def _behind(self, source: str) -> set[int]:
-        """The needs with loads of their own that draw on a source, directly or through others."""
+    def _behind(self, needs: set[int]) -> set[int]:
+        """The needs with loads of their own that draw through some needs."""
         found: set[int] = set()
-        for place, held in enumerate(self.needs):
-            if self.flow(held, source) > 0:
-                found |= {place} if self.own(held) > 0 else set()
-                found |= {p for p in self._behind(held.owner) if self.needs[p].name == held.name}
+        for place in needs:
+            held = self.needs[place]
+            found |= {place} if self.own(held) > 0 else set()
+            found |= {p for p in self._behind(self._drawing(held.owner)) if self.needs[p].name == held.name}
         return found
 
-    def _overloaded(self) -> str | None:
-        """A source that carries too much and has no such source on the consumers' side of it."""
-        over = []
-        for name in self.nodes:
-            owner = self.owners[name]
-            if isinstance(owner, Node) and owner.capacity is not None and name in self.region.nodes:
-                limit = owner.capacity.value or 0.0
-                if self.entered(name) > limit * (1 + 1e-9):
-                    over.append(name)
-        upstream = {name: {self.needs[p].owner for p in self._feeders(name)} for name in over}
-        return next((name for name in over if not upstream[name] & set(over)), None)
+    def _drawing(self, source: str) -> set[int]:
+        return {place for place, held in enumerate(self.needs) if self.flow(held, source) > 0}
 
-    def _feeders(self, source: str) -> set[int]:
-        found: set[int] = set()
-        for place, held in enumerate(self.needs):
-            if self.flow(held, source) > 0:
-                found |= {place} | self._feeders(held.owner)
+    def _limits(self) -> dict[str | int, tuple[set[int], float]]:
+        """What limits loads: a node, or all on a busbar together, each with the needs that draw on it and what it carries."""
+        found: dict[str | int, tuple[set[int], float]] = {}
+        together = {source for held in self.needs for source in held.need.busbar}
+        for name in self.nodes:
+            if name in self.region.nodes and name not in together and self._node(name).capacity is not None:
+                found[name] = self._drawing(name), self._capacity(name)
+        for place in self.wanted:
+            held = self.needs[place]
+            if any(self.flow(held, source) > 0 for source in held.need.busbar):
+                found[place] = {place}, sum(self._capacity(one) * self.out(one) for one in held.use)
+        return found
+
+    def _load_on(self, limit: str | int) -> float:
+        return self.entered(limit) if isinstance(limit, str) else self.through(self.needs[limit])
+
+    def _nearer(self, one: str | int, needs: set[int]) -> bool:
+        """Whether a limit stands on the consumers' side of these needs."""
+        behind = self._feeders(needs)
+        if isinstance(one, int):
+            return one in behind - needs
+        return one in {self.needs[place].owner for place in behind}
+
+    def _overloaded(self) -> str | int | None:
+        """What carries too much and has no such limit on the consumers' side of it."""
+        limits = self._limits()
+        over = [one for one, (_, most) in limits.items() if self._load_on(one) > most * (1 + 1e-9)]
+        for place in self.wanted:
+            feeding = limits[place][0] if place in limits else set()
+            if place not in self._seen and not any(self._nearer(one, feeding) for one in over):
+                self._seen[place] = self.through(self.needs[place]) if feeding else 0.0
+        return next((one for one in over if not any(self._nearer(other, limits[one][0]) for other in over)), None)
+
+    def _feeders(self, needs: set[int]) -> set[int]:
+        found = set(needs)
+        for place in needs:
+            found |= self._feeders(self._drawing(self.needs[place].owner))
         return found
 
     def _drop(self, rounds: int) -> bool:
@@ -226,13 +297,24 @@ class Naive:
         if rounds < ROUNDS:
             for held in self.needs:
                 held.dropped = False
-        while (source := self._overloaded()) is not None:
+        self._seen: dict[int, float] = {}
+        while (limit := self._overloaded()) is not None:
             ranked = [
                 (-math.inf if self.needs[p].need.shed is None else self.needs[p].need.shed, self.needs[p].position, p)
-                for p in self._behind(source)
+                for p in self._behind(self._limits()[limit][0])
             ]
             self.needs[max(ranked)[2]].dropped = True
-        return before != [held.dropped for held in self.needs]
+        return self._want() or before != [held.dropped for held in self.needs]
+
+    def _want(self) -> bool:
+        """Take down what loads the busbars; whether that differs from before."""
+        before = dict(self.wanted)
+        for place, load in self._seen.items():
+            held = self.needs[place]
+            feeds = any(held.owner in one.need.sources for one in self.needs)
+            dead = (feeds and self.out(held.owner) <= 0) or not any(source in held.need.busbar for source in held.use)
+            self.wanted[place] = math.inf if dead else load
+        return before != self.wanted
 
     # Stores
 
@@ -266,7 +348,8 @@ class Naive:
             if held.need.draw is None:
                 continue
             if self._runs(held.owner):
-                rate = value(held.need.draw.a) + value(held.need.draw.b) * self.entered(held.owner)
+                capacity = self._capacity(held.owner)
+                rate = burned(held.need.draw, self.entered(held.owner), capacity)
                 for source in held.use:
                     if source in self.tanks and self.tanks[source].usable > 0:
                         rates[source] += rate / len(held.use)
@@ -275,12 +358,23 @@ class Naive:
     # An instant
 
     def settle(self, events: Sequence[Any]) -> None:
-        """The scenario's events in order, then what happens by itself."""
+        """What is repaired or fails, the scenario's events in order, then what happens by itself."""
+        self._run_down()
         for event in events:
             self._happen(event)
         self.deliveries.receive()
         self._expire()
         self._come_to_rest()
+
+    def _run_down(self) -> None:
+        for name, clock in self.clocks.items():
+            node = self._node(name)
+            if name in self.outages.broken and self.now >= clock.whole:
+                self.outages.broken.remove(name)
+            elif clock.failures < len(node.fails_after) and clock.ran >= node.fails_after[clock.failures]:
+                clock.whole = math.inf if node.repair is None else self.now + node.repair
+                clock.ran, clock.failures = 0, clock.failures + 1
+                self.outages.broken.add(name)
 
     def _come_to_rest(self, *, at_once: bool = False) -> None:
         started: set[str] = set()
@@ -295,8 +389,9 @@ class Naive:
         for name, state in self.standby.items():
             if state.delivers or not (self._called(name) and self._able(name)):
                 state.since = None
-            elif state.since is None:
-                state.since = self.now
+            else:
+                state.since = self.now if state.since is None else state.since
+                self.restless |= self._node(name).start == 0  # it started, stopped and is called again
         for tank in self.tanks.values():
             if tank.usable == 0:
                 tank.emptied.append(self.now)
@@ -335,4 +430,6 @@ class Naive:
             held.pass_time(self.step, 0.0 if self._off(held) else held.supply)
         for name, rate in rates.items():
             self.tanks[name].take(rate * self.step / 3600)
+        for name, clock in self.clocks.items():
+            clock.ran += self.step if self.out(name) > 0 else 0
         self.now += self.step

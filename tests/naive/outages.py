@@ -15,6 +15,7 @@ class Outages:
     def __init__(self, region: Region) -> None:
         self.region = region
         self.in_force: list[Any] = []
+        self.broken: set[str] = set()
         self._site = {name: name for name in region.sites}
         for table in (region.nodes, region.offerings, region.stores):
             self._site |= {name: record.site for name, record in table.items()}
@@ -44,8 +45,10 @@ class Outages:
         return lost == name or (lost in self.region.sites and self._site[name] in self.sites(lost))
 
     def lost(self, name: str) -> bool:
-        """Whether a site, node, offering or store is lost, by itself or with a site."""
-        return any(self.takes(event.lose, name) for event in self.in_force if hasattr(event, "lose"))
+        """Whether a site, node, offering or store is lost, by itself or with a site, or broken."""
+        return name in self.broken or any(
+            self.takes(event.lose, name) for event in self.in_force if hasattr(event, "lose")
+        )
 
     def health(self, name: str) -> float:
         """The least of losses and degradations."""

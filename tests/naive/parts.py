@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass, field
 from typing import Any
 
+from beredskap.model.draw import Draw
 from beredskap.model.need import Need
 from beredskap.model.supply import Delivery, Store
 
@@ -112,6 +114,15 @@ class Standby:
 
 
 @dataclass
+class Clock:
+    """How long a node that will fail has run since it was whole, how often it has failed, and when it is whole again."""
+
+    ran: int = 0
+    failures: int = 0
+    whole: float = 0.0
+
+
+@dataclass
 class Waiting:
     """A delivery on its way."""
 
@@ -123,3 +134,24 @@ class Waiting:
 def value(amount: Any) -> float:
     """The number of an amount, 0 where there is none."""
     return (amount.value or 0.0) if amount is not None else 0.0
+
+
+def burned(draw: Draw, load: float, capacity: float) -> float:
+    """What is drawn per hour at a load."""
+    load = max(load, draw.min_load * capacity)
+    if not draw.points:
+        return value(draw.a) + value(draw.b) * load
+    table = [(share * capacity, value(rate)) for share, rate in draw.points.items()]
+    low, high = table[0], table[1]
+    for left, right in itertools.pairwise(table):
+        if left[0] <= load:
+            low, high = left, right
+    return low[1] + (high[1] - low[1]) / (high[0] - low[0]) * (load - low[0])
+
+
+def divided(load: float, rooms: list[float], in_order: bool) -> list[float]:
+    """What each of those on a busbar takes of a load."""
+    if not in_order:
+        return [load * room / sum(rooms) if sum(rooms) else load / len(rooms) for room in rooms]
+    taken = [min(room, max(0.0, load - sum(rooms[:place]))) for place, room in enumerate(rooms)]
+    return [*taken[:-1], load - sum(taken[:-1])]

@@ -33,14 +33,20 @@ _KEPT = {"without": ["100 % for 9 s", "80 % for 6 s", "50 % for 15 s", "0 %"]}
 
 
 def a_plant(rng: np.random.Generator) -> Region:
-    """Three to seven nodes and at most three stores at two sites, one of them a part of the other, and at a third one behind two roads."""
+    """Three to seven nodes and at most three stores at two sites, one of them a part of the other, and at a third one behind two roads.
+
+    More often than not one to three sources stand on a busbar besides, each a generator that may fail.
+    """
     nodes, stores = int(rng.integers(3, 8)), int(rng.integers(0, 4))
+    plant = {f"n{n}": _node(rng, n, nodes, stores) for n in range(nodes)}
+    if rng.random() < 0.6:
+        _add_busbar(rng, plant, stores)
     return world(
         municipalities={"A": {}, "B": {}},
         roads={"rak": {"start": "A", "end": "B", "minutes": 10}, "krok": {"start": "A", "end": "B", "minutes": 10.25}},
         sites={"s": {"municipality": "A"}, "t": {"municipality": "A", "parent": "s"}, "u": {"municipality": "B"}},
         items={"diesel": {"unit": "L", "shelf_life": _one(rng, ["20 s", "3 d"])}},
-        nodes={f"n{n}": _node(rng, n, nodes, stores) for n in range(nodes)},
+        nodes=plant,
         stores={f"l{s}": _store(rng, nodes) for s in range(stores)},
         batches={
             "b1": {"store": "l0", "amount": "30 L", "expires": "2027-01-11"},
@@ -53,7 +59,7 @@ def a_plant(rng: np.random.Generator) -> Region:
 
 def a_history(rng: np.random.Generator, region: Region) -> list[Any]:
     """One to three events, often of the same node; most of what ends comes back once or twice."""
-    nodes = _some(rng, sorted(region.nodes), 2)
+    nodes = _some(rng, sorted(region.nodes), 3)
     subjects: dict[str, Sequence[str]] = {
         "lose": [*nodes, *nodes, *region.sites, *region.stores],
         "degrade": nodes,
@@ -100,8 +106,7 @@ def _node(rng: np.random.Generator, n: int, nodes: int, stores: int) -> dict[str
         and (sources := [f"n{i}" for i in range(first, nodes) if i != n])
     ]
     if stores and rng.random() < 0.4:
-        burn = {"a": f"{rng.integers(0, 9) * 300} L/h", "b": f"{rng.integers(0, 3) * 30} L/kWh"}
-        needs.append({"diesel": {"any": _some(rng, [f"l{s}" for s in range(stores)], 2), "draw": burn}})
+        needs.append(_fuel(rng, stores, rated=False))
     body: dict[str, Any] = {
         "site": _one(rng, "stu"),
         "needs": needs,
@@ -112,6 +117,50 @@ def _node(rng: np.random.Generator, n: int, nodes: int, stores: int) -> dict[str
     if rng.random() < 0.35:
         body["capacity"] = f"{rng.integers(0, 100)} kW"
     return body
+
+
+def _fuel(rng: np.random.Generator, stores: int, *, rated: bool) -> dict[str, Any]:
+    """A need of diesel, burned along a line or, where a capacity is given, by a table."""
+    burn: dict[str, Any] = {"a": f"{rng.integers(0, 9) * 300} L/h", "b": f"{rng.integers(0, 3) * 30} L/kWh"}
+    if rated and rng.random() < 0.6:
+        rates = np.cumsum(rng.integers(0, 9, size=3) * 200)
+        burn = {"points": {"0 %": f"{rates[0]} L/h", "40 %": f"{rates[1]} L/h", "100 %": f"{rates[2]} L/h"}}
+    if rated and rng.random() < 0.5:
+        burn |= {"min_load": _one(rng, ["0 %", "30 %", "80 %"])}
+    return {"diesel": {"any": _some(rng, [f"l{s}" for s in range(stores)], 2), "draw": burn}}
+
+
+def _add_busbar(rng: np.random.Generator, plant: dict[str, Any], stores: int) -> None:
+    """Sources on a busbar, and the busbar as a last source of electricity for some of the nodes."""
+    last = f"n{len(plant) - 1}"
+    users = [name for name in plant if name != last]
+    sources = [f"g{n}" for n in range(rng.integers(1, 4))]
+    for name in sources:
+        body: dict[str, Any] = {
+            "site": _one(rng, "stu"),
+            "capacity": f"{rng.integers(1, 60)} kW",
+            "restart": _one(rng, ["0 s", "3 s"]),
+            "needs": [_fuel(rng, stores, rated=True)] if stores and rng.random() < 0.8 else [],
+        }
+        if rng.random() < 0.8:
+            body |= {"standby": True, "start": _one(rng, ["0 s", "1 s", "8 s"])}
+        if rng.random() < 0.5:
+            times = [f"{one} s" for one in rng.integers(5, 70, size=2)]
+            body |= {"fails_after": times, "repair": _one(rng, ["4 s", "25 s"])}
+        plant[name] = body
+    need: dict[str, Any] = {"busbar": sources, "in_order": bool(rng.random() < 0.5)}
+    skena: dict[str, Any] = {"site": _one(rng, "stu"), "restart": _one(rng, ["0 s", "0 s", "5 s"])}
+    if rng.random() < 0.5:
+        skena |= {"standby": True}
+    if "standby" not in skena or rng.random() < 0.3:
+        need |= {"any": [last]}
+    if rng.random() < 0.2:
+        need |= {"load": "4 kW"}
+    plant["skena"] = skena | {"needs": [{"el": need}]}
+    for name in _some(rng, users, 3):
+        for one in plant[name]["needs"]:
+            if "el" in one and "any" in one["el"]:
+                one["el"]["any"].append("skena")
 
 
 def _need(rng: np.random.Generator, name: str, names: Sequence[str]) -> dict[str, Any]:

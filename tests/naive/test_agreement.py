@@ -61,7 +61,7 @@ def instants(region: Region, events: list[Any]) -> tuple[dict[int, tuple[Any, An
         state.advance(min(times))
 
 
-@settings(max_examples=60)
+@settings(max_examples=150)
 @given(SEEDS)
 def test_levels_loads_and_stocks_are_those_of_small_steps(seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from beredskap.model.result.journal import Cause, Change
 
 _LOWERING = ("level", "dropped", "discarded", "lost", "road")
-_ORIGINS = ("event", "site", "measure")
+_ORIGINS = ("event", "site", "failure", "measure")
 _NEVER = -1
 
 
@@ -44,10 +44,17 @@ class Explanations:
         return tuple(found)
 
     def _steps(self, change: Change, seen: set[tuple[str, bool]]) -> Iterator[tuple[int, Cause, Change | None]]:
-        """Each cause of a change: when it arose, and the change that explains it further, of a subject not yet seen."""
+        """Each cause of a change: when it arose, and the change that explains it further, of a subject not yet seen.
+
+        A load that was dropped where something lacks is explained by what lacks.
+        """
+        lacking = {cause.detail for cause in change.causes if cause.kind in ("need", "standby") and cause.detail}
         for cause in change.causes:
             if cause.kind in _ORIGINS or (cause.subject == change.subject and cause.kind != "standby"):
                 yield change.time, cause, None
+                continue
+            if cause.kind == "shed" and cause.detail in lacking:
+                yield _NEVER, cause, None
                 continue
             first, second = (self._calls, self._falls) if cause.kind == "standby" else (self._falls, self._calls)
             further = _latest(first, cause.subject, change.time) or _latest(second, cause.subject, change.time)

@@ -50,4 +50,4 @@ class Failures:
 
 def outright_causes(change: Change) -> Sequence[Cause]:
     """The outage that took the thing itself, where there is one: what else it then lacks explains nothing more."""
-    return [cause for cause in change.causes if cause.kind in ("event", "site")] or change.causes
+    return [cause for cause in change.causes if cause.kind in ("event", "site", "failure")] or change.causes

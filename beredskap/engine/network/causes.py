@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from beredskap.engine.network.levels import Levels
 from beredskap.engine.network.loads import Loads
-from beredskap.engine.network.network import Network
+from beredskap.engine.network.network import Network, PlantNeed
 from beredskap.engine.network.outages import Outages
 from beredskap.engine.network.profiles import Endurance
 from beredskap.engine.network.standby import Standby
@@ -70,9 +70,22 @@ class Causes:
         return tuple(dict.fromkeys(causes))
 
     def of_drop(self, i: int) -> tuple[Cause, ...]:
-        """The source that a load was too much for, and the weather that made it so."""
-        over, name = self._plant.ids[self._loads.dropped[i]], self._plant.needs[i].name
-        return (Cause(kind="shed", subject=over, detail=name), *self._outages.straining(name))
+        """The source that a load was too much for, what lacks on it if it is a busbar, and the weather that made the load so great."""
+        n, name = self._loads.dropped[i], self._plant.needs[i].name
+        shed = Cause(kind="shed", subject=self._plant.ids[n], detail=name)
+        lacking = (
+            self._lacking(need, source)
+            for need in map(self._plant.needs.__getitem__, self._plant.needs_of[n])
+            for source in need.busbar
+            if need.name == name and self._levels.out[source] < 1
+        )
+        return (shed, *lacking, *self._outages.straining(name))
+
+    def _lacking(self, need: PlantNeed, source: int) -> Cause:
+        """A source that gives too little: a standby that is whole has not started yet."""
+        waits = self._plant.standby[source] and self._levels.level[source] > 0 and not self._levels.gives[source]
+        source_id = need.ids[need.sources.index(source)]
+        return Cause(kind="standby" if waits else "need", subject=source_id, detail=need.name)
 
     def of_empty(self, s: int) -> tuple[Cause, ...]:
         """The standby sources that drew on a store: that they ran is why it is empty."""
@@ -97,7 +110,5 @@ class Causes:
                 yield Cause(kind="profile", subject=source_id, detail=need.name)
             elif source >= self._plant.first_store:
                 yield Cause(kind="empty", subject=source_id, detail=need.name)
-            elif self._plant.standby[source] and levels.level[source] > 0 and not levels.gives[source]:
-                yield Cause(kind="standby", subject=source_id, detail=need.name)
             else:
-                yield Cause(kind="need", subject=source_id, detail=need.name)
+                yield self._lacking(need, source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from beredskap.engine.network.network import Network
+from beredskap.engine.network.network import Network, PlantNeed
 from beredskap.engine.network.profiles import Endurance
 
 
@@ -31,6 +31,8 @@ class Levels:
         """Needs that are met from elsewhere: they use no source, and nothing switches them off."""
         self.supply = [1.0] * needs
         self.use: list[tuple[int, ...]] = [need.sources[: need.at_least] for need in plant.needs]
+        self.parts: dict[int, tuple[float, ...]] = {}
+        """Of needs with a busbar, what each source in use gives."""
         self.able = [True] * nodes
         """Whether health and every need are above 0: what a node that is down waits for."""
         self.touched_nodes: set[int] = set()
@@ -69,6 +71,7 @@ class Levels:
             self.level[n] = self.health[n]
             if self.gives[n]:
                 self.out[n] = self.health[n]
+            if self.gives[n] or n in self._plant.on_reserve_busbar:
                 stack.extend(self._plant.needs[i].owner for i in self._plant.users[n])
 
     def set_health(self, n: int, health: float) -> None:
@@ -126,16 +129,28 @@ class Levels:
             self.able[n] = level > 0
             if self.down[n]:
                 level = 0.0
+            if level != self.level[n] and n in self._plant.on_reserve_busbar:
+                for i in self._plant.users[n]:
+                    self.lower(self._plant.needs[i].owner)
             self.level[n] = level
             if self.gives[n] and self.out[n] != level:
                 self._set_out(n, level)
 
     def _supply(self, i: int) -> None:
-        """The source in use is the one with the highest level, ties to the earlier; of ``at_least`` k sources it is the k-th best."""
+        """The source in use is the one with the highest level, ties to the earlier; of ``at_least`` k sources it is the k-th best.
+
+        Where none before them gives all, those on a busbar that give anything are in use together: their levels say how much they carry, not what it is worth.
+        """
         need, out = self._plant.needs[i], self.out
         use: tuple[int, ...]
         if self.bridged[i]:
             use, supply = (), 1.0
+        elif need.busbar and (together := self._on_busbar(need)):
+            use, supply = together, 1.0
+        elif need.busbar and self._plant.standby[need.owner]:
+            ready = [max(out[source], self._ready(source, need)) for source in need.sources]
+            supply = max(ready)
+            use = (need.sources[ready.index(supply)],)
         elif need.at_least == 1:
             best, supply = need.sources[0], -1.0
             for source in need.sources:
@@ -152,5 +167,19 @@ class Levels:
             self.touched_calls.update(need.standby)
         if self._plant.carries[i] and (use != self.use[i] or (supply > 0) != (self.supply[i] > 0)):
             self.loads_changed = True
+        if need.busbar:
+            parts = tuple(out[source] for source in use)
+            self.loads_changed |= parts != self.parts.get(i)
+            self.parts[i] = parts
         self.use[i] = use
         self.supply[i] = supply
+
+    def _on_busbar(self, need: PlantNeed) -> tuple[int, ...]:
+        """The sources on the busbar that give anything, if none before them gives all."""
+        if any(self.out[source] >= 1 for source in need.sources[: -len(need.busbar)]):
+            return ()
+        return tuple(source for source in need.busbar if self.out[source] > 0)
+
+    def _ready(self, source: int, need: PlantNeed) -> float:
+        """What a source on the busbar of a reserve would give if it were called."""
+        return self.level[source] if source in need.busbar and not self.down[source] else 0.0

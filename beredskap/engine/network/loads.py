@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from beredskap.engine.network.levels import Levels
 from beredskap.engine.network.network import Network
@@ -14,6 +14,8 @@ _ROUNDS = 12
 
 class Loads:
     """Loads flow from the leaves through the sources in use. ``entered[n]`` is all that enters a node; ``dropped`` maps a need to the node it overloaded.
+
+    Sources on a busbar carry their load together: what they give in all is the limit, and what they were too little for is dropped at the busbar's node.
 
     What is dropped is decided from scratch each time, so that loads return when there is room; within one instant at most
     a few times, after which nothing returns until the next (a load whose dropping makes room for itself would go on for ever).
@@ -33,10 +35,17 @@ class Loads:
         """Whether what flows was computed again since this was last set to false."""
         self.own = [need.load for need in plant.needs]
         """What each need draws for its own node, as the weather makes it."""
+        self.wanted: dict[int, float] = {}
+        """Of needs with a busbar, the load on it before any was dropped for its sake; infinite while it is dead or fed from elsewhere, since nobody knows."""
         self._rounds = 0
-        self._limited_set = limited = {n for n, capacity in enumerate(plant.capacity) if capacity < math.inf}
+        busbars = {source for need in plant.needs for source in need.busbar}
+        self._limited_set = {n for n, capacity in enumerate(plant.capacity) if capacity < math.inf} - busbars
         last_feeder = {source: at for at, i in enumerate(plant.load_order) for source in plant.needs[i].sources}
-        self._limited = sorted(limited & last_feeder.keys(), key=lambda n: (last_feeder[n], n))
+        self._shared = {place: i for i in plant.load_order if (place := plant.busbar_place(i)) is not None}
+        self.wanted = dict.fromkeys(self._shared.values(), math.inf)
+        places = last_feeder | {place: plant.load_order.index(i) for place, i in self._shared.items()}
+        limited = (self._limited_set & last_feeder.keys()) | self._shared.keys()
+        self._limited = sorted(limited, key=lambda place: (places[place], place))
         self._burden: dict[int, float] = {}
         self._through: dict[int, float] = {}
         self._ways = {i: self._ways_of(i) for i in plant.load_order}
@@ -68,14 +77,29 @@ class Loads:
         before = self.dropped
         self.dropped = {} if self._rounds < _ROUNDS else dict(before)
         self._flow(levels)
-        for n in self._limited:
-            self._relieve(n, levels)
+        calls = False
+        for place in self._limited:
+            if place in self._shared and self._rounds < _ROUNDS:
+                calls |= self._want(self._shared[place], self._burden.get(place, 0.0), levels)
+            self._relieve(place, levels)
         if self.dropped:
             self._flow(levels)
         changed = sorted(before.keys() ^ self.dropped.keys())
         for i in changed:
             levels.set_off(i, i in self.dropped or i in self.shed)
-        return bool(changed)
+        return bool(changed) or calls
+
+    def _want(self, i: int, load: float, levels: Levels) -> bool:
+        """Take down the load on a busbar; whether that may call other sources of it."""
+        need = self._plant.needs[i]
+        dead = self._plant.users[need.owner] and levels.out[need.owner] <= 0
+        if dead or levels.use[i][:1] == () or levels.use[i][0] not in need.busbar:
+            load = math.inf
+        before, self.wanted[i] = self.wanted[i], load
+        if load == before or not need.in_order:
+            return False
+        levels.touched_calls.update(need.standby)
+        return True
 
     def _flow(self, levels: Levels) -> None:
         needs, own, idle, shed, dropped = self._plant.needs, self.own, self.idle, self.shed, self.dropped
@@ -89,6 +113,9 @@ class Loads:
             use = levels.use[i]
             if not load or not use or levels.supply[i] <= 0 or i in shed or i in dropped:
                 continue
+            if needs[i].busbar and use[0] in needs[i].busbar:
+                self._flow_together(i, load, levels)
+                continue
             share = load / len(use)
             for source in use:
                 counts, onward = self._ways[i][source]
@@ -97,6 +124,35 @@ class Loads:
                     burden[source] = burden.get(source, 0.0) + share
                 if onward >= 0:
                     through[onward] = through.get(onward, 0.0) + share
+
+    def _flow_together(self, i: int, load: float, levels: Levels) -> None:
+        """Let the sources on a busbar take a load."""
+        need, use = self._plant.needs[i], levels.use[i]
+        if not any(levels.parts[i]):
+            return  # those of a reserve that is not called give nothing yet
+        place = self._plant.busbar_place(i)
+        if place is not None:
+            self._burden[place] = load
+        for source, share in zip(use, _split(load, self._rooms(i, levels), need.in_order), strict=True):
+            self.entered[source] = self.entered.get(source, 0.0) + share
+            onward = self._ways[i][source][1]
+            if onward >= 0:
+                self._through[onward] = self._through.get(onward, 0.0) + share
+
+    def _rooms(self, i: int, levels: Levels) -> list[float]:
+        """What each source in use on a busbar can carry: its level is how much of its capacity it gives."""
+        capacity = self._plant.capacity
+        return [capacity[source] * part for source, part in zip(levels.use[i], levels.parts[i], strict=True)]
+
+    def _capacity(self, place: int, levels: Levels) -> float:
+        if place not in self._shared:
+            return self._plant.capacity[place]
+        i = self._shared[place]
+        return (
+            sum(self._rooms(i, levels))
+            if levels.use[i][:1] and levels.use[i][0] in self._plant.needs[i].busbar
+            else 0.0
+        )
 
     def _withdraw(self, i: int, load: float, levels: Levels) -> None:
         """Take a load away on its whole way; `_flow` sums up exactly afterwards."""
@@ -117,14 +173,17 @@ class Loads:
         return levels.supply[i] > 0 and bool(levels.use[i]) and i not in self.shed and i not in self.dropped
 
     def _relieve(self, n: int, levels: Levels) -> None:
-        """Drop whole leaf loads behind ``n``, the highest rank first, until the rest fits."""
-        capacity = self._plant.capacity[n] * (1 + _SLACK)
+        """Drop whole leaf loads behind a place, the highest rank first, until the rest fits."""
+        if n not in self._burden:
+            return
+        capacity = self._capacity(n, levels) * (1 + _SLACK)
+        over = self._plant.needs[self._shared[n]].owner if n in self._shared else n
         while self._burden.get(n, 0.0) > capacity:
             behind = sorted(self._behind(n, levels), key=self._order, reverse=True)
             for i in behind:
                 load = self._own(i) + self._through.get(i, 0.0)
-                self.dropped[i] = n
-                if math.isinf(load):
+                self.dropped[i] = over
+                if math.isinf(load) or self._shared:
                     self._flow(levels)
                 else:
                     self._withdraw(i, load, levels)
@@ -139,9 +198,12 @@ class Loads:
         return (math.isinf(need.load), *need.rank)
 
     def _behind(self, n: int, levels: Levels) -> set[int]:
-        """The leaf loads that count against ``n``."""
+        """The leaf loads that count against a place."""
         found: set[int] = set()
-        stack = [(n, i) for i in self._plant.users[n] if i in self._ways and self._ways[i][n][0]]
+        if n in self._shared:
+            stack = [(levels.use[self._shared[n]][0], self._shared[n])]
+        else:
+            stack = [(n, i) for i in self._plant.users[n] if i in self._ways and self._ways[i][n][0]]
         while stack:
             source, i = stack.pop()
             if not self._draws(i, levels) or source not in levels.use[i]:
@@ -153,3 +215,20 @@ class Loads:
                 (need.owner, j) for j in self._plant.users[need.owner] if self._plant.needs[j].name == need.name
             )
         return found
+
+
+def _split(load: float, rooms: Sequence[float], in_order: bool) -> list[float]:
+    """What each of several takes of a load: each filled before the next, or all in proportion to the room; the last takes what fits nowhere."""
+    total = sum(rooms)
+    if math.isinf(load):
+        return [load] * len(rooms)
+    if not in_order and 0 < total < math.inf:
+        return [load * room / total for room in rooms]
+    if not in_order:
+        return [load / len(rooms)] * len(rooms)
+    shares: list[float] = []
+    left = load
+    for room in rooms[:-1]:
+        shares.append(min(left, room))
+        left -= shares[-1]
+    return [*shares, left]

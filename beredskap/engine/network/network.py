@@ -15,6 +15,7 @@ from beredskap.errors import InputError, Problem
 from beredskap.language import message
 from beredskap.model.base import Amount
 from beredskap.model.care import CareOffering
+from beredskap.model.draw import Burn
 from beredskap.model.need import FOREVER, Need
 from beredskap.model.node import Node
 from beredskap.model.region import Region
@@ -23,9 +24,9 @@ from beredskap.model.supply import Delivery, Store
 
 class PlantNeed(NamedTuple):
     """One need. ``sources`` are places in `Levels.out`; ``onward`` is, per source, the need that passes its load on (-1: none);
-    ``standby`` are those of the sources that have to be called.
+    ``standby`` are those of the sources that have to be called, and ``busbar`` those that carry its load together, the last of ``sources``.
 
-    ``rank`` orders dropping (highest first). ``constant`` (per hour) and ``per_load`` are the draw on a store. The endurance profile is ``levels[k]``
+    ``rank`` orders dropping (highest first). ``burn`` is the draw on a store. The endurance profile is ``levels[k]``
     up to ``bounds[k]`` seconds of shortfall used, and ``recovery`` seconds of it come back per second.
     """
 
@@ -35,12 +36,13 @@ class PlantNeed(NamedTuple):
     ids: tuple[str, ...]
     onward: tuple[int, ...]
     standby: tuple[int, ...]
+    busbar: tuple[int, ...]
+    in_order: bool
     at_least: int
     loaded: bool
     load: float
     rank: tuple[float, int]
-    constant: float
-    per_load: float
+    burn: Burn
     draws: bool
     bounds: tuple[float, ...]
     levels: tuple[float, ...]
@@ -101,16 +103,22 @@ class Network:
         self.standby = tuple(isinstance(owner, Node) and owner.standby for owner in owners)
         self.start = tuple(owner.start if isinstance(owner, Node) else 0 for owner in owners)
         self.restart = tuple(owner.restart if isinstance(owner, Node) else 0 for owner in owners)
+        self.fails_after = tuple(owner.fails_after if isinstance(owner, Node) else () for owner in owners)
+        self.repair = tuple(owner.repair if isinstance(owner, Node) else None for owner in owners)
         self.first_store = len(owners)
         self.nothing = self.first_store + len(self.store_index)
         """Where `Levels.out` is always 0: what a store of okänd draw counts as."""
+        self._rated = [owner.rating if isinstance(owner, Node) else None for owner in owners]
         self._compile_needs(owners, {name: at for at, name in enumerate((*records, *region.stores))})
-        self.capacity: tuple[float, ...] = tuple(self._capacity(n, owner) for n, owner in enumerate(owners))
+        self.capacity: tuple[float, ...] = tuple(map(self._capacity, range(len(owners))))
         self.stores = tuple(self._store(region.stores[store_id]) for store_id in self.store_index)
         self.routes = tuple(self._routes())
         self.load_order = self._load_order()
         carrying = set(self.load_order)
         self.carries = tuple(i in carrying for i in range(len(self.needs)))
+        reserves = (need for need in self.needs if self.standby[need.owner])
+        self.on_reserve_busbar = frozenset(source for need in reserves for source in need.busbar)
+        """Sources on the busbar of a standby node, which is able as long as one of them is."""
         self.drawing = tuple(i for i, need in enumerate(self.needs) if need.draws)
 
     def known(self, amount: Amount | None, absent: float) -> float:
@@ -168,9 +176,9 @@ class Network:
         self.users = tuple(map(tuple, users))
 
     def _need(self, owner: int, need: Need, named: dict[tuple[int, str], int], position: int) -> PlantNeed:
-        draw = need.draw
-        amounts = [] if draw is None else [draw.a, *([draw.b] if draw.b else [])]
-        hopeless = any(not amount.known for amount in amounts) and self.unknown_as == 0
+        draw, rated = need.draw, self._rated[owner]
+        capacity = rated.value if rated else None
+        hopeless = draw is not None and not draw.known(capacity) and self.unknown_as == 0
         sources = [
             self.index[source]
             if source in self.index and source not in self.store_index
@@ -188,12 +196,13 @@ class Network:
             ids=need.sources,
             onward=tuple(named.get((source, need.name), -1) if source < self.node_count else -1 for source in sources),
             standby=tuple(source for source in sources if source < self.node_count and self.standby[source]),
+            busbar=tuple(sources[len(sources) - len(need.busbar) :]),
+            in_order=need.in_order,
             at_least=need.at_least,
             loaded=need.load is not None,
             load=self._load(need),
             rank=(-math.inf if need.shed is None else need.shed, position),
-            constant=(draw.a.value or 0.0) if draw else 0.0,
-            per_load=(draw.b.value or 0.0) if draw and draw.b else 0.0,
+            burn=draw.burn(capacity) if draw else Burn(),
             draws=draw is not None,
             bounds=bounds,
             levels=levels,
@@ -215,11 +224,11 @@ class Network:
         last = durations.index(FOREVER)
         return tuple(accumulate(durations[:last])), tuple(step.level for step in need.without[: last + 1])
 
-    def _capacity(self, n: int, owner: Node | Store) -> float:
+    def _capacity(self, n: int) -> float:
         """The greatest load; a source that burns per load carries every known load, but not an okänd one."""
-        if isinstance(owner, Node) and owner.capacity is not None and not isinstance(owner, CareOffering):
-            return self.known(owner.capacity, math.inf)
-        return math.inf if not any(self.needs[i].per_load for i in self.needs_of[n]) else 1e300
+        if (rated := self._rated[n]) is not None:
+            return self.known(rated, math.inf)
+        return math.inf if not any(self.needs[i].burn.hangs_on_load for i in self.needs_of[n]) else 1e300
 
     def counts(self, name: str, n: int) -> bool:
         """Whether loads of needs called ``name`` count against the capacity of node ``n`` (litres do not fill kilowatts)."""
@@ -227,6 +236,11 @@ class Network:
         capacity = node.capacity if node else None
         dimension = self.dimension.get(name, "")
         return capacity is None or "" in (capacity.dimension, dimension) or capacity.dimension == dimension
+
+    def busbar_place(self, i: int) -> int | None:
+        """Where the load on a need's busbar is counted: after every place of `Levels.out`; None without one, or where the load does not fill it."""
+        need = self.needs[i]
+        return self.nothing + 1 + i if need.busbar and self.counts(need.name, need.busbar[0]) else None
 
     def _store(self, store: Store) -> PlantStore:
         batches = [batch for _, batch in sorted(self.region.batches.items()) if batch.store == store.id]

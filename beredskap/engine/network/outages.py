@@ -34,7 +34,7 @@ def cause_of(event: Event) -> Cause:
 class Outage:
     """One event in force, and the sites, nodes and stores that it takes.
 
-    One that a measure brought has the measure's ``handle``, by which alone it ends. ``until`` is when it ends by itself.
+    One that a measure brought has the measure's ``handle``, by which alone it ends; so has a failure, which ends by itself. ``until`` is when that is.
     """
 
     event: Hindering
@@ -54,9 +54,10 @@ class Outages:
         self._plant = plant
         self.in_force: list[Outage] = []
 
-    def begin(self, event: Hindering, cause: Cause | None = None, handle: str = "") -> Outage:
-        """Put an event in force: the scenario's, or a measure's with its ``cause`` and ``handle``."""
-        until = event.at + (event.weather.lasts or math.inf) if isinstance(event, Weather) else math.inf
+    def begin(self, event: Hindering, cause: Cause | None = None, handle: str = "", until: float = math.inf) -> Outage:
+        """Put an event in force: the scenario's, or one of a measure's or a failure's with its ``cause`` and ``handle``."""
+        if isinstance(event, Weather):
+            until = event.at + (event.weather.lasts or math.inf)
         taken = ((), (), ()) if isinstance(event, Weather) else self._taken(event)
         outage = Outage(event, event.subject, cause or cause_of(event), *taken, handle=handle, until=until)
         self.in_force.append(outage)

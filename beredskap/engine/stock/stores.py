@@ -208,7 +208,7 @@ class Stockroom:
             n = need.owner
             if levels.out[n] == 0 if plant.standby[n] else n in switched_off:
                 continue
-            rate = need.constant + need.per_load * entered.get(n, 0.0)
+            rate = need.burn.at(entered.get(n, 0.0))
             for source in levels.use[i]:
                 if source >= plant.first_store and levels.out[source] > 0:
                     self.stocks[source - plant.first_store].plant_rate += rate / len(levels.use[i])

@@ -16,8 +16,8 @@ from beredskap.model.raw import COLLECTIONS, Scalar, key_in, place_of
 
 Loc = tuple[str | int, ...]
 _BESIDE = ("without", "recharge", "routine")
-_FORMS = ("any", "of", "store")
-NEED_KEYS = (*_FORMS, "at_least", "load", "shed", "draw")
+_FORMS = ("any", "of", "store", "busbar")
+NEED_KEYS = (*_FORMS, "in_order", "at_least", "load", "shed", "draw")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from beredskap.errors import Problem, nearest
 from beredskap.language import message
 from beredskap.model.base import Amount
 from beredskap.model.checks.known import SOURCES, problem
-from beredskap.model.need import Draw, Need
+from beredskap.model.draw import Draw
+from beredskap.model.need import Need
 from beredskap.model.region import Region
 from beredskap.model.supply import Item, Store
 
@@ -129,15 +130,40 @@ def _draw(
     need: Need,
     entering: frozenset[str] | None,
 ) -> Iterator[Problem]:
-    """``a`` is the item's dimension per time, and ``b`` per load × time."""
+    """Rates are the item's dimension per time, ``b`` per load × time; what hangs on a capacity has one, in the unit of the loads that enter."""
     assert need.draw is not None
     stores = [region.stores[source] for source in need.sources if source in region.stores]
     items = {dimensions[store.item] for store in stores if store.item in dimensions}
     if not stores and all(source in region.nodes or source in region.offerings for source in need.sources):
         yield problem("draw-without-store", subject, field, message("bara ett lager kan tömmas («draw»)"))
+    if need.draw.by_capacity:
+        yield from _rated(region, subject, field, need.draw, entering)
     for item in sorted(items):
-        yield from wrong_dimension(subject, f"{field}/a", need.draw.a, f"{item}/time")
+        for place, rate in need.draw.rates.items():
+            yield from wrong_dimension(subject, f"{field}/{place}", rate, f"{item}/time")
         yield from _per_load(subject, f"{field}/b", need.draw, item, entering)
+
+
+def _rated(region: Region, subject: str, field: str, draw: Draw, entering: frozenset[str] | None) -> Iterator[Problem]:
+    """Shares of full load need a full load to be shares of."""
+    collection, _, identity = subject.partition(".")
+    rating = region.nodes[identity].rating if collection == "nodes" else None
+    part = f"{field}/points" if draw.points else f"{field}/min_load"
+    if rating is None:
+        said = message("«{key}» är andelar av full last, men noden har ingen «capacity»", key=part.rpartition("/")[2])
+        remedy = message("ange «capacity» på noden, till exempel «1000 kW», eller skriv uttaget med «a» och «b»")
+        yield problem("draw-without-capacity", subject, part, said, remedy=remedy)
+    elif rating.value == 0:
+        said = message("«{key}» är andelar av full last, men nodens «capacity» är 0", key=part.rpartition("/")[2])
+        yield problem("draw-without-capacity", subject, part, said)
+    elif rating.known and any(load != rating.dimension for load in entering or ()):
+        loads = ", ".join(sorted(str(units.describe(load)) for load in entering or ()))
+        said = message(
+            "nodens «capacity» är {capacity}, men lasten som den bär är {load}",
+            capacity=units.describe(rating.dimension),
+            load=loads,
+        )
+        yield problem("wrong-dimension", subject, part, said)
 
 
 def _per_load(subject: str, field: str, draw: Draw, item: str, entering: frozenset[str] | None) -> Iterator[Problem]:

@@ -73,7 +73,7 @@ class Loads:
         for index, need in enumerate(getattr(self.region, collection)[identity].needs):
             if need.name == name:
                 at = next((at for at, source in enumerate(need.sources) if source in nodes), 0)
-                return f"{collection}.{identity}", f"needs/{index}/sources/{at}"
+                return f"{collection}.{identity}", f"needs/{index}/{need.step(at)}"
         return f"{collection}.{identity}", "needs"
 
 

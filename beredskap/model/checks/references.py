@@ -76,7 +76,7 @@ def _needs(region: Region, known: Known) -> Iterator[Problem]:
 
 def _need(subject: str, identity: str, index: int, need: Need, known: Known) -> Iterator[Problem]:
     for at, source in enumerate(need.sources):
-        field = f"needs/{index}/sources/{at}"
+        field = f"needs/{index}/{need.step(at)}"
         if source == identity:
             yield problem("own-source", subject, field, message("«{id}» är sin egen källa", id=source), value=source)
         elif source in need.sources[:at]:

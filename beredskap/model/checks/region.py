@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from beredskap.errors import Problem
+from beredskap.model.checks.busbars import busbar_findings, busbar_problems
 from beredskap.model.checks.care import care_findings, care_problems
 from beredskap.model.checks.dimensions import dimension_problems
 from beredskap.model.checks.graph import Loads, buffer_findings
@@ -37,6 +38,7 @@ def check_region(region: Region, ids: Mapping[str, Collection[str]] | None = Non
         *dimension_problems(region, loads.entering()),
         *loads.problems(),
         *record_problems(region),
+        *busbar_problems(region),
         *care_problems(region),
         *measure_problems(region, known),
         *secret_problems(region),
@@ -48,6 +50,7 @@ def check_region(region: Region, ids: Mapping[str, Collection[str]] | None = Non
         *reach_findings(region),
         *transport_findings(region),
         *buffer_findings(region),
+        *busbar_findings(region),
         *measure_findings(region),
         *cold_findings(region),
     )

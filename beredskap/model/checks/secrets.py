@@ -9,7 +9,8 @@ from beredskap.errors import Problem
 from beredskap.language import message
 from beredskap.model.base import Amount, Record
 from beredskap.model.checks.known import problem
-from beredskap.model.need import Draw, Step
+from beredskap.model.draw import Draw
+from beredskap.model.need import Step
 from beredskap.model.personal import has_personal_number
 from beredskap.model.raw import COLLECTIONS
 from beredskap.model.region import Region

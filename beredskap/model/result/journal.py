@@ -36,6 +36,7 @@ CauseKind = Literal[
     "delivery",  # a store was filled; subject is the store
     "expiry",  # a batch expired; subject is the store
     "site",  # the site is lost; subject is the site
+    "failure",  # it failed while it ran; subject is the node
     "measure",  # a measure did it; subject is the measure, detail the need it meets
 ]
 ChangeKind = Literal[

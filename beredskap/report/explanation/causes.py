@@ -130,6 +130,8 @@ def reason(cause: Cause, names: Names, after: float = 0.0, who: str = "") -> Mes
             return message("innehållet i {who} har gått ut", who=who)
         case "site":
             return message("{who} är utslaget", who=who)
+        case "failure":
+            return message("{who} stannade av ett fel", who=who)
         case "measure":
             return message("åtgärden «{who}»", who=who)
 

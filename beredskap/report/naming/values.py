@@ -21,6 +21,9 @@ _DURATIONS: Final = frozenset(
     (
         "restart",
         "start",
+        "mttf",
+        "fails_after",
+        "repair",
         "rto",
         "mtpd",
         "stay",

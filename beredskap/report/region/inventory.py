@@ -112,6 +112,11 @@ def _needs(record: Node | Store, names: Names) -> Table:
         sources: Message = formatting.join_parts([names.subject(source) for source in need.sources], "; ")
         if need.at_least > 1:
             sources = message("minst {k} av {sources}", k=need.at_least, sources=sources)
+        if need.busbar:
+            names_of = [names.subject(source) for source in need.busbar]
+            together = message("{sources} tillsammans på en skena", sources=formatting.join_some(names_of))
+            before = [names.subject(source) for source in need.sources[: -len(need.busbar)]]
+            sources = formatting.join_parts([*before, together], "; ")
         routine = (
             " ".join(part for part in (need.routine.document, need.routine.owner, need.routine.exercised) if part)
             if need.routine

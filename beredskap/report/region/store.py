@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from beredskap.language import message
+from beredskap.language import Message, message
 from beredskap.model.supply import Store
 from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, Cell, Column, Table
@@ -57,11 +57,16 @@ def _draws(store: Store, names: Names) -> list[tuple[Cell, ...]]:
 def _row(one: DrawEstimate, names: Names) -> tuple[Cell, ...]:
     return (
         names.node(one.node),
-        value("a", one.draw.a),
-        value("b", one.draw.b) or None,
+        _at_rest(one),
+        message("enligt tabell") if one.draw.points else value("b", one.draw.b) or None,
         _lasts(one.full),
         _lasts(one.idle),
     )
+
+
+def _at_rest(one: DrawEstimate) -> Message:
+    dimension = next((rate.dimension for rate in one.draw.rates.values() if rate.known), "")
+    return formatting.quantity(one.at_rest, dimension)
 
 
 def _lasts(hours: float | None) -> Cell:

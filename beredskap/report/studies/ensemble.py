@@ -65,8 +65,11 @@ def document(
 def _facts(found: Ensemble) -> Iterator[Fact]:
     said = message("{n} körningar, frö {seed} (nummer 0–{last})", n=found.runs, seed=found.seed, last=found.runs - 1)
     yield message("Körningar"), said
-    if found.varied:
-        yield message("Varierar"), message("uppgifter med intervall: {n}", n=len(found.varied))
+    lasting = sum(1 for one in found.varied if one.field == "mttf")
+    if len(found.varied) > lasting:
+        yield message("Varierar"), message("uppgifter med intervall: {n}", n=len(found.varied) - lasting)
+    if lasting:
+        yield message("Varierar"), message("noder som kan stanna av fel medan de går: {n}", n=lasting)
     if found.risks:
         yield message("Varierar"), message("reservkällor som kan misslyckas med att starta: {n}", n=len(found.risks))
 

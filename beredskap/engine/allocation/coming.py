@@ -6,6 +6,7 @@ See docs/model.md, Fördelningen, *De kommande dygnen*.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +16,31 @@ from beredskap.engine.allocation.needs import Needs
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.pass_calendar import WINDOWS
 from beredskap.model.base import GRADES
+
+
+class ComingHours(NamedTuple):
+    """Hours of the coming days in the shared pools.
+
+    ``there`` (windows, shared) is what inpatients leave, below 0 where they lack some, and ``expected`` (windows, shared, grades) what visits ask for.
+    """
+
+    there: Floats
+    expected: Floats
+
+    @property
+    def free(self) -> Floats:
+        """What neither inpatients nor visits take: (windows, shared)."""
+        return np.maximum(self.there - self.expected.sum(axis=2), 0.0)
+
+    @property
+    def visits(self) -> Floats:
+        """The visits (windows, shared, grades) that the hours left by inpatients allow, the gravest first."""
+        before = np.cumsum(self.expected, axis=2) - self.expected
+        return np.clip(self.there[:, :, None] - before, 0.0, self.expected)
+
+    def more(self, hours: Floats) -> ComingHours:
+        """The same with so many more ``hours`` (windows, shared)."""
+        return self._replace(there=self.there + hours)
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from beredskap.arrays import Floats, Mask
+from beredskap.engine.allocation.coming import ComingHours
 from beredskap.engine.allocation.layout import SLICES
 from beredskap.lp.lexicographic import Start
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deficit:
+    """What those who are there already lack: of anything that there is more of, this is met before anybody new has any.
+
+    Attributes:
+        excess: Inpatients above what their offer's beds hold, by give.
+        pools: Hours of staff that inpatients lack, by pool.
+        stock: What inpatients lack of items, by the first store that they would take it from.
+        ration: What a store lacks of what is kept for higher grades, by (store, grade below the first).
+        coming: The hours of the coming days.
+    """
+
+    excess: Floats
+    pools: Floats
+    stock: Floats
+    ration: Floats
+    coming: ComingHours
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +53,7 @@ class Situation:
         usual: Patients usually given care, by `Columns.gives`.
         stock: What new patients may take, by store in base units.
         ration: What a grade and those below it may take together, by (store, grade below the first).
+        deficit: What those who are there already lack of it; None where nobody is.
     """
 
     length: int
@@ -52,6 +73,7 @@ class Situation:
     usual: Floats
     stock: Floats
     ration: Floats
+    deficit: Deficit | None = None
 
     @property
     def slices(self) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 
 from beredskap.arrays import Floats, Mask, tally
 from beredskap.engine.allocation.programme import Programme
-from beredskap.engine.allocation.situation import Decision, Situation
+from beredskap.engine.allocation.situation import Decision, Deficit, Situation
 from beredskap.engine.allocation.solve import decide
 from beredskap.engine.care.attribution import Attribution
 from beredskap.engine.care.discharges import Discharges
@@ -18,7 +18,7 @@ from beredskap.engine.care.follow_ons import FollowOns
 from beredskap.engine.care.homes import home_shares
 from beredskap.engine.care.inpatients import Inpatients, Moved
 from beredskap.engine.care.item_use import ItemSupply, ItemUse
-from beredskap.engine.care.opening import Leftover, Stretch
+from beredskap.engine.care.opening import Leftover, Stretch, less
 from beredskap.engine.care.outlook import Outlook
 from beredskap.engine.care.over_occupancy import OverOccupancy
 from beredskap.engine.care.past import Past
@@ -186,6 +186,7 @@ class Care:
         postponed = terms.postponed[self.plan.pair_care]
         lying = self.inpatients.staff_hours((resources.level > 0).astype(float))
         coming = self._outlook.look(stretch.number, terms.coming, lying, resources.level, terms.postponed)
+        spare = less(resources.amounts.pools, resources.committed_hours)
         return Situation(
             length=stretch.seconds,
             demand=np.where(postponed, 0.0, demand),
@@ -195,7 +196,7 @@ class Care:
             capacity=resources.capacity,
             over=resources.over,
             satellites=terms.satellites,
-            pools=np.maximum(resources.amounts.pools - resources.committed_hours, 0.0),
+            pools=np.maximum(spare, 0.0),
             coming_free=coming.free,
             coming_visits=coming.visits,
             fleets=resources.amounts.fleets,
@@ -204,6 +205,13 @@ class Care:
             usual=self._usual_gives(stretch),
             stock=supply.stock,
             ration=supply.ration,
+            deficit=Deficit(
+                excess=resources.excess,
+                pools=np.maximum(-spare, 0.0),
+                stock=supply.committed.lacking,
+                ration=supply.kept,
+                coming=coming,
+            ),
         )
 
     def _usual_gives(self, stretch: Stretch) -> Floats:

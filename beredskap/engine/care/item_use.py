@@ -35,6 +35,7 @@ class ItemSupply:
         committed: What inpatients take.
         stock: What that leaves for new patients, by store.
         ration: What of it a grade and those below it may take together, by (store, grade below the first).
+        kept: What the store lacks of what is kept for higher grades, where they may take nothing.
     """
 
     factor: Floats
@@ -42,6 +43,7 @@ class ItemSupply:
     committed: Commitments
     stock: Floats
     ration: Floats
+    kept: Floats
 
 
 class ItemUse:
@@ -80,13 +82,15 @@ class ItemUse:
         stock = np.divide(stock, terms.use, out=np.full_like(there, math.inf), where=terms.use > 0)
         spare = self._spare(stock, now, world) if terms.ration else np.full((len(stock), len(GRADES)), np.inf)
         wanted = self._wanted((end - now) / DAY, inpatients, active)
-        committed = commit(self._supply_lists, wanted, stock, spare)
+        committed = commit(self._supply_lists, wanted, stock, np.maximum(spare, 0.0))
+        ration = (spare - with_lower_grades(committed.taken))[:, 1:]
         return ItemSupply(
             terms.use,
             there,
             committed,
             np.maximum(stock - committed.taken.sum(axis=1), 0.0),
-            np.maximum(spare - with_lower_grades(committed.taken), 0.0)[:, 1:],
+            np.maximum(ration, 0.0),
+            np.maximum(-ration, 0.0),
         )
 
     def _wanted(self, days: float, inpatients: Inpatients, active: Floats) -> Floats:
@@ -98,7 +102,10 @@ class ItemUse:
         )
 
     def _spare(self, stock: Floats, now: int, world: Environment) -> Floats:
-        """What each grade and those below it may take together, which is what higher grades do not need until the next delivery: (stores, grades)."""
+        """What each grade and those below it may take together, which is what higher grades do not need until the next delivery: (stores, grades).
+
+        Below 0 where the higher grades need more than there is.
+        """
         spare = np.full((len(stock), len(GRADES)), np.inf)
         if not len(stock):
             return spare
@@ -107,7 +114,7 @@ class ItemUse:
         spare[finite, 1:] = stock[finite, None]
         used = finite[higher[finite, -1] > 0]
         hours = self._hours_to_delivery([self._supply_lists.stores[store] for store in used.tolist()], now, world)
-        spare[used, 1:] = np.maximum(stock[used, None] - higher[used] * hours[:, None], 0.0)
+        spare[used, 1:] = stock[used, None] - higher[used] * hours[:, None]
         return spare
 
     def _hours_to_delivery(self, stores: Sequence[str], now: int, world: Environment) -> Floats:

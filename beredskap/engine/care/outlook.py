@@ -6,26 +6,19 @@ See docs/model.md, Fördelningen, *De kommande dygnen*. Events to come are not k
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
 from beredskap.arrays import Floats, Mask
 from beredskap.engine.allocation.columns import Columns
-from beredskap.engine.allocation.coming import Coming
+from beredskap.engine.allocation.coming import Coming, ComingHours
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.pass_calendar import WINDOWS, Passes, capacity_days
 from beredskap.model.base import GRADES
 from beredskap.units import DAY, WEEK
 
 _DAYS: Final = np.array([ends - begins for begins, ends in WINDOWS]) / DAY
-
-
-class ComingHours(NamedTuple):
-    """Hours of the coming days in the shared pools: ``free`` (windows, shared) for admissions, and ``visits`` (windows, shared, grades)."""
-
-    free: Floats
-    visits: Floats
 
 
 class Outlook:
@@ -65,8 +58,7 @@ class Outlook:
             given = self._expected(number, window) * share
             for grade, some in enumerate(self._of_grade):
                 visits[place, :, grade] = coming.visit_hours[:, some] @ given[some]
-        free = pools[:, coming.pools] - _DAYS[:, None] * lying[coming.pools]
-        return ComingHours(np.maximum(free - visits.sum(axis=2), 0.0), _reachable(visits, free))
+        return ComingHours(pools[:, coming.pools] - _DAYS[:, None] * lying[coming.pools], visits)
 
     def _expected(self, number: int, window: tuple[int, int]) -> Floats:
         """Visits in a window: (gives,)."""
@@ -81,9 +73,3 @@ class Outlook:
             window = self._passes.window(self._passes.begins(number), self._passes.ends(number))
             self._open[number] = (capacity_days(self._shapes, *window) > 0)[self._columns.give_offer] & self._is_visit
         return self._open[number]
-
-
-def _reachable(visits: Floats, free: Floats) -> Floats:
-    """The visits (windows, shared, grades) that the hours left by inpatients allow, the gravest first."""
-    before = np.cumsum(visits, axis=2) - visits
-    return np.clip(free[:, :, None] - before, 0.0, visits)

@@ -13,9 +13,11 @@ from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.care.segment import Booked
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import SupplyLists
-from beredskap.engine.explanation.limits import TIGHT, Limit, Limits, lifted, used_of, with_more
-from beredskap.model.base import GRADES, Grade
-from beredskap.model.result.journal import Bottleneck, Lift, LimitKind
+from beredskap.engine.explanation.lifting import lifted
+from beredskap.engine.explanation.limits import TIGHT, Limit, Limits
+from beredskap.engine.explanation.one_more import OneMore
+from beredskap.model.base import GRADES
+from beredskap.model.result.journal import Bottleneck, LimitKind
 
 _ENOUGH: Final = 0.5
 
@@ -36,18 +38,20 @@ class Bottlenecks:
         if booked.postponed[care]:
             unmet = float(booked.unmet[rows].sum())
             return Bottleneck(limits=(("postponed", ""),), restored=unmet, unmet=unmet)
-        unmet = float(booked.decision.late[rows].sum())
+        unmet, grade = float(booked.decision.late[rows].sum()), self._plan.grade[care]
         limits = Limits(self._plan, self._supply_lists, booked).of_care(care)
 
         def restored(chosen: Sequence[Limit]) -> float:
-            return unmet - float(self._solve(booked, lifted(booked, chosen)).late[rows].sum())
+            return unmet - float(self._solve(booked, lifted(booked, chosen, grade)).late[rows].sum())
 
         chosen, gained = _smallest(limits, restored, unmet)
+        things = [limit for limit in chosen if limit.kind != "ration"]
+        one_more = OneMore(self._plan, booked, chosen, grade) if things else None
         return Bottleneck(
             limits=tuple((limit.kind, limit.subject) for limit in chosen),
             restored=gained,
             unmet=unmet,
-            lifts=tuple(self._one_more(booked, limit, chosen) for limit in chosen if limit.kind != "ration"),
+            lifts=tuple(one_more.of(limit) for limit in things) if one_more else (),
         )
 
     def of_evacuation(self, asked: Sequence[LeftInPlace], booked: Booked) -> dict[LeftInPlace, tuple[LimitKind, str]]:
@@ -66,7 +70,7 @@ class Bottlenecks:
                 together = [limit for left in unexplained for limit in limits[left] if limit.kind in chosen]
                 if not together:
                     continue
-                after = self._solve(booked, lifted(booked, together))
+                after = self._solve(booked, lifted(booked, together, len(GRADES) - 1))
                 for left in unexplained:
                     own = [limit for limit in limits[left] if limit.kind in chosen]
                     restored = remaining[left] - self._left(left, after, booked)
@@ -81,27 +85,6 @@ class Bottlenecks:
     def _solve(self, booked: Booked, situation: Situation) -> Decision:
         return booked.again(situation)
 
-    def _one_more(self, booked: Booked, limit: Limit, chosen: Sequence[Limit]) -> Lift:
-        """What one more natural unit gives per grade, the other limits of the set being lifted, and up to how many units it is of use."""
-        rest = [other for other in chosen if other is not limit]
-        others = lifted(booked, rest)
-        before = self._solve(booked, others) if rest else booked.decision
-        freed = self._solve(booked, lifted(booked, chosen))
-        most = getattr(booked.decision.situation, limit.field)
-        beyond = {n: used_of(booked, freed)[limit.field][n] - most[n] for n in limit.rows}
-        where = max(limit.rows, key=lambda n: (beyond[n], -n))
-        after = self._solve(booked, with_more(booked.programme, others, limit.field, [where], limit.unit))
-        gain: dict[Grade, float] = {}
-        for grade, name in enumerate(GRADES):
-            pairs = [n for n, pair in enumerate(self._plan.pairs) if self._plan.grade[pair.care] == grade]
-            gain[name] = float(before.unserved[pairs].sum() - after.unserved[pairs].sum())
-        return Lift(
-            kind=limit.kind,
-            subject=limit.subject,
-            unit=limit.unit_name,
-            gain=gain,
-            useful=max(beyond[where], 0.0) / limit.unit,
-        )
 
 
 def _smallest(

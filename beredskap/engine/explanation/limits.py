@@ -1,16 +1,16 @@
-"""What may hold a care type back in one booked segment, and the segment's situation with some of it lifted."""
+"""What may hold a care type back in one booked segment."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from beredskap.arrays import Floats, tally
 from beredskap.engine.allocation.programme import Programme
-from beredskap.engine.allocation.situation import Decision, Situation
+from beredskap.engine.allocation.situation import Decision
 from beredskap.engine.care.segment import Booked
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import SupplyLists
@@ -172,30 +172,6 @@ class Limits:
         if kind == "capacity" and rows and self._plan.offers[rows[0]].beds:
             return 1.0, "vårdplats"
         return 1.0, "besök" if kind == "capacity" else "patient"
-
-
-def lifted(booked: Booked, limits: Sequence[Limit]) -> Situation:
-    """The situation with plenty of these limits: finite, so that the solver can go on from where it was."""
-    situation = booked.decision.situation
-    for limit in dict.fromkeys(limits):
-        situation = with_more(booked.programme, situation, limit.field, limit.rows, limit.plenty)
-    return situation
-
-
-def with_more(programme: Programme, situation: Situation, field: str, rows: Sequence[int], amount: float) -> Situation:
-    """The situation with so much more of each of the ``rows`` of a field, and of what follows from it.
-
-    Of more stock lower grades may take more, and more staff are there in every pass of the coming days.
-    """
-    more = {field: getattr(situation, field).copy()}
-    more[field][list(rows)] += amount
-    if field == "stock":
-        more["ration"] = situation.ration.copy()
-        more["ration"][list(rows)] += amount
-    if field == "pools":
-        more["coming_free"] = situation.coming_free.copy()
-        more["coming_free"][:, np.isin(programme.coming.pools, rows)] += amount * programme.passes_of_windows[:, None]
-    return replace(situation, **more)
 
 
 def used_of(booked: Booked, decision: Decision) -> dict[str, Floats]:

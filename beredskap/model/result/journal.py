@@ -239,13 +239,20 @@ class NotEvacuated(Record):
 
 
 class Lift(Record):
-    """What one more natural unit of a limit gives: patients served per grade in the pass of first failure, up to ``useful`` units."""
+    """What one more natural unit of a limit gives in the pass of first failure: per grade, how many fewer are without care, evacuees among them.
+
+    Those who go without instead are ``displaced``. Up to ``useful`` units help more of the care type's own grade. ``least`` is the smallest number of units
+    that helps anybody of it (0: none does), with ``least_gain`` where it is more than one.
+    """
 
     kind: LimitKind
     subject: str
     unit: str
     gain: dict[Grade, float]
     useful: float
+    displaced: dict[Grade, float] = {}
+    least: int = 1
+    least_gain: dict[Grade, float] = {}
 
 
 class Bottleneck(Record):

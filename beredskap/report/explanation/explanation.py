@@ -6,14 +6,13 @@ from beredskap.engine.explanation.failures import Failures
 from beredskap.engine.explanation.strains import Strains, decisive_time, find_strains
 from beredskap.engine.metrics.patient_flows import list_destinations, patients_at, still_waiting
 from beredskap.language import Message, message
-from beredskap.model.base import GRADES
 from beredskap.model.queries.sites import is_given_at_one_site
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal, Outcome
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
-from beredskap.report.document.table import UNKNOWN, Column, Document, Table, sentences
-from beredskap.report.explanation import causes, induced_care, strains
+from beredskap.report.document.table import Column, Document, Table, sentences
+from beredskap.report.explanation import bottleneck, causes, induced_care, strains
 from beredskap.report.findings import unmodelled
 from beredskap.report.naming.names import Names
 from beredskap.report.run import assumptions, result
@@ -39,12 +38,6 @@ _WENT = (
     Column("patients", message("patienter"), "patients"),
     Column("usual", message("en vanlig period"), "patients"),
 )
-_LIFTS = (
-    Column("limit", message("begränsning")),
-    Column("unit", message("en till")),
-    *(Column(grade, formatting.GRADES[grade], "change") for grade in GRADES),
-    Column("useful", message("nytta upp till (antal)"), "number"),
-)
 
 
 def document(journal: Journal, scenario: Scenario, region: Region, care: str, municipality: str = "") -> Document:
@@ -67,7 +60,7 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
         _chain_table(journal, outcome, names, bearing),
         _window_table(outcome, journal),
         _destination_table(journal, outcome, names),
-        _bottleneck_table(outcome, names),
+        bottleneck.table(outcome, names),
         assumptions.table(journal, region, limit=_ASSUMPTIONS),
         *left_out,
     ]
@@ -233,42 +226,3 @@ def _destination_table(journal: Journal, outcome: Outcome, names: Names) -> Tabl
         empty=message("Ingen tog emot några patienter."),
         limit=12,
     )
-
-
-def _bottleneck_table(outcome: Outcome, names: Names) -> Table:
-    title = message("Flaskhals")
-    found = outcome.bottleneck
-    if found is None:
-        return Table(
-            "bottleneck", title, _LIFTS, (), empty=message("Ingen: inte fler än en vanlig vecka blev utan vård.")
-        )
-    if not found.limits:
-        none = message("Ingen begränsning som går att lyfta hjälper: vården har ingenstans att ta vägen.")
-        return Table("bottleneck", title, _LIFTS, (), empty=none)
-    if found.limits == (("postponed", ""),):
-        decided = message(
-            "I passet från {time} blev {unmet} utan vård, eftersom det är beslutat att vården ska vänta.",
-            unmet=formatting.patients(found.unmet),
-            time=formatting.clock(decisive_time(outcome)),
-        )
-        return Table("bottleneck", title, _LIFTS, (), empty=decided)
-    lead = message(
-        "I passet från {time} blev {unmet} utan vård. Det som håller emot är {limits}; annars hade {restored} av dem fått vård.",
-        limits=formatting.join_words([names.limit(kind, subject) for kind, subject in found.limits]),
-        restored=formatting.patients(found.restored),
-        unmet=formatting.patients(found.unmet),
-        time=formatting.clock(decisive_time(outcome)),
-    )
-    rows = tuple(
-        (
-            names.limit(lift.kind, lift.subject),
-            formatting.UNITS.get(lift.unit, lift.unit),
-            *(lift.gain.get(grade, UNKNOWN) for grade in GRADES),
-            lift.useful,
-        )
-        for lift in found.lifts
-    )
-    note = message("Så många fler patienter per grad får vård i det passet om det finns en till.")
-    if not rows:
-        return Table("bottleneck", title, _LIFTS, (), empty=lead)
-    return Table("bottleneck", title, _LIFTS, rows, lead=(lead,), notes=(note,))

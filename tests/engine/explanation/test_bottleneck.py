@@ -105,7 +105,8 @@ def test_another_grade_pays_for_a_larger_share() -> None:
     assert found.limits == (("share", "akut"),)
     (lift,) = found.lifts
     assert lift.gain["nödvändigt"] == pytest.approx(1)
-    assert lift.gain["önskvärt"] == pytest.approx(-1)
+    assert lift.gain["önskvärt"] == 0
+    assert lift.displaced == {"önskvärt": pytest.approx(1)}
     assert lift.useful == pytest.approx(2.5 - 0.625)
 
 

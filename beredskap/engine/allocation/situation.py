@@ -14,11 +14,12 @@ from beredskap.lp.lexicographic import Start
 
 @dataclass(frozen=True, kw_only=True)
 class Deficit:
-    """What those who are there already lack: of anything that there is more of, this is met before anybody new has any.
+    """What those who are there already have and lack: of anything that there is more of, what they lack is met before anybody new has any.
 
     Attributes:
         excess: Inpatients above what their offer's beds hold, by give.
         pools: Hours of staff that inpatients lack, by pool.
+        taken: What inpatients take of items, by store.
         stock: What inpatients lack of items, by the first store that they would take it from.
         ration: What a store lacks of what is kept for higher grades, by (store, grade below the first).
         coming: The hours of the coming days.
@@ -26,6 +27,7 @@ class Deficit:
 
     excess: Floats
     pools: Floats
+    taken: Floats
     stock: Floats
     ration: Floats
     coming: ComingHours

@@ -151,7 +151,7 @@ class Care:
             resources=resources,
             supply=supply,
             decision=decision,
-            postponed=terms.postponed,
+            terms=terms,
             again=again,
             queues=queues,
         )
@@ -165,7 +165,7 @@ class Care:
     ) -> tuple[Decision, Again]:
         waiting = np.where(terms.postponed[self.plan.pair_care], 0.0, self.waiting.total)
         is_open = (level > 0) & (terms.full_capacity(self.plan) > 0)
-        again = queues.decider(programme, waiting, is_open)
+        again = queues.decider(programme, situation.capacity, waiting, is_open)
         return queues.decide(programme, situation, waiting, is_open), again
 
     def _frozen(self, world: Environment) -> Mask:
@@ -208,6 +208,7 @@ class Care:
             deficit=Deficit(
                 excess=resources.excess,
                 pools=np.maximum(-spare, 0.0),
+                taken=supply.committed.taken.sum(axis=1),
                 stock=supply.committed.lacking,
                 ration=supply.kept,
                 coming=coming,
@@ -287,7 +288,8 @@ class Care:
                 number=segment.stretch.number,
                 decision=segment.decision,
                 coordinated=segment.queues is None,
-                postponed=segment.postponed,
+                terms=segment.terms,
+                lying=resources.present,
                 again=segment.again,
                 programme=programme,
                 share=progress.share,

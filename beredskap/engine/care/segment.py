@@ -33,6 +33,7 @@ class Resources:
         level: 0 to 1, by offer.
         frozen: Whether it is in a lost site, by offer.
         amounts: Visits, and hours of staff and vehicles, with what an earlier part of the pass left.
+        present: Inpatients, by offer.
         free: Free ordinary beds for new patients, by offer.
         ordinary: Beds, by offer: none where care is visits.
         over: Beds beyond them that are free, by offer.
@@ -45,6 +46,7 @@ class Resources:
     level: Floats
     frozen: Mask
     amounts: Amounts
+    present: Floats
     free: Floats
     ordinary: Floats
     over: Floats
@@ -68,7 +70,7 @@ class Segment:
         surging: Those of the arising who are beyond the ordinary; they come evenly.
         demand: Factor of the ordinary demand, by care type.
         following: New patients who follow on from care given before, by pair.
-        postponed: Whether nobody is called, by care type.
+        terms: What held while it was decided.
         again: Decides it again in another situation.
         queues: What decided it where nobody coordinates.
     """
@@ -82,7 +84,7 @@ class Segment:
     resources: Resources
     supply: ItemSupply
     decision: Decision
-    postponed: Mask
+    terms: SegmentTerms
     again: Again
     queues: Queueing | None
 
@@ -96,7 +98,8 @@ class Booked:
         number: Of the pass.
         decision: As it was for the whole stretch, of whose seconds the ``share`` passed.
         coordinated: Whether the region decided it; else patients queued.
-        postponed: Whether nobody is called, by care type.
+        terms: What held while it was decided.
+        lying: Inpatients when it began, by offer.
         level, capacity, used, inpatients: By offer; capacity in visits or beds that were free, and those used of them.
         satellites, over: Of the inpatients those of other care, and those above the ordinary beds, by offer.
         pool_hours, pool_used: By pool.
@@ -114,10 +117,11 @@ class Booked:
     number: int
     decision: Decision
     coordinated: bool
-    postponed: Mask
+    terms: SegmentTerms
     again: Again
     programme: Programme
     share: float
+    lying: Floats
     level: Floats
     capacity: Floats
     used: Floats
@@ -172,6 +176,7 @@ def compute_resources(
         level=level,
         frozen=frozen,
         amounts=amounts._replace(visits=np.where(at_level > 0, amounts.visits, 0.0)),
+        present=present,
         free=np.where(plan.is_bed, np.maximum(beds - present, 0.0), 0.0),
         ordinary=beds,
         over=np.maximum(over - np.maximum(present - beds, 0.0), 0.0),

@@ -5,6 +5,7 @@ See docs/model.md, Kapacitet och bemanning.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -35,6 +36,8 @@ class SegmentTerms:
         discharges: Which early discharges are allowed, with the handle of the measure that allows them.
         ration: Whether lower grades leave stock for higher ones.
         coordinated: Whether the region allocates care; else patients queue.
+        measures: The ids of the measures in force, each once.
+        without: The terms had these measures not been decided; None where there are none.
     """
 
     demand: Floats
@@ -52,6 +55,8 @@ class SegmentTerms:
     discharges: tuple[tuple[str, EarlyDischarge], ...]
     ration: bool
     coordinated: bool
+    measures: tuple[str, ...] = ()
+    without: Callable[[frozenset[str]], SegmentTerms] | None = None
 
     def full_capacity(self, plan: CarePlan) -> Floats:
         """What there is at full level, by offer: beds, or visits per full day."""

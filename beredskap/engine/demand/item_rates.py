@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -78,10 +77,10 @@ class ItemRates:
         ends = [stretch.end for _, stretches in self._epidemics for stretch in stretches]
         return min((int(end) for end in ends if now < end < math.inf), default=None)
 
-    def factors(self, now: int) -> Floats:
-        """How many times as much care takes from each store."""
+    def factors(self, now: int, without: Collection[str] = ()) -> Floats:
+        """How many times as much care takes from each store; ``without`` measures of these handles."""
         rates = tuple(s.rate for _, stretches in self._epidemics for s in stretches if s.begin <= now < s.end)
-        uses = tuple(itertools.chain.from_iterable(self._measures.values()))
+        uses = tuple(use for handle, of_one in self._measures.items() if handle not in without for use in of_one)
         if (rates, uses) not in self._known:
             self._known[rates, uses] = np.array([_factor(item, rates, uses) for item in self._items], dtype=float)
         return self._known[rates, uses]

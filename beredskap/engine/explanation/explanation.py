@@ -17,7 +17,7 @@ def explained(run: Run, found: Sequence[Outcome], left: Sequence[NotEvacuated]) 
 
     Where nobody but inpatients of a lost building was without care in that pass, the bottleneck is what kept most of them there.
     """
-    bottlenecks = Bottlenecks(run.plan, run.supply_lists)
+    bottlenecks = Bottlenecks(run)
     explanations = Explanations(run.infrastructure.changes)
     explained = []
     for outcome in found:
@@ -49,13 +49,15 @@ def _causes(run: Run, outcome: Outcome, explanations: Explanations) -> tuple[Cau
     end = outcome.worst.time if outcome.worst else 0
     when = end if outcome.first_failure is None else max(end, outcome.first_failure)
     care = run.plan.care_index[outcome.care]
-    chains = [
-        (offer, explanations.chain(offer.id, when))
-        for offer in run.plan.offers
-        if care in offer.care and not offer.receiver
-    ]
-    fallen = [(offer, chain) for offer, chain in chains if chain]
-    if not fallen:
+    for serves in ("care", "satellites"):  # of the wards that only take its satellites where none of its own fell
+        chains = [
+            (offer, explanations.chain(offer.id, when))
+            for offer in run.plan.offers
+            if care in getattr(offer, serves) and not offer.receiver
+        ]
+        if fallen := [(offer, chain) for offer, chain in chains if chain]:
+            break
+    else:
         return ()
     largest, chain = max(fallen, key=lambda entry: (entry[0].capacity, entry[0].id))
     return (Cause(kind="need", subject=largest.id), *chain)
@@ -64,7 +66,7 @@ def _causes(run: Run, outcome: Outcome, explanations: Explanations) -> tuple[Cau
 def not_evacuated(run: Run) -> tuple[NotEvacuated, ...]:
     """Inpatients left when a deadline came, with the limit that held."""
     plan = run.plan
-    bottlenecks = Bottlenecks(plan, run.supply_lists)
+    bottlenecks = Bottlenecks(run)
     rows = []
     for booked, group in groupby(run.left, key=lambda left: left.booked):
         columns = {

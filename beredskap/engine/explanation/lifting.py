@@ -11,18 +11,16 @@ from beredskap.arrays import Floats
 from beredskap.engine.allocation.columns import LeftInPlace
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.situation import Deficit, Situation
-from beredskap.engine.care.segment import Booked
 from beredskap.engine.explanation.limits import Limit
 
 
-def lifted(booked: Booked, limits: Sequence[Limit], grade: int) -> Situation:
+def lifted(programme: Programme, situation: Situation, limits: Sequence[Limit], grade: int) -> Situation:
     """The situation with plenty of these limits for a grade: finite, so that the solver can go on from where it was."""
-    situation = booked.decision.situation
     for limit in dict.fromkeys(limits):
         for row in limit.rows:
-            lacking = lacks(booked.programme, situation, limit.field, row, grade)
+            lacking = lacks(programme, situation, limit.field, row, grade)
             enough = limit.plenty + (lacking if np.isfinite(lacking) else 0.0)
-            situation = with_more(booked.programme, situation, limit.field, row, enough)
+            situation = with_more(programme, situation, limit.field, row, enough)
     return situation
 
 
@@ -35,7 +33,9 @@ def lacks(programme: Programme, situation: Situation, field: str, row: int, grad
         return max(float(deficit.stock[row]), float(deficit.ration[row, grade - 1]) if grade else 0.0)
     if field != "pools":
         return 0.0
-    later = np.maximum(-deficit.coming.there[:, programme.coming.pools == row], 0.0) / programme.passes_of_windows[:, None]
+    later = (
+        np.maximum(-deficit.coming.there[:, programme.coming.pools == row], 0.0) / programme.passes_of_windows[:, None]
+    )
     return max(float(deficit.pools[row]), float(later.max(initial=0.0)))
 
 

@@ -27,16 +27,16 @@ class Limit:
     """One kind of limit on a care type: the elements of one field of `Situation` that belong together.
 
     ``unit`` is a natural unit of it in the field's own measure, and ``unit_name`` what that is called. ``plenty`` is more than those who are left out could
-    take of it.
+    take of it. What is only decided has neither elements nor units.
     """
 
     kind: LimitKind
     subject: str
-    field: str
-    rows: tuple[int, ...]
-    unit: float
-    unit_name: str
-    plenty: float
+    field: str = ""
+    rows: tuple[int, ...] = ()
+    unit: float = 1.0
+    unit_name: str = ""
+    plenty: float = 0.0
 
 
 class Limits:
@@ -60,10 +60,22 @@ class Limits:
             *self._staff(self._carers(care, offers), out),
             *self._vehicles(care, out, first=True),
             *self._items(self._carers(care, offers), out),
-            *self._rations(care, self._carers(care, offers), out),
             self._limit("share", self._plan.care_ids[care], "swaps", swaps, out),
         ]
         return [limit for limit in found if limit.rows]
+
+    def rations_of(self, care: int) -> list[Limit]:
+        """The rations that hold back new patients of a care type, or what may stand in for it."""
+        offers = self._offers(care)
+        return [
+            one for one in self._rations(care, self._carers(care, offers), self._left_out(care, offers)) if one.rows
+        ]
+
+    def places_of(self, care: int) -> tuple[list[int], list[int]]:
+        """The offerings, up or not, that serve a care type or what may stand in for it, and those whose staff and items its patients take."""
+        others = self._others(care)
+        offers = [n for n in range(len(self._plan.offers)) if others & self._takes(n)]
+        return offers, self._carers(care, offers)
 
     def of_evacuation(self, care: int) -> list[Limit]:
         """The limits on moving its inpatients."""

@@ -11,10 +11,10 @@ import numpy as np
 from beredskap.arrays import Floats, tally
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.situation import Decision, Situation
-from beredskap.engine.care.segment import Booked
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.explanation.lifting import lacks, lifted, with_more
+from beredskap.engine.explanation.lifting import lacks, with_more
 from beredskap.engine.explanation.limits import TIGHT, Limit
+from beredskap.engine.explanation.trial import Trial
 from beredskap.model.base import GRADES, Grade
 from beredskap.model.result.journal import Lift
 
@@ -27,18 +27,23 @@ _ROWS: Final = 6
 class OneMore:
     """Looks at more of the limits ``chosen`` that together hold a care type back, for patients of its ``grade``."""
 
-    def __init__(self, plan: CarePlan, booked: Booked, chosen: Sequence[Limit], grade: int) -> None:
+    def __init__(self, plan: CarePlan, trial: Trial, chosen: Sequence[Limit], grade: int) -> None:
         self._plan = plan
-        self._booked = booked
+        self._trial = trial
         self._chosen = chosen
-        self._grade = grade
-        self._freed = booked.again(lifted(booked, chosen, grade))
+        self.grade = grade
+        self._freed = trial.without(chosen, grade)
+
+    @property
+    def programme(self) -> Programme:
+        """The programme of the segment."""
+        return self._trial.booked.programme
 
     def of(self, limit: Limit) -> Lift:
         """What more of one of the limits gives, the others being lifted; of its rows where one unit gives most of use, or fewest units give some."""
         curve = self._best(limit)
         gain = curve.gain(1)
-        least = 1 if gain[self._grade] > TIGHT else curve.least()
+        least = 1 if gain[self.grade] > TIGHT else curve.least()
         together = curve.gain(least) if least > 1 else gain
         return Lift(
             kind=limit.kind,
@@ -51,18 +56,23 @@ class OneMore:
             least_gain=_by_grade(np.maximum(together, 0.0)) if least > 1 else {},
         )
 
+    def without_care(self, situation: Situation, limit: Limit) -> Floats:
+        """Who is without care in a situation in which the others of the limits are lifted, by grade: (grades,)."""
+        rest = [other for other in self._chosen if other is not limit]
+        return without_care(self._plan, self.programme, self._trial.again(situation, rest))
+
     def _best(self, limit: Limit) -> _Curve:
         """The row that is asked for more of: the first in the order of what new patients wait for who has a gain of one unit, else the first."""
-        booked, programme = self._booked, self._booked.programme
+        trial, programme = self._trial, self.programme
         rest = [other for other in self._chosen if other is not limit]
-        base = lifted(booked, rest, self._grade)
-        before = without_care(self._plan, programme, booked.again(base) if rest else booked.decision)
-        wanted = np.maximum(wanted_of(programme, base, self._freed, limit.field, self._grade), 0.0)
-        lacking = {row: lacks(programme, base, limit.field, row, self._grade) for row in limit.rows}
+        base = trial.situation(rest, self.grade)
+        before = without_care(self._plan, programme, trial.again(base, rest))
+        wanted = np.maximum(wanted_of(programme, base, self._freed, limit.field, self.grade), 0.0)
+        lacking = {row: lacks(programme, base, limit.field, row, self.grade) for row in limit.rows}
         asked = [row for row in limit.rows if wanted[row] > TIGHT and isfinite(lacking[row])]
         asked.sort(key=lambda row: (floor(lacking[row] / limit.unit), -wanted[row], row))
         curves = [
-            _Curve(self._plan, booked, base, before, limit, row, self._grade, lacking[row], lacking[row] + wanted[row])
+            _Curve(self, base, before, limit, row, lacking[row], lacking[row] + wanted[row])
             for row in asked[:_ROWS] or limit.rows[:1]
         ]
         helping = (curve for curve in curves if curve.own(1) > TIGHT)
@@ -74,23 +84,19 @@ class _Curve:
 
     def __init__(
         self,
-        plan: CarePlan,
-        booked: Booked,
+        one_more: OneMore,
         base: Situation,
         before: Floats,
         limit: Limit,
         row: int,
-        grade: int,
         lacking: float,
         enough: float,
     ) -> None:
-        self._plan = plan
-        self._booked = booked
+        self._one_more = one_more
         self._base = base
         self._before = before
         self._limit = limit
         self._row = row
-        self._grade = grade
         self._lacking = lacking / limit.unit
         self._enough = enough / limit.unit
         self._known: dict[float, Floats] = {}
@@ -98,10 +104,9 @@ class _Curve:
     def gain(self, units: float) -> Floats:
         """How many fewer are without care in the pass, by grade: (grades,)."""
         if units not in self._known:
-            booked, limit = self._booked, self._limit
-            more = with_more(booked.programme, self._base, limit.field, self._row, units * limit.unit)
-            after = without_care(self._plan, booked.programme, booked.again(more))
-            self._known[units] = self._before - after
+            limit, programme = self._limit, self._one_more.programme
+            more = with_more(programme, self._base, limit.field, self._row, units * limit.unit)
+            self._known[units] = self._before - self._one_more.without_care(more, limit)
         return self._known[units]
 
     def least(self) -> int:
@@ -138,7 +143,7 @@ class _Curve:
 
     def own(self, units: float) -> float:
         """The gain of the grade that is asked about."""
-        return float(self.gain(units)[self._grade])
+        return float(self.gain(units)[self._one_more.grade])
 
 
 def without_care(plan: CarePlan, programme: Programme, decision: Decision) -> Floats:
@@ -155,12 +160,20 @@ def wanted_of(programme: Programme, situation: Situation, freed: Decision, field
     gives = np.where(columns.give_grade <= grade, freed.gives, 0.0)
     match field:
         case "capacity":
-            stay = 0.0 if situation.deficit is None else tally(columns.give_offer, situation.deficit.excess, len(situation.capacity))
-            return tally(columns.give_offer, gives, len(situation.capacity)) - situation.capacity - situation.over + stay
+            stay = (
+                0.0
+                if situation.deficit is None
+                else tally(columns.give_offer, situation.deficit.excess, len(situation.capacity))
+            )
+            return (
+                tally(columns.give_offer, gives, len(situation.capacity)) - situation.capacity - situation.over + stay
+            )
         case "pools":
             return _hours_wanted(programme, situation, gives)
         case "fleets":
-            flows = np.where([columns.commodities[flow.commodity].grade <= grade for flow in columns.flows], freed.flows, 0.0)
+            flows = np.where(
+                [columns.commodities[flow.commodity].grade <= grade for flow in columns.flows], freed.flows, 0.0
+            )
             moves = np.where(
                 [programme.plan.grade[move.care] <= grade for move in columns.evacuations], freed.evacuations, 0.0
             )

@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import Final, Literal, assert_never
 
 from beredskap.model import effect as effects
+from beredskap.model.base import GRADES
 from beredskap.model.care import CareOffering, CareType, StaffPool
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Bottleneck, Journal, MeasureTaken, Outcome, RosterSpent
@@ -29,11 +30,20 @@ class Strains:
     spent: tuple[RosterSpent, ...]
 
     def behind(self, bottleneck: Bottleneck | None) -> Strains:
-        """Those that touch what held the care back; all of them where nothing did."""
+        """Those that touch what held the care back; all of them where nothing did, and none where it was only postponed.
+
+        Decisions that are limits themselves are not told once more, and others only beside things that were lacking.
+        """
         held: set[str] = {kind for kind, _ in bottleneck.limits} if bottleneck else set()
+        if held == {"postponed"}:
+            return Strains((), (), ())
+        if "ration" in held:
+            held.add("item")
         untouched: set[str] = {limit for limit in _LIMITS if limit not in held} if held else set()
         events = tuple(event for event in self.events if _limit(event) not in untouched)
-        return Strains(events, self.measures, () if "staff" in untouched else self.spent)
+        decided = {subject for kind, subject in (bottleneck.limits if bottleneck else ()) if kind == "decision"}
+        measures = () if held == {"decision"} else tuple(one for one in self.measures if one.measure not in decided)
+        return Strains(events, measures, () if "staff" in untouched else self.spent)
 
 
 def decisive_time(outcome: Outcome) -> int:
@@ -56,7 +66,7 @@ class _Search:
         self._care = care
         self._journal = journal
         self._region = region
-        self._offerings = [one for one in region.offerings.values() if care in one.care]
+        self._offerings = offerings_of(care, region)
         self._cares = _sharing(care, region)
         self._pools = [pool for pool in region.staff.values() if _serves(pool, self._offerings)]
         ended = {event.restore: event.at for event in scenario.events if isinstance(event, kinds.Restore)}
@@ -126,6 +136,8 @@ class _Search:
         """Whether an effect of a measure leaves less to this care."""
         ids = {one.id for one in self._offerings}
         sites = {one.site for one in self._offerings}
+        stores = {store for one in self._offerings for store in _stores(one, self._region)}
+        items = {item for one in self._offerings for item in one.items}
         match effect:
             case effects.Postpone():
                 return self._care in effect.postpone.care or self._is_of(effect.postpone.grade)
@@ -134,15 +146,25 @@ class _Search:
             case effects.Convert():
                 return effect.convert.source in ids
             case effects.Capacity():
-                return effect.capacity.factor < 1 and bool(ids & set(effect.capacity.offerings))
+                chosen = ids & set(effect.capacity.offerings) or sites & set(effect.capacity.site)
+                return effect.capacity.factor < 1 and bool(chosen)
             case effects.MoveStaff():
                 competences = {pool.competence for pool in self._pools}
                 return effect.staff.competence in competences and bool(sites & set(effect.staff.sites))
-            case effects.Load() | effects.MoveStock() | effects.Deliver() | effects.Refuel() | effects.Bridge():
-                return False
+            case effects.MoveStock():
+                return effect.move.source in stores
+            case effects.Refuel():
+                return effect.refuel.source in stores
+            case effects.Consume():
+                more = effect.use.rate not in (None, "normal") or (effect.use.factor or 1) > 1
+                return more and bool(items if not effect.use.items else items & set(effect.use.items))
+            case effects.Ration():
+                return bool(items) and not self._is_of(GRADES[0])
+            case effects.Load() | effects.Deliver() | effects.Bridge():
+                return False  # loads that are switched off are causes
             case effects.Open() | effects.CallIn() | effects.LongShifts() | effects.Discharge() | effects.Vehicles():
                 return False
-            case effects.Surge() | effects.Consume() | effects.Ration() | effects.Lead():
+            case effects.Surge() | effects.Lead():
                 return False
             case _:
                 assert_never(effect)
@@ -155,6 +177,11 @@ class _Search:
         """Rosters that could no longer be sustained."""
         pools = {pool.id for pool in self._pools}
         return (spent for spent in self._journal.rosters if spent.pool in pools and spent.time <= self._time)
+
+
+def offerings_of(care: str, region: Region) -> list[CareOffering]:
+    """The offerings that serve a care type, and the wards whose beds its patients lie in as satellites."""
+    return [one for one in region.offerings.values() if care in one.care or care in one.satellites]
 
 
 def _brings(event: AnyEvent) -> bool:
@@ -179,7 +206,7 @@ def _limit(event: AnyEvent) -> str:
 
 def _sharing(care: str, region: Region) -> set[str]:
     """The care type, those that share an offering with it, those it stands in for, and those that lead to it."""
-    found = {care} | {other for one in region.offerings.values() if care in one.care for other in one.care}
+    found = {care} | {other for one in offerings_of(care, region) for other in one.care}
     return found | {record.id for record in region.care.values() if _leads(record, care)}
 
 

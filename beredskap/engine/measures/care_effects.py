@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -42,9 +43,9 @@ class _Hours:
 class CareEffects:
     """The care effects in force, by handle, oldest first; two that meet both hold, and of two opening hours the newer."""
 
-    def __init__(self, plan: CarePlan) -> None:
+    def __init__(self, plan: CarePlan, in_force: Mapping[str, Sequence[Arranged]] | None = None) -> None:
         self._plan = plan
-        self._in_force: dict[str, list[Arranged]] = {}
+        self._in_force = {handle: list(effects) for handle, effects in (in_force or {}).items()}
         self._refresh()
 
     @property
@@ -56,6 +57,11 @@ class CareEffects:
     def leads(self) -> bool:
         """Whether a measure has started regional command."""
         return any(isinstance(effect, Lead) and effect.lead for effect in self._effects())
+
+    @property
+    def in_force(self) -> dict[str, tuple[Arranged, ...]]:
+        """The effects in force now, by handle."""
+        return {handle: tuple(effects) for handle, effects in self._in_force.items()}
 
     def enact(self, handle: str, effect: Arranged) -> None:
         """Put an effect in force."""

@@ -101,6 +101,11 @@ class Measures:
         times += [out for one in self._decided if one.in_force and (out := one.runs_out) is not None]
         return min((time for time in times if time > now), default=None)
 
+    @property
+    def in_force(self) -> tuple[tuple[str, Action], ...]:
+        """The handle and the action of each that is in force."""
+        return tuple((one.handle, one.action) for one in self._decided if one.in_force)
+
     def taken(self) -> tuple[MeasureTaken, ...]:
         """What was decided, for the journal; what was refused or came too late costs nothing."""
         return tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,8 +17,9 @@ from beredskap.engine.environment import Environment
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.care_effects import CareEffects
 from beredskap.engine.measures.measures import Measures
-from beredskap.engine.pass_calendar import WINDOWS
+from beredskap.engine.pass_calendar import WINDOWS, capacity_days
 from beredskap.engine.staff.availability import Availability
+from beredskap.model.effect import Consume, LongShifts, MoveStaff
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
 
@@ -34,6 +35,7 @@ class Operating:
         infrastructure: Infrastructure,
         scenario: Scenario,
     ) -> None:
+        self._plan = plan
         self._ordinary = with_ordinary_surge(plan, ordinary_terms(plan, supply_lists))
         self._infrastructure = infrastructure
         self._coordinated = scenario.coordination == "region"
@@ -87,16 +89,15 @@ class Operating:
 
     def terms(self, now: int, window: tuple[int, int]) -> SegmentTerms:
         """The terms from now on, in the stretch ``window`` (seconds from a Monday 00:00)."""
-        terms = self.arrangements.apply(
-            replace(
-                self._ordinary,
-                demand=self.climate.demand(now),
-                capacity=self.climate.capacity(now),
-                use=self.consumption.factors(now),
-                ration=self._ration,
-                coordinated=self._coordinated,
-            )
+        undecided = replace(
+            self._ordinary,
+            demand=self.climate.demand(now),
+            capacity=self.climate.capacity(now),
+            use=self.consumption.factors(now),
+            ration=self._ration,
+            coordinated=self._coordinated,
         )
+        terms = self.arrangements.apply(undecided)
         shapes = self.arrangements.pool_shapes
         pools = self.availability.hours(now, window, shapes)
         coming = [
@@ -105,4 +106,50 @@ class Operating:
             else np.full_like(pools, np.inf)  # queues do not look ahead
             for begins, ends in WINDOWS
         ]
-        return replace(terms, pools=pools, pool_shapes=tuple(shapes), coming=np.array(coming))
+        terms = replace(terms, pools=pools, pool_shapes=tuple(shapes), coming=np.array(coming))
+        if not self.measures.in_force:
+            return terms
+        return replace(
+            terms,
+            measures=tuple(dict.fromkeys(action.id for _, action in self.measures.in_force)),
+            without=self._without(now, window, undecided, terms),
+        )
+
+    def _without(
+        self, now: int, window: tuple[int, int], undecided: SegmentTerms, terms: SegmentTerms
+    ) -> Callable[[frozenset[str]], SegmentTerms]:
+        """The same terms had some measures (by id) not been decided; hours of the coming days apart, which nobody asks for then.
+
+        What staff would be where is worked out now, since it changes with time; of measures that move them, and of longer shifts that have worn somebody out.
+        """
+        plan, in_force, effects = self._plan, self.measures.in_force, self.arrangements.in_force
+        kinds = (MoveStaff, LongShifts) if self.availability.rosters else (MoveStaff,)
+        gained = {
+            handle: self.availability.gained_without(handle, now)
+            for handle, action in in_force
+            if any(isinstance(effect, kinds) for effect in action.does)
+        }
+        use = {
+            handle: self.consumption.factors(now, (handle,))
+            for handle, action in in_force
+            if any(isinstance(effect, Consume) for effect in action.does)
+        }
+
+        def without(measures: frozenset[str]) -> SegmentTerms:
+            undone = [handle for handle, action in in_force if action.id in measures]
+            left = CareEffects(plan, {handle: of_one for handle, of_one in effects.items() if handle not in undone})
+            days, before = capacity_days(left.pool_shapes, *window), capacity_days(terms.pool_shapes, *window)
+            same = np.divide(days, before, out=np.ones_like(days), where=(before > 0) & np.isfinite(terms.pools))
+            more = sum((gained[handle] for handle in undone if handle in gained), np.zeros_like(days))
+            factor = undecided.use.copy()
+            for handle in undone:
+                other = use.get(handle, undecided.use)
+                factor *= np.divide(other, undecided.use, out=np.ones_like(factor), where=undecided.use > 0)
+            return replace(
+                left.apply(replace(undecided, use=factor)),
+                pools=terms.pools * same + more * days,
+                pool_shapes=left.pool_shapes,
+                coming=terms.coming,
+            )
+
+        return without

@@ -54,10 +54,17 @@ class Queueing:
         self._course = self._simulate(self.queues, programme, situation, waiting, open_)
         return self._course.decision
 
-    def decider(self, programme: Programme, waiting: Floats, open_: Mask) -> Callable[[Situation], Decision]:
-        """A function that decides another situation of the same stretch, from the queues of this moment, and changes nothing."""
+    def decider(
+        self, programme: Programme, capacity: Floats, waiting: Floats, open_: Mask
+    ) -> Callable[[Situation], Decision]:
+        """A function that decides another situation of the same stretch, from the queues of this moment, and changes nothing.
+
+        An offer that has more there than its ``capacity`` (offers,) is open.
+        """
         queues = self.queues
-        return lambda situation: self._simulate(queues, programme, situation, waiting, open_).decision
+        return lambda other: (
+            self._simulate(queues, programme, other, waiting, open_ | (other.capacity > capacity)).decision
+        )
 
     def advance(self, decision: Decision, share: float, left: Floats) -> None:
         """Let the ``share`` of the stretch decided last come to pass, after which ``left`` (pairs,) wait; raises `InternalError` for another decision."""

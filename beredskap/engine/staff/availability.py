@@ -67,6 +67,7 @@ class Availability:
         self._in_force: list[_InForce] = []
         self._time = 0
         self._found: Deployment | None = None
+        self._gained: dict[str, Floats] = {}
         self._until = math.inf
         self._asked: int | None = None
         self._led_since: int | None = 0
@@ -156,6 +157,18 @@ class Availability:
         self._seen = self._decided = self.deployment(now)
         return _in_window(self._decided.present, window, shapes)
 
+    def gained_without(self, handle: str, now: int) -> Floats:
+        """How many more hours per full day there would be had nothing been enacted by this handle, below 0 where fewer: (pools,)."""
+        present = self.deployment(now).present
+        if handle not in self._gained:
+            kept, until = self._in_force, self._until
+            self._in_force = [one for one in kept if one.key != ("measure", handle)]
+            other = self._find(now).present
+            self._in_force, self._until = kept, until
+            known = np.isfinite(other) & np.isfinite(present)
+            self._gained[handle] = np.subtract(other, present, out=np.zeros_like(present), where=known)
+        return self._gained[handle]
+
     def idle(self, now: int, window: tuple[int, int], shapes: Sequence[Shape]) -> Floats:
         """Hours in a stretch of staff who could work but have nowhere to serve, by pool they belong to; as `hours` saw it if it was asked at ``now``."""
         found = self._decided if now == self._asked else self.deployment(now)
@@ -193,6 +206,7 @@ class Availability:
         self._time = now
         if self._found is None or now >= self._until:
             self._found = self._find(now)
+            self._gained.clear()
         return self._found
 
     def _find(self, now: int) -> Deployment:

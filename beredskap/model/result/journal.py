@@ -56,8 +56,19 @@ ChangeKind = Literal[
     "bridged",  # a need of the node is met from elsewhere
     "unbridged",
 ]
-LimitKind = Literal["capacity", "staff", "vehicle", "item", "share", "ration", "postponed", "none"]
-"""What stops care: what there is, or with ``ration`` and ``postponed`` a decision."""
+LimitKind = Literal[
+    "capacity",
+    "staff",
+    "vehicle",
+    "item",
+    "share",
+    "ration",  # an item is kept for higher grades; subject is the item
+    "postponed",  # nobody is called; subject is the measure
+    "decision",  # what a measure takes away, or a load that was switched off; subject is the measure, or the event
+    "coordination",  # nobody shares out what there is
+    "none",
+]
+"""What stops care: what there is, or a decision."""
 
 
 class Cause(Record):

@@ -44,6 +44,8 @@ LIMITS: Final = {
     "share": message("taket för annan vård"),
     "ration": message("ransonering"),
     "postponed": message("beslutet att skjuta upp"),
+    "decision": message("ett beslut"),
+    "coordination": message("att ingen samordnar"),
     "none": message("ingenstans att ta vägen"),
 }
 UNITS: Final = {

@@ -26,15 +26,16 @@ def table(outcome: Outcome, names: Names) -> Table:
     if not found.limits:
         none = message("Ingen begränsning som går att lyfta hjälper: vården har ingenstans att ta vägen.")
         return Table("bottleneck", title, columns, (), empty=none)
-    if found.limits == (("postponed", ""),):
+    if {kind for kind, _ in found.limits} == {"postponed"}:
         decided = message(
-            "I passet från {time} blev {unmet} utan vård, eftersom det är beslutat att vården ska vänta.",
+            "Från {time} till passets slut blev {unmet} utan vård, eftersom det är beslutat att vården ska vänta: {limits}.",
             unmet=formatting.patients(found.unmet),
             time=formatting.clock(decisive_time(outcome)),
+            limits=formatting.join_words([names.limit(kind, subject) for kind, subject in found.limits]),
         )
         return Table("bottleneck", title, columns, (), empty=decided)
     lead = message(
-        "I passet från {time} blev {unmet} utan vård. Det som håller emot är {limits}; annars hade {restored} av dem fått vård.",
+        "Från {time} till passets slut blev {unmet} utan vård. Det som håller emot är {limits}; annars hade {restored} av dem fått vård.",
         limits=formatting.join_words([names.limit(kind, subject) for kind, subject in found.limits]),
         restored=formatting.patients(found.restored),
         unmet=formatting.patients(found.unmet),

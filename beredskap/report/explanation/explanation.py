@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from beredskap.engine.explanation.failures import Failures
-from beredskap.engine.explanation.strains import Strains, decisive_time, find_strains
+from beredskap.engine.explanation.strains import Strains, decisive_time, find_strains, offerings_of
 from beredskap.engine.metrics.patient_flows import list_destinations, patients_at, still_waiting
 from beredskap.language import Message, message
 from beredskap.model.queries.sites import is_given_at_one_site
@@ -12,7 +12,7 @@ from beredskap.model.result.journal import Journal, Outcome
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Table, sentences
-from beredskap.report.explanation import bottleneck, causes, induced_care, strains
+from beredskap.report.explanation import bottleneck, causes, decisions, induced_care, strains
 from beredskap.report.findings import unmodelled
 from beredskap.report.naming.names import Names
 from beredskap.report.run import assumptions, result
@@ -56,11 +56,14 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
         nothing = message("Ingen efterfrågan på {care} här.", care=formatting.uncapitalize(names.care(care)))
         return Document("explain", title, journal.information_class, facts, nothing, left_out, secrecy=region.secrecy)
     bearing = find_strains(outcome, journal, scenario, region)
+    whole = next((one for one in journal.outcomes if one.care == care and not one.municipality), outcome)
+    if outcome.first_failure is not None and outcome.bottleneck is None:
+        outcome = outcome.model_copy(update={"bottleneck": whole.bottleneck})
     tables = [
         _chain_table(journal, outcome, names, bearing),
         _window_table(outcome, journal),
         _destination_table(journal, outcome, names),
-        bottleneck.table(outcome, names),
+        bottleneck.table(outcome if outcome.bottleneck is None else whole, names),
         assumptions.table(journal, region, limit=_ASSUMPTIONS),
         *left_out,
     ]
@@ -82,6 +85,8 @@ def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
     head = _say_verdict(outcome, journal, names)
     links = causes.path(outcome.causes, names)
     links = links or induced_care.links(outcome.care, Failures(journal.changes), names)
+    decided = decisions.say_briefly(outcome.bottleneck, names) if outcome.word in _BAD else []
+    links = [*links, formatting.join_some(decided)] if decided else links
     strained = strains.say_briefly(bearing.behind(outcome.bottleneck), names) if outcome.word in _BAD else []
     if strained and not links:
         links, strained = [formatting.join_some(strained)], []
@@ -155,11 +160,13 @@ def _chain_table(journal: Journal, outcome: Outcome, names: Names, bearing: Stra
     failures = Failures(journal.changes)
     steps = failures.trace(outcome.causes, decisive_time(outcome))
     steps = [step for step in steps if step.subject not in names.region.offerings]
-    offerings = [one.id for one in names.region.offerings.values() if outcome.care in one.care]
+    offerings = [one.id for one in offerings_of(outcome.care, names.region)]
     steps += [fall for fall in failures.find_each(offerings, decisive_time(outcome)) if fall not in steps]
     told = {*offerings, *(step.subject for step in steps)}
     told |= {names.target(cause.subject) for step in steps for cause in step.causes}
     timed = causes.timed_sentences(sorted(steps, key=lambda step: step.time), names) + strains.sentences(bearing, names)
+    taken = {one.measure for one in bearing.measures}
+    timed += decisions.sentences(journal, outcome, names, taken)
     said = [one for _, one in sorted(timed, key=lambda pair: pair[0])]
     said += induced_care.sentences(outcome.care, failures, names)
     said += [

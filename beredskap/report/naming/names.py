@@ -165,10 +165,14 @@ class Names:
             return formatting.LIMITS[kind]
         if kind == "staff":
             return formatting.verbatim(self.subject(subject))
-        if kind in ("vehicle", "item"):
+        if kind == "vehicle":
             return formatting.verbatim(self.subject(subject))
+        if kind == "item":
+            return formatting.verbatim(self.item(subject))
         if kind == "ration":
-            return message("ransonering ({item})", item=self.subject(subject))
+            return message("ransonering ({item})", item=self.item(subject))
+        if kind in ("postponed", "decision"):
+            return self._decision(subject)
         return message("{what} ({where})", what=self._places(kind, subject), where=self.subject(subject))
 
     def limit_short(self, kind: LimitKind, subject: str) -> Message | str:
@@ -177,7 +181,15 @@ class Names:
             return self.region.staff[subject].competence
         if kind in ("vehicle", "item") and subject:
             return self.item(subject)
+        if kind in ("postponed", "decision") and subject:
+            return self._decision(subject)
         return self._places(kind, subject)
+
+    def _decision(self, subject: str) -> Message:
+        """A measure, or what an event switched off."""
+        if subject in self.region.measures:
+            return message("beslutet «{what}»", what=self.measure(subject))
+        return message("bortkopplingen av {what}", what=self.subject(subject))
 
     def _places(self, kind: LimitKind, subject: str) -> Message:
         offering = self.region.offerings.get(subject)

@@ -152,5 +152,5 @@ def test_postponed_care_is_held_back_by_the_decision() -> None:
     )
     found = outcome(simulate(region, scenario({"at": "0 h", "measure": "vila"}, days=2)), "planerad").bottleneck
     assert found is not None
-    assert found.limits == (("postponed", ""),)
+    assert found.limits == (("postponed", "vila"),)
     assert found.unmet == pytest.approx(2.5)

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from beredskap.engine import simulate
 from beredskap.model.queries.sites import has_inpatients
 from beredskap.model.result.journal import Bottleneck, Cause, MeasureTaken, RosterSpent
 from beredskap.report.document.table import Document
 from beredskap.report.explanation import explanation
 from beredskap.report.naming.names import Names
 from beredskap.report.run import events
+from tests.engine.care.test_surge import SATELLITES, ward
+from tests.engine.runs import scenario
 from tests.report.journals import DAY, HOUR, a_journal, a_region, a_scenario, an_outcome
 
 POOL = {"id": "stora.barnmorskor", "site": "stora", "competence": "barnmorska", "present": "96 h/d", "claimed": "5 %"}
@@ -181,3 +184,25 @@ def test_only_a_site_with_beds_is_said_to_be_emptied() -> None:
     assert has_inpatients(moved, "stora")
     said = str(events.sentence(a_scenario(events=[{"at": 0, "lose": "vc"}]).events[0], names))
     assert said == "T+0: Vårdcentralen Torget slås ut"
+
+
+def test_what_becomes_of_the_ward_that_takes_its_satellites_is_told() -> None:
+    # `med` has two beds for the four who lie there; the others lie in `kir`, until that loses its electricity, or is closed, or those who came are too many.
+    measures = {"steng": {"name": "Stäng", "does": [{"close": {"offerings": ["kir"]}}]}}
+    wards = {
+        "med": {"capacity": "2 vårdplatser"},
+        "kir": {"name": "Kirurgen", "capacity": "4 vårdplatser", "satellites": {"med": 1}, "needs": [{"el": "el"}]},
+    }
+    region = ward(SATELLITES, offerings=wards, nodes={"el": {"name": "Elen"}}, measures=measures)
+
+    def told(happens: dict[str, Any]) -> str:
+        asked = scenario(happens, days=3)
+        document = explanation.document(simulate(region, asked), asked, region, "med")
+        return "\n".join([str(document.answer), *said(document)])
+
+    lost = told({"at": "24 h", "lose": "el"})
+    assert "Elen, s utslaget" in lost
+    assert "T+24 h: Kirurgen, s upphör att fungera – får inte el från Elen, s." in lost
+    assert "åtgärden «stäng» gäller" in told({"at": "24 h", "measure": "steng"})
+    crowd = {"at": "24 h", "demand": {"care": "kir", "municipality": "m", "extra": 9}}
+    assert "T+24 h: 9 fler behöver kir" in told(crowd)

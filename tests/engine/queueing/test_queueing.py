@@ -260,7 +260,7 @@ def test_deciding_changes_nothing_and_can_be_done_again() -> None:
     queued, programme, situation = two_sites(a=12, b=24)
     everything = np.ones(2, dtype=bool)
     first = queued.decide(programme, situation, NOBODY, everything)
-    again = queued.decider(programme, NOBODY, everything)
+    again = queued.decider(programme, np.full(len(everything), np.inf), NOBODY, everything)
     queued.advance(queued.decide(programme, situation, NOBODY, everything), 1.0, first.unserved)
     for name in FIELDS:
         assert np.array_equal(getattr(first, name), getattr(again(situation), name)), name

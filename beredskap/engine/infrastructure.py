@@ -255,7 +255,7 @@ class Infrastructure:
                 self._follow(outage, lost_before, cause_of(event))
                 if isinstance(event, Lose) and not event.keep:
                     for s in outage.stores:
-                        self._stockroom.reduce(s, 0.0, self.outages.why_store(s))
+                        self._stockroom.lose(s, self.outages.why_store(s))
             case Restore() | Unshed():
                 for outage in self.outages.end(event):
                     self._follow(outage, lost_before, cause_of(event))

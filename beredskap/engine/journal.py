@@ -226,4 +226,7 @@ def _evidence(run: Run, view: Windows) -> Evidence:
         down=spells(changes, nodes, horizon),
         empty=spells(changes, sorted(region.stores), horizon),
         events={event.id: event.at for event in run.scenario.events if event.id},
+        lost={
+            name: one.lost_at for name, one in run.infrastructure.store_accounts().items() if one.lost_at is not None
+        },
     )

@@ -33,7 +33,7 @@ _ACCOUNT: Final = (
     "sent",
     "under_way",
 )
-_TIMES: Final = ("empty_at", "rationed_at")
+_TIMES: Final = ("empty_at", "rationed_at", "ran_out_at", "lost_at")
 
 
 def merge(optimistic: Journal, pessimistic: Journal, unknowns: Sequence[str]) -> Journal:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from beredskap.arrays import Floats
+from beredskap.engine.metrics.depletion import ran_out_at
 from beredskap.model.region import Region
 from beredskap.model.result.ensemble import (
     LEVELS,
@@ -53,7 +54,7 @@ def kept(journal: Journal, region: Region, values: Sequence[float] = (), failed:
             (one.care, one.word, _served(one), _rounded(one.unmet), _failure(one), _rounded(one.too_late))
             for one in regional
         ),
-        tuple((one.store, one.empty_at) for one in journal.stores if one.empty_at is not None),
+        tuple((one.store, at) for one in journal.stores if (at := ran_out_at(one)) is not None),
         tuple(((one.index, one.subject, one.expected), one.holds) for one in journal.verdicts),
         dict(journal.versions),
         _rounded(math.fsum(one.too_late for one in _of_necessary(regional, region))),
@@ -145,7 +146,7 @@ class Gathered:
         )
 
     def stores(self) -> tuple[StoreSpread, ...]:
-        """Stores that were empty in some run, sorted by id."""
+        """Stores that ran out in some run, sorted by id."""
         return tuple(
             StoreSpread(store=store, runs=len(times), empty_at=percentiles(times, self.runs))
             for store, times in sorted(self._empty.items())

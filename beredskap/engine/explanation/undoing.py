@@ -159,7 +159,7 @@ def _decided_roots(subject: str, latest: Mapping[str, Change]) -> frozenset[str]
                 roots.add(cause.subject)
             elif cause.subject in seen:
                 continue
-            elif cause.kind in ("need", "profile", "restart", "shed") and cause.subject in latest:
+            elif cause.kind in ("need", "profile", "restart", "shed", "gone") and cause.subject in latest:
                 seen.add(cause.subject)
                 left.append(cause.subject)
             else:

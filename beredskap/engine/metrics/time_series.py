@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from beredskap.engine.metrics.depletion import is_lost
 from beredskap.engine.metrics.ranking import grade_of, rank_outcomes
 from beredskap.model.base import GRADES, Grade
 from beredskap.model.region import Region
@@ -78,7 +79,7 @@ def list_drained_stores(journal: Journal) -> list[StoreSeries]:
 
 def _fell(series: StoreSeries) -> bool:
     drawn = series.drawn > _SOME and series.opening < float("inf") and max((*series.stock, series.opening)) > 0
-    return drawn and series.lost <= 0 and (series.empty_at is not None or _least(series) < _LITTLE)
+    return drawn and not is_lost(series) and (series.empty_at is not None or _least(series) < _LITTLE)
 
 
 def _least(series: StoreSeries) -> float:

@@ -35,6 +35,8 @@ class Causes:
         self._standby = standby
         self._outages = outages
         self._bridges = bridges
+        self.gone: set[int] = set()
+        """The stores that were last emptied otherwise than by use: lost, discarded or moved."""
 
     def of_fall(self, n: int) -> tuple[Cause, ...]:
         """Every limit that holds node ``n`` at its level."""
@@ -109,6 +111,7 @@ class Causes:
             if self._endurance.begun(i):
                 yield Cause(kind="profile", subject=source_id, detail=need.name)
             elif source >= self._plant.first_store:
-                yield Cause(kind="empty", subject=source_id, detail=need.name)
+                gone = source - self._plant.first_store in self.gone
+                yield Cause(kind="gone" if gone else "empty", subject=source_id, detail=need.name)
             else:
                 yield self._lacking(need, source)

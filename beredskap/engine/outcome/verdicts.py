@@ -38,7 +38,8 @@ class Evidence:
     """What expectations are held against.
 
     ``down`` and ``empty`` hold the spells of nodes and stores in time order, with an entry for
-    every node and store there is; ``events`` the time of each event that has an id. What ``unknown`` names (care, store, node) cannot be decided.
+    every node and store there is; ``events`` the time of each event that has an id, and ``lost`` when stores went with their building. What ``unknown``
+    names (care, store, node) cannot be decided.
     """
 
     windows: Windows | None
@@ -48,16 +49,18 @@ class Evidence:
     down: Mapping[str, Sequence[Spell]] = field(default_factory=dict)
     empty: Mapping[str, Sequence[Spell]] = field(default_factory=dict)
     events: Mapping[str, int] = field(default_factory=dict)
+    lost: Mapping[str, int] = field(default_factory=dict)
     unknown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class _Found:
-    """A value (None where there is none), when it was so, and whether the run ended before it was final."""
+    """A value (None where there is none), when it was so, whether the run ended before it was final, and whether a store was lost."""
 
     value: float | None
     at: int | None = None
     censored: bool = False
+    lost: bool = False
 
 
 def verdicts(expectations: Sequence[Expectation], evidence: Evidence) -> tuple[Verdict, ...]:
@@ -139,6 +142,7 @@ def _verdict(index: int, subject: str, text: str, bound: Bound, found: _Found, s
         found=found.value,
         found_at=found.at,
         censored=found.censored,
+        lost=found.lost,
     )
 
 
@@ -161,7 +165,7 @@ def _lasts(expectation: StoreExpectation, evidence: Evidence) -> _Found:
     for begin, end in empty:
         if end > start or begin >= start:
             moment = max(begin, start)
-            return _Found(float(moment - start), moment)
+            return _Found(float(moment - start), moment, lost=begin == evidence.lost.get(expectation.store))
     return _Found(float(evidence.horizon - start), None, censored=True)
 
 

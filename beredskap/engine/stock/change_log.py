@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import takewhile
 
 from beredskap.engine.network.causes import Causes
 from beredskap.engine.network.levels import Levels
@@ -40,10 +41,22 @@ class Chronicle:
             filled = stock.usable > 0
             if not filled and stock.empty_at is None:
                 stock.empty_at = self.now
+            if not filled and self._filled[s]:
+                self._note_end(s, stock)
             if filled != self._filled[s]:
                 causes = (Cause(kind="delivery", subject=stock.store.id),) if filled else self._why_empty(s, deliveries)
                 self.show(stock.store.id, "level", float(not filled), float(filled), causes)
                 self._filled[s] = filled
+
+    def _note_end(self, s: int, stock: Stock) -> None:
+        """Whether use took the last of a store, or what it held went another way in this instant."""
+        here = takewhile(lambda change: change.time == self.now, reversed(self.changes))
+        if any(one.subject == stock.store.id and one.kind in ("discarded", "lost", "sent") for one in here):
+            self.causes.gone.add(s)
+            return
+        self.causes.gone.discard(s)
+        if stock.drawn > 0 and stock.ran_out_at is None:
+            stock.ran_out_at = self.now
 
     def _why_empty(self, s: int, deliveries: Deliveries) -> tuple[Cause, ...]:
         """What the store lost at this instant, what drew on it, and the deliveries that wait."""

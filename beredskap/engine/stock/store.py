@@ -20,7 +20,7 @@ class StoreAccount:
     """One store's run in the item's base unit: opening + received = drawn + discarded + lost + sent + closing.
 
     ``refused`` is what was brought that did not fit; ``empty_at`` the first second at which nothing usable was left. ``sent`` went to other stores,
-    ``under_way`` is on its way to this one.
+    ``under_way`` is on its way to this one. ``ran_out_at`` is when use first took the last of it, ``lost_at`` when some of it first went with its building.
     """
 
     opening: float
@@ -33,6 +33,8 @@ class StoreAccount:
     empty_at: int | None
     sent: float = 0.0
     under_way: float = 0.0
+    ran_out_at: int | None = None
+    lost_at: int | None = None
 
 
 class Stock:
@@ -51,6 +53,8 @@ class Stock:
         self._hold(self.batches)
         self.received = self.drawn = self.discarded = self.lost = self.refused = self.sent = self.brought = 0.0
         self.empty_at: int | None = None
+        self.ran_out_at: int | None = None
+        self.lost_at: int | None = None
         self.plant_rate = 0.0
         self.care_rate = 0.0
 
@@ -159,4 +163,6 @@ class Stock:
             empty_at=self.empty_at,
             sent=self.sent,
             under_way=under_way,
+            ran_out_at=self.ran_out_at,
+            lost_at=self.lost_at,
         )

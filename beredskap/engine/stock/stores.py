@@ -47,6 +47,13 @@ class Stockroom:
         keeper = self._plant.stores[s].keeper
         return keeper < 0 or self._levels.level[keeper] > 0
 
+    def lose(self, s: int, causes: tuple[Cause, ...]) -> None:
+        """All of a store goes with its building."""
+        stock = self.stocks[s]
+        if stock.total > 0 and stock.lost_at is None:
+            stock.lost_at = self._surroundings.now
+        self.reduce(s, 0.0, causes)
+
     def reduce(self, s: int, share: float, causes: tuple[Cause, ...]) -> None:
         """Only ``share`` of a store is left; the rest is lost."""
         stock = self.stocks[s]

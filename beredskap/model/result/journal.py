@@ -29,6 +29,7 @@ CauseKind = Literal[
     "need",  # a need is not met; subject is the source that failed, detail the need's name
     "profile",  # a need's endurance ran out; subject is the source that is missing, detail the need's name
     "empty",  # a store ran out; subject is the store
+    "gone",  # a store is empty since what it held was lost, discarded or moved; subject is the store
     "shed",  # a load was dropped; subject is the overloaded source or the node
     "standby",  # a standby source has not started yet; subject is the source
     "restart",  # the node is restarting; subject is the node
@@ -160,7 +161,8 @@ class StoreSeries(Record):
 
     opening + received = drawn + discarded + lost + sent + closing; ``empty_at`` is the first time it was empty. ``sent`` is what measures moved to other
     stores; what they brought is received, and ``under_way`` is what was still on its way to this store at the end. ``unknown`` names the fields that are
-    okänd: an okänd quantity as never limiting and as nothing gives two answers.
+    okänd: an okänd quantity as never limiting and as nothing gives two answers. ``ran_out_at`` is when use first took the last of it, and ``lost_at`` when
+    some of it first went with its building; a store may be empty for other reasons too.
     """
 
     store: str
@@ -177,6 +179,8 @@ class StoreSeries(Record):
     short: float
     sent: float = 0.0
     under_way: float = 0.0
+    ran_out_at: int | None = None
+    lost_at: int | None = None
     unknown: tuple[str, ...] = ()
 
 
@@ -377,7 +381,10 @@ class TakenOver(Record):
 
 
 class Verdict(Record):
-    """Whether an expectation holds. ``holds`` is None where it cannot be decided because something is okänd."""
+    """Whether an expectation holds. ``holds`` is None where it cannot be decided because something is okänd.
+
+    A store that was ``lost`` at ``found_at`` had not run out: what it held went with its building.
+    """
 
     index: int
     holds: bool | None
@@ -386,6 +393,7 @@ class Verdict(Record):
     found: float | None
     found_at: int | None = None
     censored: bool = False
+    lost: bool = False
 
 
 class MeasureTaken(Record):

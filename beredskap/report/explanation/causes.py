@@ -116,6 +116,8 @@ def reason(cause: Cause, names: Names, after: float = 0.0, who: str = "") -> Mes
             return message("klarar sig inte längre utan {need} från {who}", need=cause.detail, who=who)
         case "empty":
             return message("{who} har tagit slut", who=who)
+        case "gone":
+            return message("innehållet i {who} är borta", who=who)
         case "shed":
             return message("lasten kopplades bort vid {who}", who=who)
         case "standby":

@@ -148,6 +148,8 @@ def show_found(verdict: Verdict, said: Expectation | None) -> Cell:
         value = formatting.number(verdict.found)
     else:
         value = formatting.verbatim(formatting.duration(verdict.found))
+    if verdict.lost:
+        return message("{value}, förlorat med sin anläggning", value=value)
     return formatting.join_parts(["≥", value]) if verdict.censored else value
 
 

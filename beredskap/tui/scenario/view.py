@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from beredskap.engine.metrics.depletion import lost_at, ran_out_at
 from beredskap.engine.metrics.severity import SEVERITY_ORDER
 from beredskap.language import Message, message
 from beredskap.report.document import formatting
@@ -211,8 +212,10 @@ def _stock(journal: Journal, track: Track, segment: int, names: Names) -> Iterat
         there=formatting.quantity(series.stock[segment], dimension),
         opening=formatting.quantity(series.opening, dimension),
     )
-    if series.empty_at is not None:
-        yield message("Tomt {time}.", time=formatting.clock(series.empty_at))
+    if (ran_out := ran_out_at(series)) is not None:
+        yield message("Tomt {time}.", time=formatting.clock(ran_out))
+    if (lost := lost_at(series)) is not None:
+        yield message("Förlorat med sin anläggning {time}.", time=formatting.clock(lost))
 
 
 def _cause(journal: Journal, subject: str, time: int, names: Names) -> Iterator[Message]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from beredskap.engine.metrics.depletion import rank_stores, share_left
+from beredskap.engine.metrics.depletion import is_emptied, lost_at, ran_out_at, rank_stores, share_left
 from beredskap.language import message
 from beredskap.model.result.journal import Journal, StoreSeries
+from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, AtLeast, Cell, Column, Table
 from beredskap.report.naming.names import Names
 from beredskap.units import Quantity
@@ -18,6 +19,7 @@ _COLUMNS = (
     Column("drawn", message("förbrukat"), "quantity"),
     Column("sent", message("skickat vidare"), "quantity", fold=True),
     Column("short", message("saknades"), "quantity", fold=True),
+    Column("end", message("hur det gick"), fold=True),
     Column("rationed", message("ransonerat från"), "time", fold=True),
 )
 
@@ -33,6 +35,10 @@ def table(journal: Journal, names: Names) -> Table:
     ]
     if used.unsure:
         lead.append(message("Lager där det är okänt om de räcker: {n}.", n=used.unsure))
+    if used.emptied:
+        lead.append(
+            message("Lager som tömdes på annat sätt (förstördes, kasserades eller flyttades): {n}.", n=used.emptied)
+        )
     if used.lost:
         lead.append(message("Lager som gick förlorade med sin anläggning: {n} (sist i tabellen).", n=used.lost))
     return Table(
@@ -64,5 +70,19 @@ def _row(series: StoreSeries, names: Names, duration: int) -> tuple[Cell, ...]:
         amount("drawn"),
         amount("sent", 1e-9),
         amount("short", 1e-9),
+        _say_end(series),
         UNKNOWN if "rationed_at" in series.unknown else series.rationed_at,
     )
+
+
+def _say_end(series: StoreSeries) -> Cell:
+    """What became of a store that did not only run out."""
+    lost, ran_out = lost_at(series), ran_out_at(series)
+    if {"empty_at", "lost_at", "ran_out_at"} & set(series.unknown):
+        return None
+    if lost is None:
+        return message("tömt på annat sätt än av förbrukning") if is_emptied(series) else None
+    said = message("förlorat med sin anläggning {time}", time=formatting.clock(lost))
+    if ran_out is None:
+        return said
+    return formatting.join_parts([message("slut {time}", time=formatting.clock(ran_out)), said], "; ")

@@ -85,7 +85,7 @@ def journal(run: Run) -> Journal:
         outcomes=explained(run, outcomes(view, run.distance, regional=run.brief), left),
         courses=() if run.brief else courses(view),
         taken_over=taken_over(served),
-        dropped=dropped(run.region, served),
+        dropped=() if run.brief else dropped(run, view),
         instructions=_instructions(run, view),
         deadlocks=() if run.brief else infrastructure.deadlocks(),
         measures=run.circumstances.measures.taken(),

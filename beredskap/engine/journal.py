@@ -21,6 +21,7 @@ from beredskap.engine.outcome.nearest_sites import nearest_sites
 from beredskap.engine.outcome.outcomes import care_series, courses, outcomes, served_at, served_late
 from beredskap.engine.outcome.response_times import response_times
 from beredskap.engine.outcome.series import series_of
+from beredskap.engine.outcome.shortages import shortages
 from beredskap.engine.outcome.takeover import dropped, taken_over
 from beredskap.engine.outcome.verdicts import Evidence, spells, verdicts
 from beredskap.engine.outcome.windows import Windows, windows
@@ -91,6 +92,7 @@ def journal(run: Run) -> Journal:
         measures=run.circumstances.measures.taken(),
         rosters=tuple(run.circumstances.availability.rosters),
         discharged=_discharged(run),
+        shortages=() if run.brief else shortages(run),
         findings=findings(run),
         verdicts=verdicts(run.scenario.expect, _evidence(run, view)),
         assumptions=assumptions(run),

@@ -49,9 +49,9 @@ class ItemSupply:
 class ItemUse:
     """Use of items so far, as (stores, grades) in base units.
 
-    ``usual`` is the use per hour in the reference week, which stands for the time before the run. ``short`` (stores,) is what inpatients lacked,
-    ``at_hand`` (stores,) what has left the stores for patients not yet served (below 0 the reverse), and ``rationed_at`` when a ration first kept
-    something of a store back, in seconds from the start.
+    ``usual`` is the use per hour in the reference week, which stands for the time before the run. ``short`` (stores,) is what inpatients lacked, and
+    ``lacking`` the same of each segment in which they did (begin, end, stores). ``at_hand`` (stores,) is what has left the stores for patients not yet
+    served (below 0 the reverse), and ``rationed_at`` when a ration first kept something of a store back, in seconds from the start.
     """
 
     def __init__(
@@ -63,6 +63,7 @@ class ItemUse:
         self._usual = np.zeros((len(supply_lists.stores), len(GRADES))) if usual is None else usual
         self._past: deque[tuple[int, int, Floats]] = deque()
         self.short = np.zeros(len(supply_lists.stores))
+        self.lacking: list[tuple[int, int, Floats]] = []
         self.at_hand = np.zeros(len(supply_lists.stores))
         self.rationed_at: dict[int, int] = {}
         self._per_bed_day = np.zeros((len(supply_lists.lists), len(columns.gives)))
@@ -159,7 +160,10 @@ class ItemUse:
         share = (end - now) / decision.situation.length
         used = self._committed_and_drawn(supply.committed.taken * share, done)
         self._past.append((now, end, used))
-        self.short += supply.committed.lacking * supply.factor * share
+        lacking = supply.committed.lacking * supply.factor * share
+        self.short += lacking
+        if lacking.any():
+            self.lacking.append((now, end, lacking))
         use = used * supply.factor[:, None]
         if self.at_hand.any() or share < 1:
             self.at_hand = self.at_hand + self.draws(supply, decision) * share - use.sum(axis=1)

@@ -407,6 +407,28 @@ class MeasureTaken(Record):
     refused: tuple[Cause, ...] = ()
 
 
+class Dose(Record):
+    """What one inpatient of some care types takes of an item per bed-day, in its base unit."""
+
+    care: tuple[str, ...]
+    amount: float
+
+
+class Shortage(Record):
+    """Inpatients who lacked an item at the bedside from ``start`` to ``end`` seconds: ``amount`` of it in its base unit, which ``doses`` they take.
+
+    ``store`` is the one that they would take it from first. ``substitutes`` are stores at its site that held what may be used instead when it began; no
+    run lets care use it.
+    """
+
+    store: str
+    start: int
+    end: int
+    amount: float
+    doses: tuple[Dose, ...]
+    substitutes: tuple[str, ...] = ()
+
+
 class Discharged(Record):
     """Inpatients of a care type who left a site early (omvänd triage), by the measure that let them."""
 
@@ -481,6 +503,7 @@ class Journal(Record):
     measures: tuple[MeasureTaken, ...] = ()
     rosters: tuple[RosterSpent, ...] = ()
     discharged: tuple[Discharged, ...] = ()
+    shortages: tuple[Shortage, ...] = ()
     findings: tuple[Finding, ...]
     verdicts: tuple[Verdict, ...]
     assumptions: tuple[Message, ...]

@@ -15,7 +15,7 @@ from beredskap.report.document.table import Column, Document, Table, sentences
 from beredskap.report.explanation import bottleneck, causes, decisions, induced_care, strains
 from beredskap.report.findings import unmodelled
 from beredskap.report.naming.names import Names
-from beredskap.report.run import assumptions, result
+from beredskap.report.run import assumptions, result, shortages
 from beredskap.report.run.bound import say_bound
 from beredskap.report.run.worst_spell import say_spell_of_all
 
@@ -167,6 +167,7 @@ def _chain_table(journal: Journal, outcome: Outcome, names: Names, bearing: Stra
     timed = causes.timed_sentences(sorted(steps, key=lambda step: step.time), names) + strains.sentences(bearing, names)
     taken = {one.measure for one in bearing.measures}
     timed += decisions.sentences(journal, outcome, names, taken)
+    timed += shortages.timed_sentences(journal, names, outcome.care)
     said = [one for _, one in sorted(timed, key=lambda pair: pair[0])]
     said += induced_care.sentences(outcome.care, failures, names)
     said += [

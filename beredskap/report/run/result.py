@@ -25,6 +25,7 @@ from beredskap.report.run import (
     instructions,
     lateness,
     municipalities,
+    shortages,
     survival,
     takeover,
 )
@@ -52,7 +53,7 @@ def document(
         *staffing.tables(journal, names),
         stores.table(journal, names),
         *deadlocks.tables(journal, names),
-        *_all_events(scenario, names),
+        *_all_events(journal, scenario, names),
         expectations.table(journal, scenario, names),
     ]
     worth = list(found) + [finding for finding in journal.findings if finding not in found]
@@ -98,7 +99,7 @@ def facts(journal: Journal, scenario: Scenario, names: Names) -> tuple[Fact, ...
     """Region, start and length, and what happens."""
     variant = journal.variant or "idag"
     start = journal.start.strftime("%Y-%m-%d %H:%M")
-    happens = _happens(scenario, names)
+    happens = _happens(journal, scenario, names)
     if len(happens) > _EVENTS_SHOWN:
         rest = message("… och {n} händelser till", n=len(happens) - _EVENTS_SHOWN)
         happens = [*happens[:_EVENTS_SHOWN], rest]
@@ -118,13 +119,16 @@ def facts(journal: Journal, scenario: Scenario, names: Names) -> tuple[Fact, ...
     )
 
 
-def _happens(scenario: Scenario, names: Names) -> list[Message]:
-    return [events.sentence(event, names) for event in sorted(scenario.events, key=lambda event: event.at)]
+def _happens(journal: Journal, scenario: Scenario, names: Names) -> list[Message]:
+    """The scenario's events, and what inpatients came to lack, in the order of time."""
+    timed = [(event.at, events.sentence(event, names)) for event in scenario.events]
+    timed += shortages.timed_sentences(journal, names)
+    return [said for _, said in sorted(timed, key=lambda one: one[0])]
 
 
-def _all_events(scenario: Scenario, names: Names) -> tuple[Table, ...]:
+def _all_events(journal: Journal, scenario: Scenario, names: Names) -> tuple[Table, ...]:
     """Everything that happens, where it is more than the head of the report has room for."""
-    happens = _happens(scenario, names)
+    happens = _happens(journal, scenario, names)
     return (sentences("events", message("Allt som händer"), happens),) if len(happens) > _EVENTS_SHOWN else ()
 
 

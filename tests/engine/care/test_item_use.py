@@ -60,6 +60,11 @@ def test_those_in_beds_are_rationed_with_their_grade() -> None:
     # The pass after the last admission still counts the cohort that would have been admitted: nobody is, so 9.5 lie there from the start of it.
     assert store(journal, "dos").short == pytest.approx((lying - 8 * 0.5) / 4)
     assert [finding.rule for finding in journal.findings] == ["B302"]
+    # It is an event: from the seventh day to the end, a dose a day each.
+    (lacked,) = journal.shortages
+    assert (lacked.store, lacked.start, lacked.end) == ("dos", 6 * DAY, 8 * DAY)
+    assert lacked.amount == pytest.approx(store(journal, "dos").short)
+    assert [(dose.care, dose.amount) for dose in lacked.doses] == [(("b",), 1.0)]
     off = simulate(region, scenario(days=8, ration="off"))
     # Without rationing 30 a day, 7.5 a pass, leave 200 - 26 x 7.5 = 5 for the 27th pass, and nothing for anybody in the last five.
     assert store(off, "dos").empty_at == 27 * 6 * H

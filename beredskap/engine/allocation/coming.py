@@ -30,7 +30,7 @@ class ComingHours(NamedTuple):
     @property
     def free(self) -> Floats:
         """What neither inpatients nor visits take: (windows, shared)."""
-        return np.maximum(self.there - self.expected.sum(axis=2), 0.0)
+        return np.asarray(np.maximum(self.there - self.expected.sum(axis=2), 0.0))
 
     @property
     def visits(self) -> Floats:

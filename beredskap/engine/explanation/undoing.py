@@ -146,7 +146,7 @@ class Undoing:
         for name in names:
             for store, amount in self._sent.get(name, {}).items():
                 more[store] += amount / terms.use[store] if terms.use[store] > 0 else 0.0
-        return more
+        return np.asarray(more)
 
 
 def _decided_roots(subject: str, latest: Mapping[str, Change]) -> frozenset[str]:

@@ -1,6 +1,8 @@
-"""What inpatients lacked at the bedside, one sentence a shortage."""
+"""What inpatients lacked at the bedside, one sentence a store."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from beredskap.language import Message, message
 from beredskap.model.result.journal import Dose, Journal, Shortage
@@ -9,30 +11,29 @@ from beredskap.report.naming.names import Names
 
 
 def timed_sentences(journal: Journal, names: Names, care: str = "") -> list[tuple[int, Message]]:
-    """One sentence a shortage, with its time; of one care type where it is named."""
-    return [
-        (one.start, sentence(one, journal, names))
-        for one in journal.shortages
-        if not care or any(care in dose.care for dose in one.doses)
-    ]
+    """One sentence a store, with the time of its first shortage; of one care type where it is named."""
+    of_store: dict[str, list[Shortage]] = {}
+    for one in journal.shortages:
+        if not care or any(care in dose.care for dose in one.doses):
+            of_store.setdefault(one.store, []).append(one)
+    return [(found[0].start, _say(found, journal, names)) for found in of_store.values()]
 
 
-def sentence(one: Shortage, journal: Journal, names: Names) -> Message:
-    """«T+30 h: inneliggande saknar 4 g propofol, USÖ, till T+36 h; dosen är 2 g per vårddygn (Intensivvård); i stället finns midazolam där.»"""
-    dimension = names.dimension(one.store)
-    until = (
-        message("till slutet")
-        if one.end >= journal.duration
-        else message("till {time}", time=formatting.clock(one.end))
-    )
+def _say(found: Sequence[Shortage], journal: Journal, names: Names) -> Message:
+    """«T+30 h: inneliggande saknar 4 g av Propofol, USÖ till T+36 h; dosen är 2 g per vårddygn (Intensivvård); i stället finns Midazolam, USÖ.»"""
+    first, last = found[0], found[-1]
+    dimension = names.dimension(first.store)
+    end = message("till slutet") if last.end >= journal.duration else None
+    until = end or message("till {time}", time=formatting.clock(last.end))
+    times = [message("vid {n} tillfällen", n=len(found))] if len(found) > 1 else []
     return message(
         "{time}: inneliggande saknar {amount} av {what} {until}; dosen är {doses}; {instead}.",
-        time=formatting.clock(one.start),
-        amount=formatting.quantity(one.amount, dimension),
-        what=names.store(one.store),
-        until=until,
-        doses=formatting.join_words([_say_dose(dose, dimension, names) for dose in one.doses]),
-        instead=_say_instead(one, names),
+        time=formatting.clock(first.start),
+        amount=formatting.quantity(sum(one.amount for one in found), dimension),
+        what=names.store(first.store),
+        until=formatting.join_parts([*times, until]),
+        doses=formatting.join_words([_say_dose(dose, dimension, names) for dose in first.doses]),
+        instead=_say_instead(first, names),
     )
 
 

@@ -21,6 +21,10 @@ def _decided(number: str) -> Message:
     return message("programmets egen regel; se beslut {number}", number=number)
 
 
+def _modelled(section: str) -> Message:
+    return message("programmets egen regel; se «{section}» i docs/model.md", section=section)
+
+
 def _planned(section: str, text: Message) -> Message:
     return message(
         "Region Örebro läns utvecklingsplan för hälso- och sjukvården, fördjupning 2025, avsnitt {section}: {text}",

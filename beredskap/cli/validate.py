@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +15,8 @@ from beredskap.errors import Exit, InputError, Problem
 from beredskap.language import message
 
 if TYPE_CHECKING:
-    from beredskap.language import Message
     from beredskap.model.findings import Finding
-    from beredskap.model.result.journal import Unmodelled
+    from beredskap.model.region import Region
 
 
 @click.command(
@@ -39,16 +37,23 @@ def command(path: str, output: OutputOptions, fail_on: str) -> int:
     """Exit code 0, 2 where there are problems, 1 where a finding is as severe as ``--fail-on``."""
     target = output.resolve((path,))
     from beredskap.files import is_region
+    from beredskap.model.queries.premises import list_premises
     from beredskap.report.document.formatting import capitalize
     from beredskap.report.document.table import Document, sentences
+    from beredskap.model.queries.unmodelled import list_unmodelled
     from beredskap.report.findings import findings, problems, unmodelled
+    from beredskap.report.naming.names import Names
 
-    wrong, found, marked, premises, left_out = _check_region(path) if is_region(path) else _check_scenarios(path)
+    wrong, found, region = _check_region(path) if is_region(path) else _check_scenarios(path)
     wrong = list(problems.deduplicate(wrong))
-    tables = [problems.table(wrong)] if wrong else [findings.table(found)]
+    premises = list_premises(region) if region is not None and is_region(path) else ()
+    marked = region.information_class if region is not None else ""
+    listed = findings.table(found, str if region is None else Names(region).subject)
+    tables = [problems.table(wrong)] if wrong else [listed]
     if wrong and found:
-        tables.append(findings.table(found))
-    tables += unmodelled.tables({"": left_out})
+        tables.append(listed)
+    if region is not None and is_region(path):
+        tables += unmodelled.tables({"": list_unmodelled(region)})
     if premises:
         tables.append(sentences("premises", message("Varje svar vilar på"), [capitalize(one) for one in premises]))
     answer = problems.summary(len(wrong), len(found))
@@ -60,21 +65,19 @@ def command(path: str, output: OutputOptions, fail_on: str) -> int:
     return Exit.DEVIATION if fail_on != "never" and findings.reaches(found, fail_on) else Exit.DONE
 
 
-_Result = tuple[list[Problem], list["Finding"], str, Sequence["Message"], Sequence["Unmodelled"]]
+_Result = tuple[list[Problem], list["Finding"], "Region | None"]
 
 
 def _check_region(path: str) -> _Result:
     """The region as it is and in each of its variants."""
     from beredskap.files import load_region
-    from beredskap.model.queries.premises import list_premises
-    from beredskap.model.queries.unmodelled import list_unmodelled
     from beredskap.supplies.findings import region_findings
 
     folder = Path(path).parent if Path(path).name == "region.yaml" else Path(path)
     try:
         base = load_region(folder)
     except InputError as error:
-        return list(error.problems), [], "", (), ()
+        return list(error.problems), [], None
     wrong: list[Problem] = []
     found = list(region_findings(base))
     for variant in base.region.variants:
@@ -84,8 +87,7 @@ def _check_region(path: str) -> _Result:
             wrong += error.problems
             continue
         found += [finding for finding in loaded.findings if finding not in found]
-    region = base.region
-    return wrong, found, region.information_class, list_premises(region), list_unmodelled(region)
+    return wrong, found, base.region
 
 
 def _check_scenarios(path: str) -> _Result:
@@ -93,13 +95,13 @@ def _check_scenarios(path: str) -> _Result:
 
     wrong: list[Problem] = []
     found: list[Finding] = []
-    marked = ""
+    region: Region | None = None
     for file in find_scenarios([path]):
         try:
             loaded = load_scenario(file)
         except InputError as error:
             wrong += error.problems
             continue
-        marked = loaded.region.information_class
+        region = loaded.region
         found += [finding for finding in loaded.findings if finding not in found]
-    return wrong, found, marked, (), ()
+    return wrong, found, region

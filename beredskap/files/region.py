@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from beredskap.errors import InputError, Place, Problem, nearest
 from beredskap.files.paths import region_folder
 from beredskap.files.problems.finding_places import place_findings
-from beredskap.files.problems.problem_location import finished, place_problems
+from beredskap.files.problems.problem_location import finished, place_in, place_problems
 from beredskap.files.problems.pydantic_errors import problems_of
 from beredskap.files.ranges.range_extremes import region_extremes
 from beredskap.files.ranges.uncertain import Searcher, Uncertain, ordered, prepared
@@ -149,7 +149,8 @@ def build(raw: RawRegion, variant: str | None, digests: dict[str, str], amended:
     ranges = Searcher()
     region = _validated(raw, tables, variant or BASE, problems, ranges)
     checked = check_region(region, tables)
-    problems += ranges.problems + place_problems(checked.problems, tables)
+    found = (one if one.subject else place_in(one, raw.header, Region, "") for one in checked.problems)
+    problems += ranges.problems + place_problems(found, tables)
     uncertain = ordered(ranges.found)
     if uncertain and not problems:
         problems += region_extremes(region, tables, uncertain)

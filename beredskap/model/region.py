@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
@@ -76,6 +77,8 @@ class Region(Sourced):
     """vad sjukhusen gör utan beslut när platserna är fulla: `satellites` (utlokaliserade), `over_occupancy` (överbeläggning); resten är åtgärder"""
     working_time: WorkingTime = WorkingTime()
     """arbetstid per vecka: `{ordinary: 40 h, most: 52 h}`; ingen åtgärd får någon att arbeta längre"""
+    need_names: Mapping[Id, Text] = {}
+    """vad behoven kallas i det som skrivs ut, där nyckeln inte är ett ord: `{bas: grundförsörjning}`"""
     variant: Text = ""
     municipalities: dict[Id, Municipality] = {}
     """Kommuner, med folkmängd per åldersgrupp. Id är kommunens namn. Orter utanför regionen som vägar och patienter kommer från skrivs också här, med

@@ -11,6 +11,8 @@ from beredskap.model.care import CareOffering, has_rate, rate_of
 from beredskap.model.checks.graph import cycles
 from beredskap.model.checks.known import problem
 from beredskap.model.findings import Finding
+from beredskap.model.naming import care_name
+from beredskap.model.place import AGE_BANDS
 from beredskap.model.region import Region
 
 
@@ -134,9 +136,12 @@ def care_findings(region: Region) -> Iterator[Finding]:
     for identity, offering in region.offerings.items():
         idle = [care for care in offering.care if care in region.care and care not in asked | standing_in]
         if idle:
-            said = message("utbudet har vård som ingen efterfrågar: {names}", names=", ".join(idle))
+            said = message(
+                "utbudet har vård som ingen efterfrågar: {names}",
+                names=", ".join(care_name(region, care) for care in idle),
+            )
             yield rules.OFFERING_UNASKED.without_remedy(identity, said)
     for identity in region.care:
         if identity in asked and identity not in offered:
-            said = message("«{care}» efterfrågas men finns inte i något utbud", care=identity)
+            said = message("«{care}» efterfrågas men finns inte i något utbud", care=care_name(region, identity))
             yield rules.CARE_NOT_OFFERED.finding(identity, said)

@@ -10,6 +10,7 @@ from beredskap.language import Message, message
 from beredskap.model import rules
 from beredskap.model.checks.known import SOURCES, problem
 from beredskap.model.findings import Finding
+from beredskap.model.naming import thing_name
 from beredskap.model.need import Need
 from beredskap.model.region import Region
 
@@ -86,14 +87,15 @@ def buffer_findings(region: Region) -> Iterator[Finding]:
     }
     for cycle in cycles({node: [to for to in targets if to in graph] for node, targets in graph.items()}):
         names = sorted(cycle)
-        said = message("{names} behöver varandra och ingen av dem har buffert", names=_series(names))
+        called = [thing_name(region, name) for name in names]
+        said = message("{names} behöver varandra och ingen av dem har buffert", names=_series(called))
         yield rules.CYCLE_WITHOUT_BUFFER.finding(names[0], said)
 
 
 def _series(names: list[str]) -> Message:
     if len(names) == 1:
         return message("{name} och den själv", name=names[0])
-    return message("{most} och {last}", most=", ".join(names[:-1]), last=names[-1])
+    return message("{most} och {last}", most="; ".join(names[:-1]), last=names[-1])
 
 
 def _has_buffer(need: Need) -> bool:

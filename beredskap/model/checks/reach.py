@@ -12,6 +12,7 @@ from beredskap.language import message
 from beredskap.model import rules
 from beredskap.model.checks.care import asked_for
 from beredskap.model.findings import Finding
+from beredskap.model.naming import care_name
 from beredskap.model.region import Region
 from beredskap.units import HOUR
 
@@ -27,7 +28,7 @@ def reach_findings(region: Region) -> Iterator[Finding]:
         minutes = _minutes_to(region, places)
         beyond = [name for name in homes if minutes[name] * 60 > care.reach]
         values = {
-            "care": identity,
+            "care": care_name(region, identity),
             "reach": units.show(care.reach / HOUR, "time"),
             "places": ", ".join(_away(name, minutes[name]) for name in beyond),
         }

@@ -46,6 +46,8 @@ _PLAIN: dict[str, dict[str, tuple[str, ...]]] = {
 
 def reference_problems(region: Region, known: Known) -> Iterator[Problem]:
     """Unknown references of every kind, each with the nearest valid value."""
+    for name in region.need_names:
+        yield from known.missing("", f"need_names/{name}", name, ("need names",))
     for collection, fields in _PLAIN.items():
         for identity, record in getattr(region, collection).items():
             for field, targets in fields.items():

@@ -14,6 +14,7 @@ from typing import Final
 from beredskap.language import Message, message
 from beredskap.model import rules
 from beredskap.model.findings import Finding
+from beredskap.model.naming import need_name, thing_name
 from beredskap.model.need import Need
 from beredskap.model.node import Node
 from beredskap.model.region import Region
@@ -50,15 +51,15 @@ def _without(region: Region) -> Iterator[Finding]:
     for name, users in sorted(undocumented.items()):
         said = message(
             "underlaget räknar med att {users} fungerar i mindre skala utan «{need}», men anger ingen reservrutin",
-            need=name,
-            users=_some(users),
+            need=need_name(region, name),
+            users=_some(region, users),
         )
         yield rules.NO_ROUTINE.finding(name, said)
     for name, users in sorted(nothing.items()):
         said = message(
             "utan «{need}» stannar {users} genast: varken buffert, reservrutin eller annan källa",
-            need=name,
-            users=_some(users),
+            need=need_name(region, name),
+            users=_some(region, users),
         )
         yield rules.NO_FALLBACK.finding(name, said)
 
@@ -84,13 +85,17 @@ def _exercises(region: Region, on: datetime.date | None) -> Iterator[Finding]:
         found = [_date(text) for text in dates[name, document]]
         known = [day for day in found if day is not None]
         if len(known) < len(found):
-            said = message("reservrutinen för «{need}» vid {users} har aldrig övats", need=name, users=_some(who))
+            said = message(
+                "reservrutinen för «{need}» vid {users} har aldrig övats",
+                need=need_name(region, name),
+                users=_some(region, who),
+            )
             yield rules.ROUTINE_NEVER_EXERCISED.finding(subject, said)
         elif on is not None and on - min(known) > EXERCISED_WITHIN:
             said = message(
                 "reservrutinen för «{need}» vid {users} övades senast {day}, för mer än {n} dygn sedan (gränsen är ett antagande)",
-                need=name,
-                users=_some(who),
+                need=need_name(region, name),
+                users=_some(region, who),
                 day=min(known).isoformat(),
                 n=EXERCISED_WITHIN.days,
             )
@@ -104,8 +109,8 @@ def _date(text: str) -> datetime.date | None:
         return None
 
 
-def _some(users: Iterable[str]) -> Message | str:
-    names = sorted(users)
+def _some(region: Region, users: Iterable[str]) -> Message | str:
+    names = sorted(thing_name(region, one) for one in users)
     if len(names) <= _SHOWN:
-        return ", ".join(names)
-    return message("{some} och {n} till", some=", ".join(names[:_SHOWN]), n=len(names) - _SHOWN)
+        return "; ".join(names)
+    return message("{some} och {n} till", some="; ".join(names[:_SHOWN]), n=len(names) - _SHOWN)

@@ -25,8 +25,8 @@ def secret_problems(region: Region) -> Iterator[Problem]:
         for identity, record in getattr(region, collection).items():
             for field in fields_with_number(record):
                 yield problem("personal-number", f"{collection}.{identity}", field, SAID, remedy=REMEDY)
-    for field in ("id", "name", "secrecy", "source", "note"):
-        if has_personal_number(str(getattr(region, field))):
+    for field in ("id", "name", "secrecy", "source", "note", "need_names"):
+        if _holds(getattr(region, field)):
             yield problem("personal-number", "", field, SAID, remedy=REMEDY)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from beredskap.language import message
 from beredskap.model import rules
 from beredskap.model.findings import Finding
+from beredskap.model.naming import care_name
 from beredskap.model.region import Region
 
 
@@ -21,14 +22,14 @@ def transport_findings(region: Region) -> Iterator[Finding]:
         if not set(carriers) & known:
             said = message(
                 "«{care}» kan inte flytta någon: regionen har inga fordon av slaget {kind}",
-                care=identity,
+                care=care_name(region, identity),
                 kind=carriers[0],
             )
             yield rules.NO_VEHICLE.finding(identity, said)
         elif not care.transport:
             said = message(
                 "«{care}» säger inte vilka fordon som kör patienterna; räknat med {kind}",
-                care=identity,
+                care=care_name(region, identity),
                 kind=carriers[0],
             )
             yield rules.NO_TRANSPORT.finding(identity, said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from beredskap.language import message
 from beredskap.model.findings import Finding
@@ -20,13 +20,21 @@ _COLUMNS = (
 )
 
 
-def table(found: Iterable[Finding]) -> Table:
-    """The findings as a list, the worst first."""
+def table(found: Iterable[Finding], name: Callable[[str], str] = str) -> Table:
+    """The findings as a list, the worst first; ``name`` says what a subject is called."""
     worst_first = sorted(
         found, key=lambda one: (-SEVERITIES.index(one.severity), one.rule, one.subject, str(one.message))
     )
     rows = tuple(
-        (one.severity, one.subject, one.place or None, one.message, one.remedy, one.rule, one.source or None)
+        (
+            one.severity,
+            _say_subject(one.subject, name),
+            one.place or None,
+            one.message,
+            one.remedy,
+            one.rule,
+            one.source or None,
+        )
         for one in worst_first
     )
     return Table(
@@ -38,6 +46,12 @@ def table(found: Iterable[Finding]) -> Table:
         limit=10,
         listed=True,
     )
+
+
+def _say_subject(subject: str, name: Callable[[str], str]) -> str:
+    """What a finding is about; a routine is a need and its document."""
+    thing, colon, document = subject.partition(": ")
+    return f"{name(thing)}{colon}{document}"
 
 
 def reaches(found: Iterable[Finding], severity: str) -> bool:

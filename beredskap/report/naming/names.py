@@ -6,7 +6,7 @@ from typing import Final
 
 from beredskap import units
 from beredskap.language import Message, message
-from beredskap.model.node import Node
+from beredskap.model import naming
 from beredskap.model.region import Region
 from beredskap.model.result.journal import LimitKind
 from beredskap.model.scenario.event import Event
@@ -39,8 +39,11 @@ class Names:
 
     def care(self, care: str) -> str:
         """A care type's name."""
-        found = self.region.care.get(care)
-        return found.name if found and found.name else care
+        return naming.care_name(self.region, care)
+
+    def need(self, need: str) -> str:
+        """What a need is called."""
+        return naming.need_name(self.region, need)
 
     def grade(self, care: str) -> str:
         """A care type's grade, or "" where the care type is not known."""
@@ -49,39 +52,23 @@ class Names:
 
     def site(self, site: str) -> str:
         """A site's name."""
-        found = self.region.sites.get(site)
-        return found.name if found and found.name else site
+        return naming.site_name(self.region, site)
 
     def item(self, item: str) -> str:
         """An item's name."""
-        found = self.region.items.get(item)
-        return found.name if found and found.name else item
+        return naming.item_name(self.region, item)
 
     def store(self, store: str) -> str:
         """A store's name, or its item and site."""
-        found = self.region.stores.get(store)
-        if found is None:
-            return store
-        return found.name or f"{self.item(found.item)}, {self.site(found.site)}"
+        return naming.store_name(self.region, store)
 
     def node(self, node: str) -> str:
         """A node's or an offering's name with its site's."""
-        found: Node | None = self.region.offerings.get(node) or self.region.nodes.get(node)
-        if found is None:
-            return node
-        offering = self.region.offerings.get(node)
-        own = found.name or (", ".join(map(self.care, offering.care)) if offering else node)
-        site = self.site(found.site)
-        return own if site in own or own == node else f"{own}, {site}"
+        return naming.node_name(self.region, node)
 
     def own(self, subject: str) -> str:
         """The name of a node, offering or store without its site's; the whole name of anything else."""
-        region = self.region
-        found = region.offerings.get(subject) or region.nodes.get(subject)
-        if found is not None:
-            return found.name or ", ".join(map(self.care, getattr(found, "care", ()))) or subject
-        store = region.stores.get(subject)
-        return store.name or self.item(store.item) if store else self.subject(subject)
+        return naming.own_name(self.region, subject) or self.subject(subject)
 
     def brief(self, site: str) -> str:
         """A site's name where there is little room: the short form in its brackets, a lone hospital's municipality, else the whole."""
@@ -102,11 +89,15 @@ class Names:
         own, there = self.own(subject), self.brief(found.site)
         return own if found.site == site or there in own else f"{own}, {there}"
 
-    def place(self, subject: str) -> str:
-        """The name of the site that a node, an offering or a store stands at, or ""."""
+    def site_of(self, subject: str) -> str:
+        """The site that a node, an offering or a store stands at, or ""."""
         region = self.region
         found = region.offerings.get(subject) or region.nodes.get(subject) or region.stores.get(subject)
-        return self.site(found.site) if found else ""
+        return found.site if found else ""
+
+    def place(self, subject: str) -> str:
+        """The name of the site that a node, an offering or a store stands at, or ""."""
+        return self.site(self.site_of(subject))
 
     def target(self, subject: str) -> str:
         """What an event strikes where ``subject`` is the id of one, else the subject itself."""
@@ -118,36 +109,15 @@ class Names:
 
     def measure(self, measure: str) -> str:
         """A measure's name."""
-        found = self.region.measures.get(measure)
-        return found.name if found else measure
+        return naming.measure_name(self.region, measure)
 
     def road(self, road: str) -> str:
         """A road's name with its ends."""
-        found = self.region.roads.get(road)
-        if found is None:
-            return road
-        return " ".join(part for part in (found.name, f"{found.start}–{found.end}") if part)
+        return naming.road_name(self.region, road)
 
     def subject(self, subject: str) -> str:
-        """The name of a site, node, offering, store, road, care type, item or staff pool."""
-        region = self.region
-        subject = self._struck.get(subject, subject)
-        if subject in region.sites:
-            return self.site(subject)
-        if subject in region.offerings or subject in region.nodes:
-            return self.node(subject)
-        if subject in region.stores:
-            return self.store(subject)
-        if subject in region.roads:
-            return self.road(subject)
-        if subject in region.staff:
-            pool = region.staff[subject]
-            return f"{pool.competence}, {self.site(pool.site)}"
-        if subject in region.items:
-            return self.item(subject)
-        if subject in region.measures:
-            return self.measure(subject)
-        return self.care(subject)
+        """The name of a site, node, offering, store, road, care type, item, staff pool, measure or need, or of what an event of that id strikes."""
+        return naming.thing_name(self.region, self._struck.get(subject, subject))
 
     def okand(self, path: str) -> Message:
         """What is okänd, by the dotted path of a journal: «vårdplatser (IVA)»."""

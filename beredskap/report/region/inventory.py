@@ -124,7 +124,7 @@ def _needs(record: Node | Store, names: Names) -> Table:
         )
         rows.append(
             (
-                need.name,
+                names.need(need.name),
                 sources,
                 endurance(need.without),
                 value("load", need.load) or None,

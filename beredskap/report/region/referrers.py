@@ -36,7 +36,7 @@ _KINDS: Final[dict[ReferrerKind, Message]] = {
 def table(collection: str, id_: str, names: Names) -> Table:
     """One row for each thing that needs this, or is part of it."""
     rows = tuple(
-        (_KINDS[one.kind], names.subject(one.id), one.id, one.need or None)
+        (_KINDS[one.kind], names.subject(one.id), one.id, names.need(one.need) or None)
         for one in list_referrers(names.region, collection, id_)
     )
     return Table("needed_by", message("Behövs av"), _COLUMNS, rows, empty=message("Inget i regionen behöver den."))

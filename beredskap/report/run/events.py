@@ -152,7 +152,9 @@ def _say_weather(weather: strain.Conditions, names: Names) -> Message:
                 )
             )
     if weather.loads:
-        said.append(message("lasterna ändras ({needs})", needs=", ".join(sorted(weather.loads))))
+        said.append(
+            message("lasterna ändras ({needs})", needs=", ".join(sorted(names.need(need) for need in weather.loads)))
+        )
     if weather.travel != 1:
         said.append(message("restiderna blir {share} av de vanliga", share=formatting.share(weather.travel)))
     name = weather.name or message("väder")

@@ -95,7 +95,7 @@ def _say_parts(said: Expectation, names: Names) -> Iterator[Message]:
     match said:
         case StoreExpectation():
             lasts = message("räcker {bound}", bound=_time_bound(said.lasts))
-            yield message("{what} efter {event}", what=lasts, event=said.after) if said.after else lasts
+            yield message("{what} efter {event}", what=lasts, event=names.subject(said.after)) if said.after else lasts
         case NodeExpectation():
             if said.down is not None:
                 yield message("nere {bound}", bound=_time_bound(said.down))

@@ -58,7 +58,7 @@ def document(
     ]
     worth = list(found) + [finding for finding in journal.findings if finding not in found]
     if worth:
-        tables.append(findings.table(worth))
+        tables.append(findings.table(worth, names.subject))
     tables.append(assumptions.table(journal, region))
     tables += unmodelled.tables({"": journal.unmodelled})
     return Document(

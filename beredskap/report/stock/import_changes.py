@@ -19,6 +19,7 @@ from beredskap.model.sheet import ROW_KINDS
 from beredskap.report.document import formatting
 from beredskap.report.document.table import UNKNOWN, Cell, Column, Document, Fact, Table
 from beredskap.report.findings import findings, problems
+from beredskap.report.naming.names import Names
 from beredskap.report.stock.ledger import KINDS
 from beredskap.supplies.changes import RowChange, SheetChanges
 from beredskap.units import Quantity
@@ -114,7 +115,7 @@ def document(read: StockSheet, found: SheetChanges, region: Region, written: boo
         Table("mapping", message("Kolumner"), _MAPPING, tuple(_columns(read))),
     ]
     if read.findings or found.findings:
-        tables.insert(2, findings.table([*read.findings, *found.findings]))
+        tables.insert(2, findings.table([*read.findings, *found.findings], Names(region).subject))
     return Document(
         "import",
         message("Inläsning av {file}", file=PurePath(sheet.file).name),

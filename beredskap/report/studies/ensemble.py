@@ -46,7 +46,7 @@ def document(
         _quantities(found, names),
     ]
     if worth:
-        tables.append(findings.table(worth))
+        tables.append(findings.table(worth, names.subject))
     tables += unmodelled.tables({"": list_unmodelled(region)})
     return Document(
         "ensemble",

@@ -17,6 +17,7 @@ from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Fact, Table
 from beredskap.report.findings import findings, unmodelled
+from beredskap.report.naming.names import Names
 from beredskap.report.run.bound import say_bound_of
 from beredskap.report.studies import common
 
@@ -60,7 +61,7 @@ def document(found: Sweep, scenario: Scenario, region: Region, worth: Sequence[F
         _start_table(found),
     ]
     if worth:
-        tables.append(findings.table(worth))
+        tables.append(findings.table(worth, Names(region, scenario).subject))
     tables += unmodelled.tables({"": list_unmodelled(region)})
     return Document(
         "start-sweep",

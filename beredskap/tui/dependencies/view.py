@@ -93,9 +93,10 @@ def link_label(stocked: StockedRegion, link: dependencies.Link, here: str, upwar
     name = stocked.names.near(link.subject, here)
     if not link.name:
         return formatting.verbatim(name)
-    said = message("{need} till {name}", need=link.name, name=name)
+    need = stocked.names.need(link.name)
+    said = message("{need} till {name}", need=need, name=name)
     if not upward:
-        said = message("{need}: {name}", need=link.name, name=name)
+        said = message("{need}: {name}", need=need, name=name)
     parts: list[Message | str] = [said]
     if link.at_least > 1:
         parts.append(message("minst {k} av {n}", k=link.at_least, n=link.alternatives))

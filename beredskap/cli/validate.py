@@ -38,9 +38,9 @@ def command(path: str, output: OutputOptions, fail_on: str) -> int:
     target = output.resolve((path,))
     from beredskap.files import is_region
     from beredskap.model.queries.premises import list_premises
+    from beredskap.model.queries.unmodelled import list_unmodelled
     from beredskap.report.document.formatting import capitalize
     from beredskap.report.document.table import Document, sentences
-    from beredskap.model.queries.unmodelled import list_unmodelled
     from beredskap.report.findings import findings, problems, unmodelled
     from beredskap.report.naming.names import Names
 

@@ -48,7 +48,7 @@ def journal(run: Run) -> Journal:
     week = run.reference.ledger
     usual = Usual(week, nearest_sites(run.plan, week, run.roads.minutes))
     reach = _reach(run)
-    view = windows(run.care.ledger_writer.ledger(), usual, reach)
+    view = windows(run.care.ledger_writer.ledger(), usual, reach, _left_out(run))
     served = () if run.brief else served_at(view)
     left = not_evacuated(run)
     infrastructure = run.infrastructure
@@ -83,7 +83,7 @@ def journal(run: Run) -> Journal:
         response_times=() if run.brief else response_times(run),
         evacuated=_evacuated(run),
         not_evacuated=left,
-        outcomes=explained(run, outcomes(view, run.distance, regional=run.brief), left),
+        outcomes=explained(run, outcomes(view, run.distance, regional=run.brief), left, view),
         courses=() if run.brief else courses(view),
         taken_over=taken_over(served),
         dropped=() if run.brief else dropped(run, view),
@@ -98,6 +98,14 @@ def journal(run: Run) -> Journal:
         assumptions=assumptions(run),
         unmodelled=() if run.brief else list_unmodelled(run.region),
     )
+
+
+def _left_out(run: Run) -> Floats:
+    """Those whose wait ends unserved with the pass, as each segment was decided: (segments, care types x municipalities)."""
+    plan = run.plan
+    found = np.zeros((len(run.care.booked), len(plan.care_ids) * len(plan.places)))
+    found[:, plan.pair_care * len(plan.places) + plan.pair_place] = [one.decision.late for one in run.care.booked]
+    return found
 
 
 def _reach(run: Run) -> Reach:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from beredskap.engine.explanation.failures import Failures
+from beredskap.engine.explanation.chain import Explanations
 from beredskap.engine.metrics.expectations import all_hold
 from beredskap.engine.metrics.spread import own_spread
 from beredskap.errors import InputError
@@ -215,10 +215,11 @@ def test_care_that_an_outage_brings_is_explained_from_the_outage() -> None:
     changes, _ = a_chain()
     names = Names(region)
     journal = a_journal(changes=changes)
-    said = [str(one) for one in induced_care.sentences("forlossning", Failures(journal.changes), names)]
+    said = [str(one) for one in induced_care.sentences("forlossning", Explanations(journal.changes), names)]
     assert said[-1] == "T+4 h: de första som behöver förlossning söker vård, 3 h efter bortfallet."
     assert (
-        str(induced_care.links("forlossning", Failures(journal.changes), names)[-1]) == "Elnätet, Stora sjukhuset borta"
+        str(induced_care.links("forlossning", Explanations(journal.changes), names)[-1])
+        == "Elnätet, Stora sjukhuset borta"
     )
 
 

@@ -29,7 +29,7 @@ from beredskap.lp.lexicographic import Start
 from beredskap.units import DAY, HOUR, WEEK
 
 _LEAD = 2 * DAY
-_SATURDAY = ORDINARY_MONDAY - datetime.timedelta(seconds=_LEAD)
+SATURDAY = ORDINARY_MONDAY - datetime.timedelta(seconds=_LEAD)
 _USUAL_SHARE = 0.01
 """Of a pair's patients in the week: what a municipality must serve to be one of its usual ones."""
 
@@ -93,7 +93,7 @@ def solve_reference_week(
         plan,
         programme,
         supply_lists,
-        Passes(_SATURDAY, length),
+        Passes(SATURDAY, length),
         _LEAD + WEEK,
         census=census,
         before=_steady_passes(plan, length, usual),

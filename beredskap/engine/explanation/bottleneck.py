@@ -11,24 +11,32 @@ import numpy as np
 from beredskap.engine.allocation.columns import LeftInPlace
 from beredskap.engine.allocation.situation import Decision
 from beredskap.engine.care.segment import Booked
+from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.explanation.limits import TIGHT, Limit, Limits
 from beredskap.engine.explanation.one_more import OneMore
 from beredskap.engine.explanation.trial import DECISIONS, Trial
 from beredskap.engine.explanation.undoing import Undoing, postponing
-from beredskap.engine.outcome.finished_run import Run
+from beredskap.engine.pass_calendar import Passes
 from beredskap.model.base import GRADES
-from beredskap.model.result.journal import Bottleneck, LimitKind
+from beredskap.model.result.journal import Bottleneck, Change, LimitKind
 
 _ENOUGH: Final = 0.5
 _Restored = Callable[[Sequence[Limit]], float]
+Held = tuple[tuple[LimitKind, str], ...]
+"""Limits by kind and subject."""
 
 
 class Bottlenecks:
     """Finds what holds a care type back in one booked segment of a run."""
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
-        self._plan = run.plan
+    def __init__(
+        self, plan: CarePlan, supply_lists: SupplyLists, passes: Passes, changes: Sequence[Change] = ()
+    ) -> None:
+        self._plan = plan
+        self._supply_lists = supply_lists
+        self._passes = passes
+        self._changes = changes
         self._trials: dict[int, Trial] = {}
 
     def of_care(self, care: int, booked: Booked) -> Bottleneck:
@@ -42,7 +50,7 @@ class Bottlenecks:
             limits: list[tuple[LimitKind, str]] = [("postponed", name) for name in postponing(booked, self._plan, care)]
             return Bottleneck(limits=tuple(limits), restored=unmet, unmet=unmet)
         trial, unmet, grade = self._trial(booked), float(booked.decision.late[rows].sum()), self._plan.grade[care]
-        found = Limits(self._plan, self._run.supply_lists, booked)
+        found = Limits(self._plan, self._supply_lists, booked)
         things = [limit for limit in found.of_care(care) if limit.kind not in DECISIONS]
         decisions = [*found.rations_of(care), *self._decisions(trial, found, care)]
 
@@ -61,9 +69,7 @@ class Bottlenecks:
 
     def _trial(self, booked: Booked) -> Trial:
         if booked.start not in self._trials:
-            run = self._run
-            changes = run.infrastructure.changes
-            undoing = Undoing(run.plan, run.supply_lists, run.care.passes, changes, booked)
+            undoing = Undoing(self._plan, self._supply_lists, self._passes, self._changes, booked)
             self._trials[booked.start] = Trial(booked, undoing)
         return self._trials[booked.start]
 
@@ -73,15 +79,17 @@ class Bottlenecks:
         decided = [Limit("decision", name) for name in names]
         return decided if trial.booked.coordinated else [*decided, Limit("coordination", "")]
 
-    def of_evacuation(self, asked: Sequence[LeftInPlace], booked: Booked) -> dict[LeftInPlace, tuple[LimitKind, str]]:
-        """What kept inpatients from leaving: a decision, beds, staff or vehicles, or ``none`` where there is nowhere to go.
+    def of_evacuation(self, asked: Sequence[LeftInPlace], booked: Booked) -> dict[LeftInPlace, Held]:
+        """What kept inpatients from leaving: a decision, or beds, staff or vehicles, or several of them; empty where there is nowhere to go.
 
-        Each kind of limit is lifted for all of them at once, since they leave together.
+        Each kind of limit is lifted for all of them at once, since they leave together. Of the smallest set of kinds that lets at least half of them
+        leave those are told that let anybody leave alone: beds that stood free held nobody until there were vehicles. Where none does all were short.
         """
-        found, trial = Limits(self._plan, self._run.supply_lists, booked, slack=True), self._trial(booked)
+        found, trial = Limits(self._plan, self._supply_lists, booked, slack=True), self._trial(booked)
         limits = {left: found.of_evacuation(left.care) for left in asked}
         remaining = {left: self._left(left, booked.decision, booked) for left in asked}
         held = self._held_by_decision(asked, trial, found)
+        alone: dict[LeftInPlace, set[LimitKind]] = {left: set() for left in asked}
         kinds: tuple[LimitKind, ...] = ("capacity", "vehicle", "staff")
         for size in range(1, len(kinds) + 1):
             for chosen in combinations(kinds, size):
@@ -91,17 +99,18 @@ class Bottlenecks:
                     continue
                 after = trial.without(together, len(GRADES) - 1)
                 for left in unexplained:
-                    own = [limit for limit in limits[left] if limit.kind in chosen]
+                    own = {limit.kind: limit.subject for limit in reversed(limits[left]) if limit.kind in chosen}
                     restored = remaining[left] - self._left(left, after, booked)
+                    if size == 1 and restored > TIGHT:
+                        alone[left] |= own.keys()
                     if own and restored >= _ENOUGH * remaining[left] > TIGHT:
-                        held[left] = (own[0].kind, own[0].subject)
-        return {left: held.get(left, ("none", "")) for left in asked}
+                        told = [kind for kind in chosen if kind in own and (not alone[left] or kind in alone[left])]
+                        held[left] = tuple((kind, own[kind]) for kind in told)
+        return {left: held.get(left, ()) for left in asked}
 
-    def _held_by_decision(
-        self, asked: Sequence[LeftInPlace], trial: Trial, found: Limits
-    ) -> dict[LeftInPlace, tuple[LimitKind, str]]:
+    def _held_by_decision(self, asked: Sequence[LeftInPlace], trial: Trial, found: Limits) -> dict[LeftInPlace, Held]:
         """The decision without which at least half of them would have left, where there is one."""
-        held: dict[LeftInPlace, tuple[LimitKind, str]] = {}
+        held: dict[LeftInPlace, Held] = {}
         decisions = {left: self._decisions(trial, found, left.care) for left in asked}
         for decision in dict.fromkeys(one for many in decisions.values() for one in many):
             after = trial.without([decision], len(GRADES) - 1)
@@ -109,7 +118,7 @@ class Bottlenecks:
                 remaining = self._left(left, trial.booked.decision, trial.booked)
                 restored = remaining - self._left(left, after, trial.booked)
                 if left not in held and decision in decisions[left] and restored >= _ENOUGH * remaining > TIGHT:
-                    held[left] = (decision.kind, decision.subject)
+                    held[left] = ((decision.kind, decision.subject),)
         return held
 
     def _left(self, left: LeftInPlace, decision: Decision, booked: Booked) -> float:

@@ -70,6 +70,7 @@ def _falls(
         if change.after == 0:
             down.setdefault(change.subject, change.time)
     return {
-        subject: Fallen(subject, at, least[subject], down.get(subject), explanations.chain(subject, at))
+        subject: Fallen(subject, at, least[subject], down.get(subject), found.causes if found else ())
         for subject, at in first.items()
+        for found in (explanations.explain(subject, at),)
     }

@@ -10,12 +10,13 @@ from typing import Final
 import numpy as np
 
 from beredskap.arrays import Floats, tally
-from beredskap.engine.care.reference_week import ReferenceWeek, solve_reference_week
+from beredskap.engine.care.reference_week import SATURDAY, ReferenceWeek, solve_reference_week
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.supply_lists import SupplyLists, build_supply_lists
 from beredskap.engine.explanation.bottleneck import Bottlenecks
 from beredskap.engine.explanation.limits import TIGHT, Limits
 from beredskap.engine.outcome.lateness import Reach
+from beredskap.engine.pass_calendar import Passes
 from beredskap.engine.roads import Travel, travel
 from beredskap.language import Message, message
 from beredskap.model import usage_rules
@@ -88,7 +89,7 @@ def _limits(plan: CarePlan, supply_lists: SupplyLists, week: ReferenceWeek, care
     """
     rows = np.flatnonzero(plan.pair_care == care)
     worst = max(week.booked, key=lambda one: float(one.unmet[rows].sum()))
-    limits = list(Bottlenecks(plan, supply_lists).of_care(care, worst).limits)
+    limits = list(Bottlenecks(plan, supply_lists, Passes(SATURDAY, _PASS)).of_care(care, worst).limits)
     if not limits:
         full = [one for one in week.booked if one.decision.unserved[rows].sum() > TIGHT] or week.booked
         busiest = max(full, key=lambda one: float(one.decision.served[rows].sum()))

@@ -47,7 +47,9 @@ class Strains:
 
 
 def decisive_time(outcome: Outcome) -> int:
-    """The time that an explanation of an outcome is about: its first failure, else the window that gives its word."""
+    """The time that an explanation of an outcome is about: when what held most of it back began, its first failure, or the window that gives its word."""
+    if outcome.reasons:
+        return max(outcome.reasons, key=lambda reason: reason.patients).time
     if outcome.first_failure is not None:
         return outcome.first_failure
     return outcome.worst.time if outcome.worst else 0

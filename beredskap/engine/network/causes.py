@@ -47,6 +47,13 @@ class Causes:
                 causes += self._of_need(i)
         return tuple(dict.fromkeys(causes))
 
+    def of_hold(self, n: int) -> tuple[Cause, ...]:
+        """Every limit that holds node ``n`` at a level that it had already: its own restart where everything that it needs is back."""
+        found = self.of_fall(n)
+        if not found and self._levels.down[n]:
+            return (Cause(kind="restart", subject=self._plant.ids[n]),)
+        return found
+
     def of_rise(self, n: int, ended: Cause | None, restarted: Collection[int]) -> tuple[Cause, ...]:
         """What came back: an outage that ended, sources, what bridges a need, or the node's own restart."""
         causes = [ended] if ended else []
@@ -93,7 +100,7 @@ class Causes:
         """The standby sources that drew on a store: that they ran is why it is empty."""
         source = self._plant.first_store + s
         owners = sorted({self._plant.needs[i].owner for i in self._plant.users[source]})
-        return tuple(Cause(kind="standby", subject=self._plant.ids[n]) for n in owners if n in self._standby.called)
+        return tuple(Cause(kind="ran", subject=self._plant.ids[n]) for n in owners if n in self._standby.called)
 
     def _of_need(self, i: int) -> Iterator[Cause]:
         need, levels = self._plant.needs[i], self._levels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -36,6 +36,10 @@ ALMOST_ALL: Final = 0.95
 ALMOST_NONE: Final = 0.05
 WHOLE_REGION: Final = ""
 _SLACK = 1e-6
+_NEXT_TO_NOTHING: Final = 1e-6
+"""Patients."""
+_HARDLY_ANY: Final = 1e-3
+"""Of those who seek care."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
             tally(pair, far - too_late, ledger.pairs),
         )
     ]
+    in_time = _in_time(windows)
     whole = [
         judge_whole_run(
             windows.starts,
@@ -91,6 +96,7 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
             ranks=shares.rank[:, column],
             worst=int(shares.rank[worst_window[column], column]),
             served_of_all=totals[1][column] / totals[0][column] if totals[0][column] > 0 else 1.0,
+            in_time=in_time[:, column],
         )
         for column in at.tolist()
     ]
@@ -330,33 +336,86 @@ def _read(ledger: PatientLedger, shares: _Shares, window: Ints, column: Indices)
     return found
 
 
-def _first_failures(windows: Windows) -> list[int | None]:
-    """The start of the first pass with more unmet than in the same hours of the reference week, for each column."""
+def _in_time(windows: Windows) -> Floats:
+    """The share of those who arise in each segment (segments, pairs + cares) who are served in time; nan where nobody does."""
     ledger = windows.ledger
-    return _first_passes(windows, ledger.by_segment(ledger.unmet, ledger.pairs), usually=True)
+    began = ledger.served.arisen >= 0
+    rows = ledger.served._replace(
+        segment=ledger.served.arisen,
+        column=ledger.key_pair[ledger.served.column],
+        patients=ledger.served.patients - windows.too_late_rows,
+    )
+    arising = _with_region(ledger, ledger.arising)
+    served = _with_region(ledger, ledger.by_segment(rows.only(began), ledger.pairs))
+    return np.divide(served, arising, out=np.full_like(arising, np.nan), where=arising > _NEXT_TO_NOTHING)
+
+
+def _first_failures(windows: Windows) -> list[int | None]:
+    """When more are unmet than in the same hours of the reference week, for each column.
+
+    Of the first pass in which that is so it is the first part that leaves them out, or the end of the part at which inpatients had no place.
+    """
+    ledger = windows.ledger
+    flow = ledger.by_segment(ledger.unmet, ledger.pairs)
+    stranded = _with_region(ledger, ledger.by_segment(ledger.without_place, ledger.pairs))
+    left_out = None if windows.left_out is None else _with_region(ledger, windows.left_out)
+    found: list[int | None] = []
+    for column, failing in enumerate(_first_passes(windows, flow, usually=True)):
+        if failing is None:
+            found.append(None)
+            continue
+        part = slice(failing.first, failing.last + 1)
+        over = [] if left_out is None else np.flatnonzero(left_out[part, column] > failing.least).tolist()
+        if not over and failing.many - stranded[part, column].sum() <= failing.least:
+            found.append(int(ledger.ends[part][stranded[part, column] > 0][0]))
+        else:
+            found.append(int(ledger.starts[failing.first + (over[0] if over else 0)]))
+    return found
 
 
 def _first_late(windows: Windows) -> list[int | None]:
-    """The start of the first pass in which patients are served too late, for each column."""
+    """When patients begin to be served too late, for each column."""
     ledger = windows.ledger
     rows = ledger.served._replace(column=ledger.key_pair[ledger.served.column], patients=windows.too_late_rows)
-    return _first_passes(windows, ledger.by_segment(rows, ledger.pairs), usually=False)
+    flow = ledger.by_segment(rows, ledger.pairs)
+    by_column = _with_region(ledger, flow)
+    return [
+        None
+        if late is None
+        else int(
+            ledger.starts[late.first + (by_column[late.first : late.last + 1, column] > _NEXT_TO_NOTHING / 2).argmax()]
+        )
+        for column, late in enumerate(_first_passes(windows, flow, usually=False))
+    ]
 
 
-def _first_passes(windows: Windows, flow: Floats, *, usually: bool) -> list[int | None]:
-    """The start of the first pass with more of a ``flow`` (segments, pairs) than next to nothing, or than those who ``usually`` are unmet."""
+class _Pass(NamedTuple):
+    """A pass by its segments, ``first`` to ``last``: how ``many`` of a flow there are in it, and the ``least`` that counts."""
+
+    first: int
+    last: int
+    many: float
+    least: float
+
+
+def _first_passes(windows: Windows, flow: Floats, *, usually: bool) -> list[_Pass | None]:
+    """The first pass with more of a ``flow`` (segments, pairs) than next to nothing, or than those who ``usually`` are unmet, for each column."""
     ledger = windows.ledger
     number = (ledger.starts + ledger.clock) // ledger.pass_length
     first = np.flatnonzero(np.diff(number, prepend=number[0] - 1))
-    start = ledger.starts[first]
-    end = np.append(start[1:], ledger.horizon)
+    last = np.append(first[1:], ledger.segments) - 1
     many, demand = (_with_region(ledger, np.add.reduceat(part, first, axis=0)) for part in (flow, ledger.arising))
+    least = _NEXT_TO_NOTHING + _HARDLY_ANY * demand
     if usually:
-        many = many - _with_region(ledger, windows.usual.unmet_between(ledger, start, end))
-    more = many > 1e-6 + 1e-3 * demand
+        least = least + _with_region(
+            ledger, windows.usual.unmet_between(ledger, ledger.starts[first], ledger.ends[last])
+        )
+    more = many > least
     return [
-        int(start[row]) if fails else None
-        for row, fails in zip(more.argmax(axis=0).tolist(), np.any(more, axis=0).tolist(), strict=True)
+        _Pass(int(first[row]), int(last[row]), float(many[row, column]), float(least[row, column])) if fails else None
+        for column, (row, fails) in enumerate(
+            zip(more.argmax(axis=0).tolist(), np.any(more, axis=0).tolist(), strict=True)
+        )
     ]
 
 

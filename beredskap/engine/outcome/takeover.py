@@ -72,7 +72,7 @@ def _beyond(windows: Windows, plan: CarePlan) -> _Beyond:
     sites = [plan.region.sites[name].kind in _PRIMARY_CARE for name in ledger.sites]
     ends = ledger.ends
     now = ledger.by_segment(ledger.served, len(ledger.codes))
-    normally = usual.served_between(ledger.clock, np.append(0, ends[:-1]), ends)
+    normally = usual.served_between(ledger, np.append(0, ends[:-1]), ends)
     found: _Beyond = {}
     for amounts, codes, sign in ((now, ledger.codes, 1), (normally, usual.ledger.codes, -1)):
         for column, key in enumerate(_keys(ledger, codes)):

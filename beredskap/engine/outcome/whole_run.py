@@ -15,6 +15,8 @@ MOST_OF_THE_TIME: Final = 0.5
 FOR_GOOD: Final = 3 * DAY
 """How long care must have been gone when the run ends, to be called so: one bad day at the end is no answer."""
 ALMOST_NONE: Final = 0.05
+ALMOST_ALL: Final = 0.95
+_HARDLY_ANY: Final = 1e-3
 _SLACK: Final = 1e-6
 
 
@@ -42,10 +44,13 @@ def judge_whole_run(
     ranks: Ints,
     worst: int,
     served_of_all: float,
+    in_time: Floats | None = None,
 ) -> WholeRun:
     """The word of one column of windows ``[starts, ends)``: those in them (``base``), the share ``served`` and each one's rank, all of shape (segments,).
 
     ``worst`` is the rank of the worst window and ``served_of_all`` the share served in the whole run. A window that nobody is in says nothing.
+    ``in_time`` is the share of those who came in each segment who were served in time (nan where nobody came): a stretch of bad windows is told from when
+    those who came began to fare badly, which is when it happened, and not from a window's edge.
     """
     if worst < words.limited or not base.any():
         return WholeRun(worst, None)
@@ -54,14 +59,18 @@ def judge_whole_run(
     spans = [(int(starts[first]), int(ends[last])) for first, last in stretches]
     longest = max(range(len(spans)), key=lambda number: (spans[number][1] - spans[number][0], -number))
     total = _covered(spans)
+    turn = _Turn(ends, in_time, ALMOST_NONE if worst == words.ended else ALMOST_ALL)
+    almost = _Turn(ends, in_time, ALMOST_ALL)
+    limited = [(int(starts[first]), int(ends[last])) for first, last in _stretches(ranks >= words.limited, known)]
+    first, last = stretches[longest]
+    start = turn.begin(spans[longest])
+    inside = first + int(np.searchsorted(starts[first : last + 1], start))
     spell = WorstSpell(
-        start=spans[longest][0],
+        start=start,
         end=spans[longest][1],
-        served=_share(starts, ends, base, served, *stretches[longest]),
-        total=total,
-        limited=_covered(
-            [(int(starts[first]), int(ends[last])) for first, last in _stretches(ranks >= words.limited, known)]
-        ),
+        served=_share(starts, ends, base, served, min(inside, last), last),
+        total=_covered([(turn.begin(span), span[1]) for span in spans]),
+        limited=_covered([(almost.begin(span), span[1]) for span in limited]),
     )
     gone = worst == words.ended and (
         served_of_all < ALMOST_NONE - _SLACK
@@ -69,6 +78,33 @@ def judge_whole_run(
         or (stretches[-1][1] == np.flatnonzero(known)[-1] and spans[-1][1] - spans[-1][0] >= FOR_GOOD)
     )
     return WholeRun(words.ended if gone else words.limited, spell)
+
+
+class _Turn:
+    """When those who came began to fare badly: of the segments that end at ``ends`` those with a share under ``least`` served in time."""
+
+    def __init__(self, ends: Ints, in_time: Floats | None, least: float) -> None:
+        self._starts = np.concatenate(([0], ends[:-1])).astype(np.int64)
+        self._known = in_time is not None
+        share = np.full(len(ends), np.nan) if in_time is None else in_time
+        self._bad = share < least - _SLACK
+        self._short = share < 1.0 - _HARDLY_ANY
+
+    def begin(self, span: tuple[int, int]) -> int:
+        """Of a span of seconds: earlier where it was as bad straight before, later where nobody lacked anything yet."""
+        place = int(np.searchsorted(self._starts, span[0]))
+        if not self._known or place >= len(self._starts):
+            return span[0]
+        if self._starts[place] == span[0] and self._bad[place]:
+            return int(self._starts[self._first_bad(place)])
+        later = np.flatnonzero(self._short[place:])
+        begin = int(self._starts[place + later[0]]) if len(later) else span[0]
+        return begin if begin < span[1] else span[0]
+
+    def _first_bad(self, place: int) -> int:
+        while place > 0 and self._bad[place - 1]:
+            place -= 1
+        return place
 
 
 def _stretches(flags: Mask, known: Mask) -> list[tuple[int, int]]:

@@ -26,7 +26,8 @@ class Windows:
     than 24 hours before that. ``home`` includes ``usually_waiting``, those who wait as they do in the reference week at the same hour (care that is closed
     at night is not deferred at night). ``substituted`` is part of home, away and too late. ``served`` and ``kept`` have shape (segments, keys): patients,
     and the share of them whose place is as usual. ``distant`` tells who of those served is beyond reach: of them those are at home whose place is as usual
-    and whose way is no longer than when nothing is cut, and all others are too late.
+    and whose way is no longer than when nothing is cut, and all others are too late. ``left_out`` (segments, pairs) are those whose wait ends unserved with
+    the pass as it was decided at the segment's start, where that is known.
     """
 
     ledger: PatientLedger
@@ -42,6 +43,7 @@ class Windows:
     served: Floats
     kept: Floats
     distant: Distant
+    left_out: Floats | None = None
 
     @property
     def starts(self) -> Ints:
@@ -61,7 +63,7 @@ class Windows:
         return np.where(self.distant.beyond, self.ledger.served.patients - self.home_rows, 0.0)
 
 
-def windows(ledger: PatientLedger, usual: Usual, reach: Reach | None = None) -> Windows:
+def windows(ledger: PatientLedger, usual: Usual, reach: Reach | None = None, left_out: Floats | None = None) -> Windows:
     """All windows of a run, held against the reference week and against what must be reached within a time.
 
     A site serves its usual patients up to the greatest share it serves in any 24 hours of the reference week, or in the same hours of it;
@@ -112,6 +114,7 @@ def windows(ledger: PatientLedger, usual: Usual, reach: Reach | None = None) -> 
         served=served,
         kept=kept,
         distant=distant,
+        left_out=left_out,
     )
 
 

@@ -24,6 +24,7 @@ class Chronicle:
         self.changes: list[Change] = []
         self.now = 0
         self._levels = [1.0] * len(plant.ids)
+        self._holding: dict[int, tuple[Cause, ...]] = {}
         self._filled = [True] * len(plant.stores)
         self._gives = [not standby for standby in plant.standby]
         self._called: set[int] = set()
@@ -94,14 +95,20 @@ class Chronicle:
         self._dropped = dict(after)
 
     def show_levels(self, levels: Levels, ended: Mapping[int, Cause], restarted: Collection[int]) -> set[int]:
-        """Levels that differ; of which nodes."""
+        """Levels that differ, and what holds those down that stay where they are; of which nodes the level differs."""
         changed = set()
         for n in sorted(levels.touched_nodes):
             before, after = self._levels[n], levels.level[n]
-            if before == after or n >= self._plant.node_count:
+            if n >= self._plant.node_count or before == after == 1:
                 continue
-            causes = self.causes.of_fall(n) if after < before else self.causes.of_rise(n, ended.get(n), restarted)
-            self.show(self._plant.ids[n], "level", before, after, causes)
-            self._levels[n] = after
-            changed.add(n)
+            if before != after:
+                falls = after < before
+                causes = self.causes.of_fall(n) if falls else self.causes.of_rise(n, ended.get(n), restarted)
+                self.show(self._plant.ids[n], "level", before, after, causes)
+                self._levels[n] = after
+                self._holding[n] = causes if falls else ()
+                changed.add(n)
+            if after < 1 and (holding := self.causes.of_hold(n)) != self._holding[n]:
+                self.show(self._plant.ids[n], "held", after, after, holding)
+                self._holding[n] = holding
         return changed

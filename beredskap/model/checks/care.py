@@ -12,7 +12,6 @@ from beredskap.model.checks.graph import cycles
 from beredskap.model.checks.known import problem
 from beredskap.model.findings import Finding
 from beredskap.model.naming import care_name
-from beredskap.model.place import AGE_BANDS
 from beredskap.model.region import Region
 
 

@@ -104,3 +104,10 @@ def _nodes(region: Region) -> Iterator[Node]:
 def _things(region: Region) -> Iterator[Node | Store]:
     yield from _nodes(region)
     yield from region.stores.values()
+
+
+def count_needed_back(region: Region, owner: str, need: str, failed: int) -> int:
+    """How many of the ``failed`` sources of a need must be back for it to be met; 0 where no such need is known."""
+    record = region.offerings.get(owner) or region.nodes.get(owner) or region.stores.get(owner)
+    found = next((one for one in record.needs if one.name == need), None) if record else None
+    return 0 if found is None else max(0, found.at_least - (len(found.sources) - failed))

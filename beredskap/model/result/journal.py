@@ -32,7 +32,9 @@ CauseKind = Literal[
     "gone",  # a store is empty since what it held was lost, discarded or moved; subject is the store
     "shed",  # a load was dropped; subject is the overloaded source or the node
     "standby",  # a standby source has not started yet; subject is the source
+    "ran",  # a standby source drew on the store as long as it ran; subject is the source
     "restart",  # the node is restarting; subject is the node
+    "lock",  # the node is whole but waits for others that wait for it; subject is the node
     "supply",  # a source came back; subject is the source
     "delivery",  # a store was filled; subject is the store
     "expiry",  # a batch expired; subject is the store
@@ -42,6 +44,7 @@ CauseKind = Literal[
 ]
 ChangeKind = Literal[
     "level",
+    "held",  # what holds a lowered node where it is is no longer the same; its level is
     "called",
     "stopped",
     "dropped",
@@ -242,7 +245,8 @@ class Instruction(Record):
 
 
 class NotEvacuated(Record):
-    """Inpatients not moved when the deadline came, the limit that held, and how many of them are still there at the end of the run."""
+    """Inpatients not moved when the deadline came, the limits that held (``limit`` is the first of them), and how many of them are still there at the end of
+    the run."""
 
     site: str
     care: str
@@ -251,6 +255,7 @@ class NotEvacuated(Record):
     remaining: float = 0.0
     limit: LimitKind
     limit_subject: str = ""
+    limits: tuple[tuple[LimitKind, str], ...] = ()
 
 
 class Lift(Record):
@@ -316,16 +321,31 @@ class WorstSpell(Record):
     limited: int
 
 
+class Reason(Record):
+    """What held care back for a part of the time: so many ``patients`` fared badly by it, from ``time`` on, for the ``causes`` as they were at ``at``.
+
+    ``at`` is no later than ``time``; it is earlier where the queue from then is what fails. Without causes nothing was out of order: patients, staff,
+    decisions or what there is set the limit.
+    """
+
+    time: int
+    at: int
+    patients: float
+    causes: tuple[Cause, ...] = ()
+
+
 class Outcome(Record):
     """The answer for one care type in one municipality, or in the whole region (``municipality`` = "").
 
     ``without_place`` are those of the ``unmet`` who were inpatients of a lost building and had no bed elsewhere when its deadline came; they count among the
     ``arising`` from then on. ``too_late`` are those of the ``served`` who were beyond the care type's reach, but for the ``usually_too_late``: they are where
-    they usually are, on a way that is beyond reach also when nothing is cut; ``first_too_late`` is the start of the first pass with any who are too late.
+    they usually are, on a way that is beyond reach also when nothing is cut; ``first_too_late`` is when the first of them are served.
     ``word`` is that of the whole run (docs/model.md, Utfallet), ``worst`` the worst window, ``spell`` how long that lasted, where it
-    is begränsad or upphör, and ``at`` the windows at 1, 8, 24, 72 h, 7, 30 and 90 d. ``first_failure`` is the start of the first pass with more unmet than in
-    the reference week. ``bounds`` are the two words of an okänd outcome, ``unmet_bounds`` its two numbers of patients without
-    care, and ``hangs_on`` the unknowns.
+    is begränsad or upphör, and ``at`` the windows at 1, 8, 24, 72 h, 7, 30 and 90 d. ``first_failure`` is when more begin to be left out than in
+    the reference week: the first part of the first such pass that was decided so, or the deadline at which inpatients had no place. ``reasons`` are
+    what held the care back, in the order of time, where each did so for at least a tenth of those who fared badly; ``causes`` are those of the greatest, and
+    ``bottleneck`` is of the pass in which it began. ``bounds`` are the two words of an okänd outcome, ``unmet_bounds`` its two numbers of patients
+    without care, and ``hangs_on`` the unknowns.
     """
 
     care: str
@@ -345,6 +365,7 @@ class Outcome(Record):
     moved: Moved | None = None
     bottleneck: Bottleneck | None = None
     causes: tuple[Cause, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     bounds: tuple[Word, ...] = ()
     unmet_bounds: tuple[float, ...] = ()
     hangs_on: tuple[str, ...] = ()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from beredskap.engine.explanation.failures import Failures
+from collections import defaultdict
+from collections.abc import Sequence
+
+from beredskap.engine.explanation.chain import Explanation, Explanations
 from beredskap.engine.explanation.strains import Strains, decisive_time, find_strains, offerings_of
 from beredskap.engine.metrics.patient_flows import list_destinations, patients_at, still_waiting
 from beredskap.language import Message, message
 from beredskap.model.queries.sites import is_given_at_one_site
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Journal, Outcome
+from beredskap.model.result.journal import Change, Journal, Outcome, Reason
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.document import formatting
 from beredskap.report.document.table import Column, Document, Table, sentences
@@ -82,9 +85,10 @@ def document(journal: Journal, scenario: Scenario, region: Region, care: str, mu
 
 def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -> Message:
     """«Förlossning upphör T+0: USÖ utslaget → enda förlossningen i länet. Närmast: Eskilstuna, 85 km, …»"""
+    told = _reasons(outcome)
     head = _say_verdict(outcome, journal, names)
-    links = causes.path(outcome.causes, names)
-    links = links or induced_care.links(outcome.care, Failures(journal.changes), names)
+    links = causes.path(told[0].causes, names)
+    links = links or induced_care.links(outcome.care, Explanations(journal.changes), names, outcome.municipality)
     decided = decisions.say_briefly(outcome.bottleneck, names) if outcome.word in _BAD else []
     links = [*links, formatting.join_some(decided)] if decided else links
     strained = strains.say_briefly(bearing.behind(outcome.bottleneck), names) if outcome.word in _BAD else []
@@ -95,9 +99,15 @@ def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
         links.append(message("{what} räcker inte", what=limits))
     if is_given_at_one_site(names.region, outcome.care, journal.start.date()):
         links.append(message("enda platsen för {care} i länet", care=formatting.uncapitalize(names.care(outcome.care))))
+    parts = [formatting.join_parts(links, " → ")] if links else []
+    parts += [
+        message("från {time}: {what}", time=formatting.clock(later.time), what=formatting.join_parts(way, " → "))
+        for later in told[1:]
+        if (way := causes.path(later.causes, names))
+    ]
     said = (
-        [formatting.join_parts([head, ": ", formatting.join_parts(links, " → "), "."], "")]
-        if links
+        [formatting.join_parts([head, ": ", formatting.join_parts(parts, "; "), "."], "")]
+        if parts
         else [formatting.join_parts([head, "."], "")]
     )
     if strained:
@@ -108,10 +118,18 @@ def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
     return formatting.join_parts([*said, near] if near else said)
 
 
+def _reasons(outcome: Outcome) -> Sequence[Reason]:
+    """What held the care back, in the order of time; a journal that does not tell them apart has one."""
+    time = decisive_time(outcome)
+    return outcome.reasons or (Reason(time=time, at=time, patients=outcome.unmet, causes=outcome.causes),)
+
+
 def _say_verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
     care = names.care(outcome.care)
     horizon = formatting.duration(journal.duration)
     first = outcome.first_too_late if outcome.word == "för sent" else outcome.first_failure
+    if first is not None and outcome.reasons:
+        first = max(first, outcome.reasons[0].time)
     when = formatting.clock(first) if first is not None else None
     match outcome.word:
         case "kvarstår":
@@ -157,23 +175,36 @@ def _say_destination(journal: Journal, outcome: Outcome, names: Names) -> Messag
 
 
 def _chain_table(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -> Table:
-    failures = Failures(journal.changes)
-    steps = failures.trace(outcome.causes, decisive_time(outcome))
-    steps = [step for step in steps if step.subject not in names.region.offerings]
+    known = Explanations(journal.changes)
+    steps: dict[int, Change] = {}
+    locked: dict[tuple[str, ...], int] = {}
     offerings = [one.id for one in offerings_of(outcome.care, names.region)]
-    steps += [fall for fall in failures.find_each(offerings, decisive_time(outcome)) if fall not in steps]
-    told = {*offerings, *(step.subject for step in steps)}
-    told |= {names.target(cause.subject) for step in steps for cause in step.causes}
-    timed = causes.timed_sentences(sorted(steps, key=lambda step: step.time), names) + strains.sentences(bearing, names)
-    taken = {one.measure for one in bearing.measures}
-    timed += decisions.sentences(journal, outcome, names, taken)
+    times = [one.at for one in _reasons(outcome) if one.causes]
+    if not outcome.reasons and not times:
+        times = [_usual_time(journal, outcome, names)]
+    for at in times:
+        lowered = _rank_lowered(journal, outcome, offerings, known, at, names)
+        for place, explained in enumerate(lowered):
+            told = (*explained.began, explained.failure) if place else explained.told
+            steps |= {id(step): step for step in told}
+            lock = tuple(cause.subject for cause in explained.way if cause.kind == "lock")
+            if lock:
+                locked.setdefault(lock, max(step.time for step in explained.changes if step.subject in lock))
+    ordered = sorted(steps.values(), key=lambda step: step.time)
+    timed = causes.timed_sentences(ordered, names)
+    timed += causes.say_back(ordered, known, max(times, default=0), names)
+    timed += [(time, causes.say_lock(lock, time, names)) for lock, time in locked.items()]
+    timed += strains.sentences(bearing, names)
+    timed += decisions.sentences(journal, outcome, names, {one.measure for one in bearing.measures})
     timed += shortages.timed_sentences(journal, names, outcome.care)
     said = [one for _, one in sorted(timed, key=lambda pair: pair[0])]
-    said += induced_care.sentences(outcome.care, failures, names)
+    said += induced_care.sentences(outcome.care, known, names, outcome.municipality)
+    subjects = {*offerings, *(step.subject for step in ordered)}
+    subjects |= {names.target(cause.subject) for step in ordered for cause in step.causes}
     said += [
         formatting.capitalize(formatting.join_parts([causes.reason(cause, names), "."], ""))
         for cause in outcome.causes
-        if names.target(cause.subject) not in told
+        if names.target(cause.subject) not in subjects
     ]
     table = sentences("chain", message("Orsakerna"), said)
     return Table(
@@ -184,6 +215,38 @@ def _chain_table(journal: Journal, outcome: Outcome, names: Names, bearing: Stra
         empty=message("Inget i scenariot drabbar den här vården direkt."),
         listed=True,
     )
+
+
+def _rank_lowered(
+    journal: Journal, outcome: Outcome, offerings: Sequence[str], known: Explanations, at: int, names: Names
+) -> list[Explanation]:
+    """Why each offering that lacked anything at a time did: first the one that usually gives most of these patients their care."""
+    usual: dict[str, float] = defaultdict(float)
+    for row in journal.served_at:
+        if row.care == outcome.care and outcome.municipality in ("", row.municipality):
+            usual[row.site] += row.usual
+    found = [one for offering in offerings if (one := known.explain(offering, at))]
+    sites = {offering: names.region.offerings[offering].site for offering in offerings}
+    main = next((cause.subject for cause in outcome.causes), "")
+
+    def rank(one: Explanation) -> tuple[bool, float, str]:
+        subject = one.failure.subject
+        return subject != main, -usual[sites[subject]] * (1 - one.failure.after), subject
+
+    return sorted(found, key=rank)
+
+
+def _usual_time(journal: Journal, outcome: Outcome, names: Names) -> int:
+    """Where nobody fared badly: when what lacked most for longest began to lack it."""
+    mine = [one.level for one in journal.offerings if outcome.care in names.region.offerings[one.offering].care]
+    lengths = [segment.end - segment.start for segment in journal.segments]
+    lasted: dict[tuple[float, ...], int] = defaultdict(int)
+    first: dict[tuple[float, ...], int] = {}
+    for levels, length, segment in zip(zip(*mine, strict=True), lengths, journal.segments, strict=False):
+        if min(levels) < 1:
+            lasted[levels] += length
+            first.setdefault(levels, segment.start)
+    return first[max(lasted, key=lambda levels: lasted[levels])] if lasted else decisive_time(outcome)
 
 
 def _window_table(outcome: Outcome, journal: Journal) -> Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from beredskap.engine.explanation.failures import Failures
+from beredskap.engine.explanation.chain import Explanations
 from beredskap.engine.explanation.induced_care import find_inducing_failures
 from beredskap.language import Message, message
 from beredskap.report.document import formatting
@@ -11,26 +11,27 @@ from beredskap.report.explanation.causes import sentences as said_of
 from beredskap.report.naming.names import Names
 
 
-def links(care: str, failures: Failures, names: Names) -> list[Message]:
+def links(care: str, known: Explanations, names: Names, municipality: str = "") -> list[Message]:
     """The outage that first brought patients, as links of a one-line chain."""
-    falls = [fall for found in find_inducing_failures(care, failures, names.region).values() for fall in found]
+    found = find_inducing_failures(care, known, names.region, municipality)
+    falls = [fall for alike in found.values() for fall in alike]
     if not falls:
         return []
-    first = min(falls, key=lambda fall: (fall.time, fall.subject))
-    roots = failures.trace(first.causes, first.time)
-    return [
-        *path((roots[0] if roots else first).causes, names),
-        message("{who} borta", who=names.subject(first.subject)),
-    ]
+    first = min(fall.time for fall in falls)
+    earliest = [fall for fall in falls if fall.time == first]
+    explained = known.explain(earliest[0].subject, first)
+    gone = formatting.join_some(list(dict.fromkeys(names.subject(fall.subject) for fall in earliest)))
+    return [*path(explained.roots if explained else (), names), message("{who} borta", who=gone)]
 
 
-def sentences(care: str, failures: Failures, names: Names) -> list[Message]:
+def sentences(care: str, known: Explanations, names: Names, municipality: str = "") -> list[Message]:
     """From the outage to the first who seek the care, one sentence a step."""
     said: list[Message] = []
-    for when, falls in find_inducing_failures(care, failures, names.region).items():
-        roots = [step for fall in falls for step in failures.trace(fall.causes, fall.time)]
-        said += said_of(list(dict.fromkeys(roots)), names)
-        said += said_of(falls, names)
+    for when, falls in find_inducing_failures(care, known, names.region, municipality).items():
+        explained = [known.explain(fall.subject, fall.time) for fall in falls]
+        steps = {id(step): step for one in explained if one for step in one.told}
+        steps |= {id(fall): fall for fall in falls}
+        said += said_of(sorted(steps.values(), key=lambda step: step.time), names)
         first = min(fall.time for fall in falls) + when.after
         said.append(
             message(

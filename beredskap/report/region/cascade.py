@@ -50,7 +50,7 @@ def _row(one: Fallen, names: Names, site: str) -> tuple[Cell, ...]:
         state(one.least),
         one.least,
         None if one.down_at is None else float(one.down_at),
-        causes.say_briefly(one.causes[0], names) if one.causes else None,
+        causes.say_briefly(one.causes[:1], names) if one.causes else None,
     )
 
 

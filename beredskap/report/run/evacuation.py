@@ -127,10 +127,12 @@ def _say_left(left: Sequence[NotEvacuated], found: Sequence[LeftBehind], journal
 
 
 def _say_hindrance(one: NotEvacuated, names: Names) -> Message:
-    """The limit that held; the row already says which care its beds are of."""
-    if one.limit == "capacity" and one.limit_subject == one.care:
-        return formatting.join_parts([names.limit_short(one.limit, one.limit_subject)])
-    return names.limit(one.limit, one.limit_subject)
+    """The limits that held; the row already says which care its beds are of."""
+    said = [
+        names.limit_short(kind, subject) if kind == "capacity" and subject == one.care else names.limit(kind, subject)
+        for kind, subject in one.limits or ((one.limit, one.limit_subject),)
+    ]
+    return formatting.join_words(said)
 
 
 def _left_table(journal: Journal, names: Names) -> Table:

@@ -61,7 +61,7 @@ def test_generator_burns_a_plus_b_times_load() -> None:
     assert levels(state, "tank") == [(H + 20 + 10 * H, 0.0)]
     assert levels(state, "iva") == [(H + 20 + 10 * H + 20, 0.0)]
     assert why(state, "rk", H + 20 + 10 * H) == {("empty", "tank")}
-    assert why(state, "tank", H + 20 + 10 * H) == {("standby", "rk")}
+    assert why(state, "tank", H + 20 + 10 * H) == {("ran", "rk")}
 
 
 def test_half_the_load_does_not_double_the_endurance() -> None:

@@ -74,24 +74,25 @@ def test_days_after_the_last_who_sought_are_not_worst_days() -> None:
 
 
 def test_how_long_it_was_limited_is_told_beside_how_long_it_was_gone() -> None:
-    # Nobody is served on day 5 of ten: windows that end from 4 d + 6 h to 5 d + 18 h hold some of it, from T+3 d 6 h on.
+    # Nobody is served on day 5 of ten: windows that end from 4 d + 6 h to 5 d + 18 h hold some of it. The first begins at T+3 d 6 h, when nothing is wrong yet.
     found = of_days([*["sjukhus"] * 4, "unmet", *["sjukhus"] * 5]).spell
     assert found is not None
     assert (found.start, found.end) == (4 * DAY, 5 * DAY)
-    assert found.limited == (5 * DAY + 3 * PASS) - (3 * DAY + PASS)
+    assert found.limited == (5 * DAY + 3 * PASS) - 4 * DAY
 
 
 def test_the_share_of_the_worst_time_is_that_of_those_who_sought_care_in_it() -> None:
     # Half are served on two of six days. The windows in which under 95 % are end from 4 d + 6 h (7/8) to 6 d + 18 h:
-    # 7/8, 3/4, 5/8, 1/2 (five of them), 5/8, 3/4, 7/8. The first stands for its own 24 hours, the others for 6: 11.5/14.
+    # 7/8, 3/4, 5/8, 1/2 (five of them), 5/8, 3/4, 7/8. It is told from day 5, when the first are not served. The first window that begins then
+    # stands for its own 24 hours, the others for 6.
     story = Story(passes(32))
     for segment in range(32):
         half = 16 <= segment < 24
         story.arise(segment, {"sjukhus": 50, "unmet": 50} if half else {"sjukhus": 100})
     found = outcomes.outcomes(windows(story.ledger(), HOSPITAL), lambda *_: (0.0, 0.0))[1]
     assert found.spell is not None
-    assert (found.spell.start, found.spell.end) == (3 * DAY + PASS, 6 * DAY + 3 * PASS)
-    assert found.spell.served == pytest.approx((4 * 7 / 8 + 3 / 4 + 5 / 8 + 5 * 1 / 2 + 5 / 8 + 3 / 4 + 7 / 8) / 14)
+    assert (found.spell.start, found.spell.end) == (4 * DAY, 6 * DAY + 3 * PASS)
+    assert found.spell.served == pytest.approx((4 * 1 / 2 + 4 * 1 / 2 + 5 / 8 + 3 / 4 + 7 / 8) / 11)
 
 
 def test_care_as_usual_has_no_worst_time() -> None:

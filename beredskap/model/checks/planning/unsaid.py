@@ -14,8 +14,8 @@ from beredskap.model import usage_rules
 from beredskap.model.base import is_some
 from beredskap.model.checks.graph import Loads
 from beredskap.model.checks.known import SOURCES
+from beredskap.model.draw import Draw
 from beredskap.model.findings import Finding
-from beredskap.model.need import Draw
 from beredskap.model.node import Node
 from beredskap.model.region import Region
 from beredskap.model.utilities import POWER, depending_on
@@ -120,7 +120,7 @@ def _behind(region: Region, node: Node) -> Iterator[Node]:
 
 def _draws(draw: Draw | None, loaded: bool) -> bool:
     """Whether anything is drawn while it runs."""
-    return draw is not None and (is_some(draw.a) or (loaded and is_some(draw.b)))
+    return draw is not None and (is_some(draw.a) or bool(draw.points) or (loaded and is_some(draw.b)))
 
 
 def _stays(region: Region) -> Iterator[Finding]:

@@ -1,0 +1,192 @@
+"""What held care back, and when: those who fared badly are laid to what was out of order as they came, so that what had passed explains nobody after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from beredskap.arrays import Floats, Ints, tally
+from beredskap.engine.care_plan.plan import Offer
+from beredskap.engine.explanation.chain import Explanation, Explanations
+from beredskap.engine.outcome.finished_run import Run
+from beredskap.engine.outcome.windows import Windows
+from beredskap.model.result.journal import Cause, Outcome, Reason
+from beredskap.units import DAY
+
+_WORTH_TELLING: Final = 0.1
+"""Of those who fared badly."""
+_DUST: Final = 1e-6
+_STILL: Final = ("restart", "lock", "empty", "gone")
+"""What a cause that is over still works by."""
+
+Roots = frozenset[Cause]
+NOTHING: Final[Roots] = frozenset()
+
+
+class _Laid(NamedTuple):
+    """Patients who came in a segment from ``time`` on, laid to what was out of order at ``at`` in segment ``by``."""
+
+    roots: Roots
+    segment: int
+    time: int
+    by: int
+    at: int
+    patients: float
+
+
+class Reasons:
+    """Of one run. What was out of order is asked once for each care type and state of the infrastructure."""
+
+    def __init__(self, run: Run, windows: Windows) -> None:
+        self._run = run
+        self._windows = windows
+        self._explanations = Explanations(run.infrastructure.changes)
+        self._changed = np.array(self._explanations.times, dtype=np.int64)
+        self._level = np.array([booked.level for booked in run.care.booked])
+        self._known: dict[tuple[int, int], dict[str, Explanation]] = {}
+        week = windows.usual.ledger
+        sites = week.key_pair * len(week.sites) + week.key_site
+        self._usual = tally(sites, windows.usual.patients, week.pairs * len(week.sites)).reshape(
+            week.pairs, len(week.sites)
+        )
+
+    def find(self, outcome: Outcome) -> tuple[Reason, ...]:
+        """What held the care of an outcome back, in the order of time; empty where nobody fared badly."""
+        ledger = self._windows.ledger
+        care = ledger.cares.index(outcome.care)
+        count = len(ledger.municipalities)
+        pairs = np.arange(care * count, (care + 1) * count)
+        if outcome.municipality:
+            pairs = pairs[[ledger.municipalities.index(outcome.municipality)]]
+        badly = self._badly(outcome, pairs)
+        laid: dict[Roots, list[_Laid]] = {}
+        for one in self._lay(care, pairs, badly):
+            laid.setdefault(one.roots, []).append(one)
+        total = float(badly.sum())
+        groups = {roots: found for roots, found in laid.items() if _sum(found) >= _WORTH_TELLING * total}
+        ends = self._ends(outcome, pairs)
+        reasons = [self._reason(care, pairs, found, ends) for found in groups.values()]
+        return tuple(sorted(reasons, key=lambda reason: (reason.time, -reason.patients)))
+
+    def _reason(self, care: int, pairs: Ints, found: list[_Laid], ends: Ints) -> Reason:
+        first = min(found, key=lambda one: one.time)
+        return Reason(
+            time=max(int(ends[first.segment]), first.time),
+            at=first.at,
+            patients=_sum(found),
+            causes=self._causes(care, pairs, first.by, first.at),
+        )
+
+    def _causes(self, care: int, pairs: Ints, segment: int, time: int) -> tuple[Cause, ...]:
+        """The way from the offering that lacks most of what it usually gives these patients, and where it began for all offerings that lack anything."""
+        found = self._out_of_order(care, segment, time)
+        if not found:
+            return ()
+        sites = self._windows.ledger.sites
+        weight = self._usual[pairs].sum(axis=0)
+
+        def lacks(number: int, offer: Offer) -> tuple[float, float, str]:
+            lost = 1.0 - float(self._level[segment, number])
+            return float(weight[sites.index(offer.site)]) * lost, offer.capacity * lost, offer.id
+
+        ranked = [
+            (lacks(number, offer), offer.id) for number, offer in enumerate(self._run.plan.offers) if offer.id in found
+        ]
+        main = max(ranked)[1]
+        others = (root for one in found.values() for root in one.roots)
+        return tuple(dict.fromkeys((Cause(kind="need", subject=main), *found[main].causes, *others)))
+
+    def _lay(self, care: int, pairs: Ints, badly: Floats) -> Iterator[_Laid]:
+        """Lay those who fared badly to what was out of order as they came; where nothing was, to the queue of what was before, as far as that reaches."""
+        ledger = self._windows.ledger
+        queue = self._windows.waiting[:, pairs].sum(axis=1)
+        before: _Laid | None = None
+        for segment, patients in enumerate(badly.tolist()):
+            start, left = int(ledger.starts[segment]), before.patients if before else 0.0
+            parts = list(self._parts(care, segment, patients))
+            yield from (part for part in parts if part.patients > _DUST)
+            if parts:
+                before = parts[-1]._replace(patients=float(queue[segment]))
+                continue
+            behind = min(patients, left)
+            if before and behind > _DUST:
+                yield before._replace(segment=segment, time=start, patients=behind)
+            if patients - behind > _DUST:
+                yield _Laid(NOTHING, segment, start, segment, start, patients - behind)
+            if before:
+                before = before._replace(patients=left - behind if queue[segment] > _DUST else 0.0)
+
+    def _parts(self, care: int, segment: int, patients: float) -> Iterator[_Laid]:
+        """The patients of a segment, who come evenly, by what is out of order as they do; none where nothing is."""
+        start, end = (int(edges[segment]) for edges in (self._windows.ledger.starts, self._windows.ledger.ends))
+        time = start
+        while time < end and (found := self._out_of_order(care, segment, time)):
+            subjects = {change.subject for one in found.values() for change in one.changes} if patients > _DUST else ()
+            following = min(self._explanations.next_change(subjects, time) or end, end)
+            causes = (c for one in found.values() for c in (*one.roots, *(by for by in one.way if by.kind in _STILL)))
+            share = patients * (following - time) / (end - start)
+            yield _Laid(frozenset(causes), segment, time, segment, time, share)
+            time = following
+
+    def _out_of_order(self, care: int, segment: int, time: int) -> Mapping[str, Explanation]:
+        """Why each of the offerings of a care type that lack anything in a segment does at a time, by id."""
+        key = care, int(np.searchsorted(self._changed, time, side="right"))
+        if key not in self._known:
+            lowered = (
+                offer.id
+                for offer, level in zip(self._run.plan.offers, self._level[segment].tolist(), strict=True)
+                if care in (*offer.care, *offer.satellites) and not offer.receiver and level < 1
+            )
+            explained = ((offer, self._explanations.explain(offer, time)) for offer in lowered)
+            self._known[key] = {offer: found for offer, found in explained if found is not None}
+        return self._known[key]
+
+    def _badly(self, outcome: Outcome, pairs: Ints) -> Floats:
+        """Patients by the segment they came in (segments,): those left without care beyond the usual, else those too late, else those elsewhere or waiting.
+
+        Of a care type that was limited those who came in its worst time, where there were any.
+        """
+        windows, ledger = self._windows, self._windows.ledger
+        if outcome.first_failure is not None:
+            found = self._unmet(pairs)
+        elif outcome.first_too_late is not None:
+            mine = np.isin(ledger.key_pair[ledger.served.column], pairs)
+            found = tally(ledger.served.segment[mine], windows.too_late_rows[mine], ledger.segments)
+        else:
+            found = (windows.away + windows.waiting)[:, pairs].sum(axis=1)
+            end = outcome.worst.time if outcome.worst else 0
+            found[(ledger.ends > end) | (ledger.ends <= end - DAY)] = 0.0
+        if outcome.spell is not None:
+            inside = np.where((ledger.starts >= outcome.spell.start) & (ledger.starts < outcome.spell.end), found, 0.0)
+            found = inside if inside.any() else found
+        return found
+
+    def _unmet(self, pairs: Ints) -> Floats:
+        windows, ledger = self._windows, self._windows.ledger
+        usually = windows.usual.unmet_between(ledger, ledger.starts, ledger.ends)
+        left = ledger.by_segment(ledger.unmet, ledger.pairs)
+        beyond = np.divide(np.maximum(left - usually, 0.0), left, out=np.zeros_like(left), where=left > 0)
+        rows = ledger.unmet.only(np.isin(ledger.unmet.column, pairs))
+        patients = rows.patients * beyond[rows.segment, rows.column]
+        return tally(np.maximum(rows.arisen, 0), patients, ledger.segments)
+
+    def _ends(self, outcome: Outcome, pairs: Ints) -> Ints:
+        """When it is settled how those fare who came in each segment (segments,): at once, or in the first pass in which some of them are left out."""
+        ledger = self._windows.ledger
+        found = ledger.starts.copy()
+        if outcome.first_failure is None:
+            return found
+        number = (ledger.starts + ledger.clock) // ledger.pass_length
+        opens = ledger.starts[np.searchsorted(number, number)]
+        rows = ledger.unmet.only(np.isin(ledger.unmet.column, pairs))
+        first = np.full(ledger.segments, ledger.segments)
+        np.minimum.at(first, np.maximum(rows.arisen, 0), rows.segment)
+        known = first < ledger.segments
+        found[known] = np.maximum(found[known], opens[first[known]])
+        return np.maximum(found, outcome.first_failure)
+
+
+def _sum(found: list[_Laid]) -> float:
+    return sum(one.patients for one in found)

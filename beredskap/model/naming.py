@@ -72,7 +72,7 @@ def need_name(region: Region, need: str) -> str:
 
 
 def thing_name(region: Region, subject: str) -> str:
-    """The name of a site, node, offering, store, road, staff pool, item, measure, care type or need."""
+    """The name of a site, node, offering, store, batch, road, staff pool, class of vehicle at a site, item, measure, care type or need."""
     if subject in region.sites:
         return site_name(region, subject)
     if subject in region.offerings or subject in region.nodes:
@@ -84,6 +84,11 @@ def thing_name(region: Region, subject: str) -> str:
     if subject in region.staff:
         pool = region.staff[subject]
         return f"{pool.competence}, {site_name(region, pool.site)}"
+    if subject in region.vehicles:
+        vehicle = region.vehicles[subject]
+        return f"{vehicle.kind}, {site_name(region, vehicle.site)}"
+    if subject in region.batches:
+        return store_name(region, region.batches[subject].store)
     if subject in region.items:
         return item_name(region, subject)
     if subject in region.measures:

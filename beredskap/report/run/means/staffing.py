@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from beredskap.engine.metrics.attendance import rank_attendance
 from beredskap.language import Message, message
 from beredskap.model.result.journal import Journal
 from beredskap.report.document import formatting
-from beredskap.report.document.table import Column, Table
+from beredskap.report.document.table import UNKNOWN, Cell, Column, Table
 from beredskap.report.naming.names import Names
 from beredskap.units import DAY
 
@@ -21,6 +22,15 @@ _COLUMNS = (
 )
 
 
+def _whole(hours: float) -> Cell:
+    """Whole hours; okänt where nothing limits them."""
+    return round(hours) if math.isfinite(hours) else UNKNOWN
+
+
+def _known(share: float | None) -> Cell:
+    return UNKNOWN if share is not None and math.isnan(share) else share
+
+
 def tables(journal: Journal, names: Names) -> tuple[Table, ...]:
     """Competences whose hours were not the usual; nothing where all were."""
     found = rank_attendance(journal, names.region)
@@ -29,7 +39,8 @@ def tables(journal: Journal, names: Names) -> tuple[Table, ...]:
     days = journal.duration / DAY
     refused = sum(one.refused for one in journal.resources)
     rows = tuple(
-        (one.competence, round(one.usual / days), one.share, one.least, round(one.idle) or None) for one in found
+        (one.competence, _whole(one.usual / days), _known(one.share), _known(one.least), _whole(one.idle) or None)
+        for one in found
     )
     return (
         Table(

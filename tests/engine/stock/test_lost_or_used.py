@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import pytest
@@ -120,10 +121,12 @@ def test_what_lacks_a_store_that_is_lost_is_not_said_to_have_used_it_up() -> Non
 def test_it_ran_out_if_use_took_all_before_the_house_went_and_else_what_lay_there_was_lost(
     amount: int, lost: int
 ) -> None:
-    """Against the arithmetic: 5 an hour until the house goes."""
+    """Against the arithmetic: 30 a pass, 5 an hour, until the house goes; what is left for less than a pass is shared out evenly over it."""
     journal = simulate(a_region(f"{amount} st"), scenario({"at": f"{lost} h", "lose": "hus"}, days=1))
-    left = max(0, amount - 5 * lost)
+    whole, hours = divmod(lost, 6)
+    begun = max(0, amount - 30 * whole)
+    left = begun - min(begun, 30) * hours / 6
     series = store(journal, "dos")
     assert series.lost == pytest.approx(left, abs=1e-6)
     assert lost_at(series) == (lost * H if left else None)
-    assert ran_out_at(series) == (amount / 5 * H if amount and not left else None)
+    assert ran_out_at(series) == (ceil(amount / 30) * 6 * H if amount and not left else None)

@@ -28,14 +28,18 @@ BEREDSKAP = [sys.executable, "-m", "beredskap"]
 def sheet(path: Path) -> None:
     """Deliveries of most of a year, as Swedish Excel writes them: 20 batches in every store."""
     rng = random.Random(1)
-    with (ROOT / "inventories" / "orebro" / "stores.csv").open(encoding="utf-8", newline="") as file:
-        stores = [row["id"] for row in csv.DictReader(file)]
+    inventory = ROOT / "inventories" / "orebro"
+    with (inventory / "items.csv").open(encoding="utf-8", newline="") as file:
+        counted = {row["id"] for row in csv.DictReader(file) if row["unit"] == "st"}
+    with (inventory / "stores.csv").open(encoding="utf-8", newline="") as file:
+        stores = [(row["id"], row["item"] in counted) for row in csv.DictReader(file)]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(["Typ", "Lager", "Parti", "Utgångsdatum", "Mängd", "Tidpunkt"])
         for number in range(ROWS):
-            store, batch = rng.choice(stores), rng.randrange(20)
-            amount = f"{rng.randrange(1, 1000) / 10}".replace(".", ",")
+            (store, is_counted), batch = rng.choice(stores), rng.randrange(20)
+            tenths = rng.randrange(1, 1000)
+            amount = str(tenths) if is_counted else f"{tenths / 10}".replace(".", ",")
             row = ["inleverans", store, f"{store}-{batch}", f"2030-01-{batch + 1:02}", amount]
             writer.writerow([*row, f"{BEGIN + EACH * number:%Y-%m-%d %H:%M}"])
 

@@ -35,7 +35,8 @@ def made(region: Region) -> list[Row]:
         store = chance.choice(stores)
         day = datetime.date(2027, 1, 1) + datetime.timedelta(chance.randint(1, 900))
         unit = region.items[store.item].unit
-        rows.append((store.id, store.item, f"B{number}", chance.randint(1, 2000) + 0.5, unit, day))
+        part = 0.0 if unit == "st" else 0.5
+        rows.append((store.id, store.item, f"B{number}", chance.randint(1, 2000) + part, unit, day))
     return rows
 
 

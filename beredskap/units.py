@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from beredskap.language import DEFAULT, Message, message
-from beredskap.notation import SPACE, number_pattern
+from beredskap.notation import CONTAINERS, PACKS, PIECES, NoNumberError, NotationError, split_number, unmistakable
 
 if TYPE_CHECKING:
     import pint
@@ -37,7 +37,11 @@ BASE_UNITS: Final = {
     "beddays": "vårddygn",
     "length": "km",
     "money": "kr",
+    "packs": "förp",
+    "containers": "flaska",
+    "ddd": "DDD",
 }
+"""What stands last is how people count an article: `beredskap.article` says what one of it is."""
 
 _UNITS: Final[dict[str, tuple[float, str]]] = {
     "s": (1 / 3600, "time"),
@@ -70,7 +74,12 @@ _UNITS: Final[dict[str, tuple[float, str]]] = {
     "doser": (1.0, "count"),
     "enhet": (1.0, "count"),
     "enheter": (1.0, "count"),
+    **dict.fromkeys(PIECES, (1.0, "count")),
+    **dict.fromkeys(PACKS, (1.0, "packs")),
+    **dict.fromkeys(CONTAINERS, (1.0, "containers")),
+    "DDD": (1.0, "ddd"),
     "IE": (1.0, "activity"),
+    "IU": (1.0, "activity"),
     "kIE": (1000.0, "activity"),
     "besök": (1.0, "visits"),
     "vårdplats": (1.0, "beds"),
@@ -94,6 +103,9 @@ _DIMENSION_NAMES: Final = {
     "beddays": message("vårddygn"),
     "length": message("längd"),
     "money": message("pengar"),
+    "packs": message("förpackningar"),
+    "containers": message("flaskor eller påsar"),
+    "ddd": message("DDD"),
     "": message("tal utan enhet"),
 }
 _SHOWN: Final[dict[str, tuple[tuple[float, str], ...]]] = {
@@ -101,7 +113,8 @@ _SHOWN: Final[dict[str, tuple[tuple[float, str], ...]]] = {
     "volume": ((1000.0, "m³"), (1.0, "L"), (0.001, "mL")),
     "mass": ((1_000_000.0, "kg"), (1000.0, "g"), (1.0, "mg")),
 }
-_NUMBER = re.compile(rf"({number_pattern(SPACE)})\s*(.*)", re.DOTALL)
+_ANY_CASE: Final = {name.casefold(): name for name in reversed(_UNITS) if not name.startswith("M")}
+"""What begins with M is spelt as it stands: mW and MW are not the same."""
 _UNIT_EXPRESSION = re.compile(r"[^\W\d_]+[23³²]?(?:\s*[/*]\s*[^\W\d_]+[23³²]?)*")
 _LONGEST_UNIT: Final = 60
 _PINT_DEFINITIONS: Final = (
@@ -126,10 +139,10 @@ _PINT_DEFINITIONS: Final = (
     "g = 1000 mg",
     "kg = 1000000 mg",
     "ton = 1000 kg",
-    "styck = [count] = st",
+    " = ".join(("styck = [count] = st", *(name for name in PIECES if name != "styck"))),
     "dos = st = doser",
     "enhet = st = enheter",
-    "IE = [activity]",
+    "IE = [activity] = IU",
     "kIE = 1000 IE",
     "TIE = 1000 IE",
     "MIE = 1000000 IE",
@@ -140,16 +153,20 @@ _PINT_DEFINITIONS: Final = (
     "m = km / 1000",
     "mil = 10 km",
     "kr = [money]",
+    " = ".join(("förp = [packs]", *PACKS[1:])),
+    " = ".join(("flaska = [containers]", *CONTAINERS[1:])),
+    "DDD = [ddd]",
     "Mkr = 1000000 kr",
     "kkr = 1000 kr",
 )
 
 
 class UnitError(ValueError):
-    """A text that is not a quantity, or a quantity of the wrong dimension."""
+    """A text that is not a quantity, or a quantity of the wrong dimension; ``remedy`` says what to do, where more is to be said than what is wrong."""
 
-    def __init__(self, said: Message) -> None:
+    def __init__(self, said: Message, remedy: Message | None = None) -> None:
         self.message = said
+        self.remedy = remedy
         super().__init__(str(said))
 
 
@@ -182,7 +199,7 @@ def unit(text: str) -> tuple[float, str]:
 
     Raises `UnitError` if neither the table nor pint knows it.
     """
-    above, slash, below = (part.strip() for part in text.partition("/"))
+    above, slash, below = (_spelt(part.strip()) for part in text.partition("/"))
     if above in _UNITS and (not slash or below in _UNITS):
         factor, dimension = _UNITS[above]
         if not slash:
@@ -190,6 +207,14 @@ def unit(text: str) -> tuple[float, str]:
         per, per_dimension = _UNITS[below]
         return factor / per, f"{dimension}/{per_dimension}"
     return _unit_by_pint(text)
+
+
+def _spelt(name: str) -> str:
+    """A unit as the table spells it, whatever its case and with or without the point of an abbreviation."""
+    if name in _UNITS:
+        return name
+    short = name.rstrip(".")
+    return short if short in _UNITS else _ANY_CASE.get(short.casefold(), name)
 
 
 def _unit_by_pint(text: str) -> tuple[float, str]:
@@ -219,25 +244,22 @@ def _base_combinations() -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=8192)
 def parse(text: str) -> Quantity:
-    """Read "number unit" (decimal point; a bare number has the dimension ``""``).
+    """Read "number unit" as `beredskap.notation` reads numbers; a bare number has the dimension ``""``.
 
     Raises `UnitError`.
 
     >>> parse("12 m3")
     Quantity(value=12000.0, dimension='volume')
     """
-    stripped = text.strip()
-    match = _NUMBER.fullmatch(stripped)
-    if match is None or re.match(r"[,.]\d", match[2]):
-        if re.match(r"[+-]?\d+,\d", stripped):
-            raise UnitError(message("«{text}» har decimalkomma; skriv decimalpunkt i datafiler", text=text))
-        raise UnitError(message("«{text}» är inte ett tal med enhet", text=text))
-    number = float(match[1].replace(SPACE, ""))
-    if not math.isfinite(number):
-        raise UnitError(message("«{text}» är för stort", text=text))
-    if not match[2]:
+    try:
+        number, word = split_number(text)
+    except NoNumberError as error:
+        raise UnitError(message("«{text}» är inte ett tal med enhet", text=text)) from error
+    except NotationError as error:
+        raise UnitError(error.message, error.remedy) from error
+    if not word:
         return Quantity(number, "")
-    factor, dimension = unit(match[2].strip())
+    factor, dimension = unit(word)
     if not math.isfinite(number * factor):
         raise UnitError(message("«{text}» är för stort", text=text))
     return Quantity(number * factor, dimension)
@@ -294,12 +316,12 @@ def number(value: float, language: str = DEFAULT, digits: int = 3) -> str:
 
 
 def plain(value: float) -> str:
-    """A number as it is written in a data file: decimal point, no thousands, at most nine decimals.
+    """A number as it is written in a data file: decimal point, no thousands, at most nine decimals, and never so that it could be two numbers.
 
     >>> plain(12000.50)
     '12000.5'
     """
-    return f"{value:.9f}".rstrip("0").rstrip(".")
+    return unmistakable(f"{value:.9f}".rstrip("0").rstrip("."))
 
 
 def _exponent(magnitude: float) -> int:

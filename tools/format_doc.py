@@ -149,7 +149,8 @@ stock: {uso.diesel: 20 m3}           # partier behåller sina utgångsdatum och 
 
 Noder under 100 % och förlorade anläggningar blir händelser vid start, med id `rapporterat-…`, som varar hela körningen.
 
-Vart och ett av värdena kan vara `okänd`. Inneliggande räknas då som inga och som fullbelagt, ett lager som tomt och som att det aldrig tar slut, och där de två skiljer är svaret okänt; en nod eller en anläggning räknas som nere eller utslagen.
+Vart och ett av värdena kan vara `okänd`. Inneliggande räknas då som inga och som fullbelagt, ett lager som tomt och som att det aldrig tar slut, och där de
+två skiljer är svaret okänt; en nod eller en anläggning räknas som nere eller utslagen.
 """
 
 _TEMPLATES = """## Mallar

@@ -29,6 +29,7 @@ from beredskap.cli.shell.usage import near_word, usage_error
 from beredskap.database.imports.stock_import import KINDS, StockImport
 from beredskap.errors import Exit, InputError
 from beredskap.language import message
+from beredskap.model.sheet import QUESTIONS
 
 if TYPE_CHECKING:
     from beredskap.database.ledger.audit_chain import Stamp
@@ -81,6 +82,31 @@ def _pause_gc() -> Iterator[None]:
 @option(
     "--sheet", default="", metavar=message("BLAD"), help=message("vilket blad, om arbetsboken har flera lagerlistor")
 )
+@option(
+    "--site",
+    default="",
+    metavar=message("ANLÄGGNING"),
+    help=message("var raderna hör hemma, när filen inte säger det"),
+)
+@option(
+    "--complete",
+    is_flag=True,
+    help=message("filen är allt som finns: det som den inte nämner räknas till noll"),
+)
+@option(
+    "--skip-unknown",
+    is_flag=True,
+    help=message("hoppa över summor och artiklar som regionen inte har; de räknas upp"),
+)
+@option(
+    "--meant",
+    multiple=True,
+    type=Choice(QUESTIONS),
+    help=message(
+        "det är menat: utan-datum (partier utan utgångsdatum), femtiofalt (ett tal utan enhet ändrar ett lager så mycket), "
+        "utgånget (uttag av det) eller igen (det är redan inläst); får upprepas"
+    ),
+)
 @gather("entry", EntryOptions, at_option, by_option, note_option)
 @option("--dry-run", is_flag=True, help=message("visa vad som skulle ändras, och ändra ingenting"))
 @output_options
@@ -91,6 +117,10 @@ def command(
     columns: tuple[str, ...],
     kind: str,
     sheet: str,
+    site: str,
+    complete: bool,
+    skip_unknown: bool,
+    meant: tuple[str, ...],
     entry: EntryOptions,
     dry_run: bool,
     output: OutputOptions,
@@ -104,8 +134,11 @@ def command(
     if db is not None and _is_folder(file):
         target.write(_import_folder(file, db, who, dry_run))
         return Exit.DONE
-    stock = StockImport(Path(file), KINDS[kind], sheet, _read_columns(columns))
+    from beredskap.files.stock.sheet import SheetTerms
     from beredskap.report.stock import import_changes
+
+    terms = SheetTerms(KINDS[kind], sheet, _read_columns(columns), site, complete, skip_unknown, frozenset(meant))
+    stock = StockImport(Path(file), terms)
 
     try:
         done = stock.try_in_folder(str(region), who) if db is None else stock.apply_to_database(db, who, dry_run)

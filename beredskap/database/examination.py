@@ -238,14 +238,25 @@ def _catalogue(database: Database) -> Iterator[Finding]:
     if not database.meta("folder"):
         yield rules.CATALOGUE.finding("meta/folder", message("uppgiften «folder» om databasen saknas"))
     for table, wanted in (("item", catalogue.make_item_rows(region)), ("store", catalogue.make_store_rows(region))):
-        columns = list(wanted[0]) if wanted else ["id"]
+        there = {str(name) for (name,) in database.rows(f"SELECT name FROM pragma_table_info('{table}')")}
+        columns = [name for name in wanted[0] if name in there] if wanted else ["id"]
         rows = database.rows(f"SELECT {', '.join(columns)} FROM {table}")
         found = {str(row[columns.index("id")]): dict(zip(columns, row, strict=True)) for row in rows}
         expected = {str(row["id"]): row for row in wanted}
         for name in sorted(found.keys() | expected.keys()):
-            if found.get(name) != expected.get(name):
+            if not _is_same(found.get(name), expected.get(name)):
                 said = message("{table} «{id}» säger inte detsamma som underlaget", table=table, id=name)
                 yield rules.CATALOGUE.finding(name, said)
+
+
+def _is_same(found: dict[str, object] | None, expected: dict[str, object] | None) -> bool:
+    """Whether a row says what it should; a file that was made before a column is has nothing in it until its folder is read in anew."""
+    if found is None or expected is None:
+        return found is expected
+    return all(
+        found.get(name) == value or (found.get(name) is None and name in catalogue.ADDED)
+        for name, value in expected.items()
+    )
 
 
 def _placed(problem: Problem) -> Message:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from beredskap.database.region.load import read_issues
 from beredskap.model.region import Region
-from beredskap.supplies.consumption import Issue, history, stated
+from beredskap.supplies.consumption import history, stated
 from beredskap.supplies.norms import norms
 from beredskap.supplies.use import BASES, Use, UseBasis, chosen
 
@@ -24,8 +24,8 @@ def estimate_use(
     if "stated" in bases:
         found["stated"] = stated(region)
     if "history" in bases and db is not None:
-        rows, since = read_issues(db, end_of_day(on))
-        found["history"] = history(region, (Issue(*row) for row in rows), on, since=since)
+        issues, counts, since = read_issues(db, end_of_day(on))
+        found["history"] = history(region, issues, on, counts, since=since)
     return chosen(tuple(basis for basis in bases if basis in found), found), gone
 
 

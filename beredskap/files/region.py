@@ -14,6 +14,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from beredskap.errors import InputError, Place, Problem, nearest
+from beredskap.files.own_units import in_own_units, part_problems
 from beredskap.files.paths import region_folder
 from beredskap.files.problems.finding_places import place_findings
 from beredskap.files.problems.problem_location import finished, place_in, place_problems
@@ -149,9 +150,10 @@ def build(raw: RawRegion, variant: str | None, digests: dict[str, str], amended:
     ranges = Searcher()
     region = _validated(raw, tables, variant or BASE, problems, ranges)
     checked = check_region(region, tables)
-    found = (one if one.subject else place_in(one, raw.header, Region, "") for one in checked.problems)
-    problems += ranges.problems + place_problems(found, tables)
     uncertain = ordered(ranges.found)
+    parts = part_problems(region, {one.subject for one in uncertain})
+    found = (one if one.subject else place_in(one, raw.header, Region, "") for one in checked.problems)
+    problems += ranges.problems + place_problems((*found, *parts), tables)
     if uncertain and not problems:
         problems += region_extremes(region, tables, uncertain)
     if problems:
@@ -291,7 +293,7 @@ def _validated(raw: RawRegion, tables: Tree, variant: str, problems: list[Proble
     except ValidationError as error:
         problems += problems_of(error, table(raw.header, raw.at), Region, "")
         region = Region.model_construct(id="", name="", information_class="FIKTIV", variant=variant)
-    return region.model_copy(update=made)
+    return in_own_units(region.model_copy(update=made))
 
 
 def _validate_records(

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from beredskap import units
 from beredskap.errors import InputError, Problem
+from beredskap.files.own_units import own_amount
 from beredskap.files.problems.problem_location import finished, place_in
 from beredskap.files.problems.pydantic_errors import problems_of
 from beredskap.files.ranges.default_units import bare_with_unit
@@ -86,7 +87,7 @@ def _read(content: RawTable, region: Region) -> tuple[ReportedState | None, list
     if isinstance(stock, dict):
         given["stock"] = table({key: _in_unit(key, amount, region) for key, amount in stock.items()}, stock)
     try:
-        return ReportedState.model_validate(given), []
+        return _in_own_units(ReportedState.model_validate(given), region), []
     except ValidationError as error:
         return _remaining(given, error), problems_of(error, table(given, content), ReportedState, "")
 
@@ -101,6 +102,12 @@ def _with_the_worse(given: dict[str, Any]) -> dict[str, Any]:
             given[field] = table({**told, **dict.fromkeys(names, worse)}, told)
             unknown += names
     return {**given, "unknown": rows(unknown, given)} if unknown else given
+
+
+def _in_own_units(state: ReportedState, region: Region) -> ReportedState:
+    return state.model_copy(
+        update={"stock": {store: own_amount(region, store, amount) for store, amount in state.stock.items()}}
+    )
 
 
 def _remaining(given: dict[str, Any], error: ValidationError) -> ReportedState | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import math
 import unicodedata
+from collections.abc import Callable
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
@@ -19,7 +20,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from beredskap import notation, units
+from beredskap import dates, notation, units
 from beredskap.language import Message, message
 from beredskap.units import HOUR
 
@@ -39,9 +40,11 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
-def refuse(said: Message, near: str | None = None) -> PydanticCustomError:
+def refuse(said: Message, near: str | None = None, remedy: Message | None = None) -> PydanticCustomError:
     """The error that pydantic collects for one bad value; the message travels in its context."""
-    return PydanticCustomError("beredskap", "{text}", {"text": str(said), "message": said, "near": near})
+    return PydanticCustomError(
+        "beredskap", "{text}", {"text": str(said), "message": said, "near": near, "remedy": remedy}
+    )
 
 
 OKAND: Final = math.nan
@@ -57,7 +60,7 @@ def _quantity(value: object) -> units.Quantity:
     try:
         return units.parse(str(value))
     except units.UnitError as error:
-        raise refuse(error.message) from error
+        raise refuse(error.message, remedy=error.remedy) from error
 
 
 def _duration(value: object) -> object:
@@ -119,34 +122,55 @@ def _amount(value: object) -> object:
 def _flag(value: object) -> object:
     if isinstance(value, bool):
         return value
-    if str(value).strip() in ("true", "True", "TRUE"):
-        return True
-    if str(value).strip() in ("false", "False", "FALSE"):
-        return False
-    raise refuse(message("«{text}» ska vara true eller false", text=str(value)))
+    flag = notation.read_flag(str(value))
+    if flag is None:
+        raise refuse(message("«{text}» ska vara ja eller nej (true eller false)", text=str(value)))
+    return flag
 
 
-def _date(value: object) -> object:
-    """Only ISO dates: pydantic would read a bare number as seconds since 1970."""
+def _number(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return notation.read_number(value)
+    except notation.NotationError as error:
+        raise refuse(error.message, remedy=error.remedy) from error
+
+
+def _whole_number(value: object) -> object:
+    number = _number(value)
+    if isinstance(number, float):
+        if number != int(number):
+            raise refuse(message("«{text}» är inte ett heltal", text=str(value)))
+        return int(number)
+    return number
+
+
+def _degrees(value: object) -> object:
+    """A coordinate, whose three decimals are no thousands."""
+    return value.replace(",", ".") if isinstance(value, str) and value.count(",") == 1 else value
+
+
+def _dated(value: object, read: Callable[[str], datetime.date]) -> object:
+    """What a reader makes of a text: pydantic would take a bare number as seconds since 1970."""
     if isinstance(value, datetime.date):
         return value
     try:
-        return datetime.date.fromisoformat(str(value).strip())
-    except ValueError as error:
-        raise refuse(
-            message("«{text}» är inte ett datum; skriv ÅÅÅÅ-MM-DD, till exempel 2027-01-11", text=str(value))
-        ) from error
+        return read(str(value))
+    except dates.DateError as error:
+        raise refuse(error.message, remedy=error.remedy) from error
+
+
+def _date(value: object) -> object:
+    return _dated(value, dates.read_day)
+
+
+def _last_day(value: object) -> object:
+    return _dated(value, dates.read_last_day)
 
 
 def _moment(value: object) -> object:
-    if isinstance(value, datetime.datetime):
-        return value
-    try:
-        return datetime.datetime.fromisoformat(str(value).strip())
-    except ValueError as error:
-        raise refuse(
-            message("«{text}» är inte en tidpunkt; skriv till exempel 2027-01-11T06:00", text=str(value))
-        ) from error
+    return _dated(value, dates.read_moment)
 
 
 def _identifier(value: str) -> str:
@@ -199,11 +223,22 @@ type_text = {"type": "string"}
 Id = Annotated[str, AfterValidator(_identifier), WithJsonSchema({"type": "string", "pattern": r"^\w[\w.-]*$"})]
 Ref = Annotated[str, AfterValidator(_reference), WithJsonSchema(type_text)]
 Text = Annotated[str, AfterValidator(_clean), WithJsonSchema({"type": ["string", "number"]})]
-Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": [True, False, "true", "false"]})]
+Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"enum": [True, False, "true", "false", "ja", "nej"]})]
 Date = Annotated[
     datetime.date,
     BeforeValidator(_date),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2027-01-11"]}),
+]
+LastDay = Annotated[
+    datetime.date,
+    BeforeValidator(_last_day),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "description": "en dag, eller en månad: då dess sista dag",
+            "examples": ["2028-07-31", "2028-07"],
+        }
+    ),
 ]
 Moment = Annotated[
     datetime.datetime,
@@ -239,7 +274,10 @@ Quantity = Annotated[
         {"type": ["string", "number"], "description": "tal med enhet, eller okänd", "examples": ["12 m3", "okänd"]}
     ),
 ]
-PositiveFloat = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Number = Annotated[float, BeforeValidator(_number), Field(allow_inf_nan=False)]
+PositiveFloat = Annotated[float, BeforeValidator(_number), Field(ge=0, allow_inf_nan=False)]
+WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
+Degrees = Annotated[float, BeforeValidator(_degrees)]
 Status = Literal["verified", "assumption", "fictive"]
 SurgeKind = Literal["satellites", "over_occupancy"]
 Grade = Literal["nödvändigt", "angeläget", "önskvärt"]

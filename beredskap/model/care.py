@@ -14,6 +14,7 @@ from beredskap.model.base import (
     Flag,
     Grade,
     Id,
+    Number,
     PositiveFloat,
     Quantity,
     Record,
@@ -122,7 +123,7 @@ class CareType(Sourced):
     """längsta restid på väg från hemkommunen till vårdplatsen; vård längre bort är för sent"""
     level: Literal["egenvård", "primärvård", "länsdelssjukvård", "länssjukvård", "regionsjukvård"] = "länssjukvård"
     """vårdnivå enligt bästa effektiva omhändertagandenivå (BEON)"""
-    weight: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
+    weight: Annotated[Number, Field(gt=0)] = 1.0
     """vikt inom prioriteten; skrivs ut som antagande när den inte är 1"""
     stand_in: tuple[StandIn, ...] = ()
     """vård som får ersätta, och för hur stor andel av patienterna: `{care: …, share: 30 %}`"""
@@ -289,5 +290,5 @@ class StaffPool(Sourced):
     """andel som är krigsplacerad på en annan anläggning"""
     commute: dict[Ref, Share] = {}
     """andel som bor i en kommun; resten bor i anläggningens"""
-    heads: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    heads: Annotated[Number, Field(gt=0)] | None = None
     """hur många de är, lediga inräknade; utelämnat är timmarna per vecka delade med den ordinarie arbetstiden"""

@@ -11,6 +11,7 @@ from beredskap.model.base import (
     Factor,
     Flag,
     Grade,
+    Number,
     PositiveFloat,
     Quantity,
     Record,
@@ -18,6 +19,7 @@ from beredskap.model.base import (
     Seconds,
     Share,
     SurgeKind,
+    WholeNumber,
     refuse,
 )
 from beredskap.model.scenario.strain import LongerShifts, Rate
@@ -86,7 +88,7 @@ class Rounds(Record):
     """lager i turordning; vart och ett fylls innan nästa"""
     size: Quantity
     """hur mycket en tankbil bär"""
-    tankers: Annotated[int, Field(ge=1)] = 1
+    tankers: Annotated[WholeNumber, Field(ge=1)] = 1
     """antal tankbilar"""
     handling: Seconds = HOUR
     """tid att lasta och lasta av varje runda, utöver restiden"""
@@ -195,7 +197,7 @@ class Extra(Record):
     """kompetens"""
     hours: Quantity
     """timmar till per dygn: `80 h/dygn`"""
-    heads: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    heads: Annotated[Number, Field(gt=0)] | None = None
     """hur många som kommer utifrån; utelämnat kallas anläggningens egna in, så långt deras arbetstid räcker"""
     counts: Annotated[Share, Field(gt=0)] = 1.0
     """vad en av deras timmar är värd mot en van"""

@@ -19,6 +19,7 @@ from beredskap.model.base import (
     Seconds,
     Share,
     Text,
+    WholeNumber,
     is_unknown,
     refuse,
 )
@@ -93,14 +94,14 @@ class Need(Record):
 
     name: Ref
     sources: tuple[Ref, ...] = Field(min_length=1)
-    at_least: int = Field(1, ge=1)
+    at_least: WholeNumber = Field(1, ge=1)
     """så många av `of` behövs"""
     busbar: tuple[Ref, ...] = ()
     in_order: Flag = False
     """`true` om källorna på skenan startas i ordning, var och en fylld innan nästa behövs; annars går alla och delar lasten efter `capacity`"""
     load: Quantity | None = None
     """last på källan, till exempel `120 kW`"""
-    shed: int | None = None
+    shed: WholeNumber | None = None
     """ordning vid överlast; högst tal kopplas bort först"""
     draw: Annotated[Draw, BeforeValidator(draw_of), OrText("20 L/h")] | None = None
     """uttag ur lagret: `20 L/h`, `{a: 76 L/h, b: 0.25 L/kWh}` där `b` gäller per last, eller en tabell, `{points: {25 %: 82 L/h, 100 %: 269 L/h}}`"""

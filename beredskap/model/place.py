@@ -6,7 +6,20 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from beredskap.model.base import Date, Flag, Id, PositiveFloat, Quantity, Ref, Seconds, Share, Sourced, Text
+from beredskap.model.base import (
+    Date,
+    Degrees,
+    Flag,
+    Id,
+    PositiveFloat,
+    Quantity,
+    Ref,
+    Seconds,
+    Share,
+    Sourced,
+    Text,
+    WholeNumber,
+)
 
 SiteKind = Literal[
     "sjukhus",
@@ -20,8 +33,8 @@ SiteKind = Literal[
     "grannsjukhus",
 ]
 Operator = Literal["region", "privat", "kommun", "stat"]
-Latitude = Annotated[float, Field(ge=-90, le=90)]
-Longitude = Annotated[float, Field(ge=-180, le=180)]
+Latitude = Annotated[Degrees, Field(ge=-90, le=90)]
+Longitude = Annotated[Degrees, Field(ge=-180, le=180)]
 
 
 class Municipality(Sourced):
@@ -41,23 +54,23 @@ class Municipality(Sourced):
     """centralortens latitud (WGS 84)"""
     lon: Longitude | None = None
     """centralortens longitud (WGS 84)"""
-    population_year: int | None = None
+    population_year: WholeNumber | None = None
     """år vars slut folkmängden gäller"""
-    age_0_15: int | None = Field(None, ge=0)
+    age_0_15: WholeNumber | None = Field(None, ge=0)
     """invånare 0–15 år"""
-    age_16_24: int | None = Field(None, ge=0)
+    age_16_24: WholeNumber | None = Field(None, ge=0)
     """invånare 16–24 år"""
-    age_25_44: int | None = Field(None, ge=0)
+    age_25_44: WholeNumber | None = Field(None, ge=0)
     """invånare 25–44 år"""
-    age_45_64: int | None = Field(None, ge=0)
+    age_45_64: WholeNumber | None = Field(None, ge=0)
     """invånare 45–64 år"""
-    age_65_plus: int | None = Field(None, ge=0)
+    age_65_plus: WholeNumber | None = Field(None, ge=0)
     """invånare 65 år och äldre"""
-    population: int | None = Field(None, ge=0)
+    population: WholeNumber | None = Field(None, ge=0)
     """folkmängd; utelämnat är summan av åldersgrupperna. Den räcker ensam, utom för vård som har olika tal för olika åldrar"""
-    population_2024: int | None = Field(None, ge=0)
+    population_2024: WholeNumber | None = Field(None, ge=0)
     """folkmängd vid slutet av 2024"""
-    listed: int | None = Field(None, ge=0)
+    listed: WholeNumber | None = Field(None, ge=0)
     """listade patienter"""
     change_80_plus_2030: Text = ""
     """prognos från 2018: förändring av antalet 80 år och äldre 2017–2030"""
@@ -156,7 +169,7 @@ class Vehicle(Sourced):
     """fordonsslag: akutambulans, sjuktransport, buss …"""
     number: Quantity
     """bemannade fordon"""
-    seats: int = Field(1, ge=1)
+    seats: WholeNumber = Field(1, ge=1)
     """patienter per fordon"""
     load_time: Seconds = 15 * 60
     """tid att lasta"""

@@ -295,11 +295,18 @@ STOCK_EXPIRING: Final = Rule(
     remedy=message("använd det först, flytta det dit det hinner användas, eller beställ nytt"),
     source=_ASSUMED,
 )
+STOCK_EMPTIED: Final = Rule(
+    "stock-emptied",
+    "varning",
+    meaning=message("en fullständig inventering nämner inte lagret, som därmed räknas till noll"),
+    remedy=message("se efter att listan är hela anläggningens, eller läs in den utan --complete"),
+    source=_OWN,
+)
 STOCK_LEFT: Final = Rule(
     "stock-left",
     "info",
     meaning=message("en lagerlista räknar lagret men nämner inte alla partier; de står kvar som de var"),
-    remedy=message("lägg till dem med mängd 0, om de är slut"),
+    remedy=message("lägg till dem med mängd 0, om de är slut, eller läs in listan med --complete"),
     source=_OWN,
 )
 STOCK_STALE: Final = Rule(

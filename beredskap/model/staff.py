@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from beredskap.model.base import Date, Id, Record, Ref, Sourced, Text
+from beredskap.model.base import Date, Id, Record, Ref, Sourced, Text, WholeNumber
 
 
 class Position(Sourced):
@@ -21,9 +21,9 @@ class Position(Sourced):
     """kompetens"""
     required_from: Literal["normalläge", "höjd beredskap"] = "höjd beredskap"
     """från vilken beredskap befattningen behövs"""
-    minimum: Annotated[int, Field(ge=0)]
+    minimum: Annotated[WholeNumber, Field(ge=0)]
     """minsta antal personer per skift"""
-    shifts: Annotated[int, Field(ge=1)] = 1
+    shifts: Annotated[WholeNumber, Field(ge=1)] = 1
     """antal skift"""
 
 

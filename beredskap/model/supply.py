@@ -7,12 +7,16 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
+from beredskap import notation, units
+from beredskap.article import Article
 from beredskap.language import message
 from beredskap.model.base import (
+    Amount,
     Date,
     Factor,
     Flag,
     Id,
+    LastDay,
     OrText,
     PositiveFloat,
     Quantity,
@@ -48,6 +52,39 @@ def _atc(value: str) -> str:
 Atc = Annotated[Text, AfterValidator(_atc), WithJsonSchema({"type": "string", "pattern": _ATC})]
 
 
+_AT_PRESSURE: Final = re.compile(r"(.+?) (?:at|vid) (.+?) ?bar")
+
+
+def _contents(value: object) -> object:
+    """``10 L at 200 bar`` is 2 000 L: volume times pressure (Boyle's law)."""
+    match = _AT_PRESSURE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        return value
+    try:
+        volume, pressure = units.parse(match[1]), notation.read_number(match[2])
+    except (units.UnitError, notation.NotationError) as error:
+        raise refuse(error.message, remedy=error.remedy) from error
+    if volume.dimension != "volume" or volume.value < 0 or pressure < 0:
+        raise refuse(
+            message("«{text}» är inte en volym vid ett tryck; skriv till exempel «10 L at 200 bar»", text=value)
+        )
+    return Amount(value=volume.value * pressure, dimension="volume")
+
+
+Contents = Annotated[Quantity, BeforeValidator(_contents)]
+
+
+def _code(value: str) -> str:
+    digits = "".join(value.split())
+    if digits and not digits.isdecimal():
+        raise refuse(message("«{code}» är ingen sådan kod; den skrivs med siffror", code=value))
+    return digits
+
+
+Code = Annotated[Text, AfterValidator(_code)]
+"""A number that an article is known by elsewhere; nought first counts."""
+
+
 class Item(Sourced):
     """An article (artikel). ``unit`` is the unit it is counted in; its dimension is that of every quantity of the item.
 
@@ -65,14 +102,24 @@ class Item(Sourced):
     """enheten som artikeln räknas i; alla mängder av den har samma slags enhet"""
     atc: Atc = ""
     """ATC-kod"""
+    strength: Text = ""
+    """styrka som den står på förpackningen, `10 mg/ml`; lagerlistor hittar artikeln på namn och styrka"""
+    vnr: Code = ""
+    """nordiskt varunummer"""
+    npl_pack: Code = ""
+    """förpackningens id i NPL"""
+    gtin: Code = ""
+    """förpackningens GTIN (streckkod)"""
     ddd: Quantity | None = None
     """WHO:s definierade dygnsdos; ett statistiskt mått, aldrig en dos"""
     pack: Quantity | None = None
     """förpackningens storlek"""
+    smallest: Quantity | None = None
+    """minsta delen som bokförs; en tablett (`st`) är hel om inget annat står, till exempel `0.5 st`"""
     pack_volume: Quantity | None = None
     """vad en förpackning tar för plats"""
-    contains: Quantity | None = None
-    """vad en enhet (`unit`) rymmer i ett annat slags enhet: en gasflaska i `st` rymmer `10 m3`, en liter bränsle så många `kWh`"""
+    contains: Contents | None = None
+    """vad en enhet (`unit`) rymmer i ett annat slags enhet: en gasflaska i `st` rymmer `10 m3` eller `10 L at 200 bar`, en liter bränsle så många `kWh`"""
     cold_chain: Flag = False
     """kräver kylkedja"""
     narcotic: Flag = False
@@ -97,6 +144,20 @@ class Item(Sourced):
     """hur många gånger det normala vården tar vid ansträngd förbrukning"""
     crisis: Factor = 1.0
     """hur många gånger det normala vården tar vid förbrukning i kris"""
+
+    @property
+    def article(self) -> Article:
+        """What its amounts can be written in. A piece is whole unless the item says otherwise, or says what is in it."""
+        pack, contains, ddd = (_told(one) for one in (self.pack, self.contains, self.ddd))
+        article = Article(self.name, self.unit, pack, contains, ddd)
+        smallest = _told(self.smallest)
+        if smallest is not None and smallest.dimension == article.dimension:
+            return article._replace(smallest=smallest.value)
+        return article._replace(smallest=1.0 if contains is None and article.dimension == "count" else 0.0)
+
+
+def _told(amount: Amount | None) -> units.Quantity | None:
+    return None if amount is None or amount.value is None else units.Quantity(amount.value, amount.dimension)
 
 
 class Delivery(Record):
@@ -188,5 +249,5 @@ class Batch(Sourced):
     """lagret"""
     amount: Quantity
     """mängd"""
-    expires: Date | None = None
-    """sista dag partiet räknas; utelämnat räknas det alltid"""
+    expires: LastDay | None = None
+    """sista dag partiet räknas; en månad (`2028-07`) är dess sista dag; utelämnat räknas det alltid"""

@@ -14,7 +14,7 @@ from beredskap.model import rules
 from beredskap.model.findings import Finding
 from beredskap.model.region import Region
 from beredskap.model.sheet import RowKind, Sheet, StockRow
-from beredskap.supplies.holdings import Holding, Holdings
+from beredskap.supplies.holdings import Holding, Holdings, Lot
 
 _CLOSE: Final = 1e-9
 _NAMED: Final = 5
@@ -41,17 +41,28 @@ class SheetChanges:
     findings: tuple[Finding, ...]
 
 
-def changes(sheet: Sheet, region: Region, holdings: Holdings) -> SheetChanges:
-    """Apply the rows in thought to what the stores hold."""
-    imagined = _Imagined(sheet, region, holdings)
-    made = tuple(imagined.change(row) for row in sheet.rows)
-    return SheetChanges(made, tuple(imagined.problems), tuple(imagined.left_alone()))
+def changes(
+    sheet: Sheet,
+    region: Region,
+    holdings: Holdings,
+    now: datetime.datetime | None = None,
+    expired_is_meant: bool = False,
+) -> SheetChanges:
+    """Apply the rows in thought to what the stores hold. ``now`` is when rows happened that do not say; unless it is meant, no expired batch is issued."""
+    imagined = _Imagined(sheet, region, holdings, now, expired_is_meant)
+    made = [imagined.change(row) for row in sheet.rows]
+    if sheet.is_complete:
+        made += imagined.emptied()
+    return SheetChanges(tuple(made), tuple(imagined.problems), tuple(imagined.left_alone()))
 
 
 class _Imagined:
     """What the stores would hold."""
 
-    def __init__(self, sheet: Sheet, region: Region, holdings: Holdings) -> None:
+    def __init__(
+        self, sheet: Sheet, region: Region, holdings: Holdings, now: datetime.datetime | None, expired_is_meant: bool
+    ) -> None:
+        self._now, self._expired_is_meant = now, expired_is_meant
         self.problems: list[Problem] = []
         self._sheet = sheet
         self._region = region
@@ -75,6 +86,8 @@ class _Imagined:
             expires = row.expires
         elif row.expires and row.expires != expires:
             expires = self._other_day(row, expires)
+        if row.kind == "issue" and expires is not None and not self._expired_is_meant:
+            self._check_expired(row, expires)
         after = self._after(row, amount)
         self._lots[held] = after, expires
         self._touched.add(held)
@@ -101,10 +114,30 @@ class _Imagined:
 
     def _check_batch(self, row: StockRow, holding: Holding) -> None:
         batches = [lot.batch for lot in holding.lots if lot.batch]
-        if batches:
+        if batches and not (self._sheet.is_complete and row.amount == 0):
             named = ", ".join(batches[:_NAMED])
             said = message("lagret förs på partier ({batches}), men raden säger inget parti", batches=named)
             self._problem("stock-batch", row, said, message("skriv ett parti på raden"))
+
+    def _check_expired(self, row: StockRow, expires: datetime.date) -> None:
+        """What has expired leaves as a loss, not to a patient."""
+        at = row.at or self._now
+        if at is not None and expires < at.date():
+            said, remedy = say_expired(row.batch, expires)
+            self._problem("sheet-expired-issue", row, said, remedy)
+
+    def emptied(self) -> Iterator[RowChange]:
+        """The batches of counted stores that a full count says nothing of."""
+        for name in self._counted:
+            for lot in self._left(name):
+                self._touched.add((name, lot.batch))
+                self._lots[name, lot.batch] = 0.0, lot.expires
+                yield RowChange(self._sheet.line, "count", name, lot.batch, lot.expires, lot.amount, 0.0)
+
+    def _left(self, name: str) -> list[Lot]:
+        holding = self._holdings.get(name)
+        lots = holding.lots if holding else ()
+        return [lot for lot in lots if (name, lot.batch) not in self._touched and lot.amount > 0]
 
     def _other_day(self, row: StockRow, known: datetime.date) -> datetime.date | None:
         """A batch has one expiry day; gives the one that the row says."""
@@ -124,12 +157,7 @@ class _Imagined:
     def left_alone(self) -> Iterator[Finding]:
         """Batches of counted stores that the sheet says nothing of: they stay as they are."""
         for name in self._counted:
-            holding = self._holdings.get(name)
-            rest = (
-                [lot for lot in holding.lots if (name, lot.batch) not in self._touched and lot.amount > 0]
-                if holding
-                else []
-            )
+            rest = self._left(name)
             if any(not lot.batch for lot in rest):
                 amount = sum(lot.amount for lot in rest if not lot.batch)
                 said = message(
@@ -146,6 +174,12 @@ class _Imagined:
     def _said(self, store: str, amount: float) -> Message:
         dimension = units.unit(self._region.items[self._region.stores[store].item].unit)[1]
         return _Shown("", {"amount": amount, "dimension": dimension})
+
+
+def say_expired(batch: str, expires: datetime.date) -> tuple[Message, Message]:
+    """That an expired batch is issued, and what to do instead."""
+    said = message("parti {batch} gick ut {expires} och får inte tas ut", batch=batch, expires=expires)
+    return said, message("kassera det (typ «kassation»), eller bekräfta med --meant utgånget")
 
 
 @dataclass(frozen=True)

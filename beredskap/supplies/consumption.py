@@ -1,8 +1,12 @@
-"""Use that is stated by the store's owner, or read from what has been issued."""
+"""Use that is stated by the store's owner, or read from what has been issued and from what counts found to be gone.
+
+No record of use is not a record of no use: a store that nothing was issued from, and that was not counted either, has an okänd use.
+"""
 
 from __future__ import annotations
 
 import datetime
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
@@ -12,6 +16,7 @@ from beredskap.model.region import Region
 from beredskap.model.supply import Store
 from beredskap.supplies.use import DAY_HOURS, Use, unknown
 
+_DAY: Final = datetime.timedelta(days=1)
 WINDOW: Final = 28
 LEAST: Final = 14
 
@@ -22,6 +27,15 @@ class Issue(NamedTuple):
     store: str
     day: datetime.date
     amount: float
+
+
+class Counted(NamedTuple):
+    """What was gone at a count that the books did not say, in the item's base unit: used some time since the count before it."""
+
+    store: str
+    since: datetime.datetime
+    at: datetime.datetime
+    gone: float
 
 
 def stated(region: Region) -> dict[str, Use]:
@@ -48,15 +62,17 @@ def history(
     region: Region,
     issues: Iterable[Issue],
     on: datetime.date,
+    counts: Iterable[Counted] = (),
     *,
     since: Mapping[str, datetime.date] | None = None,
     window: int = WINDOW,
     least: int = LEAST,
 ) -> dict[str, Use]:
-    """What has been issued per day in the ``window`` days before ``on``, × the item's ``crisis`` in a crisis.
+    """What has been used per day in the ``window`` days before ``on``, × the item's ``crisis`` in a crisis.
 
-    ``since`` says from which day a store's issues are on record; without it from its first issue in the window. Fewer than ``least`` days on record, or no
-    issue where nobody says since when: okänd. Issues do not tell which care they went to, so that of care that cannot wait is okänd.
+    It is what was issued per day on record, and what was gone at ``counts`` per day between them, evenly from one to the next. ``since`` says from which day
+    a store's issues are on record; without it from its first issue in the window. Fewer than ``least`` days, or neither issues nor counts: okänd. They do not
+    tell which care it went to, so that of care that cannot wait is okänd.
     """
     first = on - datetime.timedelta(window)
     amounts: defaultdict[str, list[float]] = defaultdict(list)
@@ -65,11 +81,12 @@ def history(
         if first <= day < on:
             amounts[store].append(amount)
             days.setdefault(store, day)
+    between = _between(counts, first, on)
     return {
-        name: _burned(
+        name: _used(
             sum(amounts[name]),
-            (since or {}).get(name, days.get(name)),
-            (first, on),
+            _days_on_record((since or {}).get(name, days.get(name)), first, on) if name in days else 0,
+            *between.get(name, (0.0, 0.0)),
             least,
             region.items[store.item].crisis,
         )
@@ -77,18 +94,39 @@ def history(
     }
 
 
-def _burned(
-    amount: float, since: datetime.date | None, window: tuple[datetime.date, datetime.date], least: int, factor: float
-) -> Use:
-    if since is None:
-        return unknown("history", message("inga uttag är bokförda"))
-    begin, end = window
-    covered = (end - max(begin, since)).days
+def _days_on_record(since: datetime.date | None, first: datetime.date, on: datetime.date) -> int:
+    return 0 if since is None else (on - max(first, since)).days
+
+
+def _between(counts: Iterable[Counted], first: datetime.date, on: datetime.date) -> dict[str, tuple[float, float]]:
+    """By store what was gone at counts within the window, and the days between those counts that lie in it."""
+    begin, end = (datetime.datetime.combine(day, datetime.time()) for day in (first, on))
+    found: dict[str, tuple[float, float]] = {}
+    for store, since, at, gone in sorted(counts):
+        part = (min(at, end) - max(since, begin)) / _DAY
+        if part > 0:
+            before, days = found.get(store, (0.0, 0.0))
+            found[store] = before + gone * part / ((at - since) / _DAY), days + part
+    return found
+
+
+def _used(issued: float, on_record: int, gone: float, counted: float, least: int, factor: float) -> Use:
+    """The use of one store: ``issued`` in the days ``on_record``, ``gone`` in those between counts."""
+    covered = on_record or math.floor(counted)
+    if not on_record and not counted:
+        return unknown("history", message("inga uttag är bokförda, och ingen inventering visar vad som gått åt"))
+    if covered < least and on_record:
+        return unknown(
+            "history", message("uttagen täcker {covered} dygn; minst {least} behövs", covered=covered, least=least)
+        )
     if covered < least:
-        why = message("uttagen täcker {covered} dygn; minst {least} behövs", covered=max(covered, 0), least=least)
-        return unknown("history", why)
-    normal = amount / covered
+        said = message("inventeringarna täcker {covered} dygn; minst {least} behövs", covered=covered, least=least)
+        return unknown("history", said)
+    normal = (issued / on_record if on_record else 0.0) + (gone / (counted if counted >= least else covered))
     why = message("uttagen säger inte vilken vård de gick till")
-    return Use(
-        "history", (normal, normal * factor, None), why, message("medel av {covered} dygns uttag", covered=covered)
-    )
+    note = message("medel av {covered} dygns uttag", covered=covered)
+    if not on_record:
+        note = message("medel av {covered} dygn mellan inventeringar", covered=covered)
+    elif gone:
+        note = message("medel av {covered} dygns uttag, och det som saknats vid inventering", covered=covered)
+    return Use("history", (normal, normal * factor, None), why, note)

@@ -8,9 +8,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from beredskap import units
 from beredskap.model.region import Region
 from beredskap.model.supply import LEVELS, Level
-from beredskap.supplies.conversion import factor
 from beredskap.supplies.holdings import Holding, Holdings
 from beredskap.supplies.use import Use
 
@@ -91,6 +91,6 @@ def _lot(
 ) -> Expiring:
     item = region.items[region.stores[name].item]
     batch, amount, expires = lot
-    cost = None if left is None or item.price is None else item.price * left / factor(item)
+    cost = None if left is None or item.price is None else item.price * left / units.unit(item.unit)[0]
     fate: Fate = "expired" if days == 0 else "unknown" if left is None else "wasted" if left > 1e-9 else "used"
     return Expiring(name, item.id, batch, amount, expires, days, left, used_up, cost, fate)

@@ -10,13 +10,13 @@ from typing import Final, Literal
 
 import numpy as np
 
+from beredskap import units
 from beredskap.arrays import Floats
 from beredskap.language import Message, message
 from beredskap.model.base import Amount
 from beredskap.model.region import Region
 from beredskap.model.supply import Item, Store
 from beredskap.supplies import target
-from beredskap.supplies.conversion import factor
 from beredskap.supplies.holdings import Holdings
 from beredskap.supplies.lots import StoreLots, gather_lots
 from beredskap.supplies.use import NOT_ASKED, Use
@@ -155,7 +155,7 @@ def _order(
         wanted,
         amount,
         packs,
-        None if item.price is None else item.price * amount / factor(item),
+        None if item.price is None else item.price * amount / units.unit(item.unit)[0],
         _space(item, packs),
         store.supplier or "",
         None if store.lead_time is None else store.lead_time / DAY,

@@ -14,7 +14,7 @@ import openpyxl
 import xlsxwriter
 
 from beredskap.errors import InputError, Problem
-from beredskap.files.stock.sheet import StockSheet, load_stock
+from beredskap.files.stock.sheet import SheetTerms, StockSheet, load_stock
 from beredskap.model.region import Region
 from tests.worlds import world
 
@@ -128,7 +128,9 @@ def load(folder: Path, data: bytes, name: str = "lista.csv", **options: Any) -> 
     """Read a file with these bytes."""
     path = folder / name
     path.write_bytes(data)
-    return load_stock(path, options.pop("region", None) or region(), NOW, **options)
+    of = options.pop("region", None) or region()
+    remembered = options.pop("remembered", None)
+    return load_stock(path, of, NOW, SheetTerms(**options), remembered)
 
 
 def refused(folder: Path, data: bytes, name: str = "lista.csv", **options: Any) -> list[Problem]:

@@ -59,7 +59,7 @@ def test_a_sound_region_has_all_its_records(folder: Path) -> None:
     ("rto: 2 h", "rto: 2", "wrong-value", 30, "nodes.uso.iva.rto", None),
     ("load: 120 kW", "lod: 120 kW", "unknown-key", 33, "nodes.uso.iva.needs[0].el.lod", "load"),
     ("without: [100 %", "without: [120 %", "wrong-value", 34, "nodes.uso.iva.needs[0].without[0]", None),
-    ("standby: true", "standby: ja", "wrong-value", 23, "nodes.uso.reservkraft.standby", None),
+    ("standby: true", "standby: kanske", "wrong-value", 23, "nodes.uso.reservkraft.standby", None),
     ("population: 100", "population: 101", "population-sum", 5, "municipalities.Örebro.population", None),
     ("age_0_15: 20", "age_0_15: 20.5", "wrong-value", 5, "municipalities.Örebro.age_0_15", None),
     ("kind: sjukhus", "kind: sjukhuss", "wrong-choice", 16, "sites.uso.kind", "sjukhus"),
@@ -142,7 +142,7 @@ def test_a_file_that_is_not_utf8_names_byte_and_line(with_file: WithFile) -> Non
 
 def test_two_bad_files_are_both_said(with_file: WithFile, folder: Path) -> None:
     (folder / "care.yaml").write_text("care:\n\tx: 1\n", encoding="utf-8")
-    problems = with_file("stores.csv", "id;site\nx;uso\n")
+    problems = with_file("stores.csv", "id;sight\nx;uso\n")
     assert [problem.place.file.rpartition("/")[2] for problem in problems] == ["care.yaml", "stores.csv"]
 
 

@@ -77,6 +77,7 @@ IDS = {
     "stock-below": "varning",
     "stock-expired": "varning",
     "stock-expiring": "info",
+    "stock-emptied": "varning",
     "stock-left": "info",
     "stock-stale": "info",
     "stock-unbatched": "varning",

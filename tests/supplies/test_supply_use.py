@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from beredskap.supplies.consumption import Issue, history, stated
+from beredskap.supplies.consumption import Counted, Issue, history, stated
 from beredskap.supplies.use import NOT_ASKED, Use, chosen, unknown
 from tests.supplies.shelves import ON, stores
 
@@ -56,13 +58,56 @@ def test_history_of_few_days_is_okand_with_the_reason() -> None:
     assert "täcker 5 dygn; minst 14" in str(found.why)
 
 
-def test_history_without_issues_is_okand_unless_they_are_known_to_be_on_record() -> None:
+def test_no_record_of_use_is_not_a_record_of_no_use() -> None:
     region = stores(None, a={})
     assert history(region, [], ON)["a"].per_day[0] is None
-    # on record for 100 days, of which the window holds 28, and nothing issued: nothing is used
-    assert history(region, [], ON, since={"a": _day(100)})["a"].per_day[0] == 0
+    # in the books for 100 days, and nothing issued: that says nothing
+    found = history(region, [], ON, since={"a": _day(100)})["a"]
+    assert found.per_day[0] is None
+    assert "ingen inventering" in str(found.why)
+    # counted as the books say over 20 days: nothing was used
+    assert history(region, [], ON, [_counted(20, 0, 0)], since={"a": _day(100)})["a"].per_day[0] == 0
     # 56 in the 28 days of the window, on record for all of them
     assert history(region, [Issue("a", _day(2), 56)], ON, since={"a": _day(100)})["a"].per_day[0] == 2
+
+
+def _counted(since: int, at: int, gone: float) -> Counted:
+    return Counted("a", _midnight(since), _midnight(at), gone)
+
+
+def _midnight(before: int) -> datetime.datetime:
+    return datetime.datetime.combine(_day(before), datetime.time())
+
+
+def test_what_was_gone_at_counts_is_used_between_them() -> None:
+    region = stores({"vara": {"crisis": 2}}, a={})
+    # Counted daily, ten gone each day for 17 days: 170 / 17 = 10 a day
+    assert history(region, [], ON, [_counted(n + 1, n, 10) for n in range(17)])["a"].per_day == (10, 20, None)
+    # 400 gone in the 40 days before yesterday, 27 of them in the window: 270 / 27 = 10 a day
+    assert history(region, [], ON, [_counted(41, 1, 400)])["a"].per_day[0] == pytest.approx(10)
+    # and with half of it issued: 5 · 28 / 28 + 27 · 5 / 27 = 10
+    issues = [Issue("a", _day(n), 5) for n in range(1, 29)]
+    assert history(region, issues, ON, [_counted(41, 1, 200)], since={"a": _day(100)})["a"].per_day[0] == pytest.approx(
+        10
+    )
+
+
+def test_counts_of_few_days_are_okand_with_the_reason() -> None:
+    found = history(stores(None, a={}), [], ON, [_counted(12, 2, 50)])["a"]
+    assert found.per_day[0] is None
+    assert "täcker 10 dygn; minst 14" in str(found.why)
+
+
+@given(st.lists(st.floats(0, 100), min_size=14, max_size=40), st.floats(0, 1000))
+def test_more_gone_is_never_less_used(gone: list[float], more: float) -> None:
+    region = stores(None, a={})
+    counts = [_counted(n + 1, n, one) for n, one in enumerate(gone)]
+    less = history(region, [], ON, counts)["a"].per_day[0]
+    counts[3] = counts[3]._replace(gone=counts[3].gone + more)
+    rate = history(region, [], ON, counts)["a"].per_day[0]
+    assert less is not None
+    assert rate is not None
+    assert rate >= less - 1e-9
 
 
 def test_the_order_of_issues_never_matters() -> None:

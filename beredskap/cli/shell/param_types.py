@@ -73,6 +73,17 @@ class Moment(click.ParamType[datetime.datetime]):
         return read_moment(str(value), self.ends)
 
 
+class LastDay(click.ParamType[datetime.date]):
+    """The last day of a batch, or the month that it counts through."""
+
+    name = "last day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:  # noqa: ARG002
+        from beredskap.database.ledger.times import read_last_day
+
+        return read_last_day(str(value))
+
+
 class Day(click.ParamType[datetime.date]):
     """A day."""
 

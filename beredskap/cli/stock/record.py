@@ -12,14 +12,14 @@ import click
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import EntryOptions, entry_options, now, require_database
 from beredskap.cli.shell.output import OutputOptions, output_options
-from beredskap.cli.shell.param_types import Day
+from beredskap.cli.shell.param_types import Choice, LastDay
 from beredskap.cli.shell.parameters import Body, argument, option
 from beredskap.errors import Exit
 from beredskap.language import Message, message
 
 if TYPE_CHECKING:
     from beredskap.database.ledger.audit_chain import Stamp
-    from beredskap.database.ledger.record import Kind
+    from beredskap.database.ledger.record import Kind, Missing
     from beredskap.database.sqlite.database import Database
 
 _STORE: Final = argument("store", metavar=message("LAGER"), help=message("lagrets id, till exempel uso.insulin"))
@@ -29,6 +29,8 @@ _AMOUNT: Final = partial(
     metavar=message("MÄNGD"),
     help=message("hur mycket: «400 mg», «12 förp», eller ett tal i artikelns enhet"),
 )
+_EXPIRED: Final = option("--expired", is_flag=True, help=message("det är menat att partiet har gått ut"))
+_MISSING: Final[dict[str, Missing]] = {"uttag": "issue", "kassation": "discard", "korrigering": "correction"}
 
 
 def _batch_option(which: Message) -> Callable[[Body], Body]:
@@ -46,7 +48,7 @@ def _batch_option(which: Message) -> Callable[[Body], Body]:
 @_STORE
 @_AMOUNT()
 @_batch_option(message("partiets nummer"))
-@option("--expires", type=Day(), metavar=message("ÅÅÅÅ-MM-DD"), help=message("partiets sista dag"))
+@option("--expires", type=LastDay(), metavar=message("ÅÅÅÅ-MM-DD"), help=message("partiets sista dag"))
 @entry_options
 @output_options
 def receive_delivery(
@@ -65,11 +67,12 @@ def receive_delivery(
 @_STORE
 @_AMOUNT()
 @_batch_option(message("ur vilket parti"))
+@_EXPIRED
 @entry_options
 @output_options
-def issue_stock(store: str, amount: str, batch: str, entry: EntryOptions, output: OutputOptions) -> int:
-    """Exit code 0, or 2 where there is not so much."""
-    return _record_event("issue", store, amount, batch or None, entry, output)
+def issue_stock(store: str, amount: str, batch: str, expired: bool, entry: EntryOptions, output: OutputOptions) -> int:
+    """Exit code 0, or 2 where there is not so much, or it has expired."""
+    return _record_event("issue", store, amount, batch or None, entry, output, expired=expired)
 
 
 @click.command(
@@ -82,11 +85,14 @@ def issue_stock(store: str, amount: str, batch: str, entry: EntryOptions, output
 @argument("to", metavar=message("TILL"), help=message("lagret som tar emot"))
 @_AMOUNT()
 @_batch_option(message("ur vilket parti"))
+@_EXPIRED
 @entry_options
 @output_options
-def move_stock(store: str, to: str, amount: str, batch: str, entry: EntryOptions, output: OutputOptions) -> int:
-    """Exit code 0, or 2 where there is not so much."""
-    return _record_event("move", store, amount, batch or None, entry, output, to=to)
+def move_stock(
+    store: str, to: str, amount: str, batch: str, expired: bool, entry: EntryOptions, output: OutputOptions
+) -> int:
+    """Exit code 0, or 2 where there is not so much, or it has expired."""
+    return _record_event("move", store, amount, batch or None, entry, output, to=to, expired=expired)
 
 
 @click.command(
@@ -99,7 +105,16 @@ def move_stock(store: str, to: str, amount: str, batch: str, entry: EntryOptions
 @_AMOUNT()
 @_batch_option(message("bara det här partiet; annars hela lagret"))
 @option(
-    "--expires", type=Day(), metavar=message("ÅÅÅÅ-MM-DD"), help=message("partiets sista dag, om det inte är bokfört")
+    "--expires",
+    type=LastDay(),
+    metavar=message("ÅÅÅÅ-MM-DD"),
+    help=message("partiets sista dag, om det inte är bokfört"),
+)
+@option(
+    "--missing",
+    type=Choice(tuple(_MISSING)),
+    default="uttag",
+    help=message("vad det som saknas mot böckerna är: uttag (annars), kassation, eller korrigering av böckerna"),
 )
 @option("--loose", is_flag=True, help=message("bara det som inte är i något parti"))
 @entry_options
@@ -109,12 +124,14 @@ def count_stock(
     amount: str,
     batch: str,
     expires: datetime.date | None,
+    missing: str,
     loose: bool,
     entry: EntryOptions,
     output: OutputOptions,
 ) -> int:
     """Exit code 0."""
-    return _record_event("count", store, amount, "" if loose else batch or None, entry, output, expires=expires)
+    which = "" if loose else batch or None
+    return _record_event("count", store, amount, which, entry, output, expires=expires, missing=_MISSING[missing])
 
 
 @click.command(
@@ -163,15 +180,17 @@ def _record_event(
     *,
     expires: datetime.date | None = None,
     to: str = "",
+    expired: bool = False,
+    missing: Missing = "issue",
 ) -> int:
     """Read the amount as one of the store's item, and record what happened."""
 
     def make(database: Database, who: Stamp) -> int:
-        from beredskap.database.ledger.catalogue_lookup import find_store, read_amount
+        from beredskap.database.ledger.catalogue_lookup import find_goods, read_amount
         from beredskap.database.ledger.record import record
 
-        millionths = None if amount is None else read_amount(amount, find_store(database, store))
-        return record(database, kind, store, millionths, who, batch, expires, to)
+        millionths = None if amount is None else read_amount(amount, find_goods(database, store))
+        return record(database, kind, store, millionths, who, batch, expires, to, expired, missing)
 
     return _record(make, entry, output)
 

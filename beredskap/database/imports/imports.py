@@ -6,13 +6,15 @@ name all that the store then held are a count of the whole store; otherwise the 
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 
+from beredskap.database.imports import sources
 from beredskap.database.ledger.amounts import to_millionths
 from beredskap.database.ledger.audit_chain import Row, Stamp, append_entry, format_moment
 from beredskap.database.ledger.balances import read_balances
@@ -23,6 +25,7 @@ from beredskap.database.sqlite.database import Database
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import message
 from beredskap.model.sheet import Sheet, StockRow
+from beredskap.supplies.changes import say_expired
 
 Balances = dict[str, dict[str, int]]
 
@@ -40,14 +43,19 @@ class _OnlyTriedError(Exception):
     """Raised to undo a dry run."""
 
 
-def apply_sheet(database: Database, sheet: Sheet, stamp: Stamp, dry: bool = False) -> AppliedSheet:
-    """Tell the ledger what the sheet says. Raises `InputError` with every row that the books cannot hold; then nothing is changed."""
+def apply_sheet(
+    database: Database, sheet: Sheet, stamp: Stamp, dry: bool = False, meant: Collection[str] = ()
+) -> AppliedSheet:
+    """Tell the ledger what the sheet says. Raises `InputError` with every row that the books cannot hold; then nothing is changed.
+
+    Expired batches that go out, and what has been read in before, are refused unless they are ``meant`` (`beredskap.model.sheet.QUESTIONS`).
+    """
     check_texts(stamp)
     stores = sorted({row.store for row in sheet.rows})
     found = AppliedSheet(None, {}, {})
     with suppress(_OnlyTriedError), database.transaction():
         held = read_balances(database, END_OF_TIME)
-        draft = _Draft(database, sheet, stamp)
+        draft = _Draft(database, sheet, stamp, frozenset(meant))
         rows = draft.rows(stores)
         entry = append_entry(database, "import", stamp, rows)
         found = AppliedSheet(None if dry else entry, {store: held.get(store, {}) for store in stores}, draft.after)
@@ -63,6 +71,7 @@ class _Draft:
     database: Database
     sheet: Sheet
     stamp: Stamp
+    meant: frozenset[str] = frozenset()
     problems: list[Problem] = field(default_factory=list)
     after: Balances = field(default_factory=dict)
 
@@ -78,21 +87,31 @@ class _Draft:
         movements: list[Row] = []
         for store in stores:
             goods = find_store(self.database, store)
-            shelf = _Shelf(goods, expiry, self.sheet.file, format_moment(self.stamp.at))
+            shelf = _Shelf(goods, expiry, self.sheet, format_moment(self.stamp.at), "utgånget" in self.meant)
             movements += shelf.play(read_rows(self.database, store, END_OF_TIME), by_store[store])
             self.problems += shelf.problems
             self.after[store] = shelf.held()
+        if "igen" not in self.meant:
+            self.problems += sources.find_repeated(self.database, self.sheet)
         if self.problems:
             raise InputError(sorted(self.problems, key=lambda one: one.place))
         batches = [(item, batch, day) for (item, batch), day in expiry.items() if (item, batch) not in known]
-        return {"batch": batches, "movement": movements}
+        return {"batch": batches, "movement": movements, "source": sources.make_rows(self.sheet)}
 
 
 class _Shelf:
     """One store played through from its first row, with the sheet's rows in their places."""
 
-    def __init__(self, goods: StoreItem, expiry: dict[tuple[str, str], str | None], file: str, now: str) -> None:
-        self._goods, self._expiry, self._file, self._now = goods, expiry, file, now
+    def __init__(
+        self,
+        goods: StoreItem,
+        expiry: dict[tuple[str, str], str | None],
+        sheet: Sheet,
+        now: str,
+        expired_is_meant: bool,
+    ) -> None:
+        self._goods, self._expiry, self._file, self._now = goods, expiry, sheet.file, now
+        self._is_complete, self._expired_is_meant = sheet.is_complete, expired_is_meant
         self._held: dict[str, int] = {}
         self._known = False
         self.problems: list[Problem] = []
@@ -141,7 +160,7 @@ class _Shelf:
 
     def _move(self, row: StockRow, at: str) -> Row:
         """Goods came or went; more than there was is a problem of the row, unless what there was is okänd."""
-        _, kind, _, batch, said, _, _, _ = row
+        _, kind, _, batch, said, *_ = row
         amount = to_millionths(said)
         before = self._held.get(batch, 0)
         if kind == "receive":
@@ -149,6 +168,8 @@ class _Shelf:
         else:
             if amount > before and (self._known or batch):
                 self._refuse(row, "too-little", before)
+            if kind == "issue" and batch and not self._expired_is_meant:
+                self._check_expired(row, at)
             amount = -amount
         self._held[batch] = before + amount
         return self._row(at, kind, batch, amount)
@@ -157,9 +178,12 @@ class _Shelf:
         """The count rows of one time."""
         for row in counts:
             self._meet(row)
-        is_whole = {batch for batch, held in self._held.items() if held} <= {row.batch for row in counts}
-        self._known = self._known or is_whole
         found = [(row.batch, to_millionths(row.amount)) for row in counts]
+        left = {batch for batch, held in self._held.items() if held} - {row.batch for row in counts}
+        if self._is_complete:
+            found += [(batch, 0) for batch in sorted(left)]
+        is_whole = self._is_complete or not left
+        self._known = self._known or is_whole
         self._held.update(found)
         return [
             self._row(at, "count", batch, amount, 2 if is_whole and number == 0 else 1)
@@ -168,7 +192,7 @@ class _Shelf:
 
     def _meet(self, row: StockRow) -> None:
         """Learn of a batch; one with another expiry day than it is known with is a problem of the row."""
-        _, _, _, batch, _, expires, _, _ = row
+        _, _, _, batch, _, expires, *_ = row
         if not batch:
             return
         day = expires.isoformat() if expires else None
@@ -178,6 +202,14 @@ class _Shelf:
 
     def _row(self, at: str, kind: str, batch: str, amount: int, counted: int = 0) -> Row:
         return (at, kind, self._goods.store, self._goods.item, batch or None, amount, counted)
+
+    def _check_expired(self, row: StockRow, at: str) -> None:
+        day = self._expiry.get((self._goods.item, row.batch))
+        if day is not None and day < at[:10]:
+            said, remedy = say_expired(row.batch, datetime.date.fromisoformat(day))
+            self.problems.append(
+                Problem("sheet-expired-issue", said, Place(self._file, row.line), value=row.batch, remedy=remedy)
+            )
 
     def _refuse(self, row: StockRow, rule: str, there: int = 0) -> None:
         said = {

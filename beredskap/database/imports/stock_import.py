@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from beredskap.database.imports.imports import AppliedSheet
     from beredskap.database.ledger.audit_chain import Stamp
+    from beredskap.database.sqlite.database import Database
     from beredskap.files.stock.mapping import Mapping
-    from beredskap.files.stock.sheet import StockSheet
+    from beredskap.files.stock.sheet import SheetTerms, StockSheet
     from beredskap.model.region import Region
     from beredskap.model.sheet import RowKind
     from beredskap.supplies.changes import SheetChanges
@@ -43,9 +44,9 @@ class ImportedSheet:
 class StockImport:
     """Reads one sheet against a region, which is known once it has been loaded."""
 
-    def __init__(self, path: Path, kind: RowKind, sheet: str = "", given: dict[str, str] | None = None) -> None:
+    def __init__(self, path: Path, terms: SheetTerms) -> None:
         self.region: Region | None = None
-        self._path, self._kind, self._sheet, self._given = path, kind, sheet, given or {}
+        self._path, self._terms = path, terms
 
     def try_in_folder(self, folder: str, who: Stamp) -> ImportedSheet:
         """What the sheet would change in a region's folder. Raises `InputError`."""
@@ -53,8 +54,10 @@ class StockImport:
         from beredskap.supplies.holdings import of_region
 
         region = load_region(folder).region
-        read = self._read(region, who.at, {})
-        return ImportedSheet(read, _changes(read, region, of_region(region)), region)
+        trial = self._try(region, of_region(region), who.at, {})
+        if trial.problems:
+            raise InputError(trial.problems)
+        return ImportedSheet(trial.read, trial.changes, region)
 
     def apply_to_database(self, db: str | Path, who: Stamp, dry: bool, digest: str | None = None) -> ImportedSheet:
         """What the sheet has changed in a database, or would change. Raises `InputError`, also where it is not the file of that ``digest``."""
@@ -65,33 +68,61 @@ class StockImport:
 
         with open_database(db) as database:
             region = load_region(database).region
-            read = self._read(region, who.at, mappings.read_mappings(database))
-            if digest not in (None, read.sheet.digest):
+            trial = self._try(region, read_holdings(database, who.at), who.at, mappings.read_mappings(database))
+            if digest not in (None, trial.read.sheet.digest):
                 raise _other_file(self._path)
-            found = _changes(read, region, read_holdings(database, who.at))
-            done = imports.apply_sheet(database, read.sheet, who, dry)
+            if trial.problems:
+                raise InputError([*trial.problems, *self._of_books(database, trial, who)])
+            done = imports.apply_sheet(database, trial.read.sheet, who, dry, self._terms.meant)
             if not dry:
-                mappings.save_mapping(database, read.mapping)
-        return ImportedSheet(read, found, region, done)
+                mappings.save_mapping(database, trial.read.mapping.lasting)
+        return ImportedSheet(trial.read, trial.changes, region, done)
 
-    def _read(self, region: Region, now: datetime.datetime, remembered: dict[str, Mapping]) -> StockSheet:
-        from beredskap.files.stock.sheet import load_stock
+    def _try(
+        self, region: Region, holdings: Holdings, now: datetime.datetime, remembered: dict[str, Mapping]
+    ) -> _Trial:
+        """Read the sheet, and try what holds of it on what the stores hold: everything that is wrong is found at once."""
+        from beredskap.files.stock.sheet import read_stock
+        from beredskap.supplies.changes import changes
+        from beredskap.supplies.full_count import completed
+        from beredskap.supplies.questions import questions
 
         self.region = region
-        return load_stock(
-            self._path, region, now, kind=self._kind, sheet=self._sheet, given=self._given, remembered=remembered
+        read, problems = read_stock(self._path, region, now, self._terms, remembered)
+        sheet, emptied = completed(read.sheet, region) if self._terms.is_complete and not problems else (read.sheet, ())
+        sound = (
+            replace(sheet, rows=tuple(row for row in sheet.rows if row.store not in read.doubtful))
+            if problems
+            else sheet
         )
+        found = changes(sound, region, holdings, now, "utgånget" in self._terms.meant)
+        asked = questions(sound, region, holdings, self._terms.meant)
+        findings = (*read.findings, *emptied) if emptied else read.findings
+        return _Trial(replace(read, sheet=sound, findings=findings), found, [*asked, *problems, *found.problems])
+
+    def _of_books(self, database: Database, trial: _Trial, who: Stamp) -> list[Problem]:
+        """What the ledger has against the rows that nothing else speaks against."""
+        from beredskap.database.imports import imports
+
+        refused = {one.place.line for one in trial.problems}
+        stores = {row.store for row in trial.read.sheet.rows if row.line in refused}
+        rows = tuple(row for row in trial.read.sheet.rows if row.store not in stores)
+        try:
+            imports.apply_sheet(database, replace(trial.read.sheet, rows=rows), who, True, self._terms.meant)
+        except InputError as error:
+            return list(error.problems)
+        return []
+
+
+@dataclass(frozen=True)
+class _Trial:
+    """What was read, what it would do, and all that is wrong with it."""
+
+    read: StockSheet
+    changes: SheetChanges
+    problems: list[Problem]
 
 
 def _other_file(path: Path) -> InputError:
     said = message("filen har ändrats sedan den prövades; ingenting har skrivits")
     return InputError([Problem("sheet-changed", said, Place(str(path)), remedy=message("pröva den igen"))])
-
-
-def _changes(read: StockSheet, region: Region, holdings: Holdings) -> SheetChanges:
-    from beredskap.supplies.changes import changes
-
-    found = changes(read.sheet, region, holdings)
-    if found.problems:
-        raise InputError(found.problems)
-    return found

@@ -22,6 +22,7 @@ ROWS: Final = {
     "status": ("at", "kind", "subject", "level", "beds"),
     "action": ("at", "rule", "subject", "state", "owner", "due", "decision", "reference"),
     "alert": ("at", "subject", "alert"),
+    "source": ("kind", "mark"),
 }
 """The tables whose rows hang on an entry, with the columns that tell something; a batch is told before it moves."""
 _REALS: Final = {"status": (ROWS["status"].index("level"), ROWS["status"].index("beds"))}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from beredskap import units
-from beredskap.database.ledger.amounts import to_base_units
+from beredskap.article import Article
+from beredskap.database.ledger.amounts import to_base_units, to_millionths
 from beredskap.database.ledger.audit_chain import Row
 from beredskap.database.sqlite.database import Database
-from beredskap.database.sqlite.schema import MICRO
 from beredskap.errors import InputError, Problem, nearest
 from beredskap.language import Message, message
-from beredskap.notation import PACKS, with_decimal_point
+from beredskap.units import Quantity, UnitError
 
 _BATCH: Final = re.compile(r"\w[\w.\-/]{0,59}")
 _READ_AGAIN: Final = message("läs på förpackningen; är det ett annat parti, ge det ett annat namn")
@@ -24,7 +24,10 @@ MOST: Final = 10**15
 
 @dataclass(frozen=True)
 class StoreItem:
-    """A store with its item. ``pack`` is in millionths of the item's base unit; None where it is not told."""
+    """A store with its item. ``pack``, ``ddd`` and ``smallest`` are in millionths of the item's base unit, ``contains`` in those of ``contains_dimension``.
+
+    None is what is not told.
+    """
 
     store: str
     name: str
@@ -35,6 +38,22 @@ class StoreItem:
     site: str
     site_name: str
     pack: int | None
+    ddd: int | None = None
+    contains: int | None = None
+    contains_dimension: str | None = None
+    smallest: int | None = None
+
+    @property
+    def article(self) -> Article:
+        """What its amounts can be written in."""
+
+        def told(millionths: int | None, dimension: str) -> Quantity | None:
+            return None if millionths is None else Quantity(to_base_units(millionths), dimension)
+
+        own = self.dimension
+        contains = told(self.contains, self.contains_dimension or "")
+        smallest = to_base_units(self.smallest or 0)
+        return Article(self.item_name, self.unit, told(self.pack, own), contains, told(self.ddd, own), smallest)
 
 
 def find_store(database: Database, store: str) -> StoreItem:
@@ -51,55 +70,44 @@ def find_store(database: Database, store: str) -> StoreItem:
     return StoreItem(*found)
 
 
+def find_goods(database: Database, store: str) -> StoreItem:
+    """The same with all that an amount of it can be written in. Raises `InputError`."""
+    goods = find_store(database, store)
+    ddd, contains, dimension, smallest = database.connection.execute(
+        "SELECT ddd, contains, contains_dimension, smallest FROM item WHERE id = ?", (goods.item,)
+    ).fetchone()
+    return replace(goods, ddd=ddd, contains=contains, contains_dimension=dimension, smallest=smallest)
+
+
 def refusal(rule: str, said: Message, near: str | None = None, remedy: Message | None = None) -> InputError:
     """One reason why the ledger takes nothing."""
     return InputError([Problem(rule, said, near=near, remedy=remedy)])
 
 
 def read_amount(text: str, goods: StoreItem) -> int:
-    """Millionths of the item's base unit: ``400 mg``, ``12 förp``, or a bare number in the item's unit. Raises `InputError`."""
-    said = with_decimal_point(text)
-    number, _, word = said.rpartition(" ")
-    if word.casefold() in PACKS:
-        return _whole(_packs(number, text, goods), text)
+    """Millionths of the item's base unit, rounded this once: ``400 mg``, ``12 förp``, ``4 flaskor`` or a bare number in the item's unit.
+
+    Raises `InputError`.
+    """
+    article = goods.article
     try:
-        quantity = units.parse(said)
-        if quantity.dimension == "":
-            quantity = units.parse(f"{said} {goods.unit}")
-    except units.UnitError as error:
-        raise refusal("not-an-amount", error.message) from error
-    if quantity.dimension != goods.dimension:
-        raise refusal(
-            "wrong-dimension",
-            message(
-                "«{text}» är {found}; {item} räknas i {unit}",
-                text=text,
-                found=units.describe(quantity.dimension),
-                item=goods.item_name,
-                unit=goods.unit,
-            ),
-        )
-    return _whole(quantity.value * MICRO, text)
-
-
-def _packs(number: str, text: str, goods: StoreItem) -> float:
-    if goods.pack is None:
-        raise refusal(
-            "no-pack",
-            message("förpackningens storlek är inte angiven för {item}", item=goods.item_name),
-            remedy=message("skriv mängden i {unit}, eller ange «pack» i items.csv", unit=goods.unit),
-        )
+        quantity = units.parse(text)
+    except UnitError as error:
+        raise refusal("not-an-amount", error.message, remedy=error.remedy) from error
     try:
-        return float(number) * goods.pack
-    except ValueError as error:
-        raise refusal("not-an-amount", message("«{text}» är inte en mängd", text=text)) from error
-
-
-def _whole(micro: float, text: str) -> int:
-    if not 0 <= micro <= MOST:
-        said = message("«{text}»: en mängd kan inte vara negativ", text=text) if micro < 0 else _too_much(text)
-        raise refusal("not-an-amount", said)
-    return round(micro)
+        amount = article.own(quantity).value
+    except UnitError as error:
+        if quantity.dimension == "packs":
+            raise refusal("no-pack", error.message, remedy=error.remedy) from error
+        raise refusal("wrong-dimension", error.message, remedy=error.remedy) from error
+    if amount < 0:
+        raise refusal("not-an-amount", message("«{text}»: en mängd kan inte vara negativ", text=text))
+    if not amount <= to_base_units(MOST):
+        raise refusal("not-an-amount", _too_much(text))
+    try:
+        return to_millionths(article.whole(amount))
+    except UnitError as error:
+        raise refusal("not-whole", error.message, remedy=error.remedy) from error
 
 
 def _too_much(text: str) -> Message:

@@ -22,6 +22,7 @@ from beredskap.database.sqlite.database import Database
 from beredskap.language import message
 
 Kind = Literal["receive", "issue", "move", "count", "discard"]
+Missing = Literal["issue", "discard", "correction"]
 
 
 def record(
@@ -33,6 +34,8 @@ def record(
     batch: str | None = None,
     expires: datetime.date | None = None,
     to: str = "",
+    expired_is_meant: bool = False,
+    missing: Missing = "issue",
 ) -> int:
     """Write what happened in a store, and give the number of the entry. Raises `InputError`; then nothing is written.
 
@@ -49,14 +52,18 @@ def record(
         The last day of a batch that is received or counted.
     to
         Where a move goes: another store of the same item.
+    expired_is_meant
+        A batch that is named may be issued or moved although it has expired.
+    missing
+        What a count finds to be gone: used, which is read from the count; discarded, which is booked and must say why; or never there: the books begin anew.
     """
-    if kind == "discard" and not stamp.note:
+    if "discard" in (kind, missing) and not stamp.note:
         raise refusal("reason-missing", message("en kassation behöver en orsak"), remedy=message("ange den med --note"))
     check_texts(stamp, batch or "")
     if kind != "count" and amount is not None and amount <= 0:
         raise refusal("not-an-amount", message("mängden måste vara större än 0"))
     with database.transaction():
-        draft = _Draft(database, find_store(database, store), kind, stamp)
+        draft = _Draft(database, find_store(database, store), kind, stamp, expired_is_meant, missing)
         if amount is None:
             draft.discard_all(batch)
         else:
@@ -97,6 +104,8 @@ class _Draft:
     goods: StoreItem
     kind: Kind
     stamp: Stamp
+    expired_is_meant: bool = False
+    missing: Missing = "issue"
     batches: list[Row] = field(default_factory=list)
     movements: list[Row] = field(default_factory=list)
 
@@ -168,23 +177,45 @@ class _Draft:
             self._add(target, part.batch, part.amount)
 
     def _count(self, amount: int, batch: str | None, expires: datetime.date | None) -> None:
+        there = self._balance().batches
+        parts = spread_count(there, amount) if batch is None else [Part(batch, amount)]
         if batch is not None:
             self._tell_of(batch, expires)
-            self._add(self.goods, batch, amount, counted=1)
-            return
-        for number, part in enumerate(spread_count(self._balance().batches, amount)):
-            self._add(self.goods, part.batch, part.amount, counted=1 if number else 2)
+        if self.missing == "discard":
+            before = {one.batch: one.amount for one in there}
+            gone = [Part(part.batch, before.get(part.batch, 0) - part.amount) for part in parts]
+            for part in gone:
+                if part.amount > 0:
+                    self._add(self.goods, part.batch, -part.amount, kind="discard")
+        kind = "opening" if self.missing == "correction" else "count"
+        for number, part in enumerate(parts):
+            self._add(self.goods, part.batch, part.amount, 1 if number or batch is not None else 2, kind)
 
     def _pick(self, amount: int, batch: str | None) -> list[Part]:
         """Where so much is taken from. In a store that is okänd the rest is in no batch; otherwise too little is refused."""
         balance = self._balance()
         expired = self.kind == "discard"
+        if batch and not expired and not self.expired_is_meant:
+            self._refuse_expired(balance, batch)
         parts, left = pick_parts(select_batches(balance.batches, self.stamp.at.date(), batch, expired), amount)
         if left and not balance.known and not batch:
             return [*parts, Part("", left)]
         if left:
             self._refuse_too_little(balance, amount - left, batch, expired)
         return parts
+
+    def _refuse_expired(self, balance: StoreBalance, batch: str) -> None:
+        """What has expired leaves as a loss, not to a patient, a ward or another store."""
+        gone = next(
+            (one for one in balance.batches if one.batch == batch and not one.is_good(self.stamp.at.date())), None
+        )
+        if gone is not None:
+            said = message("partiet «{id}» gick ut {day} och får inte tas ut eller flyttas", id=batch, day=gone.expires)
+            raise refusal(
+                "expired",
+                said,
+                remedy=message("kassera det (beredskap stock discard), eller säg att det är menat med --expired"),
+            )
 
     def _refuse_too_little(self, balance: StoreBalance, there: int, batch: str | None, expired: bool) -> None:
         store, shown = self.goods.store, show_amount(there, self.goods)
@@ -212,8 +243,8 @@ class _Draft:
         if row is not None:
             self.batches.append(row)
 
-    def _add(self, goods: StoreItem, batch: str, amount: int, counted: int = 0) -> None:
-        self.movements.append((self.at, self.kind, goods.store, goods.item, batch or None, amount, counted))
+    def _add(self, goods: StoreItem, batch: str, amount: int, counted: int = 0, kind: str = "") -> None:
+        self.movements.append((self.at, kind or self.kind, goods.store, goods.item, batch or None, amount, counted))
 
 
 def _refuse_negative(database: Database, store: str, at: str = "") -> None:

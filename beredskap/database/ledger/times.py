@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
+from beredskap import dates
 from beredskap.database.ledger.audit_chain import Stamp
 from beredskap.database.ledger.catalogue_lookup import refusal
 from beredskap.language import message
 
-_DAY = "2027-01-11"
-
 
 def read_moment(text: str, ends: bool = False) -> datetime.datetime:
     """A local time, or a day: then its last second if ``ends``, else its first. Raises `InputError`."""
-    text = text.strip()
     try:
-        found = datetime.datetime.fromisoformat(text)
-    except ValueError:
-        said = message("«{value}» är ingen tidpunkt; skriv till exempel 2027-01-11 eller 2027-01-11T06:00", value=text)
-        raise refusal("not-a-time", said) from None
-    if found.tzinfo is not None:
-        raise refusal("not-a-time", message("tider är lokal tid; utelämna tidszonen"))
-    if ends and len(text) <= len(_DAY):
-        return found.replace(hour=23, minute=59, second=59)
-    return found
+        return dates.read_moment(text, ends)
+    except dates.DateError as error:
+        remedy = message("skriv till exempel 2027-01-11 eller 2027-01-11T06:00")
+        raise refusal("not-a-time", error.message, remedy=remedy) from None
 
 
 def read_day(text: str) -> datetime.date:
     """A day. Raises `InputError`."""
+    return _day(text, dates.read_day)
+
+
+def read_last_day(text: str) -> datetime.date:
+    """The last day of a batch; a month is its last day. Raises `InputError`."""
+    return _day(text, dates.read_last_day)
+
+
+def _day(text: str, read: Callable[[str], datetime.date]) -> datetime.date:
     try:
-        return datetime.date.fromisoformat(text.strip())
-    except ValueError:
-        said = message("«{text}» är inte ett datum; skriv ÅÅÅÅ-MM-DD, till exempel 2027-01-11", text=text)
-        raise refusal("not-a-day", said) from None
+        return read(text)
+    except dates.DateError as error:
+        raise refusal("not-a-day", error.message, remedy=error.remedy) from None
 
 
 def make_stamp(by: str, at: datetime.datetime | None, note: str, recorded: datetime.datetime) -> Stamp:

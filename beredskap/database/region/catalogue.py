@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from beredskap import units
-from beredskap.database.ledger.amounts import known_millionths
+from beredskap.database.ledger.amounts import known_millionths, to_millionths
 from beredskap.database.sqlite.database import Database
 from beredskap.errors import InputError, Problem
 from beredskap.language import message
 from beredskap.model.region import Region
+
+ADDED: Final = ("ddd", "contains", "contains_dimension", "smallest")
+"""The columns that older files have without anything in them."""
 
 
 def write_catalogue(database: Database, region: Region) -> None:
@@ -36,6 +41,10 @@ def make_item_rows(region: Region) -> list[dict[str, object]]:
             "unit": item.unit,
             "dimension": units.unit(item.unit)[1],
             "pack": known_millionths(item.pack),
+            "ddd": known_millionths(item.ddd) if item.ddd and item.ddd.dimension == item.article.dimension else None,
+            "contains": known_millionths(item.contains),
+            "contains_dimension": item.contains.dimension if item.contains and item.contains.known else None,
+            "smallest": to_millionths(item.article.smallest),
             "atc": item.atc,
             "cold_chain": int(item.cold_chain),
             "narcotic": int(item.narcotic),

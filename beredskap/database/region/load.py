@@ -10,6 +10,7 @@ from pathlib import Path
 from beredskap.database.ledger.amounts import to_base_units
 from beredskap.database.ledger.audit_chain import format_moment, read_head
 from beredskap.database.ledger.balances import read_holdings
+from beredskap.database.ledger.shortfalls import read_shortfalls
 from beredskap.database.region import documents
 from beredskap.database.sqlite.database import Database, open_database
 from beredskap.errors import InputError, Problem
@@ -21,6 +22,7 @@ from beredskap.language import message
 from beredskap.model import rules
 from beredskap.model.findings import Finding
 from beredskap.model.region import Region
+from beredskap.supplies.consumption import Counted, Issue
 from beredskap.supplies.holdings import Holdings, stocked
 
 _ISSUES = """
@@ -42,13 +44,18 @@ def load_region_and_holdings(
 
 def read_issues(
     path: str | Path, until: datetime.datetime
-) -> tuple[list[tuple[str, datetime.date, float]], dict[str, datetime.date]]:
-    """What was issued (store, day, amount in the item's base unit), and since when each store has a ledger. Raises `InputError`."""
+) -> tuple[list[Issue], list[Counted], dict[str, datetime.date]]:
+    """What was issued, what was gone when stores were counted, and since when each store has a ledger. Raises `InputError`."""
     with open_database(path) as database:
         rows = database.connection.execute(_ISSUES, {"until": format_moment(until)}).fetchall()
+        counts = tuple(read_shortfalls(database, until))
         since = database.connection.execute("SELECT store, min(at) FROM movement GROUP BY store").fetchall()
     return (
-        [(store, datetime.datetime.fromisoformat(at).date(), -to_base_units(amount)) for store, at, amount in rows],
+        [
+            Issue(store, datetime.datetime.fromisoformat(at).date(), -to_base_units(amount))
+            for store, at, amount in rows
+        ],
+        [Counted(store, before, at, to_base_units(gone)) for store, before, at, gone in counts],
         {store: datetime.datetime.fromisoformat(at).date() for store, at in since},
     )
 

@@ -23,7 +23,7 @@ from beredskap.model.checks.known import Known
 from beredskap.model.findings import Finding
 from beredskap.model.region import Region
 from beredskap.model.scenario.state import ReportedState
-from beredskap.notation import with_decimal_point
+from beredskap.notation import NotationError, read_number
 from beredskap.units import HOUR
 
 STALE_AFTER: Final = datetime.timedelta(hours=24)
@@ -134,15 +134,12 @@ def _check_beds(region: Region, kind: str, subject: str, beds: float) -> None:
 
 def read_level(text: str) -> float:
     """A level as it is typed: ``60 %`` or ``0.6``; that it lies between 0 and 1 is checked when it is told. Raises `InputError`."""
-    said = with_decimal_point(text)
+    said = text.strip()
     try:
-        found = float(said.removesuffix("%"))
-    except ValueError:
-        found = math.nan
-    if not math.isfinite(found):
-        raise refusal(
-            "bad-level", message("«{text}» är inte en nivå; skriv till exempel «60 %»", text=text), remedy=None
-        )
+        found = read_number(said.removesuffix("%"))
+    except NotationError as error:
+        remedy = message("skriv till exempel «60 %»")
+        raise refusal("bad-level", message("«{text}» är inte en nivå", text=text), remedy=remedy) from error
     return found / 100 if said.endswith("%") else found
 
 

@@ -14,7 +14,7 @@ MICRO: Final = 1_000_000
 MOST_MILLIONTHS: Final = 10**17
 """The largest amount of one row, either way: a hundred thousand million base units, so that many of them can be summed in 64 bits."""
 _FIRST_TOLD: Final = ("entry", "batch", "movement", "status", "action")
-APPEND_ONLY: Final = (*_FIRST_TOLD, "alert")
+APPEND_ONLY: Final = (*_FIRST_TOLD, "alert", "source")
 
 _FIRST: Final = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
@@ -107,6 +107,22 @@ CREATE TABLE alert (
 CREATE INDEX alert_subject ON alert (subject, at, id);
 """
 
+# What else an amount of an article can be written in, and its smallest part; and what an entry was read from, so that it is not read in twice: the number
+# of a document by the kind of its rows, or the digest of all rows of a list.
+_SOURCE: Final = """
+ALTER TABLE item ADD COLUMN ddd INTEGER;
+ALTER TABLE item ADD COLUMN contains INTEGER;
+ALTER TABLE item ADD COLUMN contains_dimension TEXT;
+ALTER TABLE item ADD COLUMN smallest INTEGER;
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY,
+    entry INTEGER NOT NULL REFERENCES entry (id),
+    kind TEXT NOT NULL CHECK (kind IN ('rows', 'receive', 'issue', 'discard')),
+    mark TEXT NOT NULL
+) STRICT;
+CREATE INDEX source_mark ON source (mark);
+"""
+
 _FOREVER: Final = """
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, 'append-only'); END;
@@ -115,6 +131,7 @@ CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABO
 MIGRATIONS: Final[tuple[str, ...]] = (
     _FIRST + "".join(_FOREVER.format(table=table) for table in _FIRST_TOLD),
     _ALERT + _FOREVER.format(table="alert"),
+    _SOURCE + _FOREVER.format(table="source"),
 )
 """Step ``n`` takes a file of version ``n`` to ``n + 1``."""
 VERSION: Final = len(MIGRATIONS)

@@ -87,13 +87,14 @@ def _is_literal(wanted: Any) -> bool:
 def _own(made: Made, context: Mapping[str, Any], spot: Spot) -> Problem:
     said = context.get("message")
     near = context.get("near")
+    remedy = context.get("remedy")
     if isinstance(said, Message):
         if "unit" in said.values:
             near = near or nearest(str(said.values["unit"]), units.known_units())
         if spot.value is None:
             said = message("ett värde saknas här")
         place = _mentioned(said, spot)
-        return dataclasses.replace(made("wrong-value", said, near), place=place)
+        return dataclasses.replace(made("wrong-value", said, near, remedy), place=place)
     if spot.key.rpartition(".")[2].startswith("expect"):
         return made("wrong-kind", message("en förväntan ska nämna «care», «store» eller «node»"))
     is_effect = spot.key.rpartition(".")[2].startswith("does")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, Final
 
 from beredskap.model.raw import Scalar, moved, table
-from beredskap.notation import SPACE, number_pattern
+from beredskap.notation import NotationError, split_number
 
 STAFF_UNIT: Final = "h/dygn"
 VEHICLE_UNIT: Final = "st"
 BED_UNIT: Final = "vårdplatser"
 VISIT_UNIT: Final = "besök/dygn"
 IN_ITEM_UNIT: Final = {"stores": ("amount", "capacity", "minimum"), "batches": ("amount",), "items": ("pack",)}
-_BARE = re.compile(number_pattern(SPACE))
 
 Tree = dict[str, dict[str, Any]]
 
@@ -39,7 +37,12 @@ def bare_with_unit(text: str, unit: str) -> str:
 
 
 def _is_bare(value: object) -> bool:
-    return isinstance(value, str) and value[-1:].isdecimal() and _BARE.fullmatch(value) is not None
+    if not isinstance(value, str) or not value[-1:].isdecimal():
+        return False
+    try:
+        return not split_number(value)[1]
+    except NotationError:
+        return False
 
 
 def _add(body: dict[str, Any], names: list[str], unit: str) -> dict[str, Any]:

@@ -16,14 +16,14 @@ from typing import Final, Literal
 from beredskap import units
 from beredskap.errors import nearest
 from beredskap.language import Message, message
-from beredskap.notation import SPACES, number_pattern
+from beredskap.notation import number_pattern, written
 
 Kind = Literal["triangular", "uniform", "lognormal"]
 ARGUMENTS: Final[dict[str, int]] = {"triangular": 3, "lognormal": 2, "uniform": 2}
 TAIL: Final = 0.0005
 """A lognormal quantity is never drawn further out than this share of its draws would lie, at either end."""
 _KEYWORDS = "every|for|from|first|at|late|lost"
-_NUMBER = number_pattern(SPACES, within_text=True)
+_NUMBER = number_pattern()
 _NAME = r"[^\W\d_]+[23³²]?"
 _UNIT = rf"%|(?!(?:{_KEYWORDS})\b){_NAME}(?:\s*[/*]\s*{_NAME})*"
 _QUANTITY = rf"{_NUMBER}(?:\s*(?:{_UNIT}))?"
@@ -81,7 +81,7 @@ class Range:
 
     def written(self, value: float) -> str:
         """A value as it is written in a file."""
-        return f"{value!r} {self.unit}".rstrip()
+        return f"{written(value)} {self.unit}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,6 @@ def ranges_in(text: str) -> tuple[Found, ...]:
             text=text,
         )
         raise RangeError("range-unclosed", said)
-    if not matches and re.search(r"\d,\d", text):
-        said = message("«{text}» har decimalkomma; skriv decimalpunkt i datafiler", text=text)
-        raise RangeError("wrong-value", said)
     if not matches:
         said = message(
             "«{text}» är inget intervall; skriv till exempel «3 d ± 1 d» eller «uniform(2 d, 4 d)»", text=text
@@ -146,7 +143,7 @@ def _range(match: re.Match[str]) -> Range:
             "«{name}» är ingen fördelning; välj bland {known}, eller skriv «3 d ± 1 d»", name=kind, known=known
         )
         raise RangeError("range-form", said, nearest(kind, ARGUMENTS))
-    arguments = [part.strip() for part in re.split(r"[,;]", match["arguments"])]
+    arguments = [part.strip() for part in match["arguments"].split(";" if ";" in match["arguments"] else ",")]
     if len(arguments) != ARGUMENTS[kind] or not all(arguments):
         said = message("«{text}» ska ha {n} värden med komma emellan", text=text, n=ARGUMENTS[kind])
         raise RangeError("range-form", said)
@@ -180,7 +177,7 @@ def _uniform(text: str, low: str, high: str) -> Range:
     (least, most), unit = _values(text, low, high)
     _refuse_disorder(text, least, most)
     middle = (least + most) / 2
-    return Range("uniform", least, middle, most, 0.0, unit, text, f"{middle!r} {unit}".rstrip())
+    return Range("uniform", least, middle, most, 0.0, unit, text, f"{written(middle)} {unit}".rstrip())
 
 
 def _lognormal(text: str, median: str, spread: str) -> Range:

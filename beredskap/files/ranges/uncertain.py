@@ -11,6 +11,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from beredskap.errors import Problem
+from beredskap.files.own_units import own_record
 from beredskap.files.ranges.default_units import with_units
 from beredskap.files.ranges.distributions import Range, RangeError, looks_ranged, ranges_in, with_values
 from beredskap.model.base import Record, Text
@@ -221,7 +222,8 @@ def drawn_region(region: Region, tables: Tree, uncertain: Sequence[Uncertain], v
         body = with_texts(tables[collection][identity], texts)
         new = COLLECTIONS[collection].model_validate(prepared(collection, identity, body, tables))
         records = made.setdefault(collection, dict(getattr(region, collection)))
-        records[new.id] = _updated(records[new.id], new, fields[collection, identity])  # type: ignore[attr-defined]  # every record of a collection has an id
+        own = own_record(new, region)
+        records[new.id] = _updated(records[new.id], own, fields[collection, identity])  # type: ignore[attr-defined]  # every record of a collection has an id
     return region.model_copy(update=made) if made else region
 
 

@@ -39,7 +39,7 @@ def read_csv(data: bytes, file: str, digest: str) -> Grid:
         raise refusal("csv-syntax", said, file, 1, remedy=message("skriv sep=; i första raden"))
     delimiter = found[1] if found else _likely(body)
     rows = tuple(_rows(body, delimiter, file, before))
-    return Grid(file, digest, "", rows, "." if delimiter == "," else ",")
+    return Grid(file, digest, "", rows)
 
 
 def decoded(data: bytes, file: str) -> str:

@@ -35,14 +35,13 @@ class Grid:
     """The cells of one sheet that are not empty rows: line (from 1) and values from column A on.
 
     ``sheet`` is empty for CSV.
-    ``decimal`` is the decimal sign that the file's own form asks for, empty where numbers are numbers; ``merged`` are areas of one cell.
+    ``merged`` are areas of one cell.
     """
 
     file: str
     digest: str
     sheet: str
     rows: tuple[Row, ...]
-    decimal: str = ""
     merged: tuple[Area, ...] = ()
     hidden: bool = False
 

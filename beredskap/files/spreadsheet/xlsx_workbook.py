@@ -43,7 +43,7 @@ def read_workbook(data: bytes, file: str, digest: str) -> tuple[Grid, ...]:
         kind, part = targets.get(sheet.relation, ("", ""))
         if kind == "worksheet" and package.has(part):
             read = Worksheet(package, part, sheet.title, shared, dates, from_1904)
-            grids.append(Grid(file, digest, sheet.title, tuple(read.rows), "", tuple(read.merged), sheet.hidden))
+            grids.append(Grid(file, digest, sheet.title, tuple(read.rows), tuple(read.merged), sheet.hidden))
     if not grids:
         raise refusal("xlsx-empty", message("arbetsboken har inget blad med celler"), file)
     return tuple(grids)

@@ -9,13 +9,14 @@ from typing import Final
 from beredskap.language import Message, message
 from beredskap.model.checks.secrets import REMEDY, SAID
 from beredskap.model.personal import has_personal_number
+from beredskap.notation import SPACES
 
 LONGEST_ID: Final = 100
 LONGEST_NOTE: Final = 500
 _GUARDED = re.compile("'(?=\\s*[=+\\-@'\uff1d\uff0b\uff0d\uff20])")
 _GUARD = re.compile("\\s*[=+\\-@'\uff1d\uff0b\uff0d\uff20]")
-_SPACES = re.compile(r"[\s\u00a0\u202f\u2007]+")
-_HARMLESS: Final = "\n\r\t\u00a0\u202f\u2007\u00ad"
+_SPACES = re.compile(r"\s+")
+_HARMLESS: Final = "\n\r\t\N{SOFT HYPHEN}" + SPACES
 
 
 def plain(text: str) -> str:

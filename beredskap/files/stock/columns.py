@@ -21,16 +21,21 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "site", "location", "place", "facility", "unit name",
     ),
     "item": (
-        "artikel", "artikel-id", "artikelid", "artikelnummer", "artikelnr", "art.nr", "artnr", "vara", "varunummer",
+        "artikel", "artikel-id", "artikelid", "artikelnummer", "artikelnr", "art.nr", "artnr", "vara",
         "item", "item id", "item number", "article", "article number", "product", "sku",
     ),
     "name": (
         "benämning", "artikelnamn", "artikelbenämning", "varubenämning", "varunamn", "produktnamn", "namn",
         "name", "item name", "description", "product name",
     ),
+    "strength": ("styrka", "koncentration", "strength", "concentration"),
+    "vnr": ("varunummer", "varunr", "varu-nr", "vnr", "nordiskt varunummer", "nordic article number"),
+    "npl": ("npl pack id", "nplpackid", "npl-pack-id", "npl-id", "npl", "npl package id"),
+    "gtin": ("gtin", "ean", "ean-kod", "gtin/ean", "streckkod", "barcode"),
     "atc": ("atc", "atc-kod", "atckod", "atc code"),
     "amount": (
         "mängd", "antal", "saldo", "lagersaldo", "kvantitet", "inventerat", "inventerad mängd", "räknat", "i lager",
+        "antal i lager", "lagerantal", "inventerat antal", "räknat antal",
         "amount", "quantity", "qty", "balance", "counted", "on hand", "stock",
     ),
     "packs": PACK_HEADINGS,
@@ -41,8 +46,11 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "expires": (
         "utgångsdatum", "utgångsdag", "bäst före", "bäst före-datum", "bästföredatum", "hållbar till", "hållbarhet", "sista förbrukningsdag",
-        "utgår", "förfaller", "exp",
-        "expires", "expiry", "expiry date", "expiration date", "best before", "use by",
+        "utgår", "förfaller", "exp", "utg", "utg.datum", "utg.dat", "utgång", "utgångsdat", "utgångsmånad", "utgångsdatum batch",
+        "exp.datum", "exp.dat", "expdatum", "exp.dag", "expirationsdatum", "giltig till", "giltigt till", "giltig t.o.m.", "hållbart till",
+        "hållbar t.o.m.", "hållbarhetsdatum", "bf-datum", "bb-datum", "sista dag", "sista datum",
+        "exp date", "exp.date", "expiry", "expiration", "expiring", "use before", "valid until",
+        "expires", "expiry date", "expiration date", "best before", "use by",
     ),
     "kind": (
         "typ", "händelse", "rörelse", "transaktion", "rörelsetyp", "transaktionstyp", "kind", "movement", "transaction", "type",
@@ -51,6 +59,10 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
         "datum", "tidpunkt", "när", "inventeringsdatum", "inventerat den", "räknat den", "dag", "date", "time", "when", "counted at", "at",
     ),
     "note": ("anteckning", "anmärkning", "kommentar", "notering", "not", "övrigt", "note", "notes", "comment", "remark"),
+    "document": (
+        "följesedel", "följesedelsnummer", "följesedelsnr", "följesedel nr", "fakturanummer", "fakturanr", "dokument", "dokumentnummer", "dokumentnr",
+        "verifikation", "verifikationsnummer", "delivery note", "delivery note number", "invoice", "invoice number", "document", "document number",
+    ),
     "status": ("status", "uppgiftens status", "fiktiv", "data status"),
     "class": ("informationsklass", "klass", "class", "information class"),
 }  # fmt: skip
@@ -65,6 +77,8 @@ STATUSES: Final[dict[str, tuple[str, ...]]] = {
     "assumption": ("antagande", "antaget", "uppskattning", "uppskattad", "assumption", "assumed", "estimate"),
     "verified": ("verifierad", "verifierat", "verklig", "verkligt", "skarp", "skarpt", "kontrollerad", "verified", "real"),
 }  # fmt: skip
+SUMS: Final = ("summa", "totalt", "total", "delsumma", "totalsumma", "summering", "sum", "subtotal", "grand total")
+"""What a row of sums begins with."""
 _MISSPELT: Final = 0.84
 _WITH_UNIT = re.compile(r"(.*\S)\s*(?:[(\[]([^()\[\]]{1,20})[)\]]|,\s*(\S{1,10}))\s*")
 
@@ -78,6 +92,12 @@ def folded(text: str) -> str:
     """
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(ch for ch in apart if ch.isalnum())
+
+
+def begins_a_sum(text: str) -> bool:
+    """Whether a cell says that its row adds up others: «Summa», «Totalt 12 rader:»."""
+    word = folded(text)
+    return any(folded(text.partition(" ")[0]) == folded(one) or word == folded(one) for one in SUMS)
 
 
 def _index(words: dict[str, tuple[str, ...]]) -> dict[str, str]:

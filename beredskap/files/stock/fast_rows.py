@@ -11,19 +11,19 @@ from operator import getitem, itemgetter
 from typing import Final, Literal, NamedTuple
 
 from beredskap.files.spreadsheet.grid import Row, Value
-from beredskap.files.stock.amounts import LARGEST, factor_of, number_of
+from beredskap.files.stock.amounts import LARGEST, MILLIONTHS, exact, factor_of, number_of
 from beredskap.files.stock.cell_text import LONGEST_ID, LONGEST_NOTE, plain, wrong_with
 from beredskap.files.stock.columns import KIND_OF, folded, without_unit
-from beredskap.files.stock.dates import CellError, as_usual, moment_of
+from beredskap.files.stock.dates import CellError, as_usual, last_day_of, moment_of
 from beredskap.files.stock.header import Headed
 from beredskap.files.stock.row_class import ClassRule
 from beredskap.model.sheet import RowKind, StockRow
 from beredskap.model.supply import Item, Store
 
-CLUES: Final = ("store", "site", "item", "name", "atc")
+CLUES: Final = ("store", "site", "item", "name", "strength", "vnr", "npl", "gtin", "atc")
 """The fields that say which store a row is about."""
 KIND_NAMED: Final[dict[str, RowKind]] = {"receive": "receive", "issue": "issue", "discard": "discard", "count": "count"}
-_PARTS: Final = ("kind", "batch", "note", "amount", "unit", "expires", "at")
+_PARTS: Final = ("kind", "batch", "note", "document", "amount", "unit", "expires", "at")
 
 
 class Held(NamedTuple):
@@ -60,10 +60,10 @@ class PlainRows:
         self, headed: Headed, column: Mapping[str, int], kind: RowKind, class_rule: ClassRule, found: Found
     ) -> None:
         self._kind, self._class, self._found = kind, class_rule, found
-        self._decimal = headed.grid.decimal
         self._from_workbook = bool(headed.grid.sheet)
         self._heading_unit = without_unit(headed.headings[column["amount"]])[1] if "amount" in column else ""
         self._factors: dict[tuple[str, str, str], float] = {}
+        self._smallest: dict[str, float] = {}
         readers = self._readers()
         read_at = {at: readers.get(name, _text) for name, at in column.items()}
         width = len(headed.headings)
@@ -81,6 +81,7 @@ class PlainRows:
             "kind": self._kind_of,
             "batch": lambda value: _within(_text(value), LONGEST_ID),
             "note": lambda value: _within(_text(value), LONGEST_NOTE),
+            "document": lambda value: _within(_text(value), LONGEST_ID),
             "amount": self._number,
             "packs": lambda value: _within(_text(value), 0),
             "expires": self._day,
@@ -97,19 +98,28 @@ class PlainRows:
         try:
             cells = [*map(getitem, self._columns, values), *self._absent]
             held = self._found.get(self._clue(cells))
-            kind, batch, note, number, unit, expires, at = self._parts(cells)
+            kind, batch, note, document, number, unit, expires, at = self._parts(cells)
             if not isinstance(held, Held) or number is None:
                 return None
             store, item = held
             given, beside = number
             amount = given * self._factor(beside, unit, item)
+            smallest = self._smallest.get(item.id)
+            if smallest is None:
+                smallest = self._smallest[item.id] = item.article.smallest
+            if smallest:
+                if amount % smallest:
+                    amount = exact(amount, item)
+            elif amount % 1.0:
+                amount = round(amount, MILLIONTHS)
         except (_RemarkError, CellError):
             return None
         if not 0 <= given < LARGEST or not 0 <= amount < LARGEST:
             return None
         if not batch and expires:  # several batches without a number are told apart by when they expire
             batch = expires.isoformat()
-        return StockRow(line, kind, store.id, batch, amount, expires, at, note), item
+        is_bare = not (beside or unit or self._heading_unit)
+        return StockRow(line, kind, store.id, batch, amount, expires, at, note, document, is_bare), item
 
     def _factor(self, beside: str, unit: str, item: Item) -> float:
         """What the number is multiplied by: a unit that is said twice is said once."""
@@ -135,11 +145,16 @@ class PlainRows:
         if isinstance(value, float):
             return value, ""
         text = _text(value)
-        return number_of(text, self._decimal) if text else None
+        return number_of(text) if text else None
 
     def _day(self, value: Value) -> datetime.date | None:
-        found = self._moment(value)
-        return found.date() if found else None
+        if isinstance(value, str):
+            usual = as_usual(value)  # which can hold nothing that no cell may hold
+            if usual is not None:
+                return usual.date()
+            if not _text(value):
+                return None
+        return None if value is None else last_day_of(value, self._from_workbook)
 
     def _moment(self, value: Value) -> datetime.datetime | None:
         if isinstance(value, str):

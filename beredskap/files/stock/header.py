@@ -38,13 +38,16 @@ class Headed:
 
 def find_header(
     grids: Sequence[Grid], sheet: str = "", given: AnyMapping[str, str] | None = None,
-    remembered: AnyMapping[str, Mapping] | None = None,
+    remembered: AnyMapping[str, Mapping] | None = None, has_site: bool = False,
 ) -> Headed:  # fmt: skip
-    """The sheet that is a stock sheet. Raises `InputError` where there is none, or several, or a column is missing or ambiguous."""
+    """The sheet that is a stock sheet; ``has_site``: of a site that is said beside the file.
+
+    Raises `InputError` where there is none, or several, or a column is missing or ambiguous.
+    """
     asked = given or {}
     candidates = _named(grids, sheet) if sheet else [grid for grid in grids if grid.rows and not grid.hidden]
     found = [_headed(grid, asked, remembered or {}) for grid in candidates]
-    sound = [one for one in found if not mapping_problems(one.headings, one.mapping, asked)]
+    sound = [one for one in found if not mapping_problems(one.headings, one.mapping, asked, has_site)]
     if len(sound) == 1:
         return sound[0]
     if len(sound) > 1:
@@ -55,7 +58,7 @@ def find_header(
         said = message("inget synligt blad har några rader")
         raise InputError([Problem("file-empty", said, grids[0].place(0))])
     best = max(found, key=lambda one: len(set(one.mapping.fields.values())))
-    raise InputError(_problems(best, asked, [one.grid.sheet for one in found]))
+    raise InputError(_problems(best, asked, [one.grid.sheet for one in found], has_site))
 
 
 def _named(grids: Sequence[Grid], sheet: str) -> list[Grid]:
@@ -94,10 +97,18 @@ def heading_text(value: Value) -> str:
     return str(value.date()) if isinstance(value, datetime.datetime) else masked(plain(value))[:_LONGEST_HEADING]
 
 
-def _problems(best: Headed, given: AnyMapping[str, str], sheets: list[str]) -> list[Problem]:
+def refuse_missing(headed: Headed, given: AnyMapping[str, str], has_site: bool) -> None:
+    """Refuse a sheet without a column that it needs. Raises `InputError`."""
+    problems = _problems(headed, given, [], has_site)
+    if problems:
+        raise InputError(problems)
+
+
+def _problems(best: Headed, given: AnyMapping[str, str], sheets: list[str], has_site: bool) -> list[Problem]:
     place = best.grid.place(best.line)
     problems = [
-        dataclasses.replace(problem, place=place) for problem in mapping_problems(best.headings, best.mapping, given)
+        dataclasses.replace(problem, place=place)
+        for problem in mapping_problems(best.headings, best.mapping, given, has_site)
     ]
     if len(sheets) > 1:
         said = message(

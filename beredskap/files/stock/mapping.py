@@ -20,6 +20,7 @@ WAYS: Final = {
     "remembered": message("ihågkommen"),
     "name": message("igenkänd"),
     "near": message("liknar"),
+    "unfit": message("läses inte: inget i den är en plats"),
 }
 
 
@@ -30,6 +31,12 @@ class Mapping:
     digest: str
     fields: dict[str, str]
     ways: dict[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def lasting(self) -> Mapping:
+        """What is worth remembering: not that a column fitted no row of one file."""
+        kept = {heading: name for heading, name in self.fields.items() if self.ways.get(heading) != "unfit"}
+        return Mapping(self.digest, kept, self.ways)
 
     def to_json(self) -> str:
         """The mapping as text, for whoever remembers it."""
@@ -91,8 +98,13 @@ def suggest(
     return Mapping(known, ordered, ways)
 
 
-def mapping_problems(headings: Sequence[str], mapping: Mapping, given: AnyMapping[str, str]) -> list[Problem]:
-    """What is missing or ambiguous, with the headings there are and the nearest. Their place is the heading row's, which the caller knows."""
+def mapping_problems(
+    headings: Sequence[str], mapping: Mapping, given: AnyMapping[str, str], has_site: bool = False
+) -> list[Problem]:
+    """What is missing or ambiguous, with the headings there are and the nearest. Their place is the heading row's, which the caller knows.
+
+    ``has_site``: the site is said beside the file.
+    """
     problems = [*_wrongly_given(headings, given), *_twice(mapping)]
     for heading in dict.fromkeys(heading for heading in headings if heading):
         if headings.count(heading) > 1 and mapping.fields.get(heading, IGNORED) != IGNORED:
@@ -100,11 +112,13 @@ def mapping_problems(headings: Sequence[str], mapping: Mapping, given: AnyMappin
             problems.append(Problem("map-ambiguous", said, remedy=message("ge kolumnerna olika rubriker")))
     fields = set(mapping.fields.values())
     listed = ", ".join(heading for heading in headings if heading)
-    for wanted, what in _missing(fields):
+    for wanted, what in _missing(fields | ({"site"} if has_site else set())):
         near = nearest_heading(wanted, [h for h in headings if h and mapping.fields.get(h, IGNORED) == IGNORED])
         said = message("det finns ingen kolumn för {what}; rubrikerna är: {headings}", what=what, headings=listed)
         example = f"{near or 'RUBRIK'}={wanted}"
         remedy = message("säg vilken med --map «{example}»", example=example)
+        if wanted == "site":
+            remedy = message("säg vilken med --map «{example}», eller anläggningen med --site", example=example)
         problems.append(Problem("map-missing", said, near=near, remedy=remedy))
     return problems
 
@@ -114,7 +128,7 @@ def _missing(fields: set[str]) -> list[tuple[str, Message]]:
     if not fields & {"amount", "packs"}:
         missing.append(("amount", message("mängd (amount)")))
     if "store" not in fields:
-        if not fields & {"item", "name", "atc"}:
+        if not fields & {"item", "name", "atc", "vnr", "npl", "gtin"}:
             missing.append(("store", message("lager (store), eller plats och artikel (site, item)")))
         elif "site" not in fields:
             missing.append(("site", message("plats (site) eller lager (store)")))

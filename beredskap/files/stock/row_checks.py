@@ -29,7 +29,7 @@ class RowLaws:
 
     def broken(self, row: StockRow, item: str) -> Iterator[Broken]:
         """What the row breaks."""
-        line, kind, store, batch, _, expires, at, _ = row
+        line, kind, store, batch, _, expires, at, *_ = row
         first = self._seen.setdefault((kind, store, batch, at), line)
         if first != line:
             named = (

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from beredskap.errors import Problem, nearest
 from beredskap.files.spreadsheet.grid import Odd, Row, Value
-from beredskap.files.stock.amounts import checked, factor_of, number_of, pack_of
+from beredskap.files.stock.amounts import checked, exact, factor_of, number_of
 from beredskap.files.stock.cell_text import LONGEST_ID, LONGEST_NOTE, plain, wrong_with
-from beredskap.files.stock.columns import KIND_OF, KINDS, folded, without_unit
-from beredskap.files.stock.dates import CellError, date_of, moment_of
+from beredskap.files.stock.columns import KIND_OF, KINDS, begins_a_sum, folded, without_unit
+from beredskap.files.stock.dates import CellError, last_day_of, moment_of
 from beredskap.files.stock.fast_rows import CLUES, KIND_NAMED, Held, PlainRows
 from beredskap.files.stock.header import Headed
 from beredskap.files.stock.mapping import IGNORED
@@ -40,13 +41,38 @@ _ODD: Final = {
 }  # fmt: skip
 
 
-class StockReader:
-    """Reads one sheet. ``problems`` and ``findings`` are in the order of the rows, ``examples`` counts the example rows that were skipped."""
+class Skipped(NamedTuple):
+    """A row that was passed over since it is about no article of the region: what it names, and the article that it resembles. A sum has ``is_sum``."""
 
-    def __init__(self, headed: Headed, region: Region, kind: RowKind, now: datetime.datetime) -> None:
+    line: int
+    name: str
+    near: str | None = None
+    is_sum: bool = False
+
+
+class StockReader:
+    """Reads one sheet. ``problems`` and ``findings`` are in the order of the rows, ``examples`` counts the example rows that were skipped.
+
+    ``site`` is where rows are that do not say. With ``skip_unknown`` sums and rows about unknown articles are ``skipped`` and not refused. ``doubtful`` are
+    stores of which a row could not be read, so that what the other rows come to cannot be judged.
+    """
+
+    def __init__(
+        self,
+        headed: Headed,
+        region: Region,
+        kind: RowKind,
+        now: datetime.datetime,
+        site: str = "",
+        skip_unknown: bool = False,
+    ) -> None:
         self.problems: list[Problem] = []
         self.findings: list[Finding] = []
+        self.skipped: list[Skipped] = []
+        self.doubtful: set[str] = set()
         self.examples = 0
+        self._site = site
+        self._skip_unknown = skip_unknown
         self._grid = headed.grid
         self._headed = headed
         self._kind = kind
@@ -66,7 +92,7 @@ class StockReader:
         self._from_workbook = bool(headed.grid.sheet)
         self._clean: dict[str, str] = {}
         self._found: dict[tuple[str, ...], Held | Literal["example"]] = {}
-        self._amounts: dict[tuple[object, ...], float] = {}
+        self._amounts: dict[tuple[object, ...], tuple[float, bool]] = {}
         self._factors: dict[tuple[str, str], float] = {}
         self._plain = PlainRows(headed, self._column, kind, self._class, self._found)
 
@@ -81,6 +107,8 @@ class StockReader:
                 self._hold(*read)
                 if len(self.problems) == before:
                     made.append(read[0])
+                else:
+                    self.doubtful.add(read[0].store)
         self._check_merged()
         if not made and not self.problems:
             said = message("det finns inga ifyllda rader under rubriken")
@@ -114,24 +142,25 @@ class StockReader:
         if not texts:
             return None
         get = texts.get
-        held = self._store(line, texts)
+        held = self._store(row, texts)
         if isinstance(held, str):
-            self.examples += 1
+            self.examples += held == "example"
             return None
         if "status" in texts or "class" in texts:
             self._marked(line, texts)
         kind = self._kind_of(line, texts["kind"]) if "kind" in texts else self._kind
-        amount = self._amount(line, values, get("unit", ""), held) if held else None
+        amount, is_bare = self._amount(line, values, get("unit", ""), held) if held else (None, False)
         expires = self._date(line, values[self._column["expires"]]) if "expires" in texts else None
         at = self._moment(line, values[self._column["at"]]) if "at" in texts else None
-        batch, note = get("batch", ""), get("note", "")
-        if len(batch) > LONGEST_ID or len(note) > LONGEST_NOTE:
-            self._too_long(line, batch, note)
+        batch, note, document = get("batch", ""), get("note", ""), get("document", "")
+        self._check_length(line, batch=batch, note=note, document=document)
         if len(self.problems) > before or held is None or amount is None or kind is None:
+            if held is not None:
+                self.doubtful.add(held.store.id)
             return None
         # Several batches without a number are told apart by when they expire.
         batch = batch or (expires.isoformat() if expires else "")
-        return StockRow(line, kind, held.store.id, batch, amount, expires, at, note), held.item
+        return StockRow(line, kind, held.store.id, batch, amount, expires, at, note, document, is_bare), held.item
 
     def _texts(self, line: int, values: Sequence[Value]) -> dict[str, str]:
         """The text of every cell that is read and not empty. No cell of the row, read or not, may hold what no cell may hold."""
@@ -201,8 +230,9 @@ class StockReader:
             return None
         return KIND_NAMED[found]
 
-    def _store(self, line: int, texts: dict[str, str]) -> Held | Literal["example"] | None:
-        """The store and its item, or that the row is an example."""
+    def _store(self, row: Row, texts: dict[str, str]) -> Held | Literal["example", "skipped"] | None:
+        """The store and its item, or that the row is an example, or one that was to be skipped."""
+        line, values = row
         said = tuple([texts.get(name, "") for name in CLUES])
         found = self._found.get(said)
         if found is not None:
@@ -211,12 +241,31 @@ class StockReader:
             self._found[said] = "example"
             return "example"
         try:
-            found = self._found[said] = Held(*self._shelves.find(Clue(*said)))
+            clue = Clue(*said)
+            if not clue.site and self._site:
+                clue = dataclasses.replace(clue, site=self._site)
+            found = self._found[said] = Held(*self._shelves.find(clue))
         except ShelfError as error:
-            self._say(error.rule, error.said, line, error.field, error.near, error.remedy)
+            return self._unfound(line, values, error)
         return found
 
-    def _amount(self, line: int, values: Sequence[Value], unit: str, held: Held) -> float | None:
+    def _unfound(self, line: int, values: Sequence[Value], error: ShelfError) -> Literal["skipped"] | None:
+        """A row whose store cannot be told is refused, or passed over where it adds up others or is about no article of the region."""
+        total = next((value for value in values if isinstance(value, str) and value.strip()), "")
+        is_sum = begins_a_sum(plain(total))
+        if self._skip_unknown and (is_sum or error.unknown):
+            self.skipped.append(Skipped(line, short(plain(total)) if is_sum else error.unknown, error.near, is_sum))
+            return "skipped"
+        if is_sum:
+            said = message("raden «{text}» är en summa, inte en artikel", text=short(plain(total)))
+            remedy = message("ta bort raden, eller hoppa över summor och okända artiklar med --skip-unknown")
+            self._say("sheet-sum", said, line, remedy=remedy)
+        else:
+            self._say(error.rule, error.said, line, error.field, error.near, error.remedy)
+        return None
+
+    def _amount(self, line: int, values: Sequence[Value], unit: str, held: Held) -> tuple[float | None, bool]:
+        """The amount in base units, and whether nothing says what the number is counted in."""
         cells = tuple([values[at] if at < len(values) else None for at in self._amount_columns])
         key = cells, unit, held.store.item
         known = self._amounts.get(key)
@@ -224,10 +273,10 @@ class StockReader:
             known = self._read_amount(line, dict(zip(self._amount_fields, cells, strict=True)), unit, held.item)
             if known is not None:
                 self._amounts[key] = known
-        return known
+        return known or (None, False)
 
-    def _read_amount(self, line: int, cells: dict[str, Value], unit: str, item: Item) -> float | None:
-        given: list[float] = []
+    def _read_amount(self, line: int, cells: dict[str, Value], unit: str, item: Item) -> tuple[float, bool] | None:
+        given: list[tuple[float, bool]] = []
         for name, value in cells.items():
             if value is None or (isinstance(value, str) and not value.strip()):
                 continue
@@ -242,13 +291,14 @@ class StockReader:
             remedy = message("skriv 0 om det är tomt, eller ta bort raden")
             self._say("sheet-amount", message("mängd saknas"), line, self._amount_fields[0], remedy=remedy)
             return None
-        if len(given) == 2 and abs(given[0] - given[1]) > 1e-9 * max(given):
+        amounts = [amount for amount, _ in given]
+        if len(given) == 2 and abs(amounts[0] - amounts[1]) > 1e-9 * max(amounts):
             said = message("mängden och antalet förpackningar säger olika")
             self._say("sheet-amount", said, line, "packs", remedy=message("rätta den ena, eller lämna den tom"))
             return None
         return given[0]
 
-    def _quantity(self, name: str, value: Value, unit: str, item: Item) -> float:
+    def _quantity(self, name: str, value: Value, unit: str, item: Item) -> tuple[float, bool]:
         if isinstance(value, Odd):
             rule, wrong, remedy = _ODD[value]
             raise CellError(rule, wrong, remedy)
@@ -260,15 +310,15 @@ class StockReader:
         else:
             assert value is not None
             text = self._clean.get(value) or plain(value)
-            number, beside = number_of(text, self._grid.decimal)
+            number, beside = number_of(text)
         if name == "packs":
-            return checked(number, short(text)) * pack_of(item)
-        units = [one for one in (beside, unit, self._heading_unit) if one]
+            unit = "förp"
+        units = [unit] if name == "packs" else [one for one in (beside, unit, self._heading_unit) if one]
         factors = {self._factor(one, item) for one in units} or {self._factor("", item)}
         if len(factors) > 1:
             said = message("raden säger flera enheter: {units}", units=", ".join(dict.fromkeys(units)))
             raise CellError("sheet-unit", said, message("skriv en enhet"))
-        return checked(checked(number, short(text)) * factors.pop(), short(text))
+        return exact(checked(checked(number, short(text)) * factors.pop(), short(text)), item), not units
 
     def _factor(self, unit: str, item: Item) -> float:
         key = unit, item.id
@@ -278,7 +328,7 @@ class StockReader:
 
     def _date(self, line: int, value: Value) -> datetime.date | None:
         try:
-            return date_of(value, self._from_workbook)
+            return last_day_of(value, self._from_workbook)
         except CellError as error:
             self._say(error.rule, error.message, line, "expires", remedy=error.remedy)
             return None
@@ -290,8 +340,9 @@ class StockReader:
             self._say(error.rule, error.message, line, "at", remedy=error.remedy)
             return None
 
-    def _too_long(self, line: int, batch: str, note: str) -> None:
-        for name, text, most in (("batch", batch, LONGEST_ID), ("note", note, LONGEST_NOTE)):
+    def _check_length(self, line: int, **texts: str) -> None:
+        for name, text in texts.items():
+            most = LONGEST_NOTE if name == "note" else LONGEST_ID
             if len(text) > most:
                 said = message("texten är {n} tecken; högst {most}", n=len(text), most=most)
                 self._say("sheet-long", said, line, name, remedy=message("korta texten"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from beredskap.errors import nearest
@@ -17,31 +18,43 @@ from beredskap.model.supply import Item, Store
 
 _LONGEST_SHOWN: Final = 60
 _MOST_GUESSES: Final = 300
+_ARTICLES: Final = ("item", "vnr", "npl", "gtin", "atc", "name")
+"""What names an article, in the order that it is believed."""
+_NUMBERS: Final = ("item", "vnr", "npl", "gtin")
+"""Of these another system may have its own, which say nothing here."""
+_ENDING_NOUGHTS = re.compile(r"(?<=\d)[.,]0+(?!\d)")
+_DECIMAL_SIGN = re.compile(r"(?<=\d)[.,](?=\d)")
 _NICKNAME = re.compile(r"(.+?)\s*\(([^()]+)\)")
 
 
 class ShelfError(Exception):
-    """The store cannot be told: in which field the fault is, and what to do."""
+    """The store cannot be told: in which field the fault is, and what to do. ``unknown`` is an article that the region does not have, as the row names it."""
 
     def __init__(
-        self, field: str, rule: str, said: Message, near: str | None = None, remedy: Message | None = None
-    ) -> None:
+        self, field: str, rule: str, said: Message, near: str | None = None, remedy: Message | None = None,
+        unknown: str = "",
+    ) -> None:  # fmt: skip
         super().__init__(str(said))
         self.field = field
         self.rule = rule
         self.said = said
         self.near = near
         self.remedy = remedy
+        self.unknown = unknown
 
 
 @dataclass(frozen=True)
 class Clue:
-    """What a row says about its store; empty where it says nothing."""
+    """What a row says about its store; empty where it says nothing. ``vnr``, ``npl`` and ``gtin`` are numbers that the article has in other systems."""
 
     store: str = ""
     site: str = ""
     item: str = ""
     name: str = ""
+    strength: str = ""
+    vnr: str = ""
+    npl: str = ""
+    gtin: str = ""
     atc: str = ""
 
 
@@ -52,11 +65,21 @@ class Shelves:
         self._region = region
         self._stores = _index((one.id, (one.id, one.name)) for one in region.stores.values())
         self._sites = _index((one.id, (one.id, *_names(one.name))) for one in region.sites.values())
-        self._items = _index((one.id, (one.id, one.atc, one.name)) for one in region.items.values())
+        self._items = _index(((one.id, _article_names(one)) for one in region.items.values()), _word)
         self._at: dict[tuple[str, str], list[str]] = defaultdict(list)
         for store in region.stores.values():
             self._at[store.site, store.item].append(store.id)
         self._guesses = 0
+
+    def has_place(self, text: str) -> bool:
+        """Whether a text names a store or a site."""
+        word = folded(text)
+        return word in self._stores or word in self._sites
+
+    def refuse_site(self, text: str) -> None:
+        """Refuse what names no site. Raises `ShelfError`."""
+        if folded(text) not in self._sites:
+            raise self._unknown_site("site", text)
 
     def find(self, clue: Clue) -> tuple[Store, Item]:
         """The store, and the item in it. Raises `ShelfError`."""
@@ -81,7 +104,7 @@ class Shelves:
             )
         store = self._region.stores[self._only("store", clue.store, found)]
         if items is not None and store.item not in items:
-            field = next(name for name in ("item", "atc", "name") if getattr(clue, name))
+            field = next(name for name in _ARTICLES if getattr(clue, name))
             said = message(
                 "lagret {store} innehåller {item}, inte «{text}»",
                 store=store.id, item=store.item, text=short(getattr(clue, field)),
@@ -104,19 +127,14 @@ class Shelves:
             )
         sites = self._sites.get(folded(text), ())
         if not sites:
-            names = [name for site in self._region.sites.values() for name in (site.id, site.name)]
-            near = self._near(text, names)
-            remedy = None if near else message("skriv anläggningens id eller namn")
-            raise ShelfError(
-                field, "sheet-site", message("anläggningen «{id}» finns inte", id=short(text)), near, remedy
-            )
+            raise self._unknown_site(field, text)
         if items is None:
             raise ShelfError("item", "sheet-item", message("raden säger inte vilken artikel"))
         found = tuple(store for site in sites for item in sorted(items) for store in self._at.get((site, item), ()))
         if not found:
             held = sorted(store.item for store in self._region.stores.values() if store.site in sites)
             said = message("{item} har inget lager på {site}", item=", ".join(sorted(items)), site=", ".join(sites))
-            wanted = clue.item or clue.name or clue.atc
+            wanted = next((text for name in _ARTICLES if (text := getattr(clue, name))), "")
             raise ShelfError(
                 "item", "sheet-store", said, self._near(wanted, held), message("lägg upp lagret i stores.csv först")
             )
@@ -126,16 +144,16 @@ class Shelves:
         """The items that the row can mean; None where it names none."""
         meant: set[str] | None = None
         first = ""
-        for field in ("item", "atc", "name"):
+        for field in _ARTICLES:
             text: str = getattr(clue, field)
             if not text or (field == "name" and meant and len(meant) == 1):
                 continue
-            found = set(self._items.get(folded(text), ()))
+            found = self._named(text, clue.strength) if field == "name" else set(self._items.get(_word(text), ()))
             if field == "name" and meant and not meant & found:
                 continue  # a free description beside a code
             if not found:
-                if field != "item" or not (clue.name or clue.atc):
-                    raise self._unknown_item(field, text)
+                if field not in _NUMBERS or not (meant or self._is_said_after(field, clue)):
+                    raise self._unknown_item(field, clue)
                 continue  # an article number of another system; the name decides
             if meant is not None and not meant & found:
                 said = message("«{one}» och «{other}» är olika artiklar", one=short(first), other=short(text))
@@ -144,11 +162,37 @@ class Shelves:
             first = text
         return meant
 
-    def _unknown_item(self, field: str, text: str) -> ShelfError:
+    def _named(self, name: str, strength: str) -> set[str]:
+        """The items of a name, and of a strength where one is said: those that are called by both, else those of the name that have no other strength."""
+        if strength and (whole := self._items.get(_word(f"{name} {strength}"))):
+            return set(whole)
+        found = self._items.get(_word(name), ())
+        return {
+            one for one in found if not strength or _word(self._region.items[one].strength) in ("", _word(strength))
+        }
+
+    def _is_said_after(self, field: str, clue: Clue) -> bool:
+        return any(getattr(clue, name) for name in _ARTICLES[_ARTICLES.index(field) + 1 :])
+
+    def _unknown_site(self, field: str, text: str) -> ShelfError:
+        names = [name for site in self._region.sites.values() for name in (site.id, site.name)]
+        near = self._near(text, names)
+        remedy = None if near else message("skriv anläggningens id eller namn, eller säg den med --site")
+        said = message("anläggningen «{id}» finns inte", id=short(text))
+        return ShelfError(field, "sheet-site", said, near, remedy)
+
+    def _unknown_item(self, field: str, clue: Clue) -> ShelfError:
+        text = f"{clue.name} {clue.strength}".strip() if field == "name" else str(getattr(clue, field))
         names = [name for item in self._region.items.values() for name in (item.id, item.name)]
         near = self._near(text, names)
-        remedy = None if near else message("skriv artikelns id, namn eller ATC-kod, eller lägg upp den i items.csv")
-        return ShelfError(field, "sheet-item", message("artikeln «{id}» finns inte", id=short(text)), near, remedy)
+        remedy = None
+        if not near:
+            remedy = message(
+                "skriv artikelns id, namn eller ATC-kod, lägg upp den i items.csv, eller hoppa över okända artiklar med --skip-unknown"
+            )
+        said = message("artikeln «{id}» finns inte", id=short(text))
+        shown = clue.name if clue.name and field != "name" else text
+        return ShelfError(field, "sheet-item", said, near, remedy, unknown=short(shown))
 
     def _only(self, field: str, text: str, found: tuple[str, ...]) -> str:
         if len(found) == 1:
@@ -162,22 +206,39 @@ class Shelves:
         return nearest(text, names) if self._guesses <= _MOST_GUESSES and len(text) <= _LONGEST_SHOWN else None
 
 
+def _article_names(item: Item) -> tuple[str, ...]:
+    return (item.id, item.atc, item.name, f"{item.name} {item.strength}", item.vnr, item.npl_pack, item.gtin)
+
+
+@lru_cache(maxsize=16384)
+def _word(text: str) -> str:
+    """What names an article, as it is compared: 1,5 mg is not 15 mg, and a number may have lost the noughts that it began with.
+
+    >>> _word("Morfin 1,5 mg/ml"), _word("012 345")
+    ('morfin1p5mgml', '12345')
+    """
+    word = folded(_DECIMAL_SIGN.sub("p", _ENDING_NOUGHTS.sub("", text)))
+    return word.lstrip("0") or "0" if word.isdecimal() else word
+
+
 def _names(name: str) -> tuple[str, ...]:
     """A name, and for «Universitetssjukhuset Örebro (USÖ)» its parts."""
     found = _NICKNAME.fullmatch(name)
     return (name, found[1], found[2]) if found else (name,)
 
 
-def _index(named: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
-    """Folded name to the ids it may mean; an id means itself and nothing else."""
+def _index(
+    named: Iterable[tuple[str, tuple[str, ...]]], word: Callable[[str], str] = folded
+) -> dict[str, tuple[str, ...]]:
+    """Name, as ``word`` makes it, to the ids it may mean; an id means itself and nothing else."""
     found: dict[str, list[str]] = defaultdict(list)
     own: dict[str, str] = {}
     for identity, names in named:
-        own.setdefault(folded(identity), identity)
+        own.setdefault(word(identity), identity)
         for name in names:
-            if name and identity not in found[folded(name)]:
-                found[folded(name)].append(identity)
-    return {word: (own[word],) if word in own else tuple(ids) for word, ids in found.items()}
+            if name and identity not in found[word(name)]:
+                found[word(name)].append(identity)
+    return {key: (own[key],) if key in own else tuple(ids) for key, ids in found.items()}
 
 
 def short(text: str) -> str:

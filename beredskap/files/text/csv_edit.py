@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 
+from beredskap.files.text.csv_text import delimiter_of
+
 
 class CsvRows:
     """The rows of a CSV file by their ``id``, each with the text that it was written as."""
@@ -13,7 +15,8 @@ class CsvRows:
     def __init__(self, text: str) -> None:
         self._start = "\ufeff" if text.startswith("\ufeff") else ""
         self._end = "\r\n" if "\r\n" in text else "\n"
-        records = list(_records(text.removeprefix("\ufeff")))
+        self._delimiter = delimiter_of(text)
+        records = list(_records(text.removeprefix("\ufeff"), self._delimiter))
         self._header = records[0][1] if records else []
         self._columns = [name.strip() for name in self._header]
         self._raw = [raw for raw, _ in records]
@@ -73,14 +76,14 @@ class CsvRows:
 
     def _written(self, cells: list[str]) -> str:
         line = io.StringIO()
-        csv.writer(line, lineterminator=self._end).writerow(cells)
+        csv.writer(line, delimiter=self._delimiter, lineterminator=self._end).writerow(cells)
         return line.getvalue()
 
 
-def _records(text: str) -> Iterator[tuple[str, list[str]]]:
+def _records(text: str, delimiter: str) -> Iterator[tuple[str, list[str]]]:
     """Each record with its own text: a quoted cell may hold line breaks."""
     lines = text.splitlines(keepends=True)
-    reader = csv.reader(iter(lines))
+    reader = csv.reader(iter(lines), delimiter=delimiter)
     before = 0
     for cells in reader:
         yield "".join(lines[before : reader.line_num]), cells

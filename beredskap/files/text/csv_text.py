@@ -16,6 +16,13 @@ from beredskap.model.base import Record
 from beredskap.model.raw import RawTable, Scalar, fields_of, scalar
 
 _HALF_NUMBER = re.compile(r"\d+")
+_DELIMITERS = ",;\t"
+
+
+def delimiter_of(text: str) -> str:
+    """What parts the cells of a table, told by its heading: a comma, a semicolon or a tab."""
+    heading = text.removeprefix("\ufeff").partition("\n")[0]
+    return max(_DELIMITERS, key=heading.count)
 
 
 class CsvReader:
@@ -51,7 +58,7 @@ class CsvReader:
             yield from self._row(line, dict(zip(columns, cells, strict=True)))
 
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(io.StringIO(self.text, newline=""), strict=True)
+        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=delimiter_of(self.text), strict=True)
         while True:
             line = reader.line_num + 1
             try:
@@ -66,11 +73,6 @@ class CsvReader:
             yield line, cells
 
     def _header_is_right(self, columns: list[str], line: int) -> bool:
-        if len(columns) == 1 and ";" in columns[0]:
-            said = message("filen är semikolonseparerad")
-            remedy = message("spara den som kommaseparerad UTF-8 med decimalpunkt")
-            self._problem("csv-semicolon", line, "", said, remedy=remedy)
-            return False
         known = ("id", *self._columns())
         before = len(self.problems)
         for index, column in enumerate(columns):
@@ -94,7 +96,9 @@ class CsvReader:
         if len(cells) > wanted:
             numbers = itertools.pairwise(_HALF_NUMBER.fullmatch(cell.strip()) for cell in cells)
             halves = any(left and right for left, right in numbers)
-            split = message("ett decimalkomma delar cellen; skriv decimalpunkt")
+            split = message(
+                "ett decimalkomma delar cellen; skriv decimalpunkt, eller spara filen med semikolon mellan fälten"
+            )
             remedy = split if halves else message("sätt citattecken om text med komma")
         self._problem("csv-row", line, "", said, remedy=remedy)
 

@@ -57,6 +57,7 @@ def item_dimensions(region: Region) -> tuple[dict[str, str], list[Problem]]:
 
 def _item(subject: str, item: Item, dimension: str) -> Iterator[Problem]:
     yield from wrong_dimension(subject, "pack", item.pack, dimension)
+    yield from wrong_dimension(subject, "smallest", item.smallest, dimension)
     yield from wrong_dimension(subject, "pack_volume", item.pack_volume, "volume")
     if item.contains is not None and item.contains.dimension == dimension:
         said = message(

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from beredskap import dates
 from beredskap.language import Message, message
 from beredskap.model import rules
 from beredskap.model.findings import Finding
@@ -104,8 +105,8 @@ def _exercises(region: Region, on: datetime.date | None) -> Iterator[Finding]:
 
 def _date(text: str) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
+        return dates.read_day(text)
+    except dates.DateError:
         return None
 
 

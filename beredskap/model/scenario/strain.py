@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from beredskap.language import message
-from beredskap.model.base import Factor, Flag, PositiveFloat, Record, Ref, Seconds, Share, Text, refuse
+from beredskap.model.base import Factor, Flag, Number, PositiveFloat, Record, Ref, Seconds, Share, Text, refuse
 from beredskap.model.need import ProfileStep
 from beredskap.model.scenario.event import Event, PatientEvent, StaffEvent
 from beredskap.units import DAY, HOUR
@@ -121,11 +121,11 @@ class Roster(StaffEvent):
 class Spread(Record):
     """An SIR epidemic among those who can be infected: each infects ``r0`` others over ``infectious`` days, from ``first`` infected per 1,000."""
 
-    r0: Annotated[float, Field(gt=0, le=100, allow_inf_nan=False)]
+    r0: Annotated[Number, Field(gt=0, le=100)]
     """hur många en sjuk smittar när alla är mottagliga"""
     infectious: Annotated[Seconds, Field(ge=HOUR)] = 5 * DAY
     """hur länge en sjuk smittar"""
-    first: Annotated[float, Field(gt=0, le=1000)] = 1.0
+    first: Annotated[Number, Field(gt=0, le=1000)] = 1.0
     """smittade per 1 000 invånare när händelsen börjar"""
     susceptible: Share = 1.0
     """andel mottagliga"""

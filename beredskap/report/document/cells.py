@@ -8,6 +8,7 @@ import unicodedata
 from beredskap import units
 from beredskap.language import Message, message
 from beredskap.model.personal import masked
+from beredskap.notation import unmistakable
 from beredskap.report.document import formatting
 from beredskap.report.document.table import NUMERIC, UNUSED, AtLeast, Cell, Column, Special
 from beredskap.units import HOUR, Quantity
@@ -113,7 +114,7 @@ def _scale(value: float, column: Column) -> str:
 
 def _trim(value: float) -> str:
     text = f"{value:.4f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+    return "0" if text in ("-0", "") else unmistakable(text)
 
 
 def escape_formula(text: str) -> str:

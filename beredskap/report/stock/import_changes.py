@@ -12,6 +12,7 @@ from beredskap import units
 from beredskap.database.ledger.amounts import to_base_units
 from beredskap.errors import InputError, Problem
 from beredskap.files.stock.mapping import IGNORED, WAYS
+from beredskap.files.stock.rows import Skipped
 from beredskap.files.stock.sheet import StockSheet
 from beredskap.language import Message, message
 from beredskap.model.region import Region
@@ -39,6 +40,11 @@ _CHANGES = (
     Column("difference", message("skillnad"), "quantity"),
 )
 _MAPPING = (Column("heading", message("kolumn")), Column("field", message("läst som")), Column("way", message("hur")))
+_SKIPPED = (
+    Column("line", message("rad"), "number"),
+    Column("name", message("det raden nämner")),
+    Column("why", message("varför")),
+)
 _SHOWN: Final = 40
 _BALANCES = (
     Column("store", message("lager"), group=True),
@@ -103,6 +109,12 @@ def document(read: StockSheet, found: SheetChanges, region: Region, written: boo
     if same:
         one, many = message("En rad ändrar ingenting."), message("{n} rader ändrar ingenting.", n=same)
         notes.append(formatting.pick_plural(same, one, many))
+    if read.skipped:
+        one, many = (
+            message("En rad hör inte till regionen."),
+            message("{n} rader hör inte till regionen.", n=len(read.skipped)),
+        )
+        notes.append(formatting.pick_plural(len(read.skipped), one, many))
     tables = [
         Table("kinds", message("Rader"), _SUMMARY, listed, notes=tuple(notes)),
         Table(
@@ -114,6 +126,10 @@ def document(read: StockSheet, found: SheetChanges, region: Region, written: boo
         ),
         Table("mapping", message("Kolumner"), _MAPPING, tuple(_columns(read))),
     ]
+    if read.skipped:
+        tables.insert(
+            2, Table("skipped", message("Hoppades över"), _SKIPPED, tuple(map(_skipped, read.skipped)), limit=_SHOWN)
+        )
     if read.findings or found.findings:
         tables.insert(2, findings.table([*read.findings, *found.findings], Names(region).subject))
     return Document(
@@ -193,9 +209,17 @@ def _row(one: RowChange, dimension: str) -> tuple[Cell, ...]:
     )
 
 
+def _skipped(one: Skipped) -> tuple[Cell, ...]:
+    why = message("en summa") if one.is_sum else message("regionen har ingen sådan artikel")
+    if one.near and not one.is_sum:
+        why = message("regionen har ingen sådan artikel; närmast är «{name}»", name=one.near)
+    return one.line, one.name, why
+
+
 def _columns(read: StockSheet) -> Iterable[tuple[Cell, ...]]:
     for heading, field in read.mapping.fields.items():
         if field != IGNORED:
             yield heading, field, WAYS[read.mapping.ways.get(heading, "remembered")]
     for heading in read.ignored:
-        yield heading, None, message("läses inte")
+        is_unfit = read.mapping.ways.get(heading) == "unfit"
+        yield heading, None, WAYS["unfit"] if is_unfit else message("läses inte")

@@ -15,6 +15,7 @@ from beredskap.files.stock.cell_text import guarded
 from beredskap.language import Message, message
 from beredskap.model.region import Region
 from beredskap.model.sheet import Sheet, StockRow
+from beredskap.notation import written
 from beredskap.report.document import formatting
 from beredskap.report.formats.as_csv import BOM
 from beredskap.report.formats.as_xlsx import BANNER, HEADING
@@ -85,7 +86,7 @@ def _to_text(value: FormValue) -> str:
             return value.isoformat()
         case str():
             return guarded(value)
-    return repr(float(value)).removesuffix(".0").replace(".", ",")
+    return written(float(value)).removesuffix(".0").replace(".", ",")
 
 
 def as_xlsx(rows: list[list[FormValue]], information_class: str, title: Message, language: str) -> bytes:

@@ -147,25 +147,26 @@ def _open_sheet(typed: Typed) -> StockImport:
     """The sheet that a form names. Raises `InputError`."""
     from beredskap.database.imports.stock_import import KINDS, StockImport
     from beredskap.database.ledger.catalogue_lookup import refusal
+    from beredskap.files.stock.sheet import SheetTerms
 
     kind = typed["kind"].casefold() or next(iter(KINDS))
     if kind not in KINDS:
         near = nearest(kind, KINDS, cutoff=0.3)  # there are few kinds, and half a word tells them apart
         said = message("«{kind}» är inget slag; skriv {kinds}", kind=typed["kind"], kinds=", ".join(KINDS))
         raise refusal("not-a-kind", said, near=near)
-    return StockImport(Path(typed["path"]).expanduser(), KINDS[kind])
+    return StockImport(Path(typed["path"]).expanduser(), SheetTerms(KINDS[kind]))
 
 
 def _record(database: Database, kind: Kind, typed: Typed, who: Stamp) -> int:
     """Read the fields of a form, and record what happened. Raises `InputError`."""
-    from beredskap.database.ledger.catalogue_lookup import find_store, read_amount
+    from beredskap.database.ledger.catalogue_lookup import find_goods, read_amount
     from beredskap.database.ledger.record import record
-    from beredskap.database.ledger.times import read_day
+    from beredskap.database.ledger.times import read_last_day
 
     store, batch = typed["store"], typed["batch"] or None
     is_all = kind == "discard" and not typed["amount"]
-    amount = None if is_all else read_amount(typed["amount"], find_store(database, store))
-    expires = read_day(typed["expires"]) if typed.get("expires") else None
+    amount = None if is_all else read_amount(typed["amount"], find_goods(database, store))
+    expires = read_last_day(typed["expires"]) if typed.get("expires") else None
     if kind == "count" and batch == LOOSE:
         batch = ""
     return record(database, kind, store, amount, who, batch, expires, typed.get("to", ""))

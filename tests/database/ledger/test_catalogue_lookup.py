@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from beredskap.database.ledger.catalogue_lookup import find_store, read_amount
+from beredskap.database.ledger.catalogue_lookup import find_goods, read_amount
 from beredskap.database.sqlite.database import Database
 from beredskap.errors import InputError
 
@@ -14,7 +14,7 @@ from beredskap.errors import InputError
     [("400 IE", 400), ("1 kIE", 1000), ("12", 12), ("2 förp", 600), ("1,5 förp", 450), ("0,000001", 1e-6)],
 )
 def test_amounts_of_insulin(database: Database, text: str, base: float) -> None:
-    assert read_amount(text, find_store(database, "stora.insulin")) == round(base * 1_000_000)
+    assert read_amount(text, find_goods(database, "stora.insulin")) == round(base * 1_000_000)
 
 
 @pytest.mark.parametrize(
@@ -30,5 +30,5 @@ def test_amounts_of_insulin(database: Database, text: str, base: float) -> None:
 )
 def test_amounts_that_are_none(database: Database, store: str, text: str, rule: str) -> None:
     with pytest.raises(InputError) as caught:
-        read_amount(text, find_store(database, store))
+        read_amount(text, find_goods(database, store))
     assert caught.value.problems[0].rule == rule

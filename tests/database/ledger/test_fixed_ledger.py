@@ -22,9 +22,9 @@ from tests.database.stamps import START, stamp
 
 DAY = datetime.date(2027, 9, 30)
 UNKNOWN = ("stock-unknown", "lilla.tank")
-NEW_STORE = "  ny.insulin: {site: lilla, item: insulin, amount: 2.5 st}\n"
+NEW_STORE = "  ny.insulin: {site: lilla, item: insulin, amount: 2 st}\n"
 NEW_BATCH = "  E5: {store: ny.insulin, amount: 4 st, expires: 2027-12-31}\n"
-SCHEMA = "4f642e364fd7fb669b79d803bf49b3f6c33274de34d3f71712a792b0fa3a4e2a"
+SCHEMA = "48f52430d84e0f0508d817f7d23d65b12638b72738149d045c2a6bbb79d541a8"
 """The SHA-256 of the SQL of all tables, indexes and triggers."""
 CHAIN = (
     ("opening", "01bf52f55e1ca8e66a9a1ecd18f2bdaf5c57a341e2891ad8f067d2bed363ee6b"),
@@ -89,4 +89,4 @@ def test_the_tables_are_what_they_have_always_been(tmp_path: Path) -> None:
     with open_database(worlds.database(tmp_path)) as db:
         sql = db.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name")
         assert hashlib.sha256("\n".join(str(one) for (one,) in sql).encode()).hexdigest() == SCHEMA
-        assert db.rows("PRAGMA user_version") == [(2,)]
+        assert db.rows("PRAGMA user_version") == [(3,)]

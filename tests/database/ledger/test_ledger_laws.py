@@ -207,6 +207,7 @@ def test_what_is_told_cannot_be_changed_or_removed(table: str) -> None:
             audit_chain.append_entry(db, "status", stamp(), {"status": [(at, "node", "elnat", 0.0, None)]})
             audit_chain.append_entry(db, "action", stamp(), {"action": [(at, "r", "s", "öppen", "TiB", None, "", "")]})
             audit_chain.append_entry(db, "alert", stamp(), {"alert": [(at, "orebro", "stabsläge")]})
+            audit_chain.append_entry(db, "import", stamp(), {"source": [("rows", "0" * 64)]})
         column = db.rows(f"SELECT name FROM pragma_table_info('{table}')")[1][0]
         for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):

@@ -11,7 +11,7 @@ import pytest
 
 from beredskap.database.examination import examine
 from beredskap.database.ledger.audit_chain import find_broken
-from beredskap.database.region import load
+from beredskap.database.region import catalogue, load
 from beredskap.database.reports import alerts
 from beredskap.database.reports.situation import read_situation
 from beredskap.database.sqlite import schema
@@ -26,7 +26,10 @@ LATER = START + datetime.timedelta(hours=6)
 def older(path: Path) -> Path:
     """The file as the first version would have left it."""
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DROP TABLE alert")
+        for table in ("alert", "source"):
+            connection.execute(f"DROP TABLE {table}")
+        for column in catalogue.ADDED:
+            connection.execute(f"ALTER TABLE item DROP COLUMN {column}")
         connection.execute("PRAGMA user_version = 1")
         connection.commit()
     return path
@@ -80,7 +83,7 @@ def test_a_declaration_that_is_changed_is_noticed(path: Path) -> None:
 def test_a_file_of_the_first_version_is_whole_and_is_brought_up_when_it_is_opened(path: Path) -> None:
     assert examine(older(path)).findings == ()
     with open_database(path) as database:
-        assert schema.read_version(database.connection) == schema.VERSION == 2
+        assert schema.read_version(database.connection) == schema.VERSION == 3
         region = load.load_region(database).region
         alerts.declare(database, region, region.id, "förstärkningsläge", stamp(1))
     assert examine(path).is_whole

@@ -130,7 +130,7 @@ def test_a_lognormal_quantity_is_cut_at_its_tails() -> None:
         ("uniform(1 d, 2 d, 3 d)", "range-form"),
         ("± 3 d", "range-form"),
         ("3 dd ± 1 dd", "wrong-value"),
-        ("3,5 d ± 1 d", "wrong-value"),
+        ("3,500 d ± 1 d", "wrong-value"),
     ],
 )
 def test_what_is_no_range(text: str, rule: str) -> None:

@@ -27,8 +27,15 @@ def test_every_encoding_delimiter_and_line_end(tmp_path: Path, encoding: str, de
     )
 
 
-def test_commas_mean_decimal_points(tmp_path: Path) -> None:
-    (row,) = load(tmp_path, b"store,batch,amount,unit\nuso.propofol,P1,1.250,g\n").sheet.rows
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("text", ['"1.250"', '"1,250"'])
+def test_what_could_be_two_numbers_is_refused_whatever_parts_the_cells(
+    tmp_path: Path, delimiter: str, text: str
+) -> None:
+    rows = delimiter.join(("store", "batch", "amount", "unit")), delimiter.join(("uso.propofol", "P1", text, "g"))
+    (problem,) = refused(tmp_path, "\n".join(rows).encode())
+    assert (problem.rule, problem.place.line) == ("sheet-amount", 2)
+    (row,) = load(tmp_path, "\n".join(rows).replace('250"', '2500"').encode()).sheet.rows
     assert row.amount == 1250.0
 
 
@@ -53,7 +60,7 @@ def test_quoted_line_breaks_count_as_lines(tmp_path: Path) -> None:
     ("text", "amount"),
     [
         ("1250,5", 1250.5), ("1 250,5", 1250.5), ("1\u00a0250,5", 1250.5), ("1\u202f250,5", 1250.5), ("1.250,5", 1250.5), ("1,250.5", 1250.5),
-        ("0.125", 0.125), ("12.5", 12.5), ("1,250", 1.25), ("0", 0.0), ("+5", 5.0), ("1e3", 1000.0), ("1.234.567", 1234567.0),
+        ("0.125", 0.125), ("12.5", 12.5), ("1,2500", 1.25), ("0", 0.0), ("1\u2009250", 1250.0), ("+5", 5.0), ("1e3", 1000.0), ("1.234.567", 1234567.0),
         ("2 g", 2000.0), ("2,5g", 2500.0), ("3 förp", 3000.0), ("1'250", 1250.0),
     ],
 )  # fmt: skip
@@ -93,6 +100,9 @@ def test_dates(tmp_path: Path, text: str) -> None:
     [
         "3/4 2028",
         "31/1 28",
+        "Jul-26",
+        "07/28",
+        "13/2028",
         "2028-02-30",
         "46053",
         "snart",

@@ -116,7 +116,7 @@ def test_usual_rows_go_the_short_way(tmp_path: Path, text: str, amount: float) -
     first = ("uso.propofol", "A", text, "2030-01-31", "2026-01-02 13:45")
     again = ("uso.propofol", "B", text, "2030-01-31", "2026-01-02 13:45")
     data = csv_bytes(("Lager", "Batch", "Mängd", "Utgångsdatum", "Datum"), first, again)
-    with patch("beredskap.files.stock.rows.StockReader._amount", return_value=1.0):
+    with patch("beredskap.files.stock.rows.StockReader._amount", return_value=(1.0, False)):
         found = load(tmp_path, data)
     assert [row.amount for row in found.sheet.rows] == [1.0, amount]
 
@@ -125,6 +125,7 @@ def test_usual_rows_go_the_short_way(tmp_path: Path, text: str, amount: float) -
 def test_a_usual_date_is_read_as_any_other(text: str) -> None:
     found = as_usual(text)
     if found is not None:
-        assert found == dates._read(text)
+        assert found == dates.moment_of(text, False)
+        assert found.date() == dates.last_day_of(text, False)
         assert cell_text.wrong_with(text) is None
         assert cell_text.plain(text) == text

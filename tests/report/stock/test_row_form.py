@@ -30,6 +30,12 @@ DAYS = st.dates(datetime.date(2026, 12, 1), datetime.date(2090, 1, 1))
 AMOUNTS = st.one_of(st.floats(0, 1e11), st.integers(0, 10**9).map(float), st.decimals(0, 10**6, places=3).map(float))
 
 
+def _kept(amount: float, store: str) -> float:
+    """As the ledger keeps it: whole pieces, or millionths."""
+    is_counted = REGION.items[REGION.stores[store].item].unit == "st"
+    return float(round(amount)) if is_counted else round(amount, 6)
+
+
 @st.composite
 def sheets(draw: st.DrawFn, first: int) -> Sheet:
     """Rows that could have been read, from line ``first`` on."""
@@ -51,7 +57,7 @@ def sheets(draw: st.DrawFn, first: int) -> Sheet:
                 draw(st.sampled_from(ROW_KINDS)),
                 store,
                 batch,
-                abs(draw(AMOUNTS)),
+                _kept(abs(draw(AMOUNTS)), store),
                 expires,
                 at,
                 draw(TEXT),

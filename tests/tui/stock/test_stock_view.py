@@ -216,11 +216,11 @@ def test_a_sheet_that_has_changed_since_it_was_tried_is_not_written(db: Path, tm
     sheet.write_text("Lager;Saldo\nstora.tank;400\n", encoding="utf-8")
     tried = writer.try_sheet(typed)
     assert tried.holds
-    sheet.write_text("Lager;Saldo\nstora.tank;4\n", encoding="utf-8")
+    sheet.write_text("Lager;Saldo\nstora.tank;40\n", encoding="utf-8")
     with pytest.raises(InputError) as refused:
         writer.write_sheet(typed, tried.digest)
     assert [problem.rule for problem in refused.value.problems] == ["sheet-changed"]
     writer.write_sheet(typed, writer.try_sheet(typed).digest)
-    assert balance(db, "stora.tank") == 4.0
+    assert balance(db, "stora.tank") == 40.0
     writer.undo()
     assert balance(db, "stora.tank") == 500.0

@@ -8,11 +8,13 @@ BeredskapError
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from beredskap.language import Message
+from beredskap.limits import PROBLEMS, WORD
 
 
 class Exit(IntEnum):
@@ -56,14 +58,22 @@ class Problem:
     remedy: Message | None = None
 
 
+def first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """As many of the problems as are worked out: the others are not even looked for."""
+    return tuple(itertools.islice(problems, PROBLEMS))
+
+
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6, any_case: bool = True) -> str | None:
     """The one of ``known`` that looks most like ``word``, for "did you mean"; None where none is as like as ``cutoff``.
 
     The likeness is the ratio of `difflib.SequenceMatcher`, from 0 to 1. Upper and lower case are the same unless ``any_case`` is False.
+    A word of more than `WORD` characters is like none.
 
     >>> nearest("SJUKHUSS", ["sjukhus", "lager"])
     'sjukhus'
     """
+    if len(word) > WORD:
+        return None
     import difflib  # most runs make no mistake, and the help is not to wait for it
 
     folded = str.casefold if any_case else str

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from beredskap.language import DEFAULT, Message, message
+from beredskap.limits import WORD
 from beredskap.notation import CONTAINERS, PACKS, PIECES, NoNumberError, NotationError, split_number, unmistakable
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ MINUTE: Final = 60
 HOUR: Final = 60 * MINUTE
 DAY: Final = 24 * HOUR
 WEEK: Final = 7 * DAY
+YEAR: Final = 365 * DAY
 """Seconds. The clock of a run counts whole seconds; quantities of time are in hours, as the table below says."""
 
 BASE_UNITS: Final = {
@@ -251,6 +253,8 @@ def parse(text: str) -> Quantity:
     >>> parse("12 m3")
     Quantity(value=12000.0, dimension='volume')
     """
+    if len(text) > WORD and len(text.strip()) > WORD:
+        raise UnitError(message("«{text}» är för långt för ett tal med enhet", text=f"{text.strip()[:20]}…"))
     try:
         number, word = split_number(text)
     except NoNumberError as error:

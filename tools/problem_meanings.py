@@ -53,6 +53,7 @@ PROBLEMS: Final = {
     "file-unreadable": "filen kan eller får inte läsas, eller är ingen vanlig fil",
     "finns-inte": "det som ska visas eller förklaras finns inte",
     "folder-exists": "mappen som ska skrivas finns redan",
+    "folder-size": "mappen har fler filer i sig än som gås igenom",
     "folder-unwritable": "mappen kan inte skrivas",
     "include-loop": "scenarier inkluderar varandra i en ring",
     "include-many": "scenariot inkluderar för många andra",
@@ -70,6 +71,7 @@ PROBLEMS: Final = {
     "measure-empty": "en åtgärd utan verkan beslutas i scenariot",
     "missing-key": "en nyckel som krävs saknas",
     "missing-value": "en nyckel har inget värde",
+    "more-problems": "det kan finnas fler fel än de som räknas upp",
     "mixed-classes": "fiktiva och verkliga uppgifter blandas",
     "mixed-loads": "laster av olika slag går genom samma nod",
     "mixed-measures": "vård i vårddygn och vård i besök delar kapacitet",
@@ -202,6 +204,7 @@ PROBLEMS: Final = {
     "yaml-key": "en nyckel i YAML är inte text",
     "yaml-mapping": "YAML-filen börjar inte med nycklar",
     "yaml-merge": "sammanslagning («<<») läses inte",
+    "yaml-size": "YAML-filen har fler värden, eller en lista fler poster, än som läses",
     "yaml-syntax": "filen går inte att läsa som YAML",
     "yaml-tag": "en tagg i YAML läses inte",
 }

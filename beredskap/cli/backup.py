@@ -7,6 +7,7 @@ import click
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import db_option, require_database
 from beredskap.cli.shell.language import narrate
+from beredskap.cli.shell.param_types import WritePath
 from beredskap.cli.shell.parameters import option
 from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
@@ -22,7 +23,13 @@ from beredskap.language import message
     examples=("beredskap backup --db region.db -o region-2027-01-11.db",),
 )
 @db_option
-@option("-o", "--output", metavar=message("FIL"), help=message("den nya filen; det som finns skrivs aldrig över"))
+@option(
+    "-o",
+    "--output",
+    type=WritePath(),
+    metavar=message("FIL"),
+    help=message("den nya filen; det som finns skrivs aldrig över"),
+)
 def command(db: str | None, output: str | None) -> int:
     """Exit code 0, or 2 where no copy was made."""
     path = require_database(db)

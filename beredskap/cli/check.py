@@ -14,13 +14,15 @@ import click
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import as_of_option, now, scenario_db_option
 from beredskap.cli.shell.language import language, narrate
-from beredskap.cli.shell.output import OutputOptions, output_options, write_whole
-from beredskap.cli.shell.param_types import Choice, Whole
+from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.shell.param_types import Choice, ReadPath, Whole, WritePath
 from beredskap.cli.shell.parameters import argument, gather, option
 from beredskap.cli.shell.progress import Progress
+from beredskap.cli.shell.target import resolve_target
 from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
 from beredskap.language import message
+from beredskap.limits import JOBS
 
 if TYPE_CHECKING:
     from beredskap.ensemble.checks import ScenarioCheck, ToCheck
@@ -79,6 +81,7 @@ class CheckOptions:
 @argument(
     "paths",
     nargs=-1,
+    type=ReadPath(),
     metavar=message("SÖKVÄG"),
     help=message("scenariofiler och mappar (annars mappen scenarios, eller de medföljande)"),
 )
@@ -87,7 +90,7 @@ class CheckOptions:
 @option("--tag", "tags", multiple=True, metavar=message("ETIKETT"), help=message("bara scenarier med någon av dessa"))
 @scenario_db_option
 @as_of_option
-@option("--jobs", type=Whole(1), help=message("så många scenarier i taget (annars ett per processorkärna)"))
+@option("--jobs", type=Whole(1, JOBS), help=message("så många scenarier i taget (annars ett per processorkärna)"))
 @option("--fail-fast", is_flag=True, help=message("sluta efter det första som inte håller"))
 @option(
     "--fail-on",
@@ -98,37 +101,37 @@ class CheckOptions:
         "(också ett scenario utan förväntningar), varning (också en varning i underlaget) eller never"
     ),
 )
-@option("--junit", metavar=message("FIL"), help=message("skriv också utfallen som JUnit-XML"))
+@option("--junit", type=WritePath(), metavar=message("FIL"), help=message("skriv också utfallen som JUnit-XML"))
 @option("--github", is_flag=True, help=message("skriv också GitHubs anmärkningar, var och en på sin rad i filerna"))
 @gather("options", CheckOptions)
 def command(options: CheckOptions, output: OutputOptions) -> int:
     """Exit code 0, 1 where something does not hold, 2 where a file is bad, 5 where nothing is expected anywhere."""
     paths = tuple(one for one in (*options.paths, options.db) if one)
     target = output.resolve(paths)
-    xml = OutputOptions(form="json", output=options.junit, table=None, everything=False).resolve(paths).path
+    xml = None if options.junit is None else resolve_target(options.junit, output.force, paths)
     from beredskap.report.check import annotations, junit, summary
 
-    asked = list(_list_asked(options))
-    done = list(_run(asked, options))
+    where = options.paths or (_find_default_folder(),)
+    asked = list(_list_asked(options, where))
+    run = list(_run(asked, options))
+    done = [*_list_unread(where), *run]
     target.write(summary.document(done, timed=target.form == "table" and target.path is None))
     if xml is not None:
-        write_whole(xml, junit.render(done, language()))
+        xml.write(junit.render(done, language()))
     if options.github:
         for line in annotations.list_annotations(done, language()):
             narrate(message("{line}", line=line))
-    if len(done) < len(asked):
-        narrate(message("avbrutet: {n} scenarier är inte körda", n=len(asked) - len(done)))
+    if len(run) < len(asked):
+        narrate(message("avbrutet: {n} scenarier är inte körda", n=len(asked) - len(run)))
     return _judge(done, options.fail_on)
 
 
-def _list_asked(options: CheckOptions) -> Iterator[ToCheck]:
+def _list_asked(options: CheckOptions, paths: tuple[str, ...]) -> Iterator[ToCheck]:
     from beredskap.ensemble.checks import ToCheck
     from beredskap.ensemble.workers import Task
     from beredskap.files import find_scenarios, load_scenario, shown
 
-    paths = options.paths
-    if not paths:
-        paths = (_find_default_folder(),)
+    if not options.paths:
         narrate(message("Kontrollerar scenarierna i {folder}", folder=shown(Path(paths[0]))))
     reader: _Reader = load_scenario
     if options.db is not None:
@@ -140,6 +143,17 @@ def _list_asked(options: CheckOptions) -> Iterator[ToCheck]:
             yield ToCheck(
                 shown(file), variant, Task(str(file), reader=partial(reader, variant=variant) if variant else reader)
             )
+
+
+def _list_unread(paths: tuple[str, ...]) -> Iterator[ScenarioCheck]:
+    """What looks like a scenario and is not read, each a file that could not be run; tables are only named."""
+    from beredskap.ensemble.checks import ScenarioCheck
+    from beredskap.files import shown, unread_among
+
+    unread, tables = unread_among(paths)
+    for table in tables:
+        narrate(message("Läses inte: {file}", file=shown(table)))
+    return (ScenarioCheck(one.place.file, 0.0, problems=(one,)) for one in unread)
 
 
 def _find_default_folder() -> str:

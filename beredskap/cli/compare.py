@@ -10,12 +10,13 @@ import click
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.language import say
 from beredskap.cli.shell.output import Output, OutputOptions, output_options
-from beredskap.cli.shell.param_types import Choice, Whole
+from beredskap.cli.shell.param_types import Choice, ReadPath, Whole
 from beredskap.cli.shell.parameters import argument, option
 from beredskap.cli.shell.progress import Progress
 from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
 from beredskap.language import message
+from beredskap.limits import RUNS, SEED
 
 if TYPE_CHECKING:
     from beredskap.engine.metrics.comparison import Future
@@ -41,7 +42,13 @@ COORDINATIONS: Final = {"region": message("full samordning"), "none": message("u
         "beredskap compare scenarios/uso-utslaget.yaml --variants idag,plan-2025 --runs 20",
     ),
 )
-@argument("files", nargs=-1, metavar=message("SCENARIO"), help=message("scenariofiler (YAML) eller journaler (JSON)"))
+@argument(
+    "files",
+    nargs=-1,
+    type=ReadPath(),
+    metavar=message("SCENARIO"),
+    help=message("scenariofiler (YAML) eller journaler (JSON)"),
+)
 @option(
     "--variants", metavar=message("A,B"), help=message("två varianter av regionen; «idag» är regionen utan variant")
 )
@@ -52,10 +59,10 @@ COORDINATIONS: Final = {"region": message("full samordning"), "none": message("u
 )
 @option(
     "--runs",
-    type=Whole(LEAST_RUNS),
+    type=Whole(LEAST_RUNS, RUNS),
     help=message("jämför så många par av körningar, med allt osäkert lottat lika i båda (minst 20)"),
 )
-@option("--seed", type=Whole(0), help=message("lottningens frö (annars 1): samma frö ger samma svar"))
+@option("--seed", type=Whole(0, SEED), help=message("lottningens frö (annars 1): samma frö ger samma svar"))
 @output_options
 def command(
     files: tuple[str, ...],

@@ -9,6 +9,7 @@ import click
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import DatabaseOptions, as_of_option, now, scenario_db_option
 from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.shell.param_types import ReadPath
 from beredskap.cli.shell.parameters import argument, gather, option
 from beredskap.cli.shell.progress import Progress
 from beredskap.errors import Exit
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 )
 @argument(
     "file",
+    type=ReadPath(),
     metavar=message("SCENARIO"),
     help=message("scenariofil (YAML), eller namnet på ett medföljande scenario"),
 )

@@ -9,6 +9,7 @@ import click
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import DatabaseOptions, database_options, now, require_database
 from beredskap.cli.shell.language import narrate
+from beredskap.cli.shell.param_types import WritePath
 from beredskap.cli.shell.parameters import option
 from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
@@ -24,7 +25,7 @@ from beredskap.language import message
     examples=("beredskap export --db region.db -o orebro-idag",),
 )
 @database_options
-@option("-o", "--output", metavar=message("MAPP"), help=message("mappen att skapa"))
+@option("-o", "--output", type=WritePath(), metavar=message("MAPP"), help=message("mappen att skapa"))
 def command(source: DatabaseOptions, output: str | None) -> int:
     """Exit code 0, or 2 where the folder exists: nothing is written over."""
     path = require_database(source.db)

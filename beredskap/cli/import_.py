@@ -23,7 +23,7 @@ from beredskap.cli.shell.database_options import (
 )
 from beredskap.cli.shell.language import narrate
 from beredskap.cli.shell.output import OutputOptions, output_options
-from beredskap.cli.shell.param_types import Choice
+from beredskap.cli.shell.param_types import Choice, ReadPath
 from beredskap.cli.shell.parameters import argument, gather, option
 from beredskap.cli.shell.usage import near_word, usage_error
 from beredskap.database.imports.stock_import import KINDS, StockImport
@@ -63,8 +63,18 @@ def _pause_gc() -> Iterator[None]:
         "beredskap import inventories/orebro --db region.db --by beredskapssamordnare",
     ),
 )
-@argument("file", metavar=message("FIL"), help=message("lagerlistan (.xlsx eller .csv), eller regionens mapp"))
-@option("--region", metavar=message("REGION"), help=message("pröva filen mot en regionmapp; ingenting skrivs"))
+@argument(
+    "file",
+    type=ReadPath(),
+    metavar=message("FIL"),
+    help=message("lagerlistan (.xlsx eller .csv), eller regionens mapp"),
+)
+@option(
+    "--region",
+    type=ReadPath(),
+    metavar=message("REGION"),
+    help=message("pröva filen mot en regionmapp; ingenting skrivs"),
+)
 @db_option
 @option(
     "--map",

@@ -7,6 +7,7 @@ import click
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import EntryOptions, entry_options, require_database
 from beredskap.cli.shell.language import narrate
+from beredskap.cli.shell.param_types import ReadPath
 from beredskap.cli.shell.parameters import argument
 from beredskap.errors import Exit
 from beredskap.language import message
@@ -18,7 +19,12 @@ from beredskap.language import message
     help=message("Skapa regionens databas ur dess mapp. Det lagren håller blir den första raden i liggaren."),
     examples=("beredskap init inventories/orebro --db region.db --by beredskapssamordnare",),
 )
-@argument("folder", metavar=message("MAPP"), help=message("regionmapp, eller namnet på en medföljande region"))
+@argument(
+    "folder",
+    type=ReadPath(),
+    metavar=message("MAPP"),
+    help=message("regionmapp, eller namnet på en medföljande region"),
+)
 @entry_options
 def command(folder: str, entry: EntryOptions) -> int:
     """Exit code 0, or 2 where the folder is broken or the file exists: then nothing is left behind."""

@@ -28,7 +28,7 @@ from beredskap.cli import (
 from beredskap.cli.actions import group as actions
 from beredskap.cli.shell.command import Group
 from beredskap.cli.shell.exits import run_command_line
-from beredskap.cli.shell.param_types import Choice
+from beredskap.cli.shell.param_types import Choice, ReadPath
 from beredskap.cli.shell.parameters import Option
 from beredskap.cli.shell.streams import put
 from beredskap.cli.shell.usage import usage_error
@@ -87,12 +87,14 @@ root = Root(
         ),
         Option(
             ["--region"],
+            type=ReadPath(),
             metavar=message("REGION"),
             help=message("öppna terminalgränssnittet på en regionmapp, eller på en medföljande region (annars orebro)"),
         ),
         Option(
             ["--db"],
             envvar="BEREDSKAP_DB",
+            type=ReadPath(),
             metavar=message("FIL"),
             help=message("öppna terminalgränssnittet på en databas (annars miljövariabeln BEREDSKAP_DB)"),
         ),

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -16,13 +15,16 @@ import click
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import as_of_option, now, scenario_db_option
 from beredskap.cli.shell.language import narrate
-from beredskap.cli.shell.output import Output, OutputOptions, output_options, write_whole
-from beredskap.cli.shell.param_types import Whole
+from beredskap.cli.shell.output import Output, OutputOptions, output_options
+from beredskap.cli.shell.param_types import ReadPath, Whole, WritePath
 from beredskap.cli.shell.parameters import argument, gather, option
 from beredskap.cli.shell.progress import Progress
+from beredskap.cli.shell.target import Target, resolve_target
 from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
 from beredskap.language import Message, message
+from beredskap.limits import JOBS, RUNS
+from beredskap.limits import SEED as LARGEST
 
 if TYPE_CHECKING:
     from beredskap.database.reports.status import FromReported
@@ -134,37 +136,41 @@ class RunOptions:
 )
 @argument(
     "file",
+    type=ReadPath(),
     metavar=message("SCENARIO"),
     help=message("scenariofil (YAML), eller namnet på ett medföljande scenario"),
 )
 @output_options
-@option("--journal", metavar=message("FIL"), help=message("skriv också hela körningens journal som JSON"))
+@option(
+    "--journal", type=WritePath(), metavar=message("FIL"), help=message("skriv också hela körningens journal som JSON")
+)
 @option(
     "--runs",
-    type=Whole(1),
+    type=Whole(1, RUNS),
     help=message("kör så många gånger med allt osäkert (intervall, reservkraft som inte startar) lottat på nytt"),
 )
-@option("--seed", type=Whole(0), help=message("lottningens frö (annars 1): samma frö ger samma svar"))
-@option("--only", type=Whole(0), help=message("bara körning N av dem som «--runs» gör, med hela sin rapport"))
+@option("--seed", type=Whole(0, LARGEST), help=message("lottningens frö (annars 1): samma frö ger samma svar"))
+@option("--only", type=Whole(0, LARGEST), help=message("bara körning N av dem som «--runs» gör, med hela sin rapport"))
 @option(
     "--start-sweep", is_flag=True, help=message("pröva 112 starter över dygnet, veckan och året: när är det värst?")
 )
 @option(
     "--from",
     "state",
+    type=ReadPath(),
     metavar=message("LÄGE"),
     help=message("utgå från ett rapporterat läge: en YAML-fil, eller det som är rapporterat i en databas (status)"),
 )
 @scenario_db_option
 @as_of_option
-@option("--jobs", type=Whole(1), help=message("så många körningar i taget (annars en per processorkärna)"))
+@option("--jobs", type=Whole(1, JOBS), help=message("så många körningar i taget (annars en per processorkärna)"))
 @gather("options", RunOptions)
 def command(options: RunOptions, output: OutputOptions) -> int:
     """Exit code 0, or 1 where an expectation does not hold: in the run, or in most of the runs."""
     options.check()
     reads = tuple(one for one in (options.file, options.state, options.db) if one)
     target = output.resolve(reads)
-    journal = OutputOptions(form="json", output=options.journal, table=None, everything=False).resolve(reads).path
+    journal = resolve_target(options.journal, output.force, reads) if options.journal is not None else None
     if options.start_sweep:
         target.write(_run_sweep(options))
         return Exit.DONE
@@ -173,7 +179,7 @@ def command(options: RunOptions, output: OutputOptions) -> int:
     return _run_once(options, target, journal)
 
 
-def _run_once(options: RunOptions, target: Output, journal: Path | None) -> int:
+def _run_once(options: RunOptions, target: Output, journal: Target | None) -> int:
     from beredskap.engine.metrics.expectations import all_hold
     from beredskap.ensemble.other_bound import run_with_other_bound
     from beredskap.report.naming.names import Names
@@ -192,7 +198,7 @@ def _run_once(options: RunOptions, target: Output, journal: Path | None) -> int:
     if journal is not None:
         from beredskap.report.run.journal import render
 
-        write_whole(journal, render(found))
+        journal.write(render(found))
     document = result.document(found, scenario, region, loaded.findings, options.file)
     if target.table == timeline.KEY:
         document = dataclasses.replace(document, tables=(timeline.table(found, Names(region, scenario)),))

@@ -11,7 +11,7 @@ from beredskap.cli import ui
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import choose_source, db_option
 from beredskap.cli.shell.language import language, narrate
-from beredskap.cli.shell.param_types import Whole
+from beredskap.cli.shell.param_types import ReadPath, Whole
 from beredskap.cli.shell.parameters import option
 from beredskap.cli.shell.streams import put
 from beredskap.cli.shell.usage import usage_error
@@ -37,6 +37,7 @@ _NEVER_ON_A_NETWORK: Final = "SKARP"
 )
 @option(
     "--region",
+    type=ReadPath(),
     metavar=message("REGION"),
     help=message("en regionmapp, eller en medföljande region (annars orebro)"),
 )
@@ -49,7 +50,7 @@ _NEVER_ON_A_NETWORK: Final = "SKARP"
 )
 @option(
     "--port",
-    type=Whole(0),
+    type=Whole(0, 65_535),
     default=PORT,
     help=message("porten att lyssna på (annars {port}); 0 tar en ledig", port=PORT),
 )

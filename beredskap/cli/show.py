@@ -6,6 +6,7 @@ import click
 
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.output import OutputOptions, output_options
+from beredskap.cli.shell.param_types import ReadPath
 from beredskap.cli.shell.parameters import argument, option
 from beredskap.errors import Exit
 from beredskap.language import message
@@ -19,7 +20,12 @@ from beredskap.language import message
     ),
     examples=("beredskap show inventories/orebro uso.iva", "beredskap show inventories/orebro Laxå"),
 )
-@argument("region", metavar=message("REGION"), help=message("regionmapp, eller namnet på en medföljande region"))
+@argument(
+    "region",
+    type=ReadPath(),
+    metavar=message("REGION"),
+    help=message("regionmapp, eller namnet på en medföljande region"),
+)
 @argument("id", metavar=message("ID"), help=message("id, till exempel uso.iva"))
 @option("--variant", metavar=message("VARIANT"), help=message("regionen som den är i en variant (annars idag)"))
 @output_options

@@ -20,6 +20,7 @@ from beredskap.cli.shell.parameters import argument, option
 from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
 from beredskap.language import message
+from beredskap.limits import DAYS
 
 command = Group(
     "status",
@@ -114,7 +115,7 @@ def declare_alert(subject: str, alert: str, entry: EntryOptions) -> int:
 @option(
     "--stale-after",
     "hours",
-    type=Whole(1),
+    type=Whole(1, 24 * DAYS),
     help=message("en rapport är gammal efter så många timmar (annars 24, ett antagande)"),
 )
 @output_options

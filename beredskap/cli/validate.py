@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from beredskap.cli.shell.command import Command
+from beredskap.cli.shell.language import narrate
 from beredskap.cli.shell.output import OutputOptions, output_options
-from beredskap.cli.shell.param_types import Choice
+from beredskap.cli.shell.param_types import Choice, ReadPath
 from beredskap.cli.shell.parameters import argument, option
 from beredskap.errors import Exit, InputError, Problem
 from beredskap.language import message
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     help=message("Granska en region (alla varianter) eller scenarier: alla fel på en gång, med fil och rad."),
     examples=("beredskap validate inventories/orebro", "beredskap validate scenarios --fail-on varning"),
 )
-@argument("path", metavar=message("SÖKVÄG"), help=message("regionmapp, scenariofil eller mapp med scenarier"))
+@argument(
+    "path", type=ReadPath(), metavar=message("SÖKVÄG"), help=message("regionmapp, scenariofil eller mapp med scenarier")
+)
 @output_options
 @option(
     "--fail-on",
@@ -91,12 +94,15 @@ def _check_region(path: str) -> _Result:
 
 
 def _check_scenarios(path: str) -> _Result:
-    from beredskap.files import find_scenarios, load_scenario
+    from beredskap.files import find_scenarios, load_scenario, shown, unread_among
 
-    wrong: list[Problem] = []
+    files = find_scenarios([path])
+    wrong, tables = unread_among([path])
+    for table in tables:
+        narrate(message("Läses inte: {file}", file=shown(table)))
     found: list[Finding] = []
     region: Region | None = None
-    for file in find_scenarios([path]):
+    for file in files:
         try:
             loaded = load_scenario(file)
         except InputError as error:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from beredskap.database.examination import STRUCTURE, examine
-from beredskap.database.sqlite.database import BUSY_S, MODE, open_read_only, translate_faults
+from beredskap.database.sqlite.database import BUSY_S, open_read_only, translate_faults
+from beredskap.disk.os_errors import why
+from beredskap.disk.writing import give_name, make_file, unguessable
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import message
 
@@ -27,7 +29,7 @@ def write_backup(path: str | Path, target: str | Path, busy_s: float = BUSY_S) -
     """Copy a database to a new file. Raises `InputError` where there is a file of that name, and where the copy is not whole: then there is none."""
     place = Path(target)
     _refuse_existing(place)
-    beside = place.with_name(f".{place.name}.{os.getpid()}.kopia")
+    beside = unguessable(place)
     try:
         _make(beside, place)
         with translate_faults(Path(path)):
@@ -60,30 +62,21 @@ def _copy(path: str | Path, beside: Path, busy_s: float) -> None:
 
 def _make(beside: Path, place: Path) -> None:
     try:
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_RDWR, MODE))
+        make_file(beside)
     except (FileNotFoundError, NotADirectoryError) as error:
         said = message("mappen «{folder}» finns inte", folder=place.parent)
         raise InputError([Problem("database-folder", said, Place(str(place)))]) from error
     except OSError as error:
-        said = message("filen kan inte skapas: {why}", why=error.strerror or "")
+        said = message("filen kan inte skapas: {why}", why=why(error))
         raise InputError([Problem("database-unwritable", said, Place(str(place)))]) from error
 
 
 def _name(beside: Path, place: Path) -> None:
-    """Give the copy its name, unless somebody took it meanwhile; then see to it that the disk knows."""
+    """Give the copy its name, unless somebody took it meanwhile."""
     try:
-        os.link(beside, place)
+        give_name(beside, place)
     except FileExistsError:
         _refuse_existing(place)
-    except OSError:  # a file system without hard links
-        _refuse_existing(place)
-        os.rename(beside, place)
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(place.absolute().parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _refuse_existing(place: Path) -> None:

@@ -1,7 +1,7 @@
 """Model <-> YAML and CSV; every error says file, line, column or key, and the nearest valid value."""
 
 from beredskap.files.journal import is_journal, load_journal
-from beredskap.files.paths import find_scenarios, is_region, scenario_file, shipped
+from beredskap.files.paths import find_scenarios, is_region, scenario_file, shipped, unread_among
 from beredskap.files.region import Loaded, Origins, load_region
 from beredskap.files.scenario import LoadedScenario, load_scenario
 from beredskap.files.state import from_state
@@ -21,4 +21,5 @@ __all__ = [
     "scenario_file",
     "shipped",
     "shown",
+    "unread_among",
 ]

@@ -18,7 +18,8 @@ from beredskap.files.problems.problem_location import finished, place_in
 from beredskap.files.problems.pydantic_errors import problems_of
 from beredskap.files.ranges.uncertain import Searcher
 from beredskap.files.text.source import Source, read_source, shown
-from beredskap.files.text.yaml_text import YamlError, read_yaml
+from beredskap.files.text.yaml_text import read_yaml
+from beredskap.files.text.yaml_tree import YamlError
 from beredskap.language import message
 from beredskap.model.checks.scenario import secret_problems
 from beredskap.model.raw import COLLECTIONS, RawTable, Scalar, fields_of, place_of, plain, rows, table, without_nulls

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from beredskap.errors import InputError, Place, Problem
+from beredskap.files.text.json_text import read_json
 from beredskap.files.text.source import read_source
 from beredskap.language import Message, message
 from beredskap.model.result.journal import OLDER, SCHEMA, Journal
@@ -24,7 +24,7 @@ def load_journal(path: str | Path) -> Journal:
     source = read_source(Path(path), within_folder=False)
     remedy = message("skriv den med beredskap run SCENARIO --journal {file}", file=Path(path).name)
     try:
-        body: Any = json.loads(source.text)
+        body: Any = read_json(source.text)
     except ValueError as error:
         said = message("filen är inte en journal i JSON")
         raise InputError([Problem("journal-json", said, Place(source.file), remedy=remedy)]) from error

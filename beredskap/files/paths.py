@@ -7,6 +7,7 @@ from pathlib import Path
 
 from beredskap import program
 from beredskap.errors import InputError, NothingToDoError, Place, Problem, nearest
+from beredskap.files.folders import is_yaml, unread_scenarios, unread_tables, walk
 from beredskap.files.text.source import shown
 from beredskap.language import message
 
@@ -93,13 +94,13 @@ def _shipped_scenario(given: Path) -> Path | None:
 def scenario_beside(name: str, scenario: Path, at: Place) -> Path:
     """The file that another scenario includes: a path from its own folder, or a shipped scenario by name. Raises `InputError` placed at ``at``."""
     found = scenario.parent / name
-    if found.suffix == ".yaml" and _exists(found):
+    if is_yaml(found) and _exists(found):
         return found
     by_name = _shipped_scenario(Path(name))
     if by_name is not None:
         return by_name
     if _exists(found):
-        said = message("bara en scenariofil, som slutar på .yaml, kan inkluderas")
+        said = message("bara en scenariofil, som slutar på .yaml eller .yml, kan inkluderas")
         raise InputError([Problem("not-a-scenario", said, at, value=name)])
     near = _near_scenario(found, name)
     raise InputError(
@@ -151,6 +152,8 @@ def _names(homes: Iterable[Path]) -> list[str]:
 def find_scenarios(paths: Iterable[str | Path]) -> list[Path]:
     """The scenario files among ``paths``: files as they are, shipped ones by name, and every YAML file below a folder; sorted, each once.
 
+    What in a folder looks like a scenario and is none of them is told by `unread_among`.
+
     Raises `InputError` for a path that does not exist and `NothingToDoError` for a folder (or a list) without scenarios.
     """
     found: set[Path] = set()
@@ -158,8 +161,8 @@ def find_scenarios(paths: Iterable[str | Path]) -> list[Path]:
     given = [Path(path) for path in paths]
     for path in given:
         if path.is_dir():
-            inside = [one for one in path.rglob("*.yaml") if _is_visible(one.relative_to(path))]
-            if not inside:
+            inside = [one for one in walk(path, INVENTORIES) if is_yaml(one)]
+            if not inside and not unread_scenarios(path, INVENTORIES):
                 raise NothingToDoError(message("mappen {folder} har inga scenarier", folder=shown(path)))
             found.update(inside)
             continue
@@ -169,10 +172,13 @@ def find_scenarios(paths: Iterable[str | Path]) -> list[Path]:
             problems += error.problems
     if problems:
         raise InputError(problems)
-    if not found:
+    if not given:
         raise NothingToDoError(message("inga scenarier att köra"))
     return sorted(found)
 
 
-def _is_visible(path: Path) -> bool:
-    return not any(part.startswith(".") or part == INVENTORIES for part in path.parts)
+def unread_among(paths: Iterable[str | Path]) -> tuple[list[Problem], list[Path]]:
+    """What in the folders among ``paths`` is not read: a problem for each file that looks like a scenario, and the tables. Raises `InputError`."""
+    folders = [Path(path) for path in paths if Path(path).is_dir()]
+    problems = [problem for folder in folders for problem in unread_scenarios(folder, INVENTORIES)]
+    return problems, [table for folder in folders for table in unread_tables(folder, INVENTORIES)]

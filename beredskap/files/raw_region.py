@@ -9,7 +9,8 @@ from typing import Any
 from beredskap.errors import Place, Problem, nearest
 from beredskap.files.text.csv_text import CsvReader
 from beredskap.files.text.source import Source
-from beredskap.files.text.yaml_text import YamlError, read_yaml
+from beredskap.files.text.yaml_text import read_yaml
+from beredskap.files.text.yaml_tree import YamlError
 from beredskap.language import message
 from beredskap.model.raw import COLLECTIONS, HEADER, RawTable, place_of, table
 

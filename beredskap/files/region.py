@@ -14,6 +14,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from beredskap.errors import InputError, Place, Problem, nearest
+from beredskap.files.folders import resembles_table, resembles_yaml, walk
 from beredskap.files.own_units import in_own_units, part_problems
 from beredskap.files.paths import region_folder
 from beredskap.files.problems.finding_places import place_findings
@@ -21,9 +22,10 @@ from beredskap.files.problems.problem_location import finished, place_in, place_
 from beredskap.files.problems.pydantic_errors import problems_of
 from beredskap.files.ranges.range_extremes import region_extremes
 from beredskap.files.ranges.uncertain import Searcher, Uncertain, ordered, prepared
-from beredskap.files.raw_region import RawRegion, read_tree
+from beredskap.files.raw_region import MAIN, RawRegion, read_tree
 from beredskap.files.text.source import Source, read_source, shown
 from beredskap.language import message
+from beredskap.limits import PROBLEMS
 from beredskap.model.base import Record
 from beredskap.model.checks import check_region
 from beredskap.model.findings import Finding
@@ -98,11 +100,10 @@ def read_folder(folder: Path) -> tuple[Source, ...]:
     problems: list[Problem] = []
     sources: list[Source] = []
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.suffix.lower() not in (".yaml", ".yml", ".csv"):
-            continue
         if path.suffix not in (".yaml", ".csv"):
-            said = message("filen läses inte; byt ändelse till .yaml eller .csv")
-            problems.append(Problem("file-name", said, Place(shown(path))))
+            problems.extend(_unread(path))
+            continue
+        if path.name.startswith("."):
             continue
         try:
             sources.append(read_source(path, within_folder=True))
@@ -111,6 +112,30 @@ def read_folder(folder: Path) -> tuple[Source, ...]:
     if problems:
         raise InputError(finished(problems))
     return tuple(sources)
+
+
+def _unread(path: Path) -> Iterator[Problem]:
+    """What looks like a file of the region and is not read; in a folder below, what has the name of one."""
+    if path.name.startswith("."):
+        return
+    if not path.is_dir():
+        if resembles_yaml(path) or resembles_table(path, ("csv",)):
+            said = message("filen läses inte; byt ändelse till .yaml eller .csv")
+            yield Problem("file-name", said, Place(shown(path)))
+        elif resembles_table(path):
+            said = message("filen läses inte; spara den som .csv, eller flytta den ur mappen")
+            yield Problem("file-name", said, Place(shown(path)))
+        return
+    for one in walk(path):
+        named = one.name.partition(".")[0].casefold() in (*COLLECTIONS, MAIN)
+        if named and (resembles_yaml(one) or resembles_table(one)) and not _is_of_another(one, path):
+            said = message("filen ligger i en undermapp och läses inte; flytta den till regionens mapp eller byt namn")
+            yield Problem("file-name", said, Place(shown(one)))
+
+
+def _is_of_another(path: Path, top: Path) -> bool:
+    """Whether the file lies in the folder of another region."""
+    return any((folder / f"{MAIN}.yaml").is_file() for folder in path.parents if folder.is_relative_to(top))
 
 
 @dataclass(frozen=True)
@@ -311,7 +336,8 @@ def _validate_records(
         try:
             valid = validate(given)
         except ValidationError as error:
-            problems += ranges.unsaid(problems_of(error, table(given, body), record, key))
+            if len(problems) < PROBLEMS:
+                problems += ranges.unsaid(problems_of(error, table(given, body), record, key))
         else:
             made[valid.id] = valid
     return made

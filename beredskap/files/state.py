@@ -18,7 +18,8 @@ from beredskap.files.problems.pydantic_errors import problems_of
 from beredskap.files.ranges.default_units import bare_with_unit
 from beredskap.files.scenario import LoadedScenario
 from beredskap.files.text.source import read_source
-from beredskap.files.text.yaml_text import YamlError, read_yaml
+from beredskap.files.text.yaml_text import read_yaml
+from beredskap.files.text.yaml_tree import YamlError
 from beredskap.language import Message, message
 from beredskap.model import rules
 from beredskap.model.base import Amount, is_unknown

@@ -22,6 +22,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from beredskap import dates, notation, units
 from beredskap.language import Message, message
+from beredskap.limits import TIME_S, YEARS
 from beredskap.units import HOUR
 
 
@@ -65,7 +66,7 @@ def _quantity(value: object) -> units.Quantity:
 
 def _duration(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
-        return value
+        return value if value <= TIME_S else _too_long(value)
     quantity = _quantity(value)
     if quantity.dimension == "" and quantity.value == 0:
         return 0
@@ -76,7 +77,12 @@ def _duration(value: object) -> object:
     seconds = quantity.value * HOUR
     if seconds < 0:
         raise refuse(message("«{text}»: en tid kan inte vara negativ", text=str(value)))
-    return math.ceil(seconds - 1e-6)
+    return math.ceil(seconds - 1e-6) if seconds <= TIME_S else _too_long(value)
+
+
+def _too_long(value: object) -> int:
+    years = TIME_S // units.YEAR
+    raise refuse(message("«{text}» är längre än {most} år, som är det längsta som räknas", text=str(value), most=years))
 
 
 def _share(value: object) -> object:
@@ -170,7 +176,11 @@ def _last_day(value: object) -> object:
 
 
 def _moment(value: object) -> object:
-    return _dated(value, dates.read_moment)
+    found = _dated(value, dates.read_moment)
+    if isinstance(found, datetime.datetime) and not YEARS[0] <= found.year <= YEARS[1]:
+        said = message("år {year} ligger utanför {first}–{last}", year=found.year, first=YEARS[0], last=YEARS[1])
+        raise refuse(said)
+    return found
 
 
 def _identifier(value: str) -> str:

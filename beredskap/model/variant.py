@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from beredskap.errors import Problem, nearest
 from beredskap.language import Message, message
+from beredskap.limits import CHANGES, PROBLEMS
 from beredskap.model.raw import COLLECTIONS, fields_of, moved, place_of, rows, table
 
 BASE: Final = "idag"
@@ -41,7 +42,13 @@ class Changes:
     def apply(self, tree: Tree, before_templates: bool) -> Tree:
         """A new tree with the changes of sites and templates (``before_templates``), or with all the others."""
         changed = dict(tree)
+        if len(self.change) > CHANGES:
+            said = message("{found} ändringar på en gång; högst {most} görs", found=len(self.change), most=CHANGES)
+            self._refuse(next(iter(self.change)), said, None)
+            return changed
         for path, value in self.change.items():
+            if len(self.problems) >= PROBLEMS:
+                break
             collection, _, rest = str(path).partition(".")
             if (collection in FIRST) != before_templates:
                 continue

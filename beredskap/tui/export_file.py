@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
+from beredskap.disk.os_errors import why
+from beredskap.disk.writing import write_file
 from beredskap.errors import InputError, Problem
 from beredskap.language import message
 from beredskap.report.document.table import Document, Table
 from beredskap.report.formats import as_csv
-from beredskap.report.naming.os_errors import why
 
 
 def write_csv(table: Table, information_class: str, secrecy: str, language: str) -> Path:
@@ -29,17 +29,11 @@ def write_new_file(stem: str, suffix: str, text: str) -> Path:
     while True:
         path = Path(f"{stem}{suffix}" if number == 1 else f"{stem}-{number}{suffix}")
         try:
-            opened = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            write_file(path, text.encode("utf-8", "backslashreplace"))
         except FileExistsError:
             number += 1
             continue
         except OSError as error:
-            raise _write_error(path, error) from error
-        try:
-            with os.fdopen(opened, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
-        except OSError as error:
-            path.unlink(missing_ok=True)
             raise _write_error(path, error) from error
         return path
 

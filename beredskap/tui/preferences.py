@@ -8,6 +8,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from beredskap.disk.writing import make_folders, write_file
+from beredskap.errors import InputError
+from beredskap.files.text.json_text import read_json
+from beredskap.files.text.source import read_source
+
 
 def state_file() -> Path:
     """Where they are kept, by the XDG rule for state."""
@@ -29,8 +34,8 @@ class Preferences:
     def read(cls) -> Preferences:
         """What was written last; what cannot be read is forgotten."""
         try:
-            found: Any = json.loads(state_file().read_text(encoding="utf-8"))
-        except (OSError, ValueError, RuntimeError):
+            found: Any = read_json(read_source(state_file(), within_folder=False).text)
+        except (InputError, OSError, ValueError, RuntimeError):
             return cls(is_first=True)
         theme, language, workspace = (_text(found, name) for name in ("theme", "language", "workspace"))
         return cls(theme, language, workspace, _sorted(found))
@@ -40,10 +45,8 @@ class Preferences:
         path = state_file()
         kept = {name: value for name, value in asdict(self).items() if name != "is_first"}
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_suffix(f".{os.getpid()}")
-            fresh.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-            fresh.replace(path)
+            make_folders(path.parent)
+            write_file(path, (json.dumps(kept, ensure_ascii=False, indent=1) + "\n").encode(), replace=True)
         except OSError:
             return
 

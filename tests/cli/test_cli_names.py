@@ -43,7 +43,7 @@ def test_check_without_a_path_takes_the_folder_of_scenarios(beredskap: Run, tmp_
         ("pruv.yaml", "filen finns inte; menade du «prov.yaml»?", "Ingenting har körts"),
         (".", "det är en mapp, inte ett scenario", "beredskap check ."),
         ("orebro", "det är en region, inte ett scenario", "beredskap validate orebro"),
-        ("pipa", "det är ingen vanlig fil utan ett rör eller en enhet", "Ingenting har körts"),
+        ("pipa", "är varken fil eller mapp, utan ett rör eller en enhet", "spara det som en fil först"),
         ("stor.yaml", "filen är 20 MB; högst 20 MB läses", "se efter att det är rätt fil"),
     ],
 )

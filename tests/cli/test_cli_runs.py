@@ -180,7 +180,7 @@ def test_an_interrupt_ends_all_workers_without_a_word(tmp_path: Path, again: str
         "run.Progress.__call__ = lambda *_: os.killpg(0, signal.SIGINT)\n"  # as Ctrl-C does: to the program and its workers
         "sys.exit(main.main(sys.argv[1:]))"
     )
-    command = [sys.executable, "-c", code, "run", str(uncertain(tmp_path)), "--runs", "100000", "--jobs", "2"]
+    command = [sys.executable, "-c", code, "run", str(uncertain(tmp_path)), "--runs", "10000", "--jobs", "2"]
     started = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,

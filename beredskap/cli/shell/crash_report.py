@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import os
 import platform
 import traceback
 from pathlib import Path
 
 from beredskap.cli.shell.language import narrate
+from beredskap.disk.writing import write_file
 from beredskap.language import message
 
 _PROGRAM = Path(__file__).resolve().parents[2]
@@ -17,10 +19,10 @@ _PACKAGES = ("click", "highspy", "numpy", "pint", "pydantic", "PyYAML", "sqlite-
 def write_report(error: BaseException, command: str) -> None:
     """Write the report file in the current folder and say so in two lines on stderr."""
     now = datetime.datetime.now()
-    path = Path(f"beredskap-fel-{now:%Y%m%dT%H%M%S}.txt")
+    path = Path(f"beredskap-fel-{now:%Y%m%dT%H%M%S}-{os.urandom(4).hex()}.txt")
     narrate(message("Internt fel i beredskap: {kind}.", kind=type(error).__name__))
     try:
-        path.write_text(_format_report(error, command), encoding="utf-8")
+        write_file(path, _format_report(error, command).encode("utf-8", "backslashreplace"))
     except OSError:
         narrate(message("Felrapporten kunde inte skrivas i den här mappen."))
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from beredskap.cli.shell.param_types import Moment
+from beredskap.cli.shell.param_types import Moment, ReadPath
 from beredskap.cli.shell.parameters import gather, option
 from beredskap.cli.shell.usage import usage_error
 from beredskap.language import message
@@ -49,6 +49,7 @@ class EntryOptions:
 db_option: Final = option(
     "--db",
     envvar="BEREDSKAP_DB",
+    type=ReadPath(),
     metavar=message("FIL"),
     help=message("regionens databas (annars miljövariabeln BEREDSKAP_DB)"),
 )
@@ -68,6 +69,7 @@ as_of_option: Final = option(
 )
 scenario_db_option: Final = option(
     "--db",
+    type=ReadPath(),
     metavar=message("FIL"),
     help=message("utgå från regionen och lagren i en databas, i stället för regionens mapp"),
 )

@@ -54,6 +54,12 @@ def tell(line: str) -> None:
     print(show_plainly(line), file=sys.stderr)
 
 
+def ask(said: Message) -> str:
+    """Ask on stderr, and give the line that is typed."""
+    print(show_plainly(say(said)), end=" ", file=sys.stderr, flush=True)
+    return sys.stdin.readline()
+
+
 def show_plainly(line: str) -> str:
     """The line with a mark in the place of what is not seen (controls, directions of writing, zero width) and of a personnummer."""
     if line.isprintable():

@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from beredskap.cli.shell.language import say
+from beredskap.cli.shell.param_types import Text
 from beredskap.language import Message
 
 Body = Callable[..., int]
@@ -40,6 +41,8 @@ class Option(click.Option):
     metavar = Translated()
 
     def __init__(self, *args: Any, help: Message, **kwargs: Any) -> None:  # noqa: A002  # click's name
+        if not kwargs.get("is_flag"):
+            kwargs.setdefault("type", Text())
         super().__init__(*args, **kwargs)
         self.help = help  # not through click, which would take it apart as a string
 
@@ -51,6 +54,7 @@ class Argument(click.Argument):
     metavar = Translated()
 
     def __init__(self, *args: Any, help: Message, **kwargs: Any) -> None:  # noqa: A002  # click's name
+        kwargs.setdefault("type", Text())
         super().__init__(*args, **kwargs)
         self.help = help
 

@@ -45,7 +45,7 @@ def put(text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        from beredskap.report.naming.os_errors import why
+        from beredskap.disk.os_errors import why
 
         forget_stdout()
         raise usage_error(message("utskriften gick inte att skriva: {why}", why=why(error))) from error

@@ -8,13 +8,14 @@ import click
 
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.output import OutputOptions, output_options
-from beredskap.cli.shell.param_types import Choice, Whole
+from beredskap.cli.shell.param_types import Choice, ReadPath, Whole
 from beredskap.cli.shell.parameters import option
 from beredskap.cli.shell.progress import Progress
 from beredskap.cli.shell.usage import usage_error
 from beredskap.cli.stock.options import SupplyInputs, SupplyOptions, load_inputs, load_scenario, supply_options
 from beredskap.errors import Exit
 from beredskap.language import message
+from beredskap.limits import DAYS
 
 if TYPE_CHECKING:
     from beredskap.files import LoadedScenario
@@ -42,8 +43,13 @@ _FAILS: Final[dict[str, tuple[TargetState, ...]]] = {
     ),
 )
 @supply_options
-@option("--horizon", type=Whole(1), default=90, help=message("längst så många dygn visas (annars 90)"))
-@option("--scenario", metavar=message("FIL"), help=message("kör också scenariot med lagren: när tar de slut då?"))
+@option("--horizon", type=Whole(1, DAYS), default=90, help=message("längst så många dygn visas (annars 90)"))
+@option(
+    "--scenario",
+    type=ReadPath(),
+    metavar=message("FIL"),
+    help=message("kör också scenariot med lagren: när tar de slut då?"),
+)
 @option("--fail-on", type=Choice(tuple(_FAILS)), help=message("slutkod 1 om något lager är så illa ställt"))
 @output_options
 def command(

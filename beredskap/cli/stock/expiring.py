@@ -13,6 +13,7 @@ from beredskap.cli.shell.parameters import option
 from beredskap.cli.stock.options import LEVELS, SupplyOptions, load_inputs, supply_options
 from beredskap.errors import Exit
 from beredskap.language import message
+from beredskap.limits import DAYS
 
 if typing.TYPE_CHECKING:
     from beredskap.model.supply import Level
@@ -25,7 +26,7 @@ if typing.TYPE_CHECKING:
     examples=("beredskap stock expiring --region orebro --as-of 2027-01-11 --within 90",),
 )
 @supply_options
-@option("--within", type=Whole(0), default=90, help=message("partier som går ut inom så många dygn (annars 90)"))
+@option("--within", type=Whole(0, DAYS), default=90, help=message("partier som går ut inom så många dygn (annars 90)"))
 @option("--level", type=Choice(LEVELS), default="normal", help=message("förbrukningen som räknas med (annars normal)"))
 @output_options
 def command(within: int, level: Level, output: OutputOptions, options: SupplyOptions) -> int:

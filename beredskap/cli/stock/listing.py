@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -11,8 +10,9 @@ import click
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import DatabaseOptions, database_options, now, require_database
 from beredskap.cli.shell.language import language
-from beredskap.cli.shell.output import OutputOptions, output_options, write_whole
+from beredskap.cli.shell.output import OutputOptions, output_options
 from beredskap.cli.shell.parameters import argument, option
+from beredskap.cli.shell.target import Target
 from beredskap.cli.shell.usage import near_word, usage_error
 from beredskap.errors import Exit
 from beredskap.language import message
@@ -60,7 +60,7 @@ def list_stores(
     """Exit code 0."""
     path = require_database(source.db)
     target = output.resolve((path,))
-    if sheet and (target.path is None or target.path.suffix.lower() not in _SHEETS):
+    if sheet and (target.target is None or target.target.path.suffix.lower() not in _SHEETS):
         raise usage_error(message("en lagerlista skrivs till en fil; lägg till -o FIL.xlsx eller -o FIL.csv"))
     from beredskap.database.ledger.listing import ShelfFilter, list_shelves
     from beredskap.database.region.identity import read_identity
@@ -76,8 +76,8 @@ def list_stores(
         region = _load_region(database) if sheet else None
     if below:
         found = [one for one in found if one.is_below(at.date()) or not one.holding.amount(at.date())]
-    if region is not None and target.path is not None:
-        _write_sheet(target.path, found, region)
+    if region is not None and target.target is not None:
+        _write_sheet(target.target, found, region)
         return Exit.DONE
     target.write(report.sum_document(found, about) if summed else report.list_document(found, about))
     return Exit.DONE
@@ -115,7 +115,7 @@ def _load_region(database: Database) -> Region:
     return load_region(database).region
 
 
-def _write_sheet(path: Path, found: Sequence[Shelf], region: Region) -> None:
+def _write_sheet(target: Target, found: Sequence[Shelf], region: Region) -> None:
     """What the stores hold, as rows of a count: to print and tick off, or to change and import again."""
     from beredskap.model.sheet import Sheet, StockRow
     from beredskap.report.stock import row_form
@@ -125,11 +125,11 @@ def _write_sheet(path: Path, found: Sequence[Shelf], region: Region) -> None:
     rows = tuple(
         StockRow(line, "count", store, lot.batch, lot.amount, lot.expires) for line, (store, lot) in enumerate(lots, 2)
     )
-    cells = row_form.list_rows(Sheet(rows, {}, path.name, ""), region, language())
-    if path.suffix.lower() == ".csv":
-        write_whole(path, row_form.as_csv(cells, region.information_class, language()))
+    cells = row_form.list_rows(Sheet(rows, {}, target.path.name, ""), region, language())
+    if target.path.suffix.lower() == ".csv":
+        target.write(row_form.as_csv(cells, region.information_class, language()))
     else:
-        write_whole(path, row_form.as_xlsx(cells, region.information_class, TITLE, language()))
+        target.write(row_form.as_xlsx(cells, region.information_class, TITLE, language()))
 
 
 def _check_filter(database: Database, wanted: ShelfFilter) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from beredskap.cli.shell.database_options import choose_source, db_option
-from beredskap.cli.shell.param_types import Choice, Day
+from beredskap.cli.shell.param_types import Choice, Day, ReadPath
 from beredskap.cli.shell.parameters import gather, option
 from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import NothingToDoError
@@ -53,7 +53,12 @@ class SupplyOptions:
 supply_options: Final = gather(
     "options",
     SupplyOptions,
-    option("--region", metavar=message("REGION"), help=message("regionmapp, eller namnet på en medföljande region")),
+    option(
+        "--region",
+        type=ReadPath(),
+        metavar=message("REGION"),
+        help=message("regionmapp, eller namnet på en medföljande region"),
+    ),
     db_option,
     option("--as-of", type=Day(), metavar=message("DATUM"), help=message("dagen som räknas från (annars idag)")),
     option("--site", metavar=message("ANLÄGGNING"), help=message("bara lager på anläggningen och dem under den")),

@@ -8,9 +8,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from beredskap.database.sqlite.database import Database
+from beredskap.disk import writing
+from beredskap.disk.os_errors import why
 from beredskap.errors import InputError, Place, Problem
-from beredskap.files.text.source import MOST_BYTES, Source, shown, source_of
+from beredskap.files.text.source import Source, shown, source_of
 from beredskap.language import message
+from beredskap.limits import FILE_BYTES
 
 READ = (".yaml", ".csv")
 """The endings of the files that a region is read from; the others only come along."""
@@ -26,7 +29,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
             continue
         try:
             about = path.stat()
-            if not stat.S_ISREG(about.st_mode) or about.st_size > MOST_BYTES:
+            if not stat.S_ISREG(about.st_mode) or about.st_size > FILE_BYTES:
                 said = message("det är ingen vanlig fil, eller den är för stor")
                 problems.append(Problem("file-unreadable", said, Place(shown(path))))
                 continue
@@ -72,17 +75,14 @@ def is_read(name: str) -> bool:
 
 
 def write_folder(folder: Path, documents: Iterable[tuple[str, bytes]]) -> None:
-    """Write documents into a new folder. Raises `InputError` where it cannot be written; what exists is never written over."""
+    """Write documents into a new folder, all of them or none. Raises `InputError` where it cannot be written; what exists is never written over."""
     try:
-        folder.mkdir()
-        for name, content in documents:
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        writing.write_folder(folder, documents)
     except FileExistsError as error:
         said = message("mappen finns redan")
         remedy = message("ange en ny mapp; ingenting skrivs över")
         raise InputError([Problem("folder-exists", said, Place(str(folder)), remedy=remedy)]) from error
     except OSError as error:
-        said = message("mappen kan inte skrivas: {why}", why=error.strerror or "")
-        raise InputError([Problem("folder-unwritable", said, Place(str(folder)))]) from error
+        said = message("mappen kan inte skrivas: {why}", why=why(error))
+        remedy = message("ingenting är skrivet; frigör utrymme eller välj en annan plats")
+        raise InputError([Problem("folder-unwritable", said, Place(str(folder)), remedy=remedy)]) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -17,6 +17,8 @@ from urllib.parse import quote
 from beredskap.database.sqlite.impossible import Impossible, find_impossible
 from beredskap.database.sqlite.schema import VERSION, has_our_tables, migrate, read_version
 from beredskap.database.sqlite.write_turn import wait_for_turn
+from beredskap.disk.os_errors import why
+from beredskap.disk.writing import make_file
 from beredskap.errors import InputError, Place, Problem
 from beredskap.language import Message, message
 
@@ -55,7 +57,7 @@ class Database:
         if not log.is_file() or not log.stat().st_size:
             yield None
             return
-        where = f"file:{quote(os.path.abspath(self.path))}?mode=ro&immutable=1"
+        where = f"file:{quote(os.fsencode(os.path.abspath(self.path)))}?mode=ro&immutable=1"
         with closing(sqlite3.connect(where, isolation_level=None, uri=True)) as alone:
             yield alone
 
@@ -176,7 +178,7 @@ def _connect_as_it_is(file: Path, busy_s: float = BUSY_S) -> sqlite3.Connection:
     """
     log = Path(f"{file}-wal")
     mode = "ro" if not os.access(file, os.W_OK) or (log.is_file() and log.stat().st_size) else "rw"
-    where = f"file:{quote(os.path.abspath(file))}?mode={mode}"
+    where = f"file:{quote(os.fsencode(os.path.abspath(file)))}?mode={mode}"
     connection = sqlite3.connect(where, timeout=busy_s, isolation_level=None, uri=True)
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
@@ -197,7 +199,8 @@ def create_file(path: str | Path) -> Iterator[Database]:
                     yield database
         except BaseException:
             for left in (file, Path(f"{file}-wal"), Path(f"{file}-shm")):
-                left.unlink(missing_ok=True)
+                with suppress(OSError):  # what was wrong is said, not that this is too
+                    left.unlink(missing_ok=True)
             raise
 
 
@@ -206,7 +209,7 @@ def _make(file: Path) -> None:
     if file.is_file() and _is_empty(file):
         return
     try:
-        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, MODE))
+        make_file(file)
     except FileExistsError as error:
         said = message("det finns redan en fil med det namnet")
         remedy = message("välj ett annat namn; ett befintligt underlag ändras med beredskap import")
@@ -215,7 +218,7 @@ def _make(file: Path) -> None:
         said = message("mappen «{folder}» finns inte", folder=file.parent)
         raise InputError([Problem("database-folder", said, Place(str(file)))]) from error
     except OSError as error:
-        said = message("filen kan inte skapas: {why}", why=error.strerror or "")
+        said = message("filen kan inte skapas: {why}", why=why(error))
         raise InputError([Problem("database-unwritable", said, Place(str(file)))]) from error
 
 

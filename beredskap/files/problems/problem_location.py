@@ -9,7 +9,8 @@ from typing import Any
 from beredskap.errors import Place, Problem
 from beredskap.files.personal_numbers import RULE
 from beredskap.files.problems.field_location import Loc, Spot, find
-from beredskap.language import Message
+from beredskap.language import Message, message
+from beredskap.limits import PROBLEMS
 from beredskap.model.base import Record
 from beredskap.model.personal import masked
 from beredskap.model.raw import COLLECTIONS, Scalar, key_in, place_of
@@ -72,12 +73,18 @@ def finished(problems: Iterable[Problem]) -> list[Problem]:
         where = (place.file, place.line, place.column) if place.column else (place,)
         shown.setdefault((*where, problem.rule, str(problem.message)), problem)
     told = {(one.place.file, one.place.line, one.rule) for one in shown.values() if one.place.key}
-    return [one for one in shown.values() if one.place.key or not _is_told(one, told)]
+    found = [one for one in shown.values() if one.place.key or not _is_told(one, told)]
+    return found if len(found) < PROBLEMS else [*found[:PROBLEMS], _more(found[PROBLEMS - 1].place)]
 
 
 def _is_told(problem: Problem, told: set[tuple[str, int, str]]) -> bool:
     """Whether a line with a personnummer is known by its key already."""
     return problem.rule == RULE and (problem.place.file, problem.place.line, RULE) in told
+
+
+def _more(last: Place) -> Problem:
+    said = message("här räknas bara de {most} första felen upp; det kan finnas fler", most=PROBLEMS)
+    return Problem("more-problems", said, Place(last.file), remedy=message("rätta dem och granska sedan igen"))
 
 
 def _masked(problem: Problem) -> Problem:

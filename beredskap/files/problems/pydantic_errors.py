@@ -15,6 +15,7 @@ from beredskap import units
 from beredskap.errors import Place, Problem, nearest
 from beredskap.files.problems.field_location import Spot, find
 from beredskap.language import Message, message
+from beredskap.limits import PROBLEMS
 from beredskap.model.base import Record
 from beredskap.model.effect import EFFECT_KINDS
 from beredskap.model.raw import Scalar, place_of
@@ -28,7 +29,7 @@ _COMMA = re.compile(r"[+-]?\d+,\d+")
 def problems_of(error: ValidationError, raw: Any, record: type[Record], key: str) -> list[Problem]:
     """Every error of one record; ``key`` is the record's own dotted key."""
     found = []
-    details = error.errors(include_url=False)
+    details = error.errors(include_url=False)[:PROBLEMS]
     for detail in details:
         loc = detail["loc"]
         if detail["type"] == "too_short" and any(

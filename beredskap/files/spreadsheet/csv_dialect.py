@@ -14,10 +14,9 @@ from typing import Final
 
 from beredskap.files.spreadsheet.grid import Grid, Row, refusal
 from beredskap.language import message
+from beredskap.limits import SHEET_COLUMNS, SHEET_ROWS
 
 DELIMITERS: Final = (";", "\t", ",")
-MOST_ROWS: Final = 200_000
-MOST_COLUMNS: Final = 500
 _ACCEPTED: Final = ";\t,|:^~"
 _LOOKED_AT: Final = 50
 _SAID = re.compile(r"\s*\"?sep=(.)\"?[ \t]*(?:\r\n|\r|\n|$)", re.IGNORECASE)
@@ -99,14 +98,14 @@ def _rows(text: str, delimiter: str, file: str, before: int) -> Iterator[Row]:
     line = before + 1
     try:
         for cells in reader:
-            if len(cells) > MOST_COLUMNS:
-                said = message("raden har {n} fält; högst {most} läses", n=len(cells), most=MOST_COLUMNS)
+            if len(cells) > SHEET_COLUMNS:
+                said = message("raden har {n} fält; högst {most} läses", n=len(cells), most=SHEET_COLUMNS)
                 raise refusal("sheet-size", said, file, line, remedy=message("se efter att det är rätt fil"))
             if any(cells):
                 count += 1
-                if count > MOST_ROWS:
+                if count > SHEET_ROWS:
                     raise refusal(
-                        "sheet-size", message("filen har fler än {most} rader", most=MOST_ROWS), file, line,
+                        "sheet-size", message("filen har fler än {most} rader", most=SHEET_ROWS), file, line,
                         remedy=message("dela upp filen"),
                     )  # fmt: skip
                 yield line, cells

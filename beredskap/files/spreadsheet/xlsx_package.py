@@ -14,13 +14,10 @@ from xml.parsers import expat
 from beredskap.errors import InputError
 from beredskap.files.spreadsheet.grid import refusal
 from beredskap.language import message
+from beredskap.limits import DEPTH, MEGA, WORKBOOK_BYTES, WORKBOOK_ELEMENTS, WORKBOOK_PARTS, WORKBOOK_TAG
 
 ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MOST_PARTS: Final = 2_000
-MOST_BYTES: Final = 256_000_000
-"""Of all parts, unpacked. 200,000 rows of ten columns are about 80 MB."""
-_MEGA: Final = 1_000_000
 _SAVE_AS = message("öppna den i Excel och spara den som «Excel-arbetsbok (.xlsx)»")
 _KIND = re.compile(rb"spreadsheetml\.|ms-excel\.")
 
@@ -33,10 +30,11 @@ Attributes = dict[str, str]
 
 
 class Package:
-    """The parts of a workbook. Raises `InputError` for what is no workbook, is encrypted, holds macros, or would unpack to more than `MOST_BYTES`."""
+    """The parts of a workbook. Raises `InputError` for what is no workbook, is encrypted, holds macros, or would unpack to more than `WORKBOOK_BYTES`."""
 
     def __init__(self, data: bytes, file: str) -> None:
         self.file = file
+        self._elements = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except DAMAGED as error:
@@ -52,11 +50,9 @@ class Package:
     def _check(self) -> None:
         parts = self._zip.infolist()
         unpacked = sum(part.file_size for part in parts)
-        if len(parts) > MOST_PARTS or unpacked > MOST_BYTES:
-            said = message(
-                "arbetsboken packar upp sig till {size} MB i {n} delar", size=unpacked // _MEGA, n=len(parts)
-            )
-            remedy = message("högst {most} MB läses; kopiera raderna till en ny arbetsbok", most=MOST_BYTES // _MEGA)
+        if len(parts) > WORKBOOK_PARTS or unpacked > WORKBOOK_BYTES:
+            said = message("arbetsboken packar upp sig till {size} MB i {n} delar", size=unpacked // MEGA, n=len(parts))
+            remedy = message("högst {most} MB läses; kopiera raderna till en ny arbetsbok", most=WORKBOOK_BYTES // MEGA)
             raise refusal("xlsx-size", said, self.file, remedy=remedy)
         if any(part.flag_bits & 1 for part in parts):
             raise protected(self.file)
@@ -100,24 +96,58 @@ class Package:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
-        parser.StartElementHandler = start
+        begun = 0
+        ended: list[str] = []  # its append takes no turn through Python, of which a sheet would have a million
+
+        def begin(element: str, attributes: Attributes) -> None:
+            nonlocal begun
+            begun += 1
+            start(element, attributes)
+
+        def finish(element: str) -> None:
+            ended.append(element)
+            if end is not None:
+                end(element)
+
+        def check() -> None:
+            nonlocal begun
+            begun -= len(ended)
+            self._elements += len(ended)
+            ended.clear()
+            if begun > DEPTH or self._elements > WORKBOOK_ELEMENTS:
+                raise self._endless(begun)
+
+        parser.StartElementHandler = begin
+        parser.EndElementHandler = ended.append if end is None else finish
         parser.CharacterDataHandler = text
-        parser.EndElementHandler = end
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         try:
             with self._zip.open(self._parts[name.lower()]) as part:
-                _feed(parser, part)
+                _feed(parser, part, check)
         except DAMAGED as error:
             raise self.broken() from error
+
+    def _endless(self, depth: int) -> InputError:
+        said = message("arbetsboken har fler än {most} element", most=WORKBOOK_ELEMENTS)
+        if depth > DEPTH:
+            said = message("för många nivåer i varandra (högst {n})", n=DEPTH)
+        remedy = message("kopiera raderna till en ny arbetsbok, eller dela upp den")
+        return refusal("xlsx-size", said, self.file, remedy=remedy)
 
     def _refuse_doctype(self, *_: object) -> NoReturn:
         said = message("arbetsboken innehåller en dokumenttypsdeklaration, som ingen arbetsbok behöver, och läses inte")
         raise refusal("xlsx-entities", said, self.file)
 
 
-def _feed(parser: expat.XMLParserType, part: IO[bytes]) -> None:
+def _feed(parser: expat.XMLParserType, part: IO[bytes], check: Callable[[], None]) -> None:
+    """Parse block by block, with a check after each; a tag that never ends would be kept in memory and looked through again. Raises `ValueError`."""
+    fed = 0
     while block := part.read(1 << 16):
+        fed += len(block)
         parser.Parse(block, False)
+        check()
+        if fed - parser.CurrentByteIndex > WORKBOOK_TAG:
+            raise ValueError("a tag without end")
     parser.Parse(b"", True)
 
 

@@ -11,10 +11,10 @@ from beredskap.files.spreadsheet.xlsx_package import Attributes, Package, local
 from beredskap.files.spreadsheet.xlsx_styles import date_styles
 from beredskap.files.spreadsheet.xlsx_worksheet import Worksheet
 from beredskap.language import message
+from beredskap.limits import WORKBOOK_SHEETS
 from beredskap.model.personal import masked
 
 _MOST_TEXTS: Final = 2_000_000
-_MOST_SHEETS: Final = 200
 _LONGEST_TITLE: Final = 100
 
 
@@ -98,8 +98,8 @@ def _sheets(package: Package, part: str) -> tuple[list[_Part], bool]:
             from_1904 = attributes.get("date1904", "0") in ("1", "true")
 
     package.parse(part, start)
-    if len(sheets) > _MOST_SHEETS:
-        said = message("arbetsboken har {n} blad; högst {most} läses", n=len(sheets), most=_MOST_SHEETS)
+    if len(sheets) > WORKBOOK_SHEETS:
+        said = message("arbetsboken har {n} blad; högst {most} läses", n=len(sheets), most=WORKBOOK_SHEETS)
         raise refusal("sheet-size", said, package.file)
     return sheets, from_1904
 

@@ -7,16 +7,14 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from beredskap.files.spreadsheet.csv_dialect import MOST_COLUMNS, MOST_ROWS
 from beredskap.files.spreadsheet.grid import Area, Odd, Row, Value, refusal
 from beredskap.files.spreadsheet.xlsx_package import Attributes, Package, local
 from beredskap.files.spreadsheet.xlsx_styles import moment
 from beredskap.language import message
+from beredskap.limits import CELL_TEXT, SHEET_CELLS, SHEET_COLUMNS, SHEET_PLACES, SHEET_ROWS, SHEET_TEXT
 
-MOST_CELLS: Final = 2_000_000
-LONGEST: Final = 32_767
-"""The most text that a cell can hold."""
 _MOST_MERGED: Final = 1_000
+_LONG: Final = 200
 _LAST_LINE: Final = 1_048_576
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
 _DIGITS: Final = "0123456789"
@@ -47,6 +45,8 @@ class Worksheet:
         self._text = ""
         self._formula = False
         self._count = 0
+        self._places = 0
+        self._characters = 0
         package.parse(part, self._start, self._data)
         self._end_row()
 
@@ -73,7 +73,7 @@ class Worksheet:
                 self._merge(attributes.get("ref", ""))
 
     def _data(self, text: str) -> None:
-        if self._taking:
+        if self._taking and len(self._text) <= CELL_TEXT:
             self._text += text
 
     def _start_row(self, attributes: Attributes) -> None:
@@ -119,12 +119,12 @@ class Worksheet:
         self._text, self._formula = "", False
         if value is None or value == "":
             return
-        if self._column >= MOST_COLUMNS:
-            said = message("kolumn {n} används; högst {most} läses", n=self._column + 1, most=MOST_COLUMNS)
+        if self._column >= SHEET_COLUMNS:
+            said = message("kolumn {n} används; högst {most} läses", n=self._column + 1, most=SHEET_COLUMNS)
             raise self._too_big(said)
         self._count += 1
-        if self._count > MOST_CELLS:
-            raise self._too_big(message("bladet har fler än {most} ifyllda celler", most=MOST_CELLS))
+        if self._count > SHEET_CELLS:
+            raise self._too_big(message("bladet har fler än {most} ifyllda celler", most=SHEET_CELLS))
         cells = self._cells
         if len(cells) < self._column:
             cells += [None] * (self._column - len(cells))
@@ -135,7 +135,11 @@ class Worksheet:
         if kind == "s":
             said = self._known.get(text)
             if said is None:
-                said = self._known[text] = self._shared_text(text)
+                said = self._shared_text(text)
+                if isinstance(said, str) and len(said) > _LONG:
+                    self._count_text(said)  # each time: a long text that many cells share is looked at in each
+                else:
+                    self._known[text] = said
             return said
         if kind == "n":
             try:
@@ -149,22 +153,30 @@ class Worksheet:
             return Odd.ERROR
         if kind == "b":
             return "true" if text.strip() == "1" else "false"
-        return text if len(text) <= LONGEST else Odd.TOO_LONG
+        return text if len(text) <= CELL_TEXT else Odd.TOO_LONG
 
     def _shared_text(self, text: str) -> Value:
         number = text.strip()
         if not (number.isascii() and number.isdigit() and len(number) < 9) or int(number) >= len(self._shared):
             raise self._package.broken()
         said = self._shared[int(number)]
-        return said if len(said) <= LONGEST else Odd.TOO_LONG
+        return said if len(said) <= CELL_TEXT else Odd.TOO_LONG
+
+    def _count_text(self, text: str) -> None:
+        self._characters += len(text)
+        if self._characters > SHEET_TEXT:
+            raise self._too_big(message("cellerna har mer än {most} tecken i långa texter", most=SHEET_TEXT))
 
     def _end_row(self) -> None:
         self._end_cell()
         if self._cells:
+            self._places += len(self._cells)
+            if self._places > SHEET_PLACES:
+                raise self._too_big(message("raderna är för breda: fler än {most} celler", most=SHEET_PLACES))
             self.rows.append((self._line, self._cells))
             self._cells = []
-            if len(self.rows) > MOST_ROWS:
-                raise self._too_big(message("bladet har fler än {most} rader", most=MOST_ROWS))
+            if len(self.rows) > SHEET_ROWS:
+                raise self._too_big(message("bladet har fler än {most} rader", most=SHEET_ROWS))
 
     def _merge(self, reference: str) -> None:
         found = _AREA.fullmatch(reference)

@@ -11,6 +11,7 @@ from typing import Final
 
 from beredskap.errors import Problem, nearest
 from beredskap.files.stock.columns import FIELDS, folded, nearest_heading, recognised, resembles
+from beredskap.files.text.json_text import read_json
 from beredskap.language import Message, message
 
 IGNORED: Final = "-"
@@ -45,7 +46,7 @@ class Mapping:
     @classmethod
     def from_json(cls, text: str) -> Mapping:
         """The mapping that `to_json` wrote. Raises `ValueError` for anything else."""
-        body = json.loads(text)
+        body = read_json(text)
         if (
             not isinstance(body, dict)
             or not isinstance(body.get("digest"), str)

@@ -14,10 +14,9 @@ from beredskap import program
 from beredskap.errors import InputError, Place, Problem
 from beredskap.files.personal_numbers import refuse_in_name
 from beredskap.language import message
+from beredskap.limits import FILE_BYTES, MEGA
 
 _PROGRAM: Final = program.FOLDER.parent
-_MEGA: Final = 1_000_000
-MOST_BYTES: Final = 20 * _MEGA
 
 
 @dataclass(frozen=True)
@@ -44,17 +43,22 @@ def shown(path: Path) -> str:
     """A path as it is best shown: relative to the working folder where it lies in it, or to the program it came with."""
     for home in (Path.cwd, _PROGRAM.resolve):
         try:
-            return Path(os.path.abspath(path)).relative_to(home()).as_posix()
+            return readable(Path(os.path.abspath(path)).relative_to(home()).as_posix())
         except (ValueError, OSError):
             continue
-    return path.as_posix()
+    return readable(path.as_posix())
+
+
+def readable(name: str) -> str:
+    """A file's name as text: bytes that are no UTF-8 are marked."""
+    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def read_source(path: Path, within_folder: bool) -> Source:
     """Read one file (UTF-8, with or without BOM; normalised to NFC). Raises `InputError`."""
     file, data = read_data(path)
     name = f"{path.parent.name}/{path.name}" if within_folder and path.parent.name else path.name
-    return source_of(data, file, name)
+    return source_of(data, file, readable(name))
 
 
 def read_data(path: Path) -> tuple[str, bytes]:
@@ -62,8 +66,13 @@ def read_data(path: Path) -> tuple[str, bytes]:
     file = shown(path)
     refuse_in_name(file)
     try:
-        _refuse_oddities(path, file)
-        return file, path.read_bytes()
+        _refuse_oddities(path.stat(), file)
+        with open(path, "rb", opener=_open_at_once) as opened:
+            _refuse_oddities(os.fstat(opened.fileno()), file)
+            data = opened.read(FILE_BYTES + 1)
+        if len(data) > FILE_BYTES:  # of some files of the system the size is not told
+            raise InputError([_too_large(len(data), file)])
+        return file, data
     except FileNotFoundError as error:
         raise InputError([Problem("file-missing", message("filen finns inte"), Place(file))]) from error
     except PermissionError as error:
@@ -79,20 +88,25 @@ def source_of(data: bytes, file: str, name: str) -> Source:
     return Source(file, name, hashlib.sha256(data).hexdigest(), _decode(data, file))
 
 
-def _refuse_oddities(path: Path, file: str) -> None:
+def _open_at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+
+
+def _refuse_oddities(found: os.stat_result, file: str) -> None:
     """Refuse what is no file, which could be waited for without end, and a file that is no inventory by its size. Raises `InputError`."""
-    found = path.stat()
     if stat.S_ISDIR(found.st_mode):
         raise InputError([Problem("file-folder", message("det är en mapp, inte en fil"), Place(file))])
     if not stat.S_ISREG(found.st_mode):
         said = message("det är ingen vanlig fil utan ett rör eller en enhet")
         raise InputError([Problem("file-unreadable", said, Place(file))])
-    if found.st_size > MOST_BYTES:
-        said = message(
-            "filen är {size} MB; högst {most} MB läses", size=found.st_size // _MEGA, most=MOST_BYTES // _MEGA
-        )
-        remedy = message("se efter att det är rätt fil, eller dela upp den")
-        raise InputError([Problem("file-size", said, Place(file), remedy=remedy)])
+    if found.st_size > FILE_BYTES:
+        raise InputError([_too_large(found.st_size, file)])
+
+
+def _too_large(size: int, file: str) -> Problem:
+    said = message("filen är {size} MB; högst {most} MB läses", size=size // MEGA, most=FILE_BYTES // MEGA)
+    remedy = message("se efter att det är rätt fil, eller dela upp den")
+    return Problem("file-size", said, Place(file), remedy=remedy)
 
 
 def _decode(data: bytes, file: str) -> str:

@@ -1,4 +1,4 @@
-"""YAML text to a tree that knows its places: libyaml composes, nothing is interpreted but null.
+"""YAML text to a tree that knows its places: libyaml parses, nothing is interpreted but null.
 
 Everything that can be wrong with the text is said in Swedish with line and column.
 """
@@ -6,32 +6,17 @@ Everything that can be wrong with the text is said in Swedish with line and colu
 from __future__ import annotations
 
 import re
-from typing import Any, Final
 
 import yaml
 
 from beredskap.errors import Place, Problem
 from beredskap.files.personal_numbers import find_in_lines
+from beredskap.files.text.yaml_tree import TreeBuilder, YamlError
 from beredskap.language import Message, message
-from beredskap.model.raw import RawTable, Rows, Scalar, scalar
+from beredskap.model.raw import RawTable
 
-MAX_DEPTH: Final = 60
-MAX_EXPANDED: Final = 1_000_000
-_MAX_OPEN: Final = 300  # libyaml's composer recurses on the C stack and would crash
-_NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
-_BRACKET = re.compile(r"[\[\]{}]")
-_COMPACT = re.compile(r"(?:[-?:][ \t]+){60}")
-_PLAIN_TAGS: Final = frozenset(("tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map", "!"))
 _COMPARISON = re.compile(r"(?:^|[:\[,{-])\s*(>=?\s*[^\s,}\]][^,}\]]*)")
 _TEMPLATE_NAME = re.compile(r"\{(?:site|municipality|name)\}")
-
-
-class YamlError(Exception):
-    """The text is not YAML that we read; ``problems`` says why."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        super().__init__(str(problems[0].message))
 
 
 def read_yaml(text: str, file: str) -> tuple[RawTable, list[Problem]]:
@@ -39,126 +24,17 @@ def read_yaml(text: str, file: str) -> tuple[RawTable, list[Problem]]:
 
     Raises `YamlError` if the text cannot be read at all.
     """
-    _guard_depth(text, file)
+    builder = TreeBuilder(file)
     try:
-        root = yaml.compose(text, Loader=yaml.CBaseLoader)
+        builder.build(yaml.parse(text, Loader=yaml.CBaseLoader))
     except yaml.YAMLError as error:
         raise YamlError([_syntax(error, text, file)]) from error
-    if root is None:
+    if not builder.has_root:
         raise YamlError([Problem("file-empty", message("filen är tom"), Place(file, 1, 1))])
-    builder = _Builder(file)
-    tree = builder.build(root, 0)
-    if not isinstance(tree, RawTable):
-        place = Place(file, root.start_mark.line + 1, root.start_mark.column + 1)
-        problem = Problem("yaml-mapping", message("filen ska börja med nycklar, till exempel «name: …»"), place)
-        raise YamlError([problem])
-    return tree, [*builder.problems, *find_in_lines(text, file)]
-
-
-def _guard_depth(text: str, file: str) -> None:
-    depth = 0
-    for match in _BRACKET.finditer(text):
-        depth = depth + 1 if match[0] in "[{" else max(0, depth - 1)
-        if depth > _MAX_OPEN:
-            raise YamlError([_too_deep(file, text.count("\n", 0, match.start()) + 1)])
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.startswith("    " * MAX_DEPTH) or _COMPACT.search(line):
-            raise YamlError([_too_deep(file, number)])
-
-
-def _too_deep(file: str, line: int) -> Problem:
-    return Problem("yaml-deep", message("för många nivåer i varandra (högst {n})", n=MAX_DEPTH), Place(file, line))
-
-
-class _Builder:
-    """Turns composed nodes into tables, rows and scalars; an aliased node is built once and shared."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.problems: list[Problem] = []
-        self._built: dict[int, tuple[Any, int]] = {}
-        self._open: set[int] = set()
-        self._expanded = 0
-
-    def build(self, node: yaml.Node, depth: int) -> Any:
-        if type(node) is yaml.ScalarNode:
-            return self._scalar(node)
-        known = self._built.get(id(node))
-        if known is not None:
-            self._count(known[1], node)
-            return known[0]
-        if id(node) in self._open:
-            raise YamlError([self._problem("yaml-alias", message("ett ankare hänvisar till sig självt"), node)])
-        if depth >= MAX_DEPTH:
-            raise YamlError([_too_deep(self.file, node.start_mark.line + 1)])
-        self._open.add(id(node))
-        before = self._expanded
-        self._count(1, node)
-        built = self._mapping(node, depth) if type(node) is yaml.MappingNode else self._sequence(node, depth)
-        mark = node.start_mark
-        built.file, built.line, built.column = self.file, mark.line + 1, mark.column + 1
-        if node.tag not in _PLAIN_TAGS:
-            self._refuse_tag(node)
-        self._open.discard(id(node))
-        self._built[id(node)] = (built, self._expanded - before)
-        return built
-
-    def _scalar(self, node: yaml.ScalarNode) -> Scalar | None:
-        value: str = node.value
-        if value in _NULLS and not node.style:
-            return None
-        if node.tag not in _PLAIN_TAGS:
-            self._refuse_tag(node)
-        mark = node.start_mark
-        return scalar(value, self.file, mark.line + 1, mark.column + 1)
-
-    def _sequence(self, node: yaml.Node, depth: int) -> Rows:
-        made = Rows()
-        for part in node.value:
-            self._expanded += 1
-            made.append(self.build(part, depth + 1))
-        return made
-
-    def _mapping(self, node: yaml.Node, depth: int) -> RawTable:
-        made = RawTable()
-        for key_node, value_node in node.value:
-            self._expanded += 1
-            if type(key_node) is not yaml.ScalarNode:
-                self.problems.append(self._bad_key(key_node))
-                continue
-            mark = key_node.start_mark
-            key = scalar(key_node.value, self.file, mark.line + 1, mark.column + 1)
-            if key in made:
-                first = next(known for known in made if known == key)
-                said = message("«{key}» står två gånger; första gången på rad {line}", key=str(key), line=first.line)  # type: ignore[attr-defined]  # our keys are scalars
-                remedy = message("ta bort den ena, eller ge den ett annat namn")
-                self.problems.append(self._problem("duplicate-key", said, key_node, remedy))
-                continue
-            if key == "<<" and not key_node.style:
-                said = message("«<<» läses inte")
-                remedy = message("skriv fälten i posten, eller använd en mall")
-                self.problems.append(self._problem("yaml-merge", said, key_node, remedy))
-                continue
-            made[key] = self.build(value_node, depth + 1)
-        return made
-
-    def _bad_key(self, node: yaml.Node) -> Problem:
-        said = message("en nyckel ska vara text")
-        remedy = message("sätt citattecken om nyckeln om den innehåller {{site}}")
-        return self._problem("yaml-key", said, node, remedy)
-
-    def _refuse_tag(self, node: yaml.Node) -> None:
-        said = message("taggen «{tag}» läses inte", tag=str(node.tag))
-        self.problems.append(self._problem("yaml-tag", said, node))
-
-    def _count(self, size: int, node: yaml.Node) -> None:
-        self._expanded += size
-        if self._expanded > MAX_EXPANDED:
-            raise YamlError([self._problem("yaml-alias", message("ankarna vecklas ut till för mycket"), node)])
-
-    def _problem(self, rule: str, said: Message, node: yaml.Node, remedy: Message | None = None) -> Problem:
-        mark = node.start_mark
-        return Problem(rule, said, Place(self.file, mark.line + 1, mark.column + 1), remedy=remedy)
+    if not isinstance(builder.root, RawTable):
+        said = message("filen ska börja med nycklar, till exempel «name: …»")
+        raise YamlError([Problem("yaml-mapping", said, builder.first)])
+    return builder.root, [*builder.problems, *find_in_lines(text, file)]
 
 
 def _syntax(error: yaml.YAMLError, text: str, file: str) -> Problem:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from beredskap.errors import Problem
+from beredskap.errors import Problem, first
 from beredskap.model.checks.busbars import busbar_findings, busbar_problems
 from beredskap.model.checks.care import care_findings, care_problems
 from beredskap.model.checks.dimensions import dimension_problems
@@ -33,16 +34,18 @@ def check_region(region: Region, ids: Mapping[str, Collection[str]] | None = Non
     """Check a region; ``ids`` names the records that exist, also those that could not be read and are absent from ``region``."""
     known = Known(region, ids)
     loads = Loads(region)
-    problems = (
-        *reference_problems(region, known),
-        *dimension_problems(region, loads.entering()),
-        *loads.problems(),
-        *record_problems(region),
-        *busbar_problems(region),
-        *care_problems(region),
-        *measure_problems(region, known),
-        *secret_problems(region),
-        *(() if known.unreadable else resource_problems(region)),
+    problems = first(
+        itertools.chain(
+            reference_problems(region, known),
+            dimension_problems(region, loads.entering()),
+            loads.problems(),
+            record_problems(region),
+            busbar_problems(region),
+            care_problems(region),
+            measure_problems(region, known),
+            secret_problems(region),
+            () if known.unreadable else resource_problems(region),
+        )
     )
     findings = (
         *place_findings(region),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator, Mapping
 from typing import assert_never
 
 from beredskap import units
-from beredskap.errors import Problem
+from beredskap.errors import Problem, first
 from beredskap.language import message
 from beredskap.model import rules
 from beredskap.model.checks.expectation import expectation_problems
@@ -44,12 +45,14 @@ def check_scenario(scenario: Scenario, region: Region, ids: Mapping[str, Collect
     The subject of each problem is empty and the key of its place is a path from the scenario's top.
     """
     known = Known(region, ids)
-    problems = (
-        *_events(scenario, region, known),
-        *decision_problems(scenario, region, known),
-        *restore_problems(scenario, region, known),
-        *expectation_problems(scenario, region, known),
-        *secret_problems(scenario),
+    problems = first(
+        itertools.chain(
+            _events(scenario, region, known),
+            decision_problems(scenario, region, known),
+            restore_problems(scenario, region, known),
+            expectation_problems(scenario, region, known),
+            secret_problems(scenario),
+        )
     )
     findings = (
         *_late(scenario),

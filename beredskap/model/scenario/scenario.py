@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Final, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from beredskap.language import message
+from beredskap.limits import DURATION_S, PASSES
 from beredskap.model.base import Moment, OrText, Record, Ref, Seconds, Text, refuse
 from beredskap.model.scenario.event import (
     Cut,
@@ -132,4 +134,22 @@ class Scenario(Record):
             raise refuse(message("passets längd («pass») ska gå jämnt upp i ett dygn"))
         if self.start.tzinfo is not None:
             raise refuse(message("«start» är lokal tid; utelämna tidszonen"))
+        self._check_size()
         return self
+
+    def _check_size(self) -> None:
+        """Refuse what would be reckoned for hours: its length, and how often care is decided in it."""
+        if self.duration > DURATION_S:
+            said = message(
+                "«duration» är {found} dygn; högst {most} räknas",
+                found=math.ceil(self.duration / DAY),
+                most=DURATION_S // DAY,
+            )
+            raise refuse(said)
+        if self.duration > PASSES * self.pass_length:
+            said = message(
+                "«pass» ger {found} vårdbeslut på den tiden; högst {most} räknas",
+                found=math.ceil(self.duration / self.pass_length),
+                most=PASSES,
+            )
+            raise refuse(said)

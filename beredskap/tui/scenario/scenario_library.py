@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -65,10 +64,11 @@ class ScenarioLibrary:
         return found + [one for one in self._read_files(shipped(FOLDER), False) if one.path.resolve() not in there]
 
     def _read_files(self, folder: Path, is_own: bool) -> Iterator[ScenarioFile]:
+        from beredskap.files.folders import is_yaml
         from beredskap.files.text.source import read_source
         from beredskap.report.document.cells import clean
 
-        for path in sorted(folder.glob("*.yaml")):
+        for path in sorted(path for path in folder.iterdir() if is_yaml(path) and not path.name.startswith(".")):
             try:
                 draft = Draft(path, read_source(path, within_folder=False).text, None)
             except InputError:
@@ -115,22 +115,20 @@ class ScenarioLibrary:
 
     def save(self, draft: Draft, path: Path) -> Draft:
         """Write the draft: all of it or nothing, and never over what somebody else has written there. Raises `InputError`."""
-        if path.suffix != ".yaml":
+        from beredskap.files.folders import is_yaml
+
+        if not is_yaml(path):
             raise _save_error(path, message("en scenariofil slutar på .yaml"))
         mine = path == draft.path and draft.saved is not None
         if path.exists() and (not mine or self.read(path).text != draft.saved):
             said = message("filen finns redan, eller har ändrats sedan den lästes; spara under ett annat namn")
             raise _save_error(path, said)
-        from beredskap.report.naming.os_errors import why
+        from beredskap.disk.os_errors import why
+        from beredskap.disk.writing import make_folders, write_file
 
-        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                beside.write_text(draft.text, encoding="utf-8")
-                beside.replace(path)
-            finally:
-                beside.unlink(missing_ok=True)
+            make_folders(path.parent)
+            write_file(path, draft.text.encode("utf-8", "backslashreplace"), replace=mine, follow=mine)
         except OSError as error:
             raise _save_error(path, message("kan inte skrivas: {why}", why=why(error))) from error
         return replace(draft, path=path, saved=draft.text)

@@ -7,9 +7,9 @@ import ipaddress
 import socket
 from typing import Final
 
+from beredskap.disk.os_errors import why
 from beredskap.errors import InputError, Problem
 from beredskap.language import Message, message
-from beredskap.report.naming.os_errors import why
 
 _LAST_PORT: Final = 65535
 _EVERYWHERE: Final = ("0.0.0.0", "::")

@@ -56,7 +56,7 @@ def test_an_internal_error_in_a_folder_that_cannot_be_written(
 ) -> None:
     path = worlds.scenario(tmp_path)
     monkeypatch.setattr("beredskap.engine.simulate", _raise(RuntimeError()), raising=False)
-    monkeypatch.setattr(Path, "write_text", _raise(PermissionError()))
+    monkeypatch.setattr("beredskap.disk.writing.make_file", _raise(PermissionError()))
     ran = beredskap("run", path)
     assert ran.code == 3
     assert len(ran.err.splitlines()) == 2
@@ -120,7 +120,7 @@ def test_a_file_is_whole_or_as_it_was(beredskap: Run, tmp_path: Path, monkeypatc
     path, out = worlds.scenario(tmp_path), tmp_path / "svar.json"
     out.write_text("förra svaret", encoding="utf-8")
     monkeypatch.setattr("os.replace", _raise(OSError(errno.ENOSPC, "full")))
-    ran = beredskap("run", path, "-o", out)
+    ran = beredskap("run", path, "-o", out, "--force")
     assert ran.code == 2
     assert "kan inte skrivas: det finns inget utrymme kvar" in ran.err
     assert out.read_text(encoding="utf-8") == "förra svaret"

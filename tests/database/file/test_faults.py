@@ -18,6 +18,7 @@ from beredskap.database.ledger.balances import read_balances
 from beredskap.database.ledger.history import END_OF_TIME
 from beredskap.database.ledger.record import record
 from beredskap.database.region.create import create_database
+from beredskap.database.region.documents import write_folder
 from beredskap.database.sqlite.database import Database, open_database
 from beredskap.errors import InputError
 from tests.database.stamps import START, stamp
@@ -103,6 +104,18 @@ def test_no_room_for_a_new_database(small_disk: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="disken är full"):
         create_database(folder(tmp_path), small_disk / "prov.db", stamp())
     assert [one.name for one in small_disk.iterdir()] == ["fyllnad"]
+
+
+def test_no_room_for_an_export_leaves_no_folder(small_disk: Path) -> None:
+    """The last file does not fit: neither the folder nor what was written of it is left, and the same place takes it when there is room."""
+    files = {f"{n}.csv": bytes(30_000) for n in range(8)}
+    (small_disk / "fyllnad").write_bytes(bytes(free(small_disk) - 150_000))
+    with pytest.raises(InputError, match="mappen kan inte skrivas: det finns inget utrymme kvar"):
+        write_folder(small_disk / "ut", files.items())
+    assert [one.name for one in small_disk.iterdir()] == ["fyllnad"]
+    (small_disk / "fyllnad").unlink()
+    write_folder(small_disk / "ut", files.items())
+    assert {one.name: one.read_bytes() for one in (small_disk / "ut").iterdir()} == files
 
 
 @pytest.mark.parametrize("lock", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])

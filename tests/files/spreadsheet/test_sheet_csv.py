@@ -145,7 +145,7 @@ def test_what_is_no_csv(tmp_path: Path, data: bytes, rule: str) -> None:
 
 
 def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("beredskap.files.spreadsheet.csv_dialect.MOST_ROWS", 2)
+    monkeypatch.setattr("beredskap.files.spreadsheet.csv_dialect.SHEET_ROWS", 2)
     assert [one.rule for one in refused(tmp_path, csv_bytes(HEADINGS, ROW, ROW))] == ["sheet-size"]
 
 

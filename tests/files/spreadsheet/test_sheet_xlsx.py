@@ -260,7 +260,7 @@ def test_what_is_no_workbook_to_read(tmp_path: Path, data: bytes, rule: str) -> 
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
-    bomb = rezipped(book(HEADINGS, ROW), extra={"xl/worksheets/sheet2.xml": b" " * (xlsx_package.MOST_BYTES + 1)})
+    bomb = rezipped(book(HEADINGS, ROW), extra={"xl/worksheets/sheet2.xml": b" " * (xlsx_package.WORKBOOK_BYTES + 1)})
     assert len(bomb) < 1_000_000
     assert [one.rule for one in refused(tmp_path, bomb, "lista.xlsx")] == ["xlsx-size"]
 
@@ -275,14 +275,52 @@ def test_a_part_that_lies_about_its_size_is_not_read_beyond_it(tmp_path: Path) -
 def test_limits_of_rows_cells_and_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = book(HEADINGS, ROW, ROW)
     for module, limit, most in (
-        (xlsx_worksheet, "MOST_ROWS", 2),
-        (xlsx_worksheet, "MOST_CELLS", 8),
-        (xlsx_package, "MOST_PARTS", 3),
+        (xlsx_worksheet, "SHEET_ROWS", 2),
+        (xlsx_worksheet, "SHEET_CELLS", 8),
+        (xlsx_package, "WORKBOOK_PARTS", 3),
     ):
         with monkeypatch.context() as patch:
             patch.setattr(module, limit, most)
             assert refused(tmp_path, data, "lista.xlsx")[0].rule in ("sheet-size", "xlsx-size")
-    assert csv_dialect.MOST_ROWS == 200_000
+    assert csv_dialect.SHEET_ROWS == 200_000
+
+
+def sheet_of(body: str) -> bytes:
+    """A workbook whose sheet has this XML inside."""
+    return rezipped(
+        book(HEADINGS, ROW), {SHEET: lambda _: f"<worksheet><sheetData>{body}</sheetData></worksheet>".encode()}
+    )
+
+
+CELL = '<row><c t="inlineStr"><is><t>x</t></is></c></row>'
+
+
+@pytest.mark.parametrize(("module", "limit", "most", "within", "beyond"), [
+    (xlsx_package, "DEPTH", 9, CELL + "<a>" * 7 + "</a>" * 7, CELL + "<a>" * 30_000 + "</a>" * 30_000),
+    (xlsx_package, "WORKBOOK_ELEMENTS", 400, CELL * 5, CELL + "<c/>" * 400),
+    (xlsx_package, "WORKBOOK_TAG", 200_000, CELL + f'<a b="{"x" * 100_000}"/>', CELL + f'<a b="{"x" * 400_000}"/>'),
+    (xlsx_worksheet, "SHEET_PLACES", 30, CELL, '<row><c r="AD1"><v>1</v></c></row><row><c r="A2"><v>1</v></c></row>'),
+    (xlsx_worksheet, "SHEET_COLUMNS", 5, '<row><c r="E1"><v>1</v></c></row>', '<row><c r="F1"><v>1</v></c></row>'),
+])  # fmt: skip
+def test_a_sheet_at_and_beyond_a_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: Any, limit: str, most: int, within: str, beyond: str
+) -> None:
+    monkeypatch.setattr(module, limit, most)
+    (tmp_path / "lista.xlsx").write_bytes(sheet_of(within))
+    assert read_sheets(tmp_path / "lista.xlsx")
+    assert refused(tmp_path, sheet_of(beyond), "lista.xlsx")[0].rule in ("sheet-size", "xlsx-size", "xlsx-broken")
+
+
+def test_a_long_text_counts_in_each_cell_that_shares_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Texts of 300 characters: three are within 900 characters, four are not, however many cells share one."""
+    monkeypatch.setattr(xlsx_worksheet, "SHEET_TEXT", 900)
+    for cells in (3, 4):
+        data = excel_book(*[("x" * 300,)] * cells)
+        (tmp_path / "lista.xlsx").write_bytes(data)
+        if cells == 3:
+            assert read_sheets(tmp_path / "lista.xlsx")
+        else:
+            assert [one.rule for one in refused(tmp_path, data, "lista.xlsx")] == ["sheet-size"]
 
 
 def test_too_much_text_in_a_cell(tmp_path: Path) -> None:

@@ -7,7 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beredskap.errors import Problem
-from beredskap.files.text.yaml_text import MAX_DEPTH, YamlError, read_yaml
+from beredskap.files.text.yaml_text import read_yaml
+from beredskap.files.text.yaml_tree import YamlError
+from beredskap.limits import DEPTH as MAX_DEPTH
+from beredskap.limits import PROBLEMS
 from beredskap.model.raw import place_of
 
 
@@ -116,3 +119,40 @@ def test_no_text_raises_anything_else(text: str) -> None:
         read_yaml(text, "f")
     except YamlError as error:
         assert error.problems  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    "piece", ['["]",', '["}", ', "[ # ]\n", "[']',", '["\\"]",', "[x]]" * 0 + "{? ", "[ ! ", "[&a", '["]\n]", ']
+)
+def test_depth_is_counted_as_the_parser_counts_it(piece: str) -> None:
+    """A bracket in quotes or in a comment closes nothing: thirty thousand of these are thirty thousand levels, and no way of writing one passes by."""
+    with pytest.raises(YamlError):
+        read_yaml("a: " + piece * 30_000, "f")
+
+
+def test_levels_that_are_reached_through_anchors_count_too() -> None:
+    """Each line is one level deeper than the one before it, though no line is deep."""
+    lines = ["a0: &a0 [x]", *(f"a{n}: &a{n} [*a{n - 1}]" for n in range(1, MAX_DEPTH + 5))]
+    problem = only_problem("\n".join(lines))
+    assert problem.rule == "yaml-deep"
+    assert only_problem("\n".join(lines)).place.line == MAX_DEPTH
+
+
+def test_the_most_levels_are_read() -> None:
+    deep = "a: " + "[" * (MAX_DEPTH - 1) + "]" * (MAX_DEPTH - 1)
+    assert read_yaml(deep, "f")[1] == []
+
+
+def test_more_values_than_are_read_are_refused_at_the_line_where_they_become_too_many(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("beredskap.files.text.yaml_tree.YAML_VALUES", 6)
+    assert read_yaml("a:\n- 1\n- 2\n- 3\n- 4\n", "f")[1] == []  # a key, four texts and the list: six
+    problem = only_problem("a:\n- 1\n- 2\n- 3\n- 4\n- 5\n- 6\n")
+    assert (problem.rule, problem.place.line) == ("yaml-size", 7)
+
+
+def test_as_many_problems_as_anybody_mends_are_worked_out() -> None:
+    with pytest.raises(YamlError) as caught:
+        read_yaml("a: 1\n" * (PROBLEMS + 100), "f")
+    assert len(caught.value.problems) == PROBLEMS

@@ -18,6 +18,11 @@ _WHY: Final = {
     errno.ENOENT: message("platsen finns inte"),
     errno.ENOTDIR: message("platsen finns inte"),
     errno.ENAMETOOLONG: message("namnet är för långt"),
+    errno.EEXIST: message("det finns redan något med det namnet"),
+    errno.ELOOP: message("länken leder till sig själv"),
+    errno.ENXIO: message("ingen läser i andra änden"),
+    errno.EFBIG: message("filen blir större än vad som är tillåtet"),
+    errno.EMFILE: message("för många filer är öppna"),
 }
 
 

@@ -1,0 +1,1 @@
+"""The disk: the one door that files go out through, and why the system refused."""

@@ -16,18 +16,18 @@ _REMEDY: Final = message("ta bort det; personer anges med pseudonym")
 def find_in_lines(text: str, file: str) -> Iterator[Problem]:
     """A problem for each line of a file's text."""
     said = message("raden innehåller ett personnummer eller samordningsnummer")
-    return (Problem(RULE, said, Place(masked(file), line), remedy=_REMEDY) for line in find_lines(text))
+    return (Problem("personal-number", said, Place(masked(file), line), remedy=_REMEDY) for line in find_lines(text))
 
 
 def find_hidden(part: str, file: str) -> Problem:
     """The problem of a part of a workbook that is no sheet with rows."""
     said = message("arbetsboken innehåller ett personnummer eller samordningsnummer ({part})", part=masked(part))
     remedy = message("ta bort det i Excel: Arkiv, Info, Sök efter problem, Granska dokumentet")
-    return Problem(RULE, said, Place(masked(file)), remedy=remedy)
+    return Problem("personal-number", said, Place(masked(file)), remedy=remedy)
 
 
 def refuse_in_name(file: str) -> None:
     """Refuse a file whose name holds one. Raises `InputError`."""
     if has_personal_number(file):
         said = message("filens namn innehåller ett personnummer eller samordningsnummer")
-        raise InputError([Problem(RULE, said, Place(masked(file)), remedy=message("byt namn på filen"))])
+        raise InputError([Problem("personal-number", said, Place(masked(file)), remedy=message("byt namn på filen"))])

@@ -30,7 +30,7 @@ class Outcome:
 def list_outcomes(one: ScenarioCheck) -> Iterator[Outcome]:
     """All of one file, in the order in which they stand in it; a file without any is one skipped."""
     for problem in one.problems:
-        yield Outcome("error", message("{rule}", rule=problem.rule), say_problem(problem), _placed(problem.place, one))
+        yield Outcome("error", formatting.verbatim(problem.rule), say_problem(problem), _placed(problem.place, one))
     if one.problems:
         return
     if one.journal is None or one.scenario is None or one.region is None:

@@ -42,7 +42,7 @@ from beredskap.model.scenario.strain import (
     RateStep,
     Spread,
 )
-from beredskap.model.stay import StaySpread
+from beredskap.model.times.stay import StaySpread
 
 _PLAIN = {
     bool: "`true` eller `false`",

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 
 from beredskap.arrays import Floats
-from beredskap.model.holidays import names_of
-from beredskap.model.profile import SUNDAY, Profile, Shift
+from beredskap.model.times.holidays import names_of
+from beredskap.model.times.profile import SUNDAY, Profile, Shift
 from beredskap.units import DAY, HOUR, WEEK
 
 ORDINARY_MONDAY: Final = datetime.datetime(2000, 1, 31)

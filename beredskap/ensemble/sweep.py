@@ -9,8 +9,8 @@ from typing import Final
 from beredskap.ensemble import single
 from beredskap.ensemble.summary import necessary
 from beredskap.ensemble.workers import Progress, Task, load, over
-from beredskap.model.holidays import names_of
 from beredskap.model.result.ensemble import Started, Sweep
+from beredskap.model.times.holidays import names_of
 
 HOURS: Final = (0, 6, 12, 18)
 MONTHS: Final = (1, 4, 7, 10)

@@ -28,7 +28,7 @@ from beredskap.model.base import (
 from beredskap.model.node import Node
 from beredskap.model.place import AGE_BANDS, Municipality
 from beredskap.model.scenario.strain import Triage
-from beredskap.model.stay import Spread, mean_of_table
+from beredskap.model.times.stay import Spread, mean_of_table
 from beredskap.units import HOUR, WEEK
 
 REST_LEAVES: Final = WEEK - 36 * HOUR - 6 * 11 * HOUR

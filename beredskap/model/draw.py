@@ -51,7 +51,7 @@ class Draw(Record):
     points: dict[Share, Quantity] = Field(default={})
     """uttag per tid vid andelar av nodens `capacity`: `{25 %: 81.8 L/h, 100 %: 269.1 L/h}`; räta linjer däremellan, och utanför fortsätter den närmaste"""
     min_load: Share = 0.0
-    """lägsta last, som andel av nodens `capacity`: under den dras lika mycket som vid den"""
+    """lägsta last, som andel av nodens `capacity`: under den dras lika mycket som vid den; utelämnat är 0"""
 
     @field_validator("points", mode="wrap")
     @classmethod

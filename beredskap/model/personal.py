@@ -31,7 +31,7 @@ _UNSEEN: Final = "\0"
 _GROUPS: Final = re.compile(r"\d(?:\0*\d)*")
 _BETWEEN: Final = re.compile(r"\0*(?:[-+ .]\0*){1,3}")
 _DATE_SIGN: Final = "."
-_AS_A_DATE: Final = {(6, 4), (8, 4), (2, 2, 2, 4), (4, 2, 2, 4), (2, 2, 2, 2, 2), (4, 2, 2, 2, 2)}
+_AS_A_DATE: Final = {(6, 4), (8, 4), (2, 2, 2, 4), (4, 2, 2, 4)}
 """The lengths of groups that a date and four digits are written in."""
 
 
@@ -148,7 +148,8 @@ def _is_number(groups: Sequence[_Group], date_only: bool) -> bool:
     is_date = len(groups) == 1 or lengths in _AS_A_DATE
     first = groups[0].digits
     is_telephone = first.startswith("0") and 2 <= len(first) <= 4
-    if not is_date and (date_only or is_telephone):
+    is_time = lengths[:3] == (4, 2, 2)  # a day, and an hour after it
+    if not is_date and (date_only or is_telephone or is_time):
         return False
     digits = "".join(group.digits for group in groups)
     return _is_birth(digits[:-4]) and _luhn(digits[-10:])

@@ -12,9 +12,9 @@ from beredskap.model.care import CareOffering, CareType, Season, StaffPool, Work
 from beredskap.model.effect import AnyEffect
 from beredskap.model.node import Node
 from beredskap.model.place import Municipality, NonResidents, Road, Site, Vehicle
-from beredskap.model.profile import Profile
 from beredskap.model.staff import Person, Position
 from beredskap.model.supply import Batch, Item, Store
+from beredskap.model.times.profile import Profile
 
 InformationClass = Literal["FIKTIV", "ÖVNING", "SKARP"]
 

@@ -21,8 +21,8 @@ from typing import Any, Final, NamedTuple
 import pytest
 
 import beredskap.engine
-from beredskap.cli import check
 from beredskap.cli.main import main
+from beredskap.ensemble import checks, workers
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal
 from beredskap.model.scenario.scenario import Scenario
@@ -151,7 +151,8 @@ def workshop(folder: Path) -> Iterator[None]:
     ticks = itertools.cycle((0.0, 2.5))
     with pytest.MonkeyPatch.context() as patch, contextlib.chdir(folder):
         patch.setattr(beredskap.engine, "simulate", once, raising=False)
-        patch.setattr(check, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
+        patch.setattr(workers, "cores", lambda: 1)  # in this process, where it is known what time it is
+        patch.setattr(checks, "time", SimpleNamespace(monotonic=lambda: next(ticks)))
         for variable in ("BEREDSKAP_LANG", "COLUMNS"):
             patch.delenv(variable, raising=False)
         yield

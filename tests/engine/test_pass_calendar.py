@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beredskap.engine.pass_calendar import ORDINARY_MONDAY, Passes, Shape
-from beredskap.model.holidays import names_of
-from beredskap.model.profile import Profile
+from beredskap.model.times.holidays import names_of
+from beredskap.model.times.profile import Profile
 from tests.engine.runs import arising, finished, outcome, scenario, served_between, unmet_between
 from tests.worlds import DAY, H, world
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from beredskap.model.profile import Profile, Shift
+from beredskap.model.times.profile import Profile, Shift
 
 HOUR = 3600
 DAY = 24 * HOUR

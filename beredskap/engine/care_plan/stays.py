@@ -12,7 +12,7 @@ import numpy as np
 
 from beredskap.arrays import Floats
 from beredskap.model.care import CareType
-from beredskap.model.stay import StaySpread
+from beredskap.model.times.stay import StaySpread
 
 _TAIL: Final = 0.0005
 """A shape ends where no larger share of it is left."""

@@ -13,7 +13,7 @@ from beredskap.arrays import Floats, Ints, tally
 from beredskap.engine.care_plan.patient_ledger import PatientLedger, Rows
 from beredskap.engine.outcome.rolling import arisen_in_window, between
 from beredskap.errors import InternalError
-from beredskap.model.profile import SUNDAY
+from beredskap.model.times.profile import SUNDAY
 from beredskap.units import DAY, WEEK
 
 

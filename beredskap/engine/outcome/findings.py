@@ -10,11 +10,11 @@ from beredskap.language import Message, message
 from beredskap.model import rules
 from beredskap.model.base import GRADES
 from beredskap.model.findings import Finding
-from beredskap.model.holidays import names_of
 from beredskap.model.queries.premises import list_staff_premises, say_surge
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Lose
 from beredskap.model.scenario.strain import Absence, Epidemic, Mobilise, Roster
+from beredskap.model.times.holidays import names_of
 from beredskap.units import HOUR
 
 GRADED_BY: Final = "prioriteringsgrader"

@@ -60,7 +60,7 @@ def _ground(region: Region) -> Iterator[Unmodelled]:
 
 
 def _people(region: Region) -> Iterator[Unmodelled]:
-    homes = [place for place in region.municipalities.values() if not place.outside]
+    homes = [place for _, place in sorted(region.municipalities.items()) if not place.outside]
     yield from _somewhere(
         [place.id for place in homes if not place.inhabitants],
         len(homes),
@@ -130,7 +130,7 @@ def _at_sites(region: Region, has: Has, elsewhere: bool, part: Message, meaning:
             name = site.id if site.kind == "sjukhus" else site.kind
             names[name] = _name(site)
             with_care.setdefault(name, []).append(offering)
-    without = [name for name, offerings in with_care.items() if not any(map(has, offerings))]
+    without = sorted(name for name, offerings in with_care.items() if not any(map(has, offerings)))
     if len(without) == len(with_care) and (with_care or not elsewhere):
         yield _no(part, meaning)
     elif without:

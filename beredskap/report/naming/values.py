@@ -12,8 +12,8 @@ from beredskap.language import Message, message
 from beredskap.model.base import Amount
 from beredskap.model.need import FOREVER, Step
 from beredskap.model.node import Trial
-from beredskap.model.stay import StaySpread
 from beredskap.model.supply import Delivery
+from beredskap.model.times.stay import StaySpread
 from beredskap.report.document import formatting
 from beredskap.report.document.formatting import join_parts
 

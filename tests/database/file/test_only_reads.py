@@ -85,12 +85,14 @@ def test_ours_is_read_as_it_is(path: Path, reader: tuple[str, ...], tmp_path: Pa
 def test_an_older_file_is_brought_up_to_date_by_the_first_write_and_not_before(path: Path) -> None:
     told(path)
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DROP TABLE alert")
-        connection.execute("PRAGMA user_version = 1")
+        connection.execute("DROP TABLE source")
+        for column in ("ddd", "contains", "contains_dimension", "smallest"):
+            connection.execute(f"ALTER TABLE item DROP COLUMN {column}")
+        connection.execute(f"PRAGMA user_version = {VERSION - 1}")
         connection.execute("PRAGMA journal_mode = DELETE")
     before = path.read_bytes()
     with open_database(path) as db:
-        assert db.rows("SELECT count(*) FROM alert") == [(0,)]
+        assert db.rows("SELECT count(*) FROM source") == [(0,)]
         assert path.read_bytes() == before
         there = read_balances(db, END_OF_TIME)
         record(db, "receive", "stora.tank", 7, stamp(9))

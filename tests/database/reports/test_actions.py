@@ -99,7 +99,7 @@ def test_overdue_comes_first_the_longest_overdue_before_all(db: Database) -> Non
     actions.take(db, EXPIRED, "lageransvarig", DUE - datetime.timedelta(days=1), stamp(1))
     late = order(db, START + datetime.timedelta(days=30))
     assert [(one.rule, one.subject) for one in late[:2]] == [EXPIRED, UNKNOWN]
-    assert all(one.overdue for one in late)
+    assert all(one.overdue for one in late[:2])
 
 
 def test_what_is_gone_stays_in_the_register(db: Database) -> None:

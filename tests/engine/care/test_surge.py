@@ -234,7 +234,10 @@ def test_those_above_the_ordinary_beds_are_moved_when_the_time_is_out() -> None:
         vehicles={"bil": {"site": "s", "kind": "sjuktransport", "number": "1 st"}},
     )
     far = region.offerings["med"].model_copy(update={"id": "far", "site": "t", "over_occupancy": None})
-    towns = {**region.municipalities, "n": region.municipalities["m"].model_copy(update={"id": "n", "age_25_44": 0})}
+    towns = {
+        **region.municipalities,
+        "n": region.municipalities["m"].model_copy(update={"id": "n", "age_25_44": 0, "population": 0}),
+    }
     region = region.model_copy(update={"offerings": {**region.offerings, "far": far}, "municipalities": towns})
     events = [{"at": "0 h", "demand": {"care": "med", "municipality": "m", "extra": 2, "over": "6 h"}}]
     journal = simulate(region, scenario(*events, days=1))

@@ -171,18 +171,21 @@ LOSS = st.tuples(st.sampled_from(THINGS), st.integers(0, 40), st.integers(1, 40)
 
 @st.composite
 def a_net(draw: st.DrawFn) -> tuple[Region, list[dict[str, Any]]]:
-    """A ward that needs some of four things, some of which need each other, and up to five losses of them, over before 80 h."""
+    """A ward that needs some of four things, some of which need each other, and a loss of some of them, over before 80 h.
+
+    Nothing restarts and no thing is lost twice: what follows a loss that is over does not show behind another that still holds.
+    """
     nodes: dict[str, Any] = {}
     for place, name in enumerate(THINGS):
         sources = draw(st.lists(st.sampled_from([*THINGS[:place], *THINGS[place + 1 :]]), max_size=2, unique=True))
         buffer = draw(st.sampled_from([["0 %"], ["100 % for 3 h", "0 %"]]))
         needs = [{"n": {"any": sources}, "without": buffer}] if sources else []
-        nodes[name] = {"needs": needs, "restart": draw(st.sampled_from(["0 h", "5 h"]))}
+        nodes[name] = {"needs": needs, "restart": "0 h"}
     least = draw(st.integers(1, 3))
     ward: list[dict[str, Any]] = [{"k": {"at_least": least, "of": list(THINGS[:3])}}]
     if draw(st.booleans()):
         ward.append({"h": "h"})
-    losses = draw(st.lists(LOSS, min_size=1, max_size=5))
+    losses = draw(st.lists(LOSS, min_size=1, max_size=4, unique_by=lambda loss: loss[0]))
     events: list[dict[str, Any]] = []
     for number, (what, begin, length) in enumerate(losses):
         events.append({"at": f"{begin} h", "lose": what, "id": f"p{number}"})
@@ -216,7 +219,8 @@ def test_undoing_all_that_is_told_restores_the_care_at_that_time(net: tuple[Regi
 @given(st.integers(2, 5), st.data())
 def test_undoing_any_one_that_a_need_of_some_in_many_lacks_is_enough(n: int, data: st.DataObject) -> None:
     k = data.draw(st.integers(1, n))
-    hours = data.draw(st.lists(st.integers(0, 30), min_size=n, max_size=n, unique=True))
+    # eight hours apart, so that those who come between two losses are a tenth of all at least
+    hours = [8 * hour for hour in data.draw(st.lists(st.integers(0, 5), min_size=n, max_size=n, unique=True))]
     things = [f"x{number}" for number in range(n)]
     region = a_hospital([{"kyla": {"at_least": k, "of": things}}], {name: {} for name in things})
     events: list[dict[str, Any]] = [

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from beredskap.engine.explanation.chain import chain
+from beredskap.engine.explanation.chain import Explanations
+from beredskap.engine.infrastructure import Infrastructure
 from beredskap.model.region import Region
+from beredskap.model.result.journal import Cause
 from beredskap.supplies.draws import draws
 from tests.model.test_draw import MAKER
 from tests.worlds import DAY, START, H, changes, levels, run, why, world
@@ -116,7 +118,7 @@ def test_one_failing_leaves_the_rest_to_carry_what_it_can() -> None:
     assert changes(state, "v2", "dropped") == [5 * H]
     assert changes(state, "v2", "restored_load") == [9 * H]
     assert why(state, "v2", 5 * H) == {("shed", "skena"), ("need", "g1")}
-    assert [(one.kind, one.subject) for one in chain(state.changes, "v2", 5 * H)] == [("need", "g1"), ("event", "g1")]
+    assert [(one.kind, one.subject) for one in _causes(state, "v2", 5 * H)] == [("need", "g1"), ("event", "g1")]
 
 
 def test_one_out_of_fuel_while_another_goes_on() -> None:
@@ -236,3 +238,8 @@ def test_one_more_generator_with_a_tank_of_its_own_never_ends_the_load_sooner(
 
     for in_order in (False, True):
         assert ends(generators, in_order) <= ends(generators + 1, in_order)
+
+
+def _causes(state: Infrastructure, subject: str, time: int) -> tuple[Cause, ...]:
+    found = Explanations(state.changes).explain(subject, time)
+    return found.causes if found else ()

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from beredskap.engine.pass_calendar import Shape
 from beredskap.model.care import WorkingTime
-from beredskap.model.profile import Profile
+from beredskap.model.times.profile import Profile
 from tests.engine.staffs import TUESDAY, Staff, about, region
 from tests.worlds import DAY, H, event
 

@@ -22,7 +22,9 @@ def test_a_field_means_what_it_does_where_it_is_inherited_from() -> None:
 
 
 def test_a_record_may_say_it_otherwise_of_a_field_that_it_inherits() -> None:
-    assert meaning(Node, "capacity") == "största last den bär, med enhet, till exempel `4000 kW`"
+    assert (
+        meaning(Node, "capacity") == "största last den bär, med enhet, till exempel `4000 kW`; utelämnat är utan gräns"
+    )
     assert meaning(CareOffering, "capacity").startswith("vårdplatser för vård i vårddygn")
 
 
@@ -36,7 +38,7 @@ def test_a_field_is_named_as_it_is_in_a_file() -> None:
 def test_a_meaning_may_take_several_lines_and_may_be_a_description() -> None:
     assert "kommer från skrivs också här, med `outside: true`." in meaning(Region, "municipalities")
     assert "\n" not in meaning(Region, "municipalities")
-    assert meaning(ManyInjured, "red") == "antal röda: omedelbart vårdbehov"
+    assert meaning(ManyInjured, "red") == "antal röda: omedelbart vårdbehov; utelämnat är 0"
 
 
 @pytest.mark.parametrize(("record", "key"), [(Need, "sources"), (Region, "variant"), (Region, "nothing")])

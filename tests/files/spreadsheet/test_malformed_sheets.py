@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from beredskap.cli.shell.language import show_plainly
 from beredskap.cli.shell.problems import format_problems
 from beredskap.errors import InputError
 from beredskap.files.stock.sheet import StockSheet, load_stock
@@ -156,7 +157,7 @@ def check(found: StockSheet | InputError) -> None:
     """A refusal says what, where and in both languages, without control characters; a sheet holds nothing that it may not."""
     if isinstance(found, InputError):
         assert found.problems
-        said = list(format_problems(found.problems))
+        said = [show_plainly(line) for line in format_problems(found.problems)]
         assert all(line.isprintable() for line in said)
         for problem in found.problems:
             assert problem.place.file

@@ -38,7 +38,7 @@ def test_a_store_is_a_share_of_the_most_it_held() -> None:
 def test_a_store_that_is_okand_or_lost_with_its_building_has_no_share() -> None:
     journal = a_journal()
     unknown = journal.stores[1].model_copy(update={"unknown": ("stock",)})
-    lost = journal.stores[0].model_copy(update={"lost": 6000.0})
+    lost = journal.stores[0].model_copy(update={"lost": 6000.0, "lost_at": 0, "ran_out_at": None})
     tracks = line(a_journal(stores=(lost, unknown)))
     assert "store:stora.diesel" not in tracks
     assert tracks["store:lilla.diesel"].shares == (None, None)

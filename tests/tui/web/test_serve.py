@@ -453,7 +453,7 @@ def test_a_port_in_use(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (("--host", "192.0.2.1"), "«192.0.2.1» är inte den här datorns adress"),
         (("--host", "å" * 64), "är ingen adress"),
-        (("--port", "99999"), "99999 är ingen port"),
+        (("--port", "99999"), "--port är högst 65535"),
         (("--port", "http"), "--port ska vara ett heltal"),
         (("--region", "finns-inte"), "regionen finns inte"),
         (("--db", "finns-inte.db"), "databasen finns inte"),

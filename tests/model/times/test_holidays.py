@@ -7,7 +7,7 @@ import datetime
 import pytest
 from dateutil.easter import easter as other_easter
 
-from beredskap.model.holidays import HOLIDAYS, easter, holidays, names_of
+from beredskap.model.times.holidays import HOLIDAYS, easter, holidays, names_of
 
 ALWAYS = ("01-01", "01-06", "05-01", "06-06", "12-24", "12-25", "12-26", "12-31")
 PUBLISHED = {

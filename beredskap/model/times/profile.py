@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 from beredskap.errors import nearest
 from beredskap.language import message
 from beredskap.model.base import Id, PositiveFloat, Record, read_factor, refuse
-from beredskap.model.holidays import HOLIDAYS
+from beredskap.model.times.holidays import HOLIDAYS
 from beredskap.units import DAY, HOUR, MINUTE
 
 WEEKDAYS: Final = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from beredskap.model.profile import Profile, Shift
+from beredskap.model.times.profile import Profile, Shift
 from beredskap.units import HOUR
 
 MON, FRI, SAT, SUN = 0, 4, 5, 6

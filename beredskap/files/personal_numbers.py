@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,6 +12,7 @@ from beredskap.language import message
 from beredskap.model.personal import find_lines, has_personal_number, masked
 
 RULE: Final = "personal-number"
+_TAG: Final = re.compile("<[^>]*>")
 _REMEDY: Final = message("ta bort det; personer anges med pseudonym")
 
 
@@ -19,11 +22,21 @@ def find_in_lines(text: str, file: str) -> Iterator[Problem]:
     return (Problem("personal-number", said, Place(masked(file), line), remedy=_REMEDY) for line in find_lines(text))
 
 
-def find_hidden(part: str, file: str) -> Problem:
-    """The problem of a part of a workbook that is no sheet with rows."""
+def find_in_part(xml: bytes, part: str, file: str) -> Iterator[Problem]:
+    """The problem of a part of a workbook that is no sheet with rows: properties, comments, names; its text may be cut up by tags."""
+    text = html.unescape(xml.decode("utf-8", "replace"))
+    if not find_lines(text) and not find_lines(_TAG.sub("", text)):
+        return
     said = message("arbetsboken innehåller ett personnummer eller samordningsnummer ({part})", part=masked(part))
     remedy = message("ta bort det i Excel: Arkiv, Info, Sök efter problem, Granska dokumentet")
-    return Problem("personal-number", said, Place(masked(file)), remedy=remedy)
+    yield Problem("personal-number", said, Place(masked(file)), remedy=remedy)
+
+
+def find_in_cell(text: str, place: Place) -> Iterator[Problem]:
+    """The problem of a cell that is not read as part of a row."""
+    if has_personal_number(text):
+        said = message("cellen innehåller ett personnummer eller samordningsnummer, också om den inte läses")
+        yield Problem("personal-number", said, place, remedy=_REMEDY)
 
 
 def refuse_in_name(file: str) -> None:

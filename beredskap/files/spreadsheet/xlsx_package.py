@@ -7,7 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import IO, Final, NoReturn
 from xml.parsers import expat
 
@@ -21,6 +21,14 @@ OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = message("öppna den i Excel och spara den som «Excel-arbetsbok (.xlsx)»")
 _KIND = re.compile(rb"spreadsheetml\.|ms-excel\.")
 
+_NO_TEXTS: Final = (
+    "xl/worksheets/",
+    "xl/sharedstrings.",
+    "xl/styles.",
+    "xl/theme/",
+    "xl/calcchain.",
+    "[content_types].",
+)
 DAMAGED: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError, LookupError, OverflowError,
 )  # fmt: skip
@@ -78,6 +86,12 @@ class Package:
     def has(self, name: str) -> bool:
         """Whether there is such a part."""
         return name.lower() in self._parts
+
+    def list_texts(self) -> Iterator[tuple[str, bytes]]:
+        """The parts that hold neither cells nor pictures nor the look of them, by name: properties, comments, names, tables. Raises `InputError`."""
+        for name in sorted(self._parts):
+            if name.endswith((".xml", ".vml")) and not name.startswith(_NO_TEXTS):
+                yield name, self._bytes(name)
 
     def _bytes(self, name: str) -> bytes:
         try:

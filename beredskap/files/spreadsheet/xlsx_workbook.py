@@ -6,6 +6,8 @@ import posixpath
 from dataclasses import dataclass
 from typing import Final
 
+from beredskap.errors import InputError
+from beredskap.files.personal_numbers import find_in_part
 from beredskap.files.spreadsheet.grid import Grid, refusal
 from beredskap.files.spreadsheet.xlsx_package import Attributes, Package, local
 from beredskap.files.spreadsheet.xlsx_styles import date_styles
@@ -30,6 +32,9 @@ class _Part:
 def read_workbook(data: bytes, file: str, digest: str) -> tuple[Grid, ...]:
     """Every sheet of cells. Raises `InputError`."""
     package = Package(data, file)
+    hidden = [problem for part, xml in package.list_texts() for problem in find_in_part(xml, part, file)]
+    if hidden:
+        raise InputError(hidden)
     main = _main(package)
     folder = posixpath.dirname(main)
     relations = _relations(package, f"{folder}/_rels/{posixpath.basename(main)}.rels".lstrip("/"))

@@ -15,6 +15,7 @@ from beredskap.files.stock.header import Headed, find_header, refuse_missing
 from beredskap.files.stock.mapping import IGNORED, Mapping
 from beredskap.files.stock.rows import Skipped, StockReader
 from beredskap.files.stock.store_match import ShelfError, Shelves
+from beredskap.files.stock.unread_cells import find_personal_numbers
 from beredskap.model.findings import Finding
 from beredskap.model.region import Region
 from beredskap.model.sheet import RowKind, Sheet
@@ -90,7 +91,8 @@ def read_stock(
     InputError
         where the file or its columns cannot be read.
     """
-    headed = find_header(read_sheets(path), terms.sheet, terms.given, remembered, bool(terms.site))
+    grids = read_sheets(path)
+    headed = find_header(grids, terms.sheet, terms.given, remembered, bool(terms.site))
     shelves = Shelves(region)
     headed = _without_misfits(headed, shelves, bool(terms.site))
     refuse_missing(headed, terms.given, bool(terms.site))
@@ -109,7 +111,7 @@ def read_stock(
         tuple(reader.skipped),
         frozenset(reader.doubtful),
     )
-    return read, reader.problems
+    return read, [*reader.problems, *find_personal_numbers(grid for grid in grids if grid is not headed.grid)]
 
 
 def _check_site(site: str, shelves: Shelves) -> None:

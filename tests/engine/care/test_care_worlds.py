@@ -11,11 +11,12 @@ from beredskap.engine import simulate
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal, Outcome
 from beredskap.model.scenario.scenario import Scenario
+from beredskap.notation import written
 from tests.worlds import DAY, H, world
 
 
 def scenario(*events: Mapping[str, Any], days: float = 8, start: str = "2027-01-11T00:00", **more: Any) -> Scenario:
-    data = {"name": "prov", "region": "r", "start": start, "duration": f"{days} d", "events": list(events), **more}
+    data = {"name": "prov", "region": "r", "start": start, "duration": f"{written(float(days))} d", "events": list(events), **more}
     return Scenario.model_validate(data)
 
 

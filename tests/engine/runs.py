@@ -17,7 +17,14 @@ from beredskap.notation import written
 
 def scenario(*events: Mapping[str, Any], days: float = 8, start: str = "2027-01-11T00:00", **more: Any) -> Scenario:
     """A scenario of the given events that starts on a Monday at midnight."""
-    data = {"name": "prov", "region": "r", "start": start, "duration": f"{written(float(days))} d", "events": list(events), **more}
+    data = {
+        "name": "prov",
+        "region": "r",
+        "start": start,
+        "duration": f"{written(float(days))} d",
+        "events": list(events),
+        **more,
+    }
     return Scenario.model_validate(data)
 
 

@@ -16,7 +16,14 @@ from tests.worlds import DAY, H, world
 
 
 def scenario(*events: Mapping[str, Any], days: float = 8, start: str = "2027-01-11T00:00", **more: Any) -> Scenario:
-    data = {"name": "prov", "region": "r", "start": start, "duration": f"{written(float(days))} d", "events": list(events), **more}
+    data = {
+        "name": "prov",
+        "region": "r",
+        "start": start,
+        "duration": f"{written(float(days))} d",
+        "events": list(events),
+        **more,
+    }
     return Scenario.model_validate(data)
 
 

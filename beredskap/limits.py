@@ -12,6 +12,8 @@ _DAY_S: Final = 86_400
 
 FILE_BYTES: Final = 20 * MEGA
 """Bytes of one file. The shipped region is 0.3 MB, and a stock sheet of 100,000 rows about 6 MB."""
+RUN_STATE_BYTES: Final = 200 * MEGA
+"""Bytes of the state that a stopped run writes: it remembers every decision. The longest of the shipped scenarios, stopped late, writes 32 MB."""
 YAML_VALUES: Final = 500_000
 """Keys, texts, lists and mappings of one YAML file, anchors unfolded: the shipped region has 3,000 in its largest file. What is more belongs in CSV."""
 CHANGES: Final = 5_000

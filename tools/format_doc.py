@@ -141,13 +141,17 @@ _STATE = """## Rapporterat läge
 ```yaml
 as_of: 2026-11-20T08:00              # lokal tid
 reported_by: TiB                     # en roll, aldrig ett namn
-nodes: {uso.reservkraft: 0 %, cosmic: 70 %}
-sites: {vc.laxa: lost}
+nodes:
+  cosmic: 70 %                       # sedan när är okänt: det sämre räknas
+  lan.elnat: {level: 0 %, since: 2026-11-19T22:00}
+sites: {vc.laxa: lost}               # eller {since: 2026-11-20T01:00}
 beds: {uso.medicin: 120}             # inneliggande
 stock: {uso.diesel: 20 m3}           # partier behåller sina utgångsdatum och delar på mängden som förut
 ```
 
 Noder under 100 % och förlorade anläggningar blir händelser vid start, med id `rapporterat-…`, som varar hela körningen.
+Med `since` är buffertar förbrukade, reserver igång och omstarter klara sedan dess; utan det räknas det sämre, och det skrivs ut
+([modellen](model.md#ett-läge-som-minns)). Läget som en stannad körning skriver (`run --write-state`) har en [egen form](lage.md).
 
 Vart och ett av värdena kan vara `okänd`. Inneliggande räknas då som inga och som fullbelagt, ett lager som tomt och som att det aldrig tar slut, och där de
 två skiljer är svaret okänt; en nod eller en anläggning räknas som nere eller utslagen.

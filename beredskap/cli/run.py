@@ -16,7 +16,7 @@ from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import as_of_option, now, scenario_db_option
 from beredskap.cli.shell.language import narrate
 from beredskap.cli.shell.output import Output, OutputOptions, output_options
-from beredskap.cli.shell.param_types import ReadPath, Whole, WritePath
+from beredskap.cli.shell.param_types import Duration, ReadPath, Whole, WritePath
 from beredskap.cli.shell.parameters import argument, gather, option
 from beredskap.cli.shell.progress import Progress
 from beredskap.cli.shell.target import Target, resolve_target
@@ -25,11 +25,14 @@ from beredskap.errors import Exit
 from beredskap.language import Message, message
 from beredskap.limits import JOBS, RUNS
 from beredskap.limits import SEED as LARGEST
+from beredskap.units import HOUR, show
 
 if TYPE_CHECKING:
     from beredskap.database.reports.status import FromReported
     from beredskap.ensemble.workers import Task
     from beredskap.files import LoadedScenario
+    from beredskap.model.result.journal import Journal
+    from beredskap.model.scenario.scenario import Scenario
     from beredskap.report.document.table import Document
 
 SEED: Final = 1
@@ -45,6 +48,8 @@ class RunOptions:
     seed: int | None
     only: int | None
     start_sweep: bool
+    until: int | None
+    write_state: str | None
     jobs: int | None
     state: str | None
     db: str | None
@@ -71,6 +76,14 @@ class RunOptions:
             (
                 self.is_many and self.journal is not None,
                 message("«--journal» skriver en enda körnings journal; välj en med «--only» i stället för «--runs»"),
+            ),
+            (
+                self.until is not None and (self.is_many or self.only is not None),
+                message("«--until» stannar en enda körning; utelämna «--runs», «--only» och «--start-sweep»"),
+            ),
+            (
+                self.write_state is not None and self.until is None,
+                message("«--write-state» skriver läget när körningen stannar; ange när med «--until»"),
             ),
             (
                 self.as_of is not None and self.db is None and self.state is None,
@@ -131,6 +144,8 @@ class RunOptions:
         "beredskap run scenarios/uso-utslaget.yaml --table timeline",
         "beredskap run scenarios/el-72h.yaml --runs 200 --seed 1",
         "beredskap run scenarios/el-72h.yaml --start-sweep",
+        "beredskap run scenarios/uso-utslaget.yaml --until '20 h' --write-state lage.json",
+        "beredskap run scenarios/uso-utslaget.yaml --from lage.json",
         "beredskap run uso-utslaget --db region.db --as-of 2027-01-10",
     ),
 )
@@ -159,7 +174,21 @@ class RunOptions:
     "state",
     type=ReadPath(),
     metavar=message("LÄGE"),
-    help=message("utgå från ett rapporterat läge: en YAML-fil, eller det som är rapporterat i en databas (status)"),
+    help=message(
+        "utgå från ett rapporterat läge (en YAML-fil, eller databasen där det är rapporterat), eller fortsätt från ett som «--write-state» skrev"
+    ),
+)
+@option(
+    "--until",
+    type=Duration(),
+    metavar=message("TID"),
+    help=message("stanna så lång tid efter starten, till exempel «20 h»; det som då skulle hända har inte hänt"),
+)
+@option(
+    "--write-state",
+    type=WritePath(),
+    metavar=message("FIL"),
+    help=message("skriv läget när körningen stannar (JSON), med allt som den minns; fortsätt med «--from»"),
 )
 @scenario_db_option
 @as_of_option
@@ -170,27 +199,31 @@ def command(options: RunOptions, output: OutputOptions) -> int:
     options.check()
     reads = tuple(one for one in (options.file, options.state, options.db) if one)
     target = output.resolve(reads)
-    journal = resolve_target(options.journal, output.force, reads) if options.journal is not None else None
+    journal, state = (
+        None if path is None else resolve_target(path, output.force, reads)
+        for path in (options.journal, options.write_state)
+    )
     if options.start_sweep:
         target.write(_run_sweep(options))
         return Exit.DONE
     if options.runs is not None:
         return _run_many(options, options.runs, target)
-    return _run_once(options, target, journal)
+    return _run_once(options, target, journal, state)
 
 
-def _run_once(options: RunOptions, target: Output, journal: Target | None) -> int:
+def _run_once(options: RunOptions, target: Output, journal: Target | None, state: Target | None) -> int:
     from beredskap.engine.metrics.expectations import all_hold
-    from beredskap.ensemble.other_bound import run_with_other_bound
     from beredskap.report.naming.names import Names
     from beredskap.report.run import result, timeline
-    from beredskap.report.run.from_state import add_reported_state
+    from beredskap.report.run.from_state import add_memory, add_reported_state
 
-    loaded = _load(options)
+    loaded = _load(options) if options.only is None else _load_many(options)
     scenario, region = loaded.scenario, loaded.region
     with Progress(scenario.name) as progress:
-        if options.only is None:
-            found = run_with_other_bound(loaded, progress)
+        if options.until is not None:
+            found, scenario = _stop(loaded, options.until, state, progress)
+        elif options.only is None:
+            found = _run_whole(loaded, progress)
         else:
             from beredskap.ensemble.runs import one_of
 
@@ -202,23 +235,55 @@ def _run_once(options: RunOptions, target: Output, journal: Target | None) -> in
     document = result.document(found, scenario, region, loaded.findings, options.file)
     if target.table == timeline.KEY:
         document = dataclasses.replace(document, tables=(timeline.table(found, Names(region, scenario)),))
-    target.write(add_reported_state(document, loaded.reported))
-    if not found.verdicts:
+    document = add_memory(
+        add_reported_state(document, loaded.reported, Names(loaded.region, loaded.scenario)),
+        loaded.memory,
+        options.until,
+    )
+    target.write(document)
+    if not found.verdicts and options.until is None:
         narrate(message("okontrollerad: scenariot har inga förväntningar"))
     return Exit.DONE if all_hold(found) else Exit.DEVIATION
+
+
+def _run_whole(loaded: LoadedScenario, progress: Progress) -> Journal:
+    """The whole run; the other bound has nothing to go on from where a run goes on from what it remembers."""
+    from beredskap.ensemble import single
+    from beredskap.ensemble.other_bound import run_with_other_bound
+
+    return run_with_other_bound(loaded, progress) if loaded.memory is None else single.plain(loaded, progress)
+
+
+def _stop(loaded: LoadedScenario, until: int, state: Target | None, progress: Progress) -> tuple[Journal, Scenario]:
+    """A run that stops: its journal, and the scenario as far as that goes; what it remembers is written to ``state``."""
+    from beredskap.ensemble import single
+    from beredskap.files.run_state import write_run_state
+
+    stopped = single.stopped(loaded, until, progress)
+    if state is not None:
+        text = write_run_state(stopped.memory, stopped.journal, loaded.region, loaded.reported)
+        state.write(text)
+    narrate(
+        message(
+            "Körningen stannade vid T+{time}; det som scenariot väntar sig prövas när den är hel.",
+            time=show(until / HOUR, "time"),
+        )
+    )
+    return stopped.journal, loaded.scenario.model_copy(update={"duration": until, "expect": ()})
 
 
 def _run_many(options: RunOptions, runs: int, target: Output) -> int:
     from beredskap.ensemble.judgement import plan_holds
     from beredskap.ensemble.runs import ensemble
+    from beredskap.report.naming.names import Names
     from beredskap.report.run.from_state import add_reported_state
     from beredskap.report.studies import ensemble as report
 
-    loaded = _load(options)
+    loaded = _load_many(options)
     with Progress(loaded.scenario.name) as progress, _name_failure():
         found = ensemble(options.make_task(), runs, _choose_seed(options), options.count_workers(), progress)
     document = report.document(found, loaded.scenario, loaded.region, loaded.findings, options.file)
-    target.write(add_reported_state(document, loaded.reported))
+    target.write(add_reported_state(document, loaded.reported, Names(loaded.region, loaded.scenario)))
     if not found.expectations:
         narrate(message("okontrollerad: scenariot har inga förväntningar"))
     return Exit.DONE if plan_holds(found) else Exit.DEVIATION
@@ -242,6 +307,16 @@ def _load(options: RunOptions) -> LoadedScenario:
     from beredskap.ensemble.workers import prepare
 
     return prepare(options.make_task())
+
+
+def _load_many(options: RunOptions) -> LoadedScenario:
+    """What is drawn anew in every run cannot go on from what one run remembers. Raises `InputError`."""
+    loaded = _load(options)
+    if loaded.memory is not None:
+        raise usage_error(
+            message("«{file}» är en enda körnings läge: utelämna «--runs» och «--only»", file=options.state)
+        )
+    return loaded
 
 
 @contextmanager

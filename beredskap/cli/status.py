@@ -15,7 +15,7 @@ from beredskap.cli.shell.database_options import (
 )
 from beredskap.cli.shell.language import narrate
 from beredskap.cli.shell.output import OutputOptions, output_options
-from beredskap.cli.shell.param_types import Whole
+from beredskap.cli.shell.param_types import Moment, Whole
 from beredskap.cli.shell.parameters import argument, option
 from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
@@ -44,6 +44,7 @@ command = Group(
     examples=(
         "beredskap status set uso.reservkraft-1 --level '60 %' --by driftledare --db orebro.db",
         "beredskap status set uso --down --by TiB --note 'brand i kulvert' --db orebro.db",
+        "beredskap status set elnat.uso --down --since 2027-01-11T04:00 --by driftledare --db orebro.db",
         "beredskap status set uso.iva --beds 14 --by platskoordinator --db orebro.db",
     ),
 )
@@ -51,11 +52,24 @@ command = Group(
 @option("--level", metavar=message("NIVÅ"), help=message("hur mycket som fungerar, till exempel «60 %»"))
 @option("--down", is_flag=True, help=message("nere, eller utslagen: samma som «--level 0 %»"))
 @option("--up", is_flag=True, help=message("uppe, eller återställd: samma som «--level 100 %»"))
+@option(
+    "--since",
+    type=Moment(),
+    metavar=message("TID"),
+    help=message("sedan när det har varit så (annars sedan rapporten): då är buffertar förbrukade och reserver igång"),
+)
 @option("--beds", type=Whole(0), help=message("så många är inneliggande"))
 @option("--usual", is_flag=True, help=message("som vanligt igen: inget som är rapporterat gäller längre"))
 @entry_options
 def set_status(
-    subject: str, level: str | None, down: bool, up: bool, beds: int | None, usual: bool, entry: EntryOptions
+    subject: str,
+    level: str | None,
+    down: bool,
+    up: bool,
+    since: datetime.datetime | None,
+    beds: int | None,
+    usual: bool,
+    entry: EntryOptions,
 ) -> int:
     """Exit code 0, or 2 where nothing was told."""
     path = require_database(entry.db)
@@ -64,6 +78,8 @@ def set_status(
     if not (level is not None or down or up or usual or beds is not None):
         remedy = message("ange «--level», «--down», «--up», «--beds» eller «--usual»")
         raise usage_error(message("det saknas uppgift om hur det är"), remedy=remedy)
+    if since is not None and level is None and not down:
+        raise usage_error(message("«--since» hör till «--level» eller «--down»"))
     from beredskap.database.region import load
     from beredskap.database.reports import status
     from beredskap.database.sqlite.database import open_database
@@ -71,7 +87,7 @@ def set_status(
     who = entry.stamp()
     share = 0.0 if down else 1.0 if up else None if level is None else status.read_level(level)
     with open_database(path) as database:
-        number = status.record_report(database, load.load_region(database).region, subject, who, share, beds)
+        number = status.record_report(database, load.load_region(database).region, subject, who, share, beds, since)
     narrate(message("Rad {entry}: {id} är rapporterad.", entry=number, id=subject))
     return Exit.DONE
 

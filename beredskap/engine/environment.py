@@ -21,6 +21,12 @@ class Environment(Protocol):
     def site_lost(self, site_id: str) -> bool:
         """Whether the site is lost."""
 
+    def lost_since(self, site_id: str) -> int | None:
+        """When the site was lost, in seconds from the start, below 0 if before; None where it is not lost."""
+
+    def down_since(self, node_id: str) -> int:
+        """When a node that is down went down, likewise."""
+
     def staff_lost(self, site_id: str) -> float:
         """Share of the staff present that was lost with the site; 0 where it is not lost."""
 
@@ -57,6 +63,14 @@ class Undisturbed:
     def site_lost(self, site_id: str) -> bool:  # noqa: ARG002  # the protocol's signature
         """Never."""
         return False
+
+    def lost_since(self, site_id: str) -> int | None:  # noqa: ARG002  # the protocol's signature
+        """It is not."""
+        return None
+
+    def down_since(self, node_id: str) -> int:  # noqa: ARG002  # the protocol's signature
+        """Nothing is down."""
+        return 0
 
     def staff_lost(self, site_id: str) -> float:  # noqa: ARG002  # the protocol's signature
         """None."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import assert_never
 
+from beredskap.engine.memory import Origins, Recalled
 from beredskap.engine.network import deadlocks
 from beredskap.engine.network.causes import Causes
 from beredskap.engine.network.levels import Levels
@@ -18,7 +19,7 @@ from beredskap.engine.network.restarts import Restarts
 from beredskap.engine.network.running_time import RunningTime
 from beredskap.engine.network.standby import Standby
 from beredskap.engine.network.temporary_supply import Bridges
-from beredskap.engine.roads import Roads
+from beredskap.engine.roads import Roads, Travel
 from beredskap.engine.stock.change_log import Chronicle
 from beredskap.engine.stock.store import StoreAccount
 from beredskap.engine.stock.stores import Stockroom
@@ -26,6 +27,7 @@ from beredskap.engine.stock.transfers import Transfers
 from beredskap.errors import InternalError
 from beredskap.model.effect import Bridge, Deliver, Load, MoveStock, Refuel
 from beredskap.model.result.journal import Cause, Change, Deadlock
+from beredskap.model.result.memory import Tree
 from beredskap.model.scenario.event import (
     Cut,
     Destroy,
@@ -45,18 +47,20 @@ from beredskap.model.scenario.strain import Weather
 class Infrastructure:
     """The state of one run. Call `settle` at an instant, then `advance` to the next of `next_time` and the scenario's own events.
 
-    Before the scenario's start everything has been as it is for long: a standby source that is called from the beginning
-    delivers from the beginning. ``changes`` holds every change with its causes, in order; one instant leaves only what differs at its end.
+    Before the scenario's start everything has been as it is for long, or before it ``begins`` (0 or below) if it is to be led in to the start: a standby
+    source that is called from the beginning delivers from the beginning.
+
+    ``changes`` holds every change with its causes, in order; one instant leaves only what differs at its end.
     """
 
-    def __init__(self, plant: Network, start: datetime, horizon: int) -> None:
+    def __init__(self, plant: Network, start: datetime, horizon: int, *, begins: int = 0) -> None:
         self.plant = plant
         self.start = start
         self.horizon = horizon
         self.now = 0
         self.outages = Outages(plant)
         self.travel = plant.travel
-        self._endurance = Endurance(plant)
+        self._endurance = Endurance(plant, begins)
         self._levels = Levels(plant, self._endurance)
         self._loads = Loads(plant)
         self._standby = Standby(plant, self._levels, self._loads)
@@ -75,6 +79,7 @@ class Infrastructure:
         self._vehicle_sites = {vehicle.site for vehicle in plant.region.vehicles.values()}
         self._care_changed = True
         self._stockroom.expire()
+        self._go(begins)
         self._settle(at_once=True)
 
     @property
@@ -108,6 +113,10 @@ class Infrastructure:
     def lost_by(self, site_id: str) -> Lose | None:
         """The earliest event in force that took a site."""
         return self.outages.lost_by(site_id)
+
+    def down_since(self, node_id: str) -> int:
+        """When a node that is down went down; below 0 if before the start."""
+        return self._restarts.since.get(self.plant.index[node_id], self.now)
 
     def stock(self, store_id: str) -> float:
         """The usable, unexpired quantity in the base unit."""
@@ -183,6 +192,9 @@ class Infrastructure:
             raise InternalError(f"time runs backwards: {self.now} to {to}")
         self._stockroom.run(to - self.now)
         self._running_time.run(to - self.now)
+        self._go(to)
+
+    def _go(self, to: int) -> None:
         self.now = self._endurance.now = self._chronicle.now = to
 
     def set_care_draws(self, rates: Mapping[str, float]) -> None:
@@ -210,6 +222,49 @@ class Infrastructure:
         self._exchange(changed=bool(events or lapsed or failed) or self._acted)
         self._acted = False
         self._settle()
+
+    # Before the start
+
+    def lead_in(self, begun: Sequence[tuple[int, OutageEvent]]) -> None:
+        """Let outages that began before the start have had their effects until it, each at its time; they happen again at the start, and only tell then.
+
+        Stores are as they are at the start all the while: those that go with a site are empty from when it was lost.
+        """
+        for time, event in sorted(begun, key=lambda one: one[0]):
+            self._live(time)
+            outage = self.outages.begin(event, begun=time)
+            self._follow(outage, (), cause_of(event))
+            if isinstance(event, Lose) and not event.keep:
+                for s in outage.stores:
+                    self._levels.set_store(s, False)
+            self._settle(before_start=True)
+        self._live(0)
+        self._tell_anew()
+
+    def spend(self, worst: Infrastructure) -> None:
+        """Let the buffers be as spent as in another account of the time before the start, where that is worse."""
+        self._endurance.spend(worst._endurance)
+        self._tell_anew()
+
+    def _live(self, to: int) -> None:
+        """Let what happens by itself do so up to a time before the start, or to the start without what happens then."""
+        while True:
+            times = [*self._endurance.steps.values(), *self._standby.ready.values(), *self._restarts.due.values()]
+            following = min((time for time in times if time > self.now), default=to)
+            if following >= to:
+                break
+            self._go(following)
+            self._settle(before_start=True)
+        self._go(to)
+
+    def _tell_anew(self) -> None:
+        """Let everything be looked at when the start is settled, and what is not as usual be written then."""
+        self._chronicle.forget()
+        for stock in self._stockroom.stocks:
+            stock.empty_at = None if stock.empty_at is None else 0
+        for n in range(len(self.plant.ids)):
+            self._levels.lower(n)
+        self._stockroom.stirred.update(range(len(self.plant.stores)))
 
     # Measures
 
@@ -245,14 +300,63 @@ class Infrastructure:
         self._transfers.withdraw(handle)
         self._stockroom.deliveries.cancel(handle)
 
+    # Memory
+
+    def remember(self, origins: Origins) -> Tree:
+        """All that the coming time rests on, at the end of an instant."""
+        return {
+            "now": self.now,
+            "outages": self.outages.remember(origins),
+            "endurance": self._endurance.remember(),
+            "levels": self._levels.remember(),
+            "loads": self._loads.remember(),
+            "standby": self._standby.remember(),
+            "restarts": self._restarts.remember(),
+            "running_time": self._running_time.remember(),
+            "bridges": self._bridges.remember(),
+            "chronicle": self._chronicle.remember(),
+            "stores": self._stockroom.remember(),
+            "transfers": self._transfers.remember(),
+        }
+
+    def recall(self, memory: Recalled, origins: Origins) -> None:
+        """Take back what `remember` gave."""
+        self._go(memory.whole("now", below=self.horizon))
+        self.outages.recall(memory.parts("outages"), origins)
+        self._endurance.recall(memory.part("endurance"))
+        self._levels.recall(memory.part("levels"))
+        self._loads.recall(memory.part("loads"), self.outages.load_factors(), self._levels)
+        self._standby.recall(memory.part("standby"))
+        self._restarts.recall(memory.part("restarts"))
+        self._running_time.recall(memory.part("running_time"))
+        self._bridges.recall(memory.part("bridges"))
+        self._chronicle.recall(memory.part("chronicle"))
+        self._stockroom.recall(memory.part("stores"))
+        self._transfers.recall(memory.part("transfers"))
+        self._stockroom.set_plant_draws(self._loads.entered, self._loads.idle | self._loads.switched_off)
+        self._cut = self.outages.roads_cut()
+        self.travel = self._roads.travel(self._cut, self.outages.travel_factor())
+        self._ended.clear()
+        self._care_changed = self._acted = False
+
+    def roads_as(self, cut: frozenset[str], factor: float) -> Travel:
+        """The ways as they are over the roads that are not ``cut``, where all travel takes ``factor`` times as long."""
+        return self._roads.travel(cut, factor)
+
+    @property
+    def roads(self) -> tuple[frozenset[str], float]:
+        """The roads that are cut, and how many times as long all travel takes."""
+        return self._cut, self.outages.travel_factor()
+
     # Events
 
     def _happen(self, event: AnyEvent) -> None:
         lost_before = self._lost_sites()
         match event:
             case OutageEvent() | Weather():
-                outage = self.outages.begin(event)
-                self._follow(outage, lost_before, cause_of(event))
+                led_in = self.outages.find(event)
+                outage = led_in or self.outages.begin(event)
+                self._follow(outage, () if led_in else lost_before, cause_of(event))
                 if isinstance(event, Lose) and not event.keep:
                     for s in outage.stores:
                         self._stockroom.lose(s, self.outages.why_store(s))
@@ -329,7 +433,7 @@ class Infrastructure:
         self._stockroom.expire()
         return self._transfers.depart() or arrived
 
-    def _settle(self, *, at_once: bool = False) -> None:
+    def _settle(self, *, at_once: bool = False, before_start: bool = False) -> None:
         self._loads.new_instant()
         self._standby.new_instant()
         self._restarts.new_instant()
@@ -339,9 +443,9 @@ class Infrastructure:
                 self._levels.lower(self.plant.needs[i].owner)
         unsettled = True
         while unsettled:
-            self._settle_levels(at_once)
+            self._settle_levels(at_once, keeps=before_start)
             self._restarts.fell(self.now)
-            unsettled = self._restarts.settle(self.now) or (not at_once and self._receive_late())
+            unsettled = self._restarts.settle(self.now) or (not at_once and not before_start and self._receive_late())
         self._show()
         self._hold()
 
@@ -350,15 +454,15 @@ class Infrastructure:
         changed = bool(self._levels.touched_nodes)
         return self._exchange(changed=changed) and self._stockroom.fill()
 
-    def _settle_levels(self, at_once: bool) -> None:
-        """Levels to a fixpoint, with standby sources, overloads and spoiling: what bridges comes before what ends."""
+    def _settle_levels(self, at_once: bool, *, keeps: bool) -> None:
+        """Levels to a fixpoint, with standby sources, overloads and spoiling (unless every store ``keeps``): what bridges comes before what ends."""
         unsettled = True
         while unsettled:
             self._levels.settle()
             unsettled = (
                 self._standby.settle(self.now, at_once=at_once)
                 or self._loads.settle(self._levels)
-                or self._stockroom.spoil()
+                or (not keeps and self._stockroom.spoil())
             )
 
     def _show(self) -> None:

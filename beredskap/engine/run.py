@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from beredskap.engine.allocation.nominal_run import CARE_TABLES, Nominal, Trail, usual_region
 from beredskap.engine.allocation.programme import Programme
@@ -15,23 +15,33 @@ from beredskap.engine.care.warm_starts import WarmStarts
 from beredskap.engine.care_plan.plan import CarePlan, offerings_in_force
 from beredskap.engine.care_plan.supply_lists import SupplyLists, build_supply_lists
 from beredskap.engine.demand.surges import pairs_of
-from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.journal import journal
+from beredskap.engine.lead_in import begin_infrastructure
 from beredskap.engine.measures.operating import Operating
+from beredskap.engine.memory import Recalled
 from beredskap.engine.network.network import Network
 from beredskap.engine.outcome.finished_run import Run
 from beredskap.engine.pass_calendar import Passes
+from beredskap.engine.question import check_question, digest_question
 from beredskap.engine.queueing.queueing import Queueing
 from beredskap.engine.roads import Travel, travel
 from beredskap.engine.timeline import Progress, Timeline
 from beredskap.engine.unknown_range import merge
 from beredskap.engine.unknowns import unknown_inpatients, unknown_quantities
+from beredskap.errors import InputError, Problem
+from beredskap.language import Message, message
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal
+from beredskap.model.result.memory import Memory, Tree
 from beredskap.model.scenario.event import Enact
 from beredskap.model.scenario.scenario import Scenario
+from beredskap.units import HOUR, show
 
 _KEPT: Final = 4
+_PLENTY: Final = "plenty"
+_NOTHING: Final = "nothing"
+_PARTS: Final = {math.inf: _PLENTY, 0.0: _NOTHING}
+"""What the memory of a run is called by what okänd becomes in it."""
 
 
 def simulate(
@@ -41,17 +51,37 @@ def simulate(
     digests: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     occupancy: Mapping[str, float] | None = None,
+    began: Mapping[str, int | None] | None = None,
     nominal: Nominal | None = None,
+    memory: Memory | None = None,
 ) -> Journal:
-    """Run a scenario on a region; ``occupancy`` are inpatients at the start per offering, where they are reported and not the usual ones.
+    """Run a scenario on a region; ``occupancy`` are inpatients at the start per offering, where they are reported and not the usual ones, and ``began`` how
+    long before the start reported outages began (`begin_infrastructure`).
+
+    From the ``memory`` of a run that was stopped (`stop`) it goes on where that was: the journal is that of the whole run.
 
     A region with quantities that are okänd is run twice, with each of them as never limiting and as nothing; where the two differ the answer is okänd.
     A draw shares the reference week of what it was drawn from (``nominal``) where that would be as good, and starts its solves where the nominal run ended.
-    ``progress`` is told the share done. Raises `InternalError` if an invariant does not hold.
+    ``progress`` is told the share done. Raises `InternalError` if an invariant does not hold, and `InputError` if the memory is of another question.
     """
     return Simulator().simulate(
-        region, scenario, digests=digests, progress=progress, occupancy=occupancy, nominal=nominal
+        region,
+        scenario,
+        digests=digests,
+        progress=progress,
+        occupancy=occupancy,
+        began=began,
+        nominal=nominal,
+        memory=memory,
     )
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A run that was stopped: the journal up to then, and the memory from which it goes on."""
+
+    journal: Journal
+    memory: Memory
 
 
 @dataclass(frozen=True)
@@ -69,6 +99,32 @@ class _Shared:
     def drawn(self, plan: CarePlan) -> _Shared:
         """The same with the plan of a draw."""
         return replace(self, plan=plan, programme=self.programme.with_plan(plan))
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What one run is asked. It goes from the start or from ``memory``, to the end or ``until``."""
+
+    region: Region
+    scenario: Scenario
+    digests: Mapping[str, str]
+    unknown_as: float
+    occupancy: Mapping[str, float]
+    began: Mapping[str, int | None] | None
+    memory: Memory | None = None
+    until: int | None = None
+
+    @property
+    def recalled(self) -> Recalled | None:
+        """The memory of this very run. Raises `InputError` if there is none."""
+        return None if self.memory is None else Recalled(dict(self.memory.parts)).part(_PARTS[self.unknown_as])
+
+
+class _Made(NamedTuple):
+    """A run, and what it remembers if it was stopped."""
+
+    run: Run
+    memory: Tree
 
 
 @dataclass
@@ -90,10 +146,14 @@ class Simulator:
         digests: Mapping[str, str] | None = None,
         progress: Progress | None = None,
         occupancy: Mapping[str, float] | None = None,
+        began: Mapping[str, int | None] | None = None,
         nominal: Nominal | None = None,
+        memory: Memory | None = None,
     ) -> Journal:
         """As `simulate`."""
-        unknowns = (*unknown_quantities(region, _decided(scenario)), *unknown_inpatients(occupancy or {}))
+        if memory is not None:
+            check_question(memory, region, scenario)
+        unknowns = _unknowns(region, scenario, occupancy)
         leader = nominal if nominal and nominal.leads(scenario) else None
         each = 2 if leader else 1
         parts = each * (2 if unknowns else 1)
@@ -105,28 +165,58 @@ class Simulator:
             shared = self._shared(region, nominal.region if nominal else region, scenario, unknown_as)
             ahead: Trail = {}
             if leader and shared.region is leader.region:
-                ahead = self._trail(leader, unknown_as, occupancy or {}, part(number))
+                ahead = self._trail(leader, unknown_as, occupancy or {}, began, part(number))
             told = part(number + each - 1)
-            return journal(self._run(region, scenario, shared, ahead, digests or {}, unknown_as, occupancy or {}, told))
+            question = _Question(region, scenario, digests or {}, unknown_as, occupancy or {}, began, memory)
+            return journal(self._run(question, shared, ahead, told).run)
 
         best = run(math.inf, 0)
         return merge(best, run(0.0, each), unknowns) if unknowns else best
 
-    def _run(
+    def stop(
         self,
         region: Region,
         scenario: Scenario,
-        shared: _Shared,
-        ahead: Trail,
-        digests: Mapping[str, str],
-        unknown_as: float,
-        occupancy: Mapping[str, float],
-        progress: Progress,
-    ) -> Run:
+        until: int,
+        *,
+        digests: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+        occupancy: Mapping[str, float] | None = None,
+        began: Mapping[str, int | None] | None = None,
+        memory: Memory | None = None,
+    ) -> Stopped:
+        """Run to ``until`` (seconds from the start, before the end) and stop; from a ``memory`` that is no later it goes on where that was.
+
+        Nothing of the scenario has happened yet at ``until``. Raises `InputError` if the memory is of another question, or ``until`` is not in the run.
+        """
+        earliest = memory.time if memory else 1
+        if not earliest <= until < scenario.duration:
+            raise InputError([Problem("bad-stop", _say_span(earliest, until, scenario.duration))])
+        if memory is not None:
+            check_question(memory, region, scenario)
+        unknowns = _unknowns(region, scenario, occupancy)
+        assumed = (math.inf, 0.0) if unknowns else (math.inf,)
+        journals, parts = [], {}
+        for number, unknown_as in enumerate(assumed):
+
+            def told(share: float, number: int = number) -> None:
+                if progress:
+                    progress((number + share) / len(assumed))
+
+            shared = self._shared(region, region, scenario, unknown_as)
+            question = _Question(region, scenario, digests or {}, unknown_as, occupancy or {}, began, memory, until)
+            made = self._run(question, shared, {}, told)
+            asked = scenario.model_copy(update={"duration": until, "expect": ()})
+            journals.append(journal(replace(made.run, scenario=asked)))
+            parts[_PARTS[unknown_as]] = made.memory
+        found = merge(journals[0], journals[1], unknowns) if unknowns else journals[0]
+        return Stopped(found, Memory(until, digest_question(region, scenario, until), parts))
+
+    def _run(self, question: _Question, shared: _Shared, ahead: Trail, progress: Progress) -> _Made:
+        region, scenario, unknown_as = question.region, question.scenario, question.unknown_as
         plan, reference, supply_lists = shared.plan, shared.reference, shared.supply_lists
-        infrastructure = Infrastructure(
-            Network(region, unknown_as=unknown_as, roads=shared.roads), scenario.start, scenario.duration
-        )
+        network = Network(region, unknown_as=unknown_as, roads=shared.roads)
+        infrastructure = begin_infrastructure(network, scenario, question.began)
         infrastructure.set_care_stores(supply_lists.stores)
         passes = Passes(scenario.start, scenario.pass_length)
         care = Care(
@@ -140,19 +230,19 @@ class Simulator:
             before=reference.served,
             gives=reference.gives,
             usual=reference.ledger,
-            occupancy=occupancy,
+            occupancy=question.occupancy,
             queueing=None if scenario.coordination == "region" else Queueing(scenario.redirect),
         )
         circumstances = Operating(region, plan, supply_lists, infrastructure, scenario)
         clock = Timeline(
             scenario, passes, care, infrastructure, circumstances, reference, shared.warm_starts, shared.roads, ahead
         )
-        clock.run(progress)
+        clock.run(progress, question.until or scenario.duration, question.recalled)
         care.check()
-        return Run(
+        run = Run(
             region=region,
             scenario=scenario,
-            digests=dict(digests),
+            digests=dict(question.digests),
             plan=plan,
             supply_lists=supply_lists,
             reference=reference,
@@ -167,17 +257,26 @@ class Simulator:
             trail=clock.trail,
             brief=self.brief,
         )
+        return _Made(run, clock.memory)
 
-    def _trail(self, nominal: Nominal, unknown_as: float, occupancy: Mapping[str, float], progress: Progress) -> Trail:
+    def _trail(
+        self,
+        nominal: Nominal,
+        unknown_as: float,
+        occupancy: Mapping[str, float],
+        began: Mapping[str, int | None] | None,
+        progress: Progress,
+    ) -> Trail:
         """Where the solves of the nominal run ended; it is made once, and those of the latest few are kept."""
-        key = id(nominal.region), id(nominal.scenario), unknown_as, tuple(sorted(occupancy.items()))
+        before = tuple(sorted((began or {}).items(), key=repr))
+        key = id(nominal.region), id(nominal.scenario), unknown_as, tuple(sorted(occupancy.items())), before
         if key not in self._trails:
             while len(self._trails) >= _KEPT:
                 del self._trails[next(iter(self._trails))]
             shared = self._prepared(nominal.region, nominal.scenario, unknown_as)
-            run = self._run(*nominal, shared, {}, {}, unknown_as, occupancy, progress)
+            question = _Question(nominal.region, nominal.scenario, {}, unknown_as, occupancy, began)
             # The nominal run is kept so that its ids stay its own.
-            self._trails[key] = nominal, run.trail
+            self._trails[key] = nominal, self._run(question, shared, {}, progress).run.trail
         return self._trails[key][1]
 
     def _shared(self, region: Region, nominal: Region, scenario: Scenario, unknown_as: float) -> _Shared:
@@ -201,6 +300,23 @@ class Simulator:
         shared.programme.solver.forget()
         shared.warm_starts.forget()
         return shared
+
+
+def _say_span(earliest: int, until: int, end: int) -> Message:
+    first, asked, last = (show(time / HOUR, "time") for time in (earliest, until, end))
+    if earliest > 1:
+        return message(
+            "körningen kan stannas från T+{first} och före T+{last}, inte vid T+{asked}",
+            first=first,
+            last=last,
+            asked=asked,
+        )
+    return message("körningen kan stannas efter starten och före T+{last}, inte vid T+{asked}", last=last, asked=asked)
+
+
+def _unknowns(region: Region, scenario: Scenario, occupancy: Mapping[str, float] | None) -> tuple[str, ...]:
+    """Everything okänd that may limit the run."""
+    return (*unknown_quantities(region, _decided(scenario)), *unknown_inpatients(occupancy or {}))
 
 
 def _decided(scenario: Scenario) -> list[str]:

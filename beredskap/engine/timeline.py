@@ -17,8 +17,11 @@ from beredskap.engine.care.warm_starts import WarmStarts, WorldState
 from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.operating import Operating
+from beredskap.engine.memory import Origins, Recalled
 from beredskap.engine.pass_calendar import Passes
 from beredskap.engine.roads import Travel
+from beredskap.errors import InternalError
+from beredskap.model.result.memory import Tree
 from beredskap.model.scenario.event import Lose
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
 
@@ -75,6 +78,12 @@ class World:
     def travel(self) -> Travel:
         return self.infrastructure.travel
 
+    def lost_since(self, site_id: str) -> int | None:
+        return self.infrastructure.outages.lost_since(site_id)
+
+    def down_since(self, node_id: str) -> int:
+        return self.infrastructure.down_since(node_id)
+
     def staff_lost(self, site_id: str) -> float:
         event = self.infrastructure.lost_by(site_id)
         return 0.0 if event is None else event.staff_lost
@@ -90,7 +99,7 @@ class Timeline:
     """The main loop: from one instant at which anything happens to the next.
 
     ``ahead`` is the trail of a run like this one: where it was in the same pass in the same state solves start from it, else from a warm start. ``trail`` is
-    this run's own.
+    this run's own. ``memory`` is that of the instant before the last decision; a run is only asked for it if it stops before its horizon.
     """
 
     def __init__(
@@ -105,7 +114,8 @@ class Timeline:
         roads: Travel,
         ahead: Trail,
     ) -> None:
-        self._events = sorted(scenario.events, key=lambda event: event.at)
+        self._origins = Origins(care.plan.region, scenario.events)
+        self._events = self._origins.events
         self._horizon = scenario.duration
         self._length = scenario.pass_length
         self._care = care
@@ -116,13 +126,19 @@ class Timeline:
         self._roads = roads
         self._ahead = ahead
         self.trail: Trail = {}
+        self.memory: Tree = {}
         self._world = World(infrastructure)
-        self._programmes = {id(roads): (roads, care.programme)}
-        self._deadlines: dict[int, list[Lose]] = {}
+        self._programmes = {infrastructure.roads: care.programme}
+        self._deadlines: dict[int, list[tuple[Lose, bool]]] = {}
+        """Lost sites by when their inpatients are to have been moved, at the latest at the horizon; whether it is the whole time that they had."""
         for event in self._events:
             if isinstance(event, Lose) and event.lose in care.plan.region.sites and event.at < self._horizon:
-                deadline = min(event.at + event.evacuate_within, self._horizon)
-                self._deadlines.setdefault(deadline, []).append(event)
+                led_in = infrastructure.outages.find(event)
+                deadline = (led_in.begun if led_in else event.at) + event.evacuate_within
+                # A deadline before the start has passed when the first pass is over.
+                deadline = deadline if deadline > 0 else passes.ends(0)
+                whole = deadline <= self._horizon
+                self._deadlines.setdefault(min(deadline, self._horizon), []).append((event, whole))
         self._stops = sorted(
             {0, self._horizon}
             | set(passes.boundaries(self._horizon))
@@ -137,22 +153,35 @@ class Timeline:
         self.refused: Floats = np.zeros(len(care.plan.pools))
         self._shapes = circumstances.arrangements.pool_shapes
 
-    def run(self, progress: Progress) -> None:
-        """Run to the horizon."""
-        self._circumstances.begin(self._world)
-        now = 0
-        while True:
-            due = [event for event in self._events if event.at == now and now < self._horizon]
-            self._infrastructure.settle(due)
-            self._world.happened += bool(due)
-            changed = self._changed(now, due)
-            if now in self._boundaries or changed:
-                self._turn(now)
-            if now >= self._horizon:
-                return
+    def run(self, progress: Progress, until: int, memory: Recalled | None = None) -> None:
+        """Run to ``until``, from the start or from a ``memory``. At ``until`` nothing of the scenario happens and nothing more is decided."""
+        if memory is None:
+            now = 0
+            self._circumstances.begin(self._world)
+            self._arrive(now, until)
+        else:
+            now = self._recall(memory)
+            self.memory = memory.tree
+            self._decide(now)
+        while now < until:
             progress(now / self._horizon)
-            now = self._next(now)
+            now = min(self._next(now), until)
             self._infrastructure.advance(now)
+            self._arrive(now, until)
+
+    def _arrive(self, now: int, until: int) -> None:
+        """Everything of an instant."""
+        due = [event for event in self._events if event.at == now and now < until]
+        self._infrastructure.settle(due)
+        self._world.happened += bool(due)
+        changed = self._changed(now, due)
+        if not (now in self._boundaries or changed or now == until):
+            return
+        self._book(now)
+        if now < until:
+            if until < self._horizon and self._care.passes.number(now) == self._care.passes.number(until - 1):
+                self.memory = self._remember()
+            self._decide(now)
 
     def _changed(self, now: int, due: Sequence[AnyEvent]) -> bool:
         """Whether care must be decided again; every source is asked, since each notes what it has seen."""
@@ -162,23 +191,82 @@ class Timeline:
         self._world.happened += turned
         return self._infrastructure.care_changed() or brought or arose or turned
 
-    def _turn(self, now: int) -> None:
-        """Book what was decided up to now, and decide again."""
+    def _book(self, now: int) -> None:
+        """Book what was decided up to now, and who has not been moved by a deadline."""
         if self._segment is not None:
             self._care.advance(self._segment, now)
             self._book_staff(self._care.booked[-1])
             self.stocks.append(self._infrastructure.stocks())
         in_force = [outage.event for outage in self._infrastructure.outages.in_force]
-        for event in self._deadlines.get(now, ()):
+        for event, whole in self._deadlines.get(now, ()):
             if any(event is one for one in in_force):
                 self.left += self._care.count_remaining(event.lose, now)
-                if now == event.at + event.evacuate_within:
+                if whole:
                     self._care.book_without_place(event.lose)
-        if now < self._horizon:
-            terms = self._circumstances.terms(now, self._care.stretch(now).window)
-            self._shapes = self._circumstances.arrangements.pool_shapes
-            self._segment = self._decide(now, terms)
-            self._infrastructure.set_care_draws(self._care.draw_rates(self._segment))
+
+    def _decide(self, now: int) -> None:
+        """Decide the rest of the pass."""
+        terms = self._circumstances.terms(now, self._care.stretch(now).window)
+        self._shapes = self._circumstances.arrangements.pool_shapes
+        self._segment = self._solve(now, terms)
+        self._infrastructure.set_care_draws(self._care.draw_rates(self._segment))
+
+    def _remember(self) -> Tree:
+        """All that the rest of the run rests on, before the next decision."""
+        return {
+            "infrastructure": self._infrastructure.remember(self._origins),
+            "care": self._care.remember(self._origins, self._remember_roads, self._remember_terms),
+            "circumstances": self._circumstances.remember(self._origins),
+            "stocks": np.array([list(stocks.values()) for stocks in self.stocks], float).reshape(
+                len(self.stocks), len(self._infrastructure.stocks())
+            ),
+            "idle": self.idle.copy(),
+            "refused": self.refused.copy(),
+            "left": [vars(one).copy() for one in self.left],
+        }
+
+    def _recall(self, memory: Recalled) -> int:
+        """Take back what `_remember` gave; the time."""
+        infrastructure, care = self._infrastructure, self._care
+        infrastructure.recall(memory.part("infrastructure"), self._origins)
+        now = infrastructure.now
+        self._circumstances.recall(memory.part("circumstances"), self._origins, now, self._world)
+        care.recall(memory.part("care"), self._origins, self._recall_programme, self._recall_terms)
+        names, segments = list(infrastructure.stocks()), len(care.booked)
+        stocks = memory.floats("stocks", segments, len(names)).tolist()
+        self.stocks = [dict(zip(names, row, strict=True)) for row in stocks]
+        pools = len(care.plan.pools)
+        self.idle, self.refused = memory.floats("idle", pools), memory.floats("refused", pools)
+        self.left = [
+            RemainingInpatients(
+                one.text("site", care.plan.region.sites),
+                one.whole("care", below=len(care.plan.care)),
+                one.whole("deadline"),
+                one.number("patients"),
+                one.whole("booked", below=segments),
+            )
+            for one in memory.parts("left")
+        ]
+        try:
+            care.check()
+            infrastructure.store_accounts()
+        except InternalError:
+            memory.refuse("care")
+        return now
+
+    def _remember_roads(self, programme: Programme) -> Tree:
+        cut, factor = next(roads for roads, one in self._programmes.items() if one is programme)
+        return {"cut": sorted(cut), "factor": factor}
+
+    def _remember_terms(self, terms: SegmentTerms) -> Tree:
+        return self._circumstances.remember_terms(terms, self._origins)
+
+    def _recall_terms(self, memory: Recalled, window: tuple[int, int]) -> SegmentTerms:
+        return self._circumstances.recall_terms(memory, self._origins, window)
+
+    def _recall_programme(self, memory: Recalled) -> Programme:
+        cut = frozenset(memory.texts("cut", self._care.plan.region.roads))
+        return self._programme((cut, memory.number("factor")))
 
     def _book_staff(self, booked: Booked) -> None:
         availability = self._circumstances.availability
@@ -196,9 +284,9 @@ class Timeline:
         ]
         return min(time for time in times if time is not None)
 
-    def _decide(self, now: int, terms: SegmentTerms) -> Segment:
+    def _solve(self, now: int, terms: SegmentTerms) -> Segment:
         """Decide from where the solver is nearest to the answer; where nobody coordinates nothing is solved."""
-        programme = self._programme()
+        programme = self._programme(self._infrastructure.roads)
         if not terms.coordinated:
             return self._care.decide(now, self._world, terms, programme)
         number, state = self._care.passes.number(now), self._state(terms)
@@ -226,13 +314,12 @@ class Timeline:
             left[fleet.kind] += part_of(fleet.number, self._world.vehicles_left(fleet.site, fleet.on_site))
         return np.divide(left, there, out=np.ones_like(left), where=np.isfinite(there) & (there > 0))
 
-    def _programme(self) -> Programme:
-        """The programme for the roads as they are; each state of the roads has one."""
-        roads = self._world.travel()
-        if id(roads) not in self._programmes:
+    def _programme(self, roads: tuple[frozenset[str], float]) -> Programme:
+        """The programme for a state of the roads; each state has one."""
+        if roads not in self._programmes:
             care = self._care
-            programme = build_programme(
-                care.plan, roads, care.supply_lists, self._length, home=self._reference.home, undisturbed=self._roads
+            ways = self._infrastructure.roads_as(*roads)
+            self._programmes[roads] = build_programme(
+                care.plan, ways, care.supply_lists, self._length, home=self._reference.home, undisturbed=self._roads
             )
-            self._programmes[id(roads)] = (roads, programme)
-        return self._programmes[id(roads)][1]
+        return self._programmes[roads]

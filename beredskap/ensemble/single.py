@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from beredskap.model.result.journal import Journal
 from beredskap.model.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
-    from beredskap.engine.run import Simulator
+    from beredskap.engine.run import Simulator, Stopped
 
 
 def run(
@@ -33,7 +34,9 @@ def run(
         digests=loaded.digests,
         progress=progress,
         occupancy=loaded.occupancy,
+        began=loaded.began,
         nominal=Nominal(loaded.region, loaded.scenario),
+        memory=loaded.memory,
     )
     return journal
 
@@ -55,6 +58,7 @@ def counted(loaded: LoadedScenario, region: Region | None = None, scenario: Scen
         loaded.scenario if scenario is None else scenario,
         digests=loaded.digests,
         occupancy=loaded.occupancy,
+        began=loaded.began,
         nominal=Nominal(loaded.region, loaded.scenario),
     )
 
@@ -62,6 +66,23 @@ def counted(loaded: LoadedScenario, region: Region | None = None, scenario: Scen
 def plain(loaded: LoadedScenario, progress: Callable[[float], None] | None = None) -> Journal:
     """The run with the middle of every range and with every standby node starting; its journal says so."""
     return _with_assumptions(run(loaded, progress=progress), _of_middles(loaded))
+
+
+def stopped(loaded: LoadedScenario, until: int, progress: Callable[[float], None] | None = None) -> Stopped:
+    """The same, stopped at ``until`` (seconds from the start), with what it remembers. Raises `InputError` where it cannot be stopped then."""
+    from beredskap.engine.run import Simulator
+
+    found = Simulator().stop(
+        loaded.region,
+        loaded.scenario,
+        until,
+        digests=loaded.digests,
+        progress=progress,
+        occupancy=loaded.occupancy,
+        began=loaded.began,
+        memory=loaded.memory,
+    )
+    return dataclasses.replace(found, journal=_with_assumptions(found.journal, _of_middles(loaded)))
 
 
 def _with_assumptions(journal: Journal, said: Iterator[Message]) -> Journal:

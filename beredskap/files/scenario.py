@@ -25,6 +25,7 @@ from beredskap.files.text.source import Source, read_source
 from beredskap.model.checks import check_scenario
 from beredskap.model.raw import RawTable, moved, place_of, table
 from beredskap.model.region import Region
+from beredskap.model.result.memory import Memory
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.model.scenario.state import ReportedState
 
@@ -36,7 +37,8 @@ if TYPE_CHECKING:
 class LoadedScenario(Loaded):
     """A scenario with the region that it runs on; the findings, digests and ranges are of both.
 
-    ``occupancy`` is how many inpatients a reported state says that offerings have at the start.
+    ``occupancy`` is how many inpatients a reported state says that offerings have at the start, and ``began`` how long
+    before it each reported outage began. A run that was stopped goes on from its ``memory``.
     """
 
     scenario: Scenario
@@ -44,6 +46,8 @@ class LoadedScenario(Loaded):
     reported: ReportedState | None = field(default=None, kw_only=True)
     occupancy: Mapping[str, float] = field(default_factory=dict, kw_only=True)
     expected_at: tuple[Place, ...] = field(default=(), kw_only=True)
+    began: Mapping[str, int | None] | None = field(default=None, kw_only=True)
+    memory: Memory | None = field(default=None, kw_only=True, repr=False)
 
     def draw(self, rng: np.random.Generator) -> tuple[Region, Scenario]:
         """The region and the scenario with every range drawn."""

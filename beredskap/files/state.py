@@ -11,16 +11,18 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from beredskap import units
-from beredskap.errors import InputError, Problem
+from beredskap.errors import InputError, Place, Problem
 from beredskap.files.own_units import own_amount
 from beredskap.files.problems.problem_location import finished, place_in
 from beredskap.files.problems.pydantic_errors import problems_of
 from beredskap.files.ranges.default_units import bare_with_unit
+from beredskap.files.run_state import is_run_state, read_run_state
 from beredskap.files.scenario import LoadedScenario
-from beredskap.files.text.source import read_source
+from beredskap.files.text.source import Source, read_source
 from beredskap.files.text.yaml_text import read_yaml
 from beredskap.files.text.yaml_tree import YamlError
 from beredskap.language import Message, message
+from beredskap.limits import RUN_STATE_BYTES
 from beredskap.model import rules
 from beredskap.model.base import Amount, is_unknown
 from beredskap.model.checks.known import Known, problem
@@ -39,8 +41,14 @@ _SOME_TIME: Final = "2027-01-01T00:00"
 
 
 def from_state(loaded: LoadedScenario, path: str | Path) -> LoadedScenario:
-    """The scenario as it goes from the state reported in a file. Raises `InputError` with all that is wrong with the file."""
-    source = read_source(Path(path), within_folder=False)
+    """The scenario as it goes from the state reported in a file, or from what a stopped run remembers.
+
+    Raises `InputError` with all that is wrong with the file.
+    """
+    source = read_source(Path(path), within_folder=False, most=RUN_STATE_BYTES)
+    if is_run_state(source.text):
+        return _continued(loaded, source)
+    source = read_source(Path(path), within_folder=False)  # what people write is no larger than other files
     try:
         content, problems = read_yaml(source.text, source.file)
     except YamlError as error:
@@ -52,6 +60,20 @@ def from_state(loaded: LoadedScenario, path: str | Path) -> LoadedScenario:
     if state is None or problems:
         raise InputError(finished(problems))
     return applied(loaded, state, {source.name: source.digest})
+
+
+def _continued(loaded: LoadedScenario, source: Source) -> LoadedScenario:
+    """The scenario as it goes on from a stopped run, which itself may have begun from a reported state."""
+    found = read_run_state(source.text, source.file)
+    if found.reported is not None:
+        problems = state_problems(found.reported, loaded.region)
+        if problems:
+            raise InputError(
+                [dataclasses.replace(one, place=Place(source.file, key=one.place.key)) for one in problems]
+            )
+        loaded = applied(loaded, found.reported, {})
+    digests = dict(sorted({**loaded.digests, source.name: source.digest}.items()))
+    return dataclasses.replace(loaded, memory=found.memory, digests=digests)
 
 
 def state_problems(state: ReportedState, region: Region) -> list[Problem]:
@@ -78,6 +100,7 @@ def applied(loaded: LoadedScenario, state: ReportedState, digests: Mapping[str, 
         uncertain=tuple(one for one in loaded.uncertain if not _is_reported(one.subject, one.field, state, stocked)),
         reported=state,
         occupancy=state.inpatients,
+        began=began_of(state, loaded.scenario.start),
     )
 
 
@@ -99,9 +122,9 @@ def _with_the_worse(given: dict[str, Any]) -> dict[str, Any]:
     for field, worse in (("nodes", "0 %"), ("sites", "lost")):
         told = given.get(field)
         if isinstance(told, dict):
-            names = [name for name, value in told.items() if is_unknown(value)]
-            given[field] = table({**told, **dict.fromkeys(names, worse)}, told)
-            unknown += names
+            found = {name: value for name, value in told.items() if is_unknown(_level_of(value))}
+            given[field] = table({**told, **{name: _at_level(value, worse) for name, value in found.items()}}, told)
+            unknown += found
     return {**given, "unknown": rows(unknown, given)} if unknown else given
 
 
@@ -109,6 +132,14 @@ def _in_own_units(state: ReportedState, region: Region) -> ReportedState:
     return state.model_copy(
         update={"stock": {store: own_amount(region, store, amount) for store, amount in state.stock.items()}}
     )
+
+
+def _level_of(told: object) -> object:
+    return told.get("level") if isinstance(told, dict) else told
+
+
+def _at_level(told: object, level: str) -> object:
+    return table({**told, "level": level}, told) if isinstance(told, dict) else level
 
 
 def _remaining(given: dict[str, Any], error: ValidationError) -> ReportedState | None:
@@ -143,6 +174,7 @@ def _unknown(state: ReportedState, region: Region) -> Iterator[Problem]:
 
 
 def _wrong(state: ReportedState, region: Region) -> Iterator[Problem]:
+    yield from _wrong_times(state)
     for identity, amount in state.stock.items():
         wanted = _dimension(region, identity)
         if amount.value is not None and wanted not in (None, amount.dimension):
@@ -152,6 +184,18 @@ def _wrong(state: ReportedState, region: Region) -> Iterator[Problem]:
         if offering is not None and not has_beds(region, identity):
             said = message("«{id}» har inga vårdplatser; bara slutenvård kan ha inneliggande", id=identity)
             yield problem("no-beds", "", f"beds/{identity}", said)
+
+
+def _wrong_times(state: ReportedState) -> Iterator[Problem]:
+    """A state cannot have lasted since after it was reported, and all its times are local."""
+    for field in ("nodes", "sites"):
+        for identity, one in getattr(state, field).items():
+            if one.since is not None and one.since.tzinfo is not None:
+                said = message("«since» är lokal tid; utelämna tidszonen")
+                yield problem("since-zone", "", f"{field}/{identity}", said)
+            elif one.since is not None and one.since > state.as_of:
+                said = message("«since» är efter «as_of»: det kan inte ha varat sedan dess")
+                yield problem("since-later", "", f"{field}/{identity}", said)
 
 
 def _other_kind(amount: Amount, wanted: str) -> Message:
@@ -186,11 +230,19 @@ def events_of(state: ReportedState) -> Iterator[AnyEvent]:
     """What is down or lost at the start, until the scenario restores it."""
     for site in sorted(state.sites):
         yield Lose(at=0, id=f"{REPORTED}-{site}", lose=site)
-    for node, level in sorted(state.nodes.items()):
-        if level <= 0:
+    for node, reported in sorted(state.nodes.items()):
+        if reported.level <= 0:
             yield Lose(at=0, id=f"{REPORTED}-{node}", lose=node)
-        elif level < 1:
-            yield Degrade(at=0, id=f"{REPORTED}-{node}", degrade=node, to=level)
+        elif reported.level < 1:
+            yield Degrade(at=0, id=f"{REPORTED}-{node}", degrade=node, to=reported.level)
+
+
+def began_of(state: ReportedState, start: datetime.datetime) -> dict[str, int | None]:
+    """How many seconds before the start each of `events_of` began; None is not known."""
+    return {
+        f"{REPORTED}-{name}": None if since is None else max(0, int((start - since).total_seconds()))
+        for name, since in sorted(state.since.items())
+    }
 
 
 def _about(state: ReportedState, loaded: LoadedScenario) -> Iterator[Finding]:

@@ -44,11 +44,12 @@ def under_scenario(
     *,
     digests: Mapping[str, str] | None = None,
     occupancy: Mapping[str, float] | None = None,
+    began: Mapping[str, int | None] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> UnderScenario:
     """Run the scenario on the region with these holdings. The scenario's start decides which lots have expired."""
     journal: Journal = simulate(
-        stocked(region, holdings), scenario, digests=digests, occupancy=occupancy, progress=progress
+        stocked(region, holdings), scenario, digests=digests, occupancy=occupancy, began=began, progress=progress
     )
     stores = {
         series.store: Strained(

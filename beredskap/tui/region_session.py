@@ -126,6 +126,7 @@ class RegionSession:
         brief: bool = False,
     ) -> Journal:
         """``brief`` leaves out bottlenecks and causes, which take longer than the run itself."""
+        from beredskap.files.state import began_of
         from beredskap.model.scenario.scenario import Scenario
 
         snapshot = self.snapshot
@@ -139,9 +140,10 @@ class RegionSession:
             }
         )
         beds = self.situation.state.inpatients if self.situation else None
+        began = began_of(self.situation.state, snapshot.now) if self.situation else None
         with self._run_lock:  # one run at a time: they share their reference week
             snapshot.simulator.brief = brief
-            return snapshot.simulator.simulate(snapshot.world, asked, progress=progress, occupancy=beds)
+            return snapshot.simulator.simulate(snapshot.world, asked, progress=progress, occupancy=beds, began=began)
 
 
 @dataclass(frozen=True)

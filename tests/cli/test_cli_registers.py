@@ -44,6 +44,16 @@ def test_status_is_set_listed_and_remembered(beredskap: Run) -> None:
     assert beredskap("status", "history", "lilla").out.count("Inget är rapporterat.") == 1
 
 
+@pytest.mark.usefixtures("db")
+def test_since_when_it_has_been_so(beredskap: Run) -> None:
+    assert (
+        beredskap("status", "set", "elnat", "--down", "--since", "2026-11-01T04:00", "--at", "2026-11-01T09:00").code
+        == 0
+    )
+    found = rows(beredskap("status", "history", "elnat", "--format", "json"), "history")
+    assert [str(row["at"])[11:16] for row in found] == ["09:00", "04:00"]
+
+
 @pytest.mark.parametrize(
     ("args", "said"),
     [
@@ -53,6 +63,8 @@ def test_status_is_set_listed_and_remembered(beredskap: Run) -> None:
         (("elnatt", "--up"), "menade du «elnat»?"),
         (("elnat", "--level", "130 %"), "ligger inte mellan"),
         (("elnat", "--up", "--at", "2199-01-01"), "har inte varit ännu"),
+        (("elnat", "--up", "--since", "2026-01-01"), "hör till «--level» eller «--down»"),
+        (("elnat", "--down", "--at", "2026-01-01", "--since", "2026-01-02"), "efter tiden för rapporten"),
     ],
 )
 @pytest.mark.usefixtures("db")

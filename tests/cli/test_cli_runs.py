@@ -204,3 +204,69 @@ def test_the_time_line_is_told_where_it_is_asked_for(beredskap: Callable[..., Ra
     assert head.startswith("slag,vad,T+1 h,T+8 h")
     assert any(row.startswith("nödvändigt,Förlossning och BB,● kvarstår") for row in rows)
     assert "På en tidslinje" not in beredskap("run", "cosmic-24h").out
+
+
+def test_a_run_that_is_stopped_goes_on_from_its_file(beredskap: Run, tmp_path: Path) -> None:
+    path, state = worlds.scenario(tmp_path, "hel", HALF), tmp_path / "lage.json"
+    whole = beredskap("run", path, "--format", "json")
+    stopped = beredskap("run", path, "--until", "20 h", "--write-state", state, "--format", "json")
+    assert stopped.code == 0
+    assert "stannade vid T+20 h" in stopped.err
+    assert state.stat().st_mode & 0o777 == 0o600
+    assert '"class": "FIKTIV"' in state.read_text(encoding="utf-8")
+    rest = beredskap("run", path, "--from", state, "--format", "json")
+    assert (rest.code, rest.err) == (whole.code, whole.err)
+    assert json.loads(rest.out)["tables"] == json.loads(whole.out)["tables"]
+    assert "Fortsätter från  läget vid T+20 h" in beredskap("run", path, "--from", state).out
+    again = tmp_path / "igen.json"
+    beredskap("run", path, "--from", state, "--until", "T+30 h", "--write-state", again)
+    assert (
+        json.loads(beredskap("run", path, "--from", again, "--format", "json").out)["tables"]
+        == json.loads(whole.out)["tables"]
+    )
+
+
+def test_a_run_that_began_from_a_reported_state_goes_on_with_it(beredskap: Run, tmp_path: Path) -> None:
+    path, state = worlds.scenario(tmp_path, "hel", HALF), tmp_path / "lage.json"
+    reported = tmp_path / "lage.yaml"
+    reported.write_text(
+        "as_of: 2027-01-11T00:00\nnodes: {elnat: {level: 0 %, since: 2027-01-10T20:00}}\n",
+        encoding="utf-8",
+    )
+    whole = beredskap("run", path, "--from", reported, "--format", "json")
+    beredskap("run", path, "--from", reported, "--until", "3 h", "--write-state", state)
+    rest = beredskap("run", path, "--from", state, "--format", "json")
+    assert json.loads(rest.out)["tables"] == json.loads(whole.out)["tables"]
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--write-state", "lage.json"), "ange när med «--until»"),
+        (("--until", "20 h", "--runs", 3), "stannar en enda körning"),
+        (("--until", "20 h", "--start-sweep"), "stannar en enda körning"),
+        (("--until", "20 kW"), "ska vara en tid från starten"),
+        (("--until", "snart"), "snart"),
+        (("--until", "0 h"), "ska vara en tid från starten"),
+        (("--until", "900 d"), "inte vid T+"),
+    ],
+)
+def test_how_a_run_is_not_stopped(beredskap: Run, tmp_path: Path, args: tuple[object, ...], said: str) -> None:
+    ran = beredskap("run", worlds.scenario(tmp_path), *args)
+    assert ran.code == 2
+    assert said in ran.err
+
+
+def test_a_state_of_another_scenario_is_refused(beredskap: Run, tmp_path: Path) -> None:
+    path, state = worlds.scenario(tmp_path, "hel", HALF), tmp_path / "lage.json"
+    beredskap("run", path, "--until", "20 h", "--write-state", state)
+    other = tmp_path / "annan.yaml"
+    other.write_text(path.read_text(encoding="utf-8").replace("at: 6 h", "at: 5 h"), encoding="utf-8")
+    ran = beredskap("run", other, "--from", state)
+    assert (ran.code, ran.out) == (2, "")
+    assert "redan har hänt är ändrat" in ran.err
+    state.write_text(state.read_text(encoding="utf-8").replace('"time": 72000', '"time": 72001'), encoding="utf-8")
+    ran = beredskap("run", path, "--from", state)
+    assert (ran.code, ran.out) == (2, "")
+    assert "ändrat efter att körningen skrev det" in ran.err
+    assert beredskap("run", path, "--from", state, "--runs", 3).code == 2

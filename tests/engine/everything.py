@@ -79,6 +79,7 @@ def a_region(rng: np.random.Generator, *, unknown: bool = False) -> Region:
     }
     if unknown:
         _hide(rng, tables)
+    _vary(np.random.default_rng(rng.integers(2**31)), tables)
     surge = ("satellites", "over_occupancy")[: rng.integers(0, 3)]
     return world(**tables).model_copy(update={"ordinary_surge": surge})
 
@@ -279,6 +280,26 @@ def _measure(rng: np.random.Generator, effect: dict[str, Any]) -> dict[str, Any]
         "does": [effect],
         "needs": one(rng, [[], [], ["el.a"], ["a"], ["depå.dos"]]),
     }
+
+
+def _vary(rng: np.random.Generator, tables: dict[str, Any]) -> None:
+    """Hours by the day of the week, stays that differ, generators that fail while they run, and two on a busbar."""
+    if rng.random() < 0.5:
+        tables["profiles"]["dag"] = {"week": {"mån-fre": "07-17", "lör+sön": "09-14", "helgdag": "10-12"}}
+    if rng.random() < 0.5:
+        tables["care"]["b1"]["stay_spread"] = one(rng, ["exponential", "lognormal 60 %"])
+    nodes = tables["nodes"]
+    for name in sorted(name for name in nodes if name.startswith(("kraft", "el"))):
+        if rng.random() < 0.3:
+            nodes[name] |= {
+                "fails_after": one(rng, ["3 h", ["7 h", "11 h"], "20 h"]),
+                "repair": one(rng, ["2 h", None]),
+            }
+    if rng.random() < 0.5:
+        nodes["kraft.a2"] = nodes["kraft.a"] | {"capacity": "4 kW", "start": "10 min"}
+        nodes["el.a"]["needs"][0]["el"] = {"any": ["nät"], "busbar": ["kraft.a", "kraft.a2"]} | (
+            {"in_order": True} if rng.random() < 0.5 else {}
+        )
 
 
 def _hide(rng: np.random.Generator, tables: dict[str, Any]) -> None:

@@ -26,12 +26,18 @@ TUESDAY = (DAY, 2 * DAY)
 class Surroundings(Undisturbed):
     """A world in which sites are lost (with a share of their staff) and roads cut."""
 
-    def __init__(self, region: Region, lost: Mapping[str, float] | None = None, cut: Sequence[str] = ()) -> None:
+    def __init__(
+        self, region: Region, lost: Mapping[str, float] | None = None, cut: Sequence[str] = (), now: int = 0
+    ) -> None:
         super().__init__(travel(region, cut))
         self.lost = dict(lost or {})
+        self.now = now
 
     def site_lost(self, site_id: str) -> bool:
         return site_id in self.lost
+
+    def lost_since(self, site_id: str) -> int | None:
+        return self.now if site_id in self.lost else None
 
     def staff_lost(self, site_id: str) -> float:
         return self.lost.get(site_id, 0.0)
@@ -55,7 +61,7 @@ class Staff:
         self.availability.enact(self.now, handle, _EFFECT.validate_python(effect))
 
     def look(self, lost: Mapping[str, float] | None = None, cut: Sequence[str] = ()) -> bool:
-        return self.availability.look(self.now, Surroundings(self.region, lost, cut))
+        return self.availability.look(self.now, Surroundings(self.region, lost, cut, self.now))
 
     def hours(self, window: tuple[int, int] = TUESDAY) -> dict[str, float]:
         return self._named(self.availability.hours(self.now, window, [pool.shape for pool in self.plan.pools]))

@@ -13,6 +13,7 @@ from beredskap.files import LoadedScenario
 from beredskap.language import message
 from beredskap.model.scenario.event import Degrade, Lose
 from beredskap.report.document.table import Document
+from beredskap.report.naming.names import Names
 from beredskap.report.run.from_state import add_reported_state
 
 Make = Callable[..., Task]
@@ -121,7 +122,7 @@ def test_everything_wrong_at_once_with_the_nearest(task: Make) -> None:
     assert [(one.rule, one.place.line, one.near) for one in found] == [
         ("personal-number", 2, None),
         ("unknown-reference", 3, "elnat"),
-        ("wrong-choice", 4, "lost"),
+        ("wrong-value", 4, "lost"),
         ("no-beds", 5, None),
         ("wrong-dimension", 6, None),
         ("unknown-reference", 6, "stora.tank"),
@@ -155,7 +156,13 @@ def test_a_reported_amount_is_no_longer_drawn(task: Make) -> None:
 def test_the_report_says_so(task: Make) -> None:
     found = loaded(task, "reported_by: TiB\nnodes: {elnat: 0 %}")
     document = Document("run", message("prov"), "FIKTIV")
-    assert add_reported_state(document, None) is document
-    ((_, said),) = add_reported_state(document, found.reported).facts
-    assert "2027-01-11 00:00 (TiB)" in str(said)
+    names = Names(found.region, found.scenario)
+    assert add_reported_state(document, None, names) is document
+    facts = [str(said) for _, said in add_reported_state(document, found.reported, names).facts]
+    assert "2027-01-11 00:00 (TiB)" in facts[0]
+    assert facts[1].startswith("det sämre där läget inte säger sedan när")
+    assert facts[2].startswith("läget säger inget om köer")
+    found = loaded(task, "nodes: {elnat: {level: 0 %, since: 2027-01-10T22:00}}")
+    facts = [str(said) for _, said in add_reported_state(document, found.reported, names).facts]
+    assert facts[1].endswith("2027-01-10 22:00")
     assert len(found.digests) == 2

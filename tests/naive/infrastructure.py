@@ -27,7 +27,7 @@ class Naive:
     ``restless`` says that an instant found no rest: then no answer is the right one.
     """
 
-    def __init__(self, region: Region, start: datetime, *, step: int = 1) -> None:
+    def __init__(self, region: Region, start: datetime, *, step: int = 1, begins: int = 0) -> None:
         self.region = region
         self.start = start
         self.step = step
@@ -55,7 +55,10 @@ class Naive:
         self.deliveries = Deliveries(self)
         self.care_draws: dict[str, float] = {}
         self.restless = False
+        self.leading = False
+        self.begun: list[Any] = []
         self._expire()
+        self.now = begins
         self._come_to_rest(at_once=True)
 
     def _tank(self, store: Store) -> Tank:
@@ -87,8 +90,27 @@ class Naive:
         """A node's own health; a store's needs have none of their own."""
         return 1.0 if name in self.region.stores else self.outages.health(name)
 
+    def lead_in(self, begun: Sequence[tuple[int, Any]]) -> None:
+        """Before the start: outages begin each at its time; stores stand as they are, and nothing comes or spoils."""
+        self.leading = True
+        while self.now < 0:
+            for event in [event for time, event in begun if time == self.now]:
+                self.outages.happen(event)
+                self.begun.append(event)
+            self._come_to_rest()
+            self.advance()
+        self.leading = False
+        for tank in self.tanks.values():
+            tank.emptied = [0] if tank.emptied else []
+
+    def spend(self, worst: Naive) -> None:
+        """Let as much of every need be used as in another account of the time before the start, where that is more."""
+        for held, other in zip(self.needs, worst.needs, strict=True):
+            held.used = max(held.used, other.used)
+
     def _happen(self, event: Any) -> None:
-        self.outages.happen(event)
+        if not any(event is one for one in self.begun):
+            self.outages.happen(event)
         if hasattr(event, "destroy"):
             tank = self.tanks[event.destroy]
             tank.lost += tank.keep(1 - event.share)
@@ -102,7 +124,7 @@ class Naive:
     def out(self, source: str) -> float:
         """What a source gives."""
         if source in self.tanks:
-            return float(self.tanks[source].usable > 0)
+            return float(self.tanks[source].usable > 0 and not (self.leading and self.outages.lost(source)))
         if self.down[source] or (source in self.standby and not self.standby[source].delivers):
             return 0.0
         return self.level[source]
@@ -385,7 +407,7 @@ class Naive:
             rounds = self._settle(started, rounds, at_once=at_once)
             for name in self.nodes:
                 self.down[name] = self.down[name] or self.level[name] == 0
-            unsettled = self._restart(restarted) or (not at_once and self.deliveries.receive())
+            unsettled = self._restart(restarted) or (not (at_once or self.leading) and self.deliveries.receive())
         for name, state in self.standby.items():
             if state.delivers or not (self._called(name) and self._able(name)):
                 state.since = None
@@ -404,7 +426,7 @@ class Naive:
                 continue
             rounds += 1
             self.restless |= rounds >= ROUNDS
-            if not self._drop(rounds) and not self._spoil():
+            if not self._drop(rounds) and (self.leading or not self._spoil()):
                 return rounds
 
     def _restart(self, restarted: set[str]) -> bool:
@@ -428,7 +450,7 @@ class Naive:
         rates = self._rates()
         for held in self.needs:
             held.pass_time(self.step, 0.0 if self._off(held) else held.supply)
-        for name, rate in rates.items():
+        for name, rate in rates.items() if not self.leading else ():
             self.tanks[name].take(rate * self.step / 3600)
         for name, clock in self.clocks.items():
             clock.ran += self.step if self.out(name) > 0 else 0

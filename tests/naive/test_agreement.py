@@ -38,15 +38,18 @@ from tests.naive.infrastructure import Naive
 from tests.naive.patients import Pair, Told
 from tests.naive.plants import HORIZON, START, a_history, a_plant
 from tests.naive.regions import STEP, a_course, a_region
+from tests.worlds import event
 
 EPS = 1e-6
 ACCOUNT = ("opening", "received", "drawn", "discarded", "lost", "refused")
 SEEDS = st.integers(0, 2**31)
 
 
-def instants(region: Region, events: list[Any]) -> tuple[dict[int, tuple[Any, Any, Any]], Infrastructure]:
+def instants(
+    region: Region, events: list[Any], state: Infrastructure | None = None
+) -> tuple[dict[int, tuple[Any, Any, Any]], Infrastructure]:
     """Levels, loads and stocks after every instant of the engine, and its state at the end."""
-    state = Infrastructure(Network(region, unknown_as=0.0), START, HORIZON)
+    state = state or Infrastructure(Network(region, unknown_as=0.0), START, HORIZON)
     found = {}
     while True:
         state.settle([one for one in events if one.at == state.now])
@@ -67,8 +70,60 @@ def test_levels_loads_and_stocks_are_those_of_small_steps(seed: int) -> None:
     rng = np.random.default_rng(seed)
     region = a_plant(rng)
     events = a_history(rng, region)
-    naive = Naive(region, START)
-    found, state = instants(region, events)
+    agree_by_the_second(events, Naive(region, START), *instants(region, events))
+
+
+@settings(max_examples=60)
+@given(SEEDS)
+def test_what_has_been_so_since_before_the_start_has_had_its_effects(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    region = a_plant(rng)
+    begun = [(-int(rng.integers(1, 60)), one) for one in reported(rng, region)]
+    events = [*(one for _, one in begun), *a_history(rng, region)]
+    first = min(time for time, _ in begun)
+    state = Infrastructure(Network(region, unknown_as=0.0), START, HORIZON, begins=first)
+    state.lead_in(begun)
+    naive = Naive(region, START, begins=first)
+    naive.lead_in(begun)
+    assume(not naive.restless)
+    agree_by_the_second(events, naive, *instants(region, events, state))
+
+
+@settings(max_examples=20)
+@given(SEEDS)
+def test_what_may_have_been_so_at_any_time_has_spent_what_it_can(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    region = a_plant(rng)
+    events = reported(rng, region)
+    begun = [(-500, one) for one in events]
+    state, worst = (
+        Infrastructure(Network(region, unknown_as=0.0), START, HORIZON, begins=begins) for begins in (0, -500)
+    )
+    naive, naive_worst = (Naive(region, START, begins=begins) for begins in (0, -500))
+    for mine, bad in ((state, worst), (naive, naive_worst)):
+        bad.lead_in(begun)
+        mine.spend(bad)  # type: ignore[arg-type]
+    assume(not naive_worst.restless)
+    events = [*events, *a_history(rng, region)]
+    agree_by_the_second(events, naive, *instants(region, events, state))
+
+
+def reported(rng: np.random.Generator, region: Region) -> list[Any]:
+    """One to three things that are down, half down or lost from the start."""
+    names = rng.permutation([*region.nodes, *region.sites])[: rng.integers(1, 4)].tolist()
+    return [
+        event(
+            {"at": 0, "degrade": name, "to": "50 %"}
+            if name in region.nodes and rng.random() < 0.3
+            else {"at": 0, "lose": name}
+        )
+        for name in names
+    ]
+
+
+def agree_by_the_second(
+    events: list[Any], naive: Naive, found: dict[int, tuple[Any, Any, Any]], state: Infrastructure
+) -> None:
     levels, loads, stocks = found[0]
     for now in range(HORIZON + 1):
         naive.settle([one for one in events if one.at == now])

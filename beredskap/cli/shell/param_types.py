@@ -158,6 +158,28 @@ class Whole(click.ParamType[int]):
         raise usage_error(said)
 
 
+class Duration(click.ParamType[int]):
+    """A time from the start, in seconds: ``20 h``, or ``T+20 h`` as answers say it."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002
+        from beredskap import units
+
+        text = str(value)
+        try:
+            found = units.parse(text.removeprefix("T+"))
+        except units.UnitError as error:
+            raise usage_error(error.message) from error
+        if found.dimension != "time" or not 0 < found.value < 1e6:
+            flag = param.opts[0] if param else ""
+            said = message(
+                "{flag} ska vara en tid från starten, till exempel «20 h»; här står «{value}»", flag=flag, value=text
+            )
+            raise usage_error(said)
+        return round(found.value * units.HOUR)
+
+
 class Moment(click.ParamType[datetime.datetime]):
     """A local time, or a day: then its last second if ``ends``, else its first."""
 

@@ -88,5 +88,6 @@ def _run_scenario(inputs: SupplyInputs, loaded: LoadedScenario) -> UnderScenario
             loaded.scenario,
             digests=loaded.digests,
             occupancy=loaded.occupancy,
+            began=loaded.began,
             progress=progress,
         )

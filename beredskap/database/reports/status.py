@@ -22,7 +22,7 @@ from beredskap.model import rules
 from beredskap.model.checks.known import Known
 from beredskap.model.findings import Finding
 from beredskap.model.region import Region
-from beredskap.model.scenario.state import ReportedState
+from beredskap.model.scenario.state import ReportedLevel, ReportedLoss, ReportedState
 from beredskap.notation import NotationError, read_number
 from beredskap.units import HOUR
 
@@ -89,8 +89,12 @@ def record_report(
     stamp: Stamp,
     level: float | None = None,
     beds: float | None = None,
+    since: datetime.datetime | None = None,
 ) -> int:
-    """What is now: a level, or inpatients, or with neither that all is as usual again. Gives the entry's number. Raises `InputError`."""
+    """What is now: a level, or inpatients, or with neither that all is as usual again. Gives the entry's number. Raises `InputError`.
+
+    A level that has been so ``since`` before it is told of has been told of twice: then and now.
+    """
     check_texts(stamp, subject)
     kind = find_kind(region, subject)
     if level is not None and not 0 <= level <= 1:
@@ -100,15 +104,16 @@ def record_report(
         raise refusal("bad-level", said, remedy=message("rapportera nivån för det som finns i den"))
     if beds is not None:
         _check_beds(region, kind, subject, beds)
-    row = (
-        format_moment(stamp.at),
-        kind,
-        subject,
-        None if level is None else float(level),  # a whole number would come back as another text than was hashed
-        None if beds is None else float(beds),
-    )
+    if since is not None and since > stamp.at:
+        raise refusal(
+            "since-later", message("«--since» är efter tiden för rapporten: det kan inte ha varat sedan dess")
+        )
+    share = None if level is None else float(level)  # a whole number would come back as another text than was hashed
+    rows = [(format_moment(stamp.at), kind, subject, share, None if beds is None else float(beds))]
+    if since is not None and since < stamp.at:
+        rows.insert(0, (format_moment(since), kind, subject, share, None))
     with database.transaction():
-        return append_entry(database, "status", stamp, {"status": [row]})
+        return append_entry(database, "status", stamp, {"status": rows})
 
 
 def find_kind(region: Region, subject: str) -> str:
@@ -179,17 +184,36 @@ def read_latest(database: Database, as_of: datetime.datetime) -> list[Current]:
     return [found[key] for key in sorted(found)]
 
 
+def _since(reports: list[Report]) -> datetime.datetime | None:
+    """Since when a thing has been other than usual without a break, by all that has been reported of it; None where it is as usual."""
+    begun = None
+    for one in reports:
+        if one.is_usual or one.level == 1:
+            begun = None
+        elif one.level is not None:
+            begun = begun or one.at
+    return begun
+
+
 def read_state(database: Database, as_of: datetime.datetime) -> ReportedState:
     """The state that counts at a moment, for a run to start from; its own time is that of the newest report in it."""
     current = read_latest(database, as_of)
     counting = [one for one in current if one.counts]
     told = [part for one in counting for part in (one.level, one.beds) if part is not None]
-    levels = {one.last.subject: one.level.level for one in counting if one.level and one.last.kind != "site"}
+    reports = read_reports(database, until=as_of)
+    down = [one for one in counting if one.level is not None and one.level.level != 1]
+    since = {one.last.subject: _since([r for r in reports if r.subject == one.last.subject]) for one in down}
     return ReportedState(
         as_of=max((one.last.at for one in current), default=as_of),
         reported_by=", ".join(sorted({one.by for one in told})),
-        nodes={subject: level for subject, level in levels.items() if level is not None and level < 1},
-        sites={one.last.subject: "lost" for one in counting if one.last.kind == "site"},
+        nodes={
+            one.last.subject: ReportedLevel(level=one.level.level, since=since[one.last.subject])
+            for one in down
+            if one.last.kind != "site" and one.level is not None and one.level.level is not None
+        },
+        sites={
+            one.last.subject: ReportedLoss(since=since[one.last.subject]) for one in down if one.last.kind == "site"
+        },
         beds={one.last.subject: one.beds.beds for one in counting if one.beds and one.beds.beds is not None},
     )
 

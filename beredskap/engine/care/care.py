@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 
@@ -12,18 +13,19 @@ from beredskap.arrays import Floats, Mask, tally
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.situation import Decision, Deficit, Situation
 from beredskap.engine.allocation.solve import decide
+from beredskap.engine.care import booking
 from beredskap.engine.care.attribution import Attribution
 from beredskap.engine.care.discharges import Discharges
 from beredskap.engine.care.follow_ons import FollowOns
 from beredskap.engine.care.homes import home_shares
 from beredskap.engine.care.inpatients import Inpatients, Moved
 from beredskap.engine.care.item_use import ItemSupply, ItemUse
-from beredskap.engine.care.opening import Leftover, Stretch, less
+from beredskap.engine.care.opening import Amounts, Leftover, Stretch, less
 from beredskap.engine.care.outlook import Outlook
 from beredskap.engine.care.over_occupancy import OverOccupancy
 from beredskap.engine.care.past import Past
 from beredskap.engine.care.progress import Progress, find_progress
-from beredskap.engine.care.segment import Again, Booked, Resources, Segment, compute_resources
+from beredskap.engine.care.segment import Again, Booked, Reallocation, Resources, Segment, compute_resources
 from beredskap.engine.care.waiting import Waiting
 from beredskap.engine.care_plan.patient_ledger import PatientLedger, PatientLedgerWriter
 from beredskap.engine.care_plan.plan import CarePlan
@@ -31,11 +33,14 @@ from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.demand.surges import Surges
 from beredskap.engine.environment import Environment
+from beredskap.engine.memory import Origins, Recalled
 from beredskap.engine.pass_calendar import Passes, open_shares
+from beredskap.engine.queueing import queues
 from beredskap.engine.queueing.queueing import Queueing
 from beredskap.errors import InternalError
 from beredskap.lp.lexicographic import Start
 from beredskap.model.region import Region
+from beredskap.model.result.memory import Tree
 from beredskap.units import HOUR
 
 
@@ -158,7 +163,7 @@ class Care:
 
     def _allocate(self, programme: Programme, situation: Situation, start: Start | None) -> tuple[Decision, Again]:
         decision = decide(programme, situation, start)
-        return decision, partial(decide, programme, start=decision.start, thorough=False)
+        return decision, Reallocation(programme, decision.start)
 
     def _queue(
         self, queues: Queueing, programme: Programme, situation: Situation, terms: SegmentTerms, level: Floats
@@ -365,6 +370,80 @@ class Care:
     @cached_property
     def _homes(self) -> Floats:
         return home_shares(self.plan, self.programme.columns, self._usual)
+
+    def remember(
+        self, origins: Origins, roads_of: Callable[[Programme], Tree], terms_of: Callable[[SegmentTerms], Tree]
+    ) -> Tree:
+        """All that the coming time and the journal rest on, between two segments.
+
+        ``roads_of`` tells which roads a programme is of, ``terms_of`` what the terms of a segment were.
+        """
+        return {
+            "waiting": self.waiting.remember(),
+            "past": self.past.remember(),
+            "inpatients": self.inpatients.remember(),
+            "outlook": self._outlook.remember(),
+            "over_occupancy": self.over_occupancy.remember(),
+            "item_use": self.item_use.remember(),
+            "surges": self.surges.remember(origins),
+            "discharges": self.discharges.remember(origins),
+            "ledger": self.ledger_writer.remember(),
+            "follow_ons": self._follow_ons.remember(),
+            "queues": None if self._queueing is None else queues.remember(self._queueing.queues),
+            "leftover": self._leftover
+            and {name: amounts._asdict() for name, amounts in self._leftover._asdict().items()},
+            "without_place": self._without_place.copy(),
+            "account": dict(self._account),
+            "booked": [
+                {**booking.remember(one), "roads": roads_of(one.programme), "terms": terms_of(one.terms)}
+                for one in self.booked
+            ],
+        }
+
+    def recall(
+        self,
+        memory: Recalled,
+        origins: Origins,
+        programme_of: Callable[[Recalled], Programme],
+        terms_of: Callable[[Recalled, tuple[int, int]], SegmentTerms],
+    ) -> None:
+        """Take back what `remember` gave; terms are of a stretch (seconds as in `Passes.window`)."""
+        gives = len(self.programme.columns.gives)
+        self.waiting.recall(memory.part("waiting"))
+        self.past.recall(memory.part("past"))
+        self.inpatients.recall(memory.part("inpatients"))
+        self._outlook.recall(memory.part("outlook"))
+        self.over_occupancy.recall(memory.part("over_occupancy"))
+        self.item_use.recall(memory.part("item_use"))
+        self.surges.recall(memory.part("surges"), origins)
+        self.discharges.recall(memory.part("discharges"), origins, gives)
+        self.ledger_writer.recall(memory.part("ledger"))
+        self._follow_ons.recall(memory.part("follow_ons"))
+        places = len(self.plan.pairs) * len(self._sites)
+        if self._queueing is not None:
+            self._queueing.queues = queues.recall(memory.part("queues"), places)
+        self._leftover = self._recall_leftover(memory.part("leftover")) if memory.has("leftover") else None
+        self._without_place = memory.floats("without_place", gives)
+        account = memory.part("account")
+        self._account = {name: account.number(name, -math.inf) for name in self._account}
+
+        def terms_from(part: Recalled, start: int, seconds: int) -> SegmentTerms:
+            return terms_of(part, self.passes.window(start, start + seconds))
+
+        self.booked = [
+            booking.recall(one, programme_of(one.part("roads")), self._queueing, places, terms_from)
+            for one in memory.parts("booked")
+        ]
+
+    def _recall_leftover(self, memory: Recalled) -> Leftover:
+        plan = self.plan
+        sizes = {"visits": len(plan.offers), "pools": len(plan.pools), "fleets": len(plan.fleet_kinds)}
+
+        def amounts(name: str) -> Amounts:
+            part = memory.part(name)
+            return Amounts(**{kind: part.floats(kind, size) for kind, size in sizes.items()})
+
+        return Leftover(amounts("spare"), amounts("rest"))
 
     def check(self) -> None:
         """Raises `InternalError` unless patients = served + waiting + unmet, to 1e-6."""

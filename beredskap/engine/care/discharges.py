@@ -12,7 +12,9 @@ import numpy as np
 from beredskap.arrays import Floats, Ints, Mask
 from beredskap.engine.care.inpatients import Inpatients
 from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.model.effect import EarlyDischarge
+from beredskap.engine.memory import Origins, Recalled
+from beredskap.model.effect import Discharge, EarlyDischarge
+from beredskap.model.result.memory import Tree
 
 
 class DischargedEarly(NamedTuple):
@@ -57,6 +59,37 @@ class Discharges:
                 for give, left in zip(gives.tolist(), leaving.sum(axis=1).tolist(), strict=True)
                 if left > 1e-9
             ]
+
+    def remember(self, origins: Origins) -> Tree:
+        """The places taken, by rule of a measure, and who has left."""
+        return {
+            "taken": [
+                {
+                    **origins.place(measure, rule),
+                    "until": np.array([until for until, _ in taken], np.int64),
+                    "patients": np.array([patients for _, patients in taken], float),
+                }
+                for (measure, rule), taken in self._taken.items()
+            ],
+            "done": [one._asdict() for one in self.done],
+        }
+
+    def recall(self, memory: Recalled, origins: Origins, gives: int) -> None:
+        """Take back what `remember` gave; there are so many ``gives``."""
+        self._taken = {}
+        for one in memory.parts("taken"):
+            measure, effect = one.effect(origins)
+            if not isinstance(effect, Discharge):
+                one.refuse("effect")
+            until = one.ints("until", -1).tolist()
+            taken = list(zip(until, one.floats("patients", len(until)).tolist(), strict=True))
+            self._taken[measure, effect.discharge] = taken
+        self.done = [
+            DischargedEarly(
+                one.whole("time"), one.text("handle"), one.whole("give", below=gives), one.number("patients")
+            )
+            for one in memory.parts("done")
+        ]
 
     def _free_places(self, now: int, places: tuple[str, EarlyDischarge]) -> float:
         taken = [(until, patients) for until, patients in self._taken.get(places, []) if until > now]

@@ -8,7 +8,9 @@ import numpy as np
 
 from beredskap.arrays import Floats
 from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.memory import Recalled
 from beredskap.engine.pass_calendar import Passes
+from beredskap.model.result.memory import Tree
 
 
 class FollowOns:
@@ -49,3 +51,16 @@ class FollowOns:
         """Those of a ``share`` of what was left of a pass have arisen."""
         if number in self._due:
             self._due[number] = self._due[number] * (1 - share)
+
+    def remember(self) -> Tree:
+        """Those who will arise, by pass."""
+        coming = {number: patients for number, patients in self._due.items() if number >= 0 and patients.any()}
+        return {
+            "passes": np.array(list(coming), np.int64),
+            "patients": np.array(list(coming.values()), float).reshape(len(coming), len(self._plan.pairs)),
+        }
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        passes = memory.ints("passes", -1).tolist()
+        self._due = dict(zip(passes, memory.floats("patients", len(passes), len(self._plan.pairs)), strict=True))

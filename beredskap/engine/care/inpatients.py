@@ -11,7 +11,9 @@ import numpy as np
 from beredskap.arrays import Floats, Mask, tally
 from beredskap.engine.allocation.columns import Columns, LeftInPlace
 from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.memory import Recalled
 from beredskap.errors import InternalError
+from beredskap.model.result.memory import Tree
 
 
 class Moved(NamedTuple):
@@ -159,3 +161,11 @@ class Inpatients:
         of_offer = tally(self._columns.give_as, taking, len(self._plan.offers))[self._staff_offer]
         hours = np.multiply(self._staff_hours, of_offer, out=np.zeros_like(of_offer), where=of_offer > 0)
         return tally(self._staff_pool, hours, len(self._plan.pools))
+
+    def remember(self) -> Tree:
+        """Who lies where, and how long they have left."""
+        return {"amount": self.amount.copy()}
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        self.amount = memory.floats("amount", *self.amount.shape)

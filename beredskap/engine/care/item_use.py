@@ -19,7 +19,9 @@ from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.care_plan.supply_lists import SupplyLists
 from beredskap.engine.environment import Environment
+from beredskap.engine.memory import Recalled, pair_up
 from beredskap.model.base import GRADES
+from beredskap.model.result.memory import Tree
 from beredskap.units import DAY, HOUR
 
 _DUST: Final = 1e-9
@@ -172,6 +174,32 @@ class ItemUse:
         for store in supply.committed.withheld:
             self.rationed_at.setdefault(store, now)
         return np.asarray(use)
+
+    def remember(self) -> Tree:
+        """The use of the last day, and what is at hand or has been lacking."""
+        shape = len(self._past), *self._usual.shape
+        return {
+            "begin": np.array([begin for begin, _, _ in self._past], np.int64),
+            "end": np.array([end for _, end, _ in self._past], np.int64),
+            "used": np.array([used for _, _, used in self._past], float).reshape(shape),
+            "short": self.short.copy(),
+            "lacking": [{"begin": begin, "end": end, "amount": amount} for begin, end, amount in self.lacking],
+            "at_hand": self.at_hand.copy(),
+            "rationed_at": pair_up(self.rationed_at),
+        }
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        begin = memory.ints("begin", -1).tolist()
+        end = memory.ints("end", len(begin)).tolist()
+        used = memory.floats("used", len(begin), *self._usual.shape)
+        self._past = deque(zip(begin, end, used, strict=True))
+        self.short, self.at_hand = (memory.floats(name, len(self.short)) for name in ("short", "at_hand"))
+        self.lacking = [
+            (one.whole("begin"), one.whole("end"), one.floats("amount", len(self.short)))
+            for one in memory.parts("lacking")
+        ]
+        self.rationed_at = memory.table("rationed_at", len(self.short))
 
     def _note_rationing(self, now: int, supply: ItemSupply, decision: Decision) -> None:
         """A ration has kept something back when a lower grade takes all it may, more lies there, and some patients who would use the store are unserved."""

@@ -14,8 +14,10 @@ from beredskap.arrays import Floats, Mask
 from beredskap.engine.allocation.columns import Columns
 from beredskap.engine.allocation.coming import Coming, ComingHours
 from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.memory import Recalled
 from beredskap.engine.pass_calendar import WINDOWS, Passes, capacity_days
 from beredskap.model.base import GRADES
+from beredskap.model.result.memory import Tree
 from beredskap.units import DAY, WEEK
 
 _DAYS: Final = np.array([ends - begins for begins, ends in WINDOWS]) / DAY
@@ -45,6 +47,14 @@ class Outlook:
         self._given[of_day] += gives
         if is_over:
             self._latest[of_day], self._given[of_day] = self._given[of_day], 0.0
+
+    def remember(self) -> Tree:
+        """What was given in each of the latest passes, and so far in the present one."""
+        return {"given": self._given.copy(), "latest": self._latest.copy()}
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        self._given, self._latest = (memory.floats(name, *self._given.shape) for name in ("given", "latest"))
 
     def look(self, number: int, pools: Floats, lying: Floats, level: Floats, postponed: Mask) -> ComingHours:
         """What is expected after pass ``number`` of the hours of ``pools`` (windows, pools) that will be there.

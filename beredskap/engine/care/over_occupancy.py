@@ -6,6 +6,8 @@ import numpy as np
 
 from beredskap.arrays import Floats, Mask, parts_of
 from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.memory import Recalled
+from beredskap.model.result.memory import Tree
 
 _SOME = 1e-6
 """Patients: fewer than these above the ordinary beds are nobody."""
@@ -39,3 +41,12 @@ class OverOccupancy:
         above = self.above(ordinary, inpatients) > _SOME
         self.used = np.clip(self.used + np.where(above, seconds, -seconds), 0.0, self._lasts)
         self.spent = np.where(self.spent, self.used > 0, (self.used >= self._lasts) & (self._lasts > 0))
+
+    def remember(self) -> Tree:
+        """The clocks."""
+        return {"used": self.used.copy(), "spent": self.spent.copy()}
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        self.used = memory.floats("used", len(self.used), least=0.0)
+        self.spent = memory.mask("spent", len(self.spent))

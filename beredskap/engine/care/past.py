@@ -7,6 +7,8 @@ from typing import Final
 import numpy as np
 
 from beredskap.arrays import Floats
+from beredskap.engine.memory import Recalled
+from beredskap.model.result.memory import Tree
 from beredskap.units import DAY
 
 _HALF_LIFE: Final = 2 * DAY
@@ -30,3 +32,11 @@ class Past:
         """Patients (pairs,) who do not seek care any more."""
         self.patients += served + unmet
         self.unmet += unmet
+
+    def remember(self) -> Tree:
+        """Both, as they have faded by now."""
+        return {"patients": self.patients.copy(), "unmet": self.unmet.copy()}
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        self.patients, self.unmet = (memory.floats(name, len(self.unmet)) for name in ("patients", "unmet"))

@@ -10,6 +10,7 @@ import numpy as np
 from beredskap.arrays import Floats, Mask, part_of, parts_of
 from beredskap.engine.allocation.programme import Programme
 from beredskap.engine.allocation.situation import Decision, Situation
+from beredskap.engine.allocation.solve import decide
 from beredskap.engine.care.inpatients import Inpatients, Moved
 from beredskap.engine.care.item_use import ItemSupply
 from beredskap.engine.care.opening import Amounts, Leftover, Opening, Stretch
@@ -19,10 +20,22 @@ from beredskap.engine.care_plan.segment_terms import SegmentTerms
 from beredskap.engine.environment import Environment
 from beredskap.engine.pass_calendar import capacity_days
 from beredskap.engine.queueing.queueing import Queueing
+from beredskap.lp.lexicographic import Start
 from beredskap.units import DAY
 
 Again = Callable[[Situation], Decision]
 """Decides the same segment in another situation."""
+
+
+@dataclass(frozen=True)
+class Reallocation:
+    """Decides a coordinated segment again, from where its decision was found."""
+
+    programme: Programme
+    start: Start | None
+
+    def __call__(self, situation: Situation) -> Decision:
+        return decide(self.programme, situation, self.start, thorough=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,8 @@ import numpy as np
 from beredskap.arrays import Floats, Ints
 from beredskap.engine.allocation.columns import Columns
 from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.memory import Recalled
+from beredskap.model.result.memory import Tree
 
 
 class Leaving(NamedTuple):
@@ -129,6 +131,30 @@ class Waiting:
         return np.asarray(
             np.minimum(self._swappable[swaps, self._window], self.amount[self._swap_pair[swaps], self._window])
         )
+
+    def remember(self) -> Tree:
+        """Who waits, by pair and segment of the window, and what swaps may still take of them."""
+        return {
+            "passes": np.array(self.passes, np.int64),
+            "first": self._first,
+            "old": self._old.astype(np.int64),
+            "amount": self.amount[:, self._window].copy(),
+            "swappable": self._swappable[:, self._window].copy(),
+        }
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        self.passes = memory.ints("passes", -1).tolist()
+        self._first = memory.whole("first", below=len(self.passes) + 1)
+        self._old = memory.places("old", -1, below=len(self.amount))
+        segments = 64
+        while segments < len(self.passes):
+            segments *= 2
+        self.amount, self._swappable = (np.zeros((len(one), segments)) for one in (self.amount, self._swappable))
+        width = len(self.passes) - self._first
+        self.amount[:, self._window] = memory.floats("amount", len(self.amount), width)
+        self._swappable[:, self._window] = memory.floats("swappable", len(self._swappable), width)
+        self._waiting = None
 
     @property
     def _window(self) -> slice:

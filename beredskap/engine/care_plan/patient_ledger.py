@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from beredskap.arrays import Floats, Indices, Ints, Mask, tally
+from beredskap.engine.memory import Recalled
 from beredskap.errors import InternalError
+from beredskap.model.result.memory import Tree
 from beredskap.units import HOUR
 
 BEFORE_START = -1
@@ -212,6 +214,39 @@ class PatientLedgerWriter:
             served=key,
             unmet=_join(self._unmet),
             without_place=_join(self._without_place),
+        )
+
+    def remember(self) -> Tree:
+        """All that has been entered."""
+        served, unmet, without_place = (_join(rows) for rows in (self._served, self._unmet, self._without_place))
+        return {
+            "bounds": np.array(self._bounds, np.int64).reshape(len(self._bounds), 2),
+            "arising": np.array(self._arising, float).reshape(len(self._bounds), *self._shape),
+            "served": served._asdict(),
+            "unmet": unmet._asdict(),
+            "without_place": without_place._asdict(),
+        }
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        bounds = memory.ints("bounds", -1, 2).tolist()
+        self._bounds = [(start, end) for start, end in bounds]
+        self._arising = list(memory.floats("arising", len(bounds), *self._shape, least=0.0))
+        pairs = self._shape[0] * self._shape[1]
+        keys = pairs * len(self.sites) * len(self.cares)
+        self._served = [self._recall_rows(memory.part("served"), keys)]
+        self._unmet, self._without_place = (
+            [self._recall_rows(memory.part(name), pairs)] for name in ("unmet", "without_place")
+        )
+
+    def _recall_rows(self, memory: Recalled, columns: int) -> Rows:
+        segments = len(self._bounds)
+        arisen = memory.ints("arisen", -1, least=BEFORE_START, below=segments)
+        return Rows(
+            arisen,
+            memory.ints("segment", len(arisen), below=segments),
+            memory.ints("column", len(arisen), below=columns),
+            memory.floats("patients", len(arisen), least=0.0),
         )
 
     def _matrix(self, values: Floats) -> Floats:

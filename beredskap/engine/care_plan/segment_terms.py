@@ -37,7 +37,7 @@ class SegmentTerms:
         ration: Whether lower grades leave stock for higher ones.
         coordinated: Whether the region allocates care; else patients queue.
         measures: The ids of the measures in force, each once.
-        without: The terms had these measures not been decided; None where there are none.
+        without: The terms had these of the measures not been decided; None of ordinary terms, where nothing is.
     """
 
     demand: Floats

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import assert_never, get_args
 
 import numpy as np
 
 from beredskap.arrays import Floats
 from beredskap.engine.care_plan.supply_lists import SupplyLists
+from beredskap.engine.memory import Origins, Recalled
 from beredskap.model.effect import Consume, Use
 from beredskap.model.region import Region
+from beredskap.model.result.memory import Tree
 from beredskap.model.scenario.event import Enact, InfrastructureEvent, PatientEvent, Restore, StaffEvent
 from beredskap.model.scenario.scenario import AnyEvent
 from beredskap.model.scenario.strain import Epidemic, Rate, RateStep, Weather
@@ -77,6 +79,36 @@ class ItemRates:
         ends = [stretch.end for _, stretches in self._epidemics for stretch in stretches]
         return min((int(end) for end in ends if now < end < math.inf), default=None)
 
+    def remember(self, origins: Origins) -> Tree:
+        """The rates of epidemics, and what measures in force do."""
+        return {
+            "epidemics": [
+                {"id": name, "stretches": [vars(stretch).copy() for stretch in stretches]}
+                for name, stretches in self._epidemics
+            ],
+            "measures": [origins.place(handle, use) for handle, uses in self._measures.items() for use in uses],
+        }
+
+    def recall(self, memory: Recalled, origins: Origins, now: int) -> None:
+        """Take back what `remember` gave."""
+        self._epidemics = [
+            (
+                one.text("id") if one.has("id") else None,
+                tuple(
+                    _Stretch(_rate(stretch), stretch.whole("begin"), stretch.number("end"))
+                    for stretch in one.parts("stretches")
+                ),
+            )
+            for one in memory.parts("epidemics")
+        ]
+        self._measures = {}
+        for one in memory.parts("measures"):
+            handle, effect = one.effect(origins)
+            if not isinstance(effect, Consume):
+                one.refuse("effect")
+            self._measures.setdefault(handle, []).append(effect.use)
+        self._seen = self.factors(now)
+
     def factors(self, now: int, without: Collection[str] = ()) -> Floats:
         """How many times as much care takes from each store; ``without`` measures of these handles."""
         rates = tuple(s.rate for _, stretches in self._epidemics for s in stretches if s.begin <= now < s.end)
@@ -84,6 +116,11 @@ class ItemRates:
         if (rates, uses) not in self._known:
             self._known[rates, uses] = np.array([_factor(item, rates, uses) for item in self._items], dtype=float)
         return self._known[rates, uses]
+
+
+def _rate(memory: Recalled) -> Rate:
+    name = memory.text("rate", get_args(Rate))
+    return next(rate for rate in get_args(Rate) if rate == name)
 
 
 def _factor(item: Item, rates: Sequence[Rate], uses: Sequence[Use]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -12,6 +12,8 @@ import numpy as np
 
 from beredskap.arrays import Floats
 from beredskap.engine.care_plan.plan import CarePlan
+from beredskap.engine.memory import Origins, Recalled
+from beredskap.model.result.memory import Tree
 from beredskap.model.scenario.event import Enact, InfrastructureEvent, PatientEvent, Restore, StaffEvent
 from beredskap.model.scenario.scenario import AnyEvent
 from beredskap.model.scenario.strain import Conditions, Weather
@@ -75,6 +77,20 @@ class Seasons:
         if self._has_season:
             times.append(self._next_month(now))
         return min(times, default=None)
+
+    def remember(self, origins: Origins) -> list[Tree]:
+        """The weather in force."""
+        return [{"event": origins.find(spell.conditions, "weather"), "end": spell.end} for spell in self._spells]
+
+    def recall(self, memories: Iterable[Recalled], origins: Origins, now: int) -> None:
+        """Take back what `remember` gave."""
+        self._spells = []
+        for memory in memories:
+            event = memory.event("event", origins)
+            if not isinstance(event, Weather):
+                memory.refuse("event")
+            self._spells.append(_Spell(event.id, memory.number("end"), event.weather))
+        self._seen = self._factors(now)
 
     def demand(self, now: int) -> Floats:
         """The factor of each care type's ordinary demand."""

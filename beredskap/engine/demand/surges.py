@@ -13,7 +13,9 @@ from beredskap.arrays import Floats, Indices
 from beredskap.engine.care_plan.plan import CarePlan, Pair
 from beredskap.engine.demand.epidemic import Course, cases
 from beredskap.engine.environment import Environment
+from beredskap.engine.memory import LONG_AGO, Origins, Recalled
 from beredskap.model.region import Region
+from beredskap.model.result.memory import Tree
 from beredskap.model.scenario.event import Demand, Enact, InfrastructureEvent, Restore, StaffEvent
 from beredskap.model.scenario.scenario import AnyEvent
 from beredskap.model.scenario.strain import Casualties, Epidemic, ManyInjured, Outbreak, Weather
@@ -60,6 +62,9 @@ def _ill(region: Region, outbreak: Outbreak) -> dict[tuple[str, str], float]:
     }
 
 
+_Bringing = Demand | Casualties | Epidemic
+
+
 @dataclass(frozen=True)
 class _Evenly:
     """All of it evenly ``over`` a time."""
@@ -74,19 +79,34 @@ class _Evenly:
 class Wave:
     """Patients who arise together: ``patients`` of each of ``pairs`` for every one of the ``course``, which counts from ``start``.
 
-    ``arisen`` of the course has, and no more than ``most`` will.
+    ``arisen`` of the course has, and no more than ``most`` will. It comes from an ``event``, or else from the outage of this ``trigger``.
     """
 
     pairs: Indices
     patients: Floats
     start: int
     course: Course
+    event: _Bringing | None
+    trigger: int = -1
     most: float = math.inf
     arisen: float = 0.0
 
     def coming(self, end: int) -> float:
         """How much of the course arises by ``end`` and has not yet."""
         return max(0.0, min(self.course.until(end - self.start), self.most) - self.arisen)
+
+
+def _course(event: _Bringing) -> Course:
+    """How those whom an event brings arise over time."""
+    match event:
+        case Demand():
+            return _Evenly(event.demand.over)
+        case Casualties():
+            return _Evenly(event.casualties.over)
+        case Epidemic():
+            return cases(event.epidemic)
+        case _:
+            assert_never(event)
 
 
 @dataclass
@@ -125,12 +145,10 @@ class Surges:
         changed = False
         for event in events:
             match event:
-                case Demand():
-                    self._begin(event, now, _Evenly(event.demand.over))
-                case Casualties():
-                    self._begin(event, now, _Evenly(event.casualties.over))
+                case Demand() | Casualties():
+                    self._begin(event, now)
                 case Epidemic():
-                    wave = self._begin(event, now + event.epidemic.delay, cases(event.epidemic))
+                    wave = self._begin(event, now + event.epidemic.delay)
                     if event.id is not None:
                         self._epidemics[event.id] = (now, wave)
                 case Restore() if event.restore in self._epidemics:
@@ -142,11 +160,11 @@ class Surges:
             changed = True
         return changed
 
-    def _begin(self, event: Demand | Casualties | Epidemic, start: int, course: Course) -> Wave:
+    def _begin(self, event: _Bringing, start: int) -> Wave:
         plan = self._plan
         patients = _patients(plan.region, event)
         pairs = [plan.pair_index[Pair(plan.care_index[care], plan.place_index[place])] for care, place in patients]
-        wave = Wave(np.array(pairs, dtype=np.intp), np.array(list(patients.values())), start, course)
+        wave = Wave(np.array(pairs, dtype=np.intp), np.array(list(patients.values())), start, _course(event), event)
         self._known.append(wave)
         return wave
 
@@ -158,17 +176,24 @@ class Surges:
     def watch(self, now: int, world: Environment) -> bool:
         """Look at the watched nodes; whether an outage has now lasted long enough to bring patients."""
         fired = False
-        for trigger in self._triggers:
+        for number, trigger in enumerate(self._triggers):
             if world.level(trigger.node) > 0:
                 trigger.due, trigger.fired = None, False
                 continue
             if trigger.due is None:
-                trigger.due = now + trigger.after
+                trigger.due = world.down_since(trigger.node) + trigger.after
             if not trigger.fired and now >= trigger.due:
                 trigger.fired = fired = True
-                pairs, patients = np.array([trigger.pair], dtype=np.intp), np.array([trigger.patients])
-                self._known.append(Wave(pairs, patients, now, _Evenly(trigger.over)))
+                self._set_off(number, now)
         return fired
+
+    def _set_off(self, number: int, now: int) -> Wave:
+        """The patients that an outage brings."""
+        trigger = self._triggers[number]
+        pairs, patients = np.array([trigger.pair], dtype=np.intp), np.array([trigger.patients])
+        wave = Wave(pairs, patients, now, _Evenly(trigger.over), None, number)
+        self._known.append(wave)
+        return wave
 
     def next_time(self, now: int) -> int | None:
         """The next instant at which an outage brings patients, if it lasts."""
@@ -187,3 +212,46 @@ class Surges:
         """The ``share`` of those expected has arisen: within a pass they are spread evenly, so a pass cut short leaves the others to come."""
         for wave, amount in self._expected:
             wave.arisen += amount * share
+
+    def remember(self, origins: Origins) -> Tree:
+        """The waves and how far they have come, the epidemics that may still end, and the outages watched."""
+        return {
+            "waves": [
+                {
+                    "event": None if wave.event is None else origins.number(wave.event),
+                    "trigger": wave.trigger,
+                    "start": wave.start,
+                    "most": wave.most,
+                    "arisen": wave.arisen,
+                }
+                for wave in self._known
+            ],
+            "epidemics": [
+                {"id": name, "began": began, "wave": next(n for n, one in enumerate(self._known) if one is wave)}
+                for name, (began, wave) in self._epidemics.items()
+            ],
+            "due": np.array([-LONG_AGO if one.due is None else one.due for one in self._triggers], np.int64),
+            "fired": np.array([one.fired for one in self._triggers], bool),
+        }
+
+    def recall(self, memory: Recalled, origins: Origins) -> None:
+        """Take back what `remember` gave."""
+        self._known = []
+        for one in memory.parts("waves"):
+            start = one.whole("start")
+            if one.has("event"):
+                event = one.event("event", origins)
+                if not isinstance(event, _Bringing):
+                    one.refuse("event")
+                wave = self._begin(event, start)
+            else:
+                wave = self._set_off(one.whole("trigger", below=len(self._triggers)), start)
+            wave.most, wave.arisen = one.number("most"), one.number("arisen")
+        self._epidemics = {
+            one.text("id"): (one.whole("began"), self._known[one.whole("wave", below=len(self._known))])
+            for one in memory.parts("epidemics")
+        }
+        due = memory.ints("due", len(self._triggers), least=-LONG_AGO).tolist()
+        fired = memory.mask("fired", len(self._triggers)).tolist()
+        for trigger, at, has_fired in zip(self._triggers, due, fired, strict=True):
+            trigger.due, trigger.fired = (None if at == -LONG_AGO else at), has_fired

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -12,6 +12,7 @@ import numpy as np
 from beredskap.arrays import Floats, Mask
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import SegmentTerms
+from beredskap.engine.memory import Origins, Recalled
 from beredskap.engine.pass_calendar import Shape
 from beredskap.model.base import Record, SurgeKind
 from beredskap.model.effect import (
@@ -28,6 +29,7 @@ from beredskap.model.effect import (
     Surge,
     Vehicles,
 )
+from beredskap.model.result.memory import Tree
 
 Arranged = Open | Close | Capacity | Surge | Convert | Discharge | Postpone | Vehicles | Ration | Lead
 
@@ -90,6 +92,20 @@ class CareEffects:
             ration=terms.ration or any(isinstance(effect, Ration) for effect in self._effects()),
             coordinated=terms.coordinated or self.leads,
         )
+
+    def remember(self, origins: Origins) -> list[Tree]:
+        """The effects in force, oldest first."""
+        return [origins.place(handle, effect) for handle, effects in self._in_force.items() for effect in effects]
+
+    def recall(self, memories: Iterable[Recalled], origins: Origins) -> None:
+        """Take back what `remember` gave."""
+        self._in_force = {}
+        for memory in memories:
+            handle, effect = memory.effect(origins)
+            if not isinstance(effect, Arranged):
+                memory.refuse("effect")
+            self._in_force.setdefault(handle, []).append(effect)
+        self._refresh()
 
     def _effects(self) -> list[Arranged]:
         return [effect for effects in self._in_force.values() for effect in effects]

@@ -9,6 +9,7 @@ from beredskap.engine.demand.item_rates import ItemRates
 from beredskap.engine.environment import Environment
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.care_effects import CareEffects
+from beredskap.engine.memory import Recalled, write_out
 from beredskap.engine.staff.availability import Availability
 from beredskap.model.effect import (
     AnyEffect,
@@ -24,6 +25,7 @@ from beredskap.model.effect import (
 )
 from beredskap.model.region import Action, Region
 from beredskap.model.result.journal import Cause, MeasureTaken
+from beredskap.model.result.memory import Tree
 from beredskap.model.scenario.event import Enact, Restore
 from beredskap.model.scenario.scenario import AnyEvent
 
@@ -106,6 +108,11 @@ class Measures:
         """The handle and the action of each that is in force."""
         return tuple((one.handle, one.action) for one in self._decided if one.in_force)
 
+    @property
+    def ids(self) -> dict[str, str]:
+        """The id of the measure of each handle, of all that have been decided."""
+        return {one.handle: one.action.id for one in self._decided}
+
     def taken(self) -> tuple[MeasureTaken, ...]:
         """What was decided, for the journal; what was refused or came too late costs nothing."""
         return tuple(
@@ -119,6 +126,38 @@ class Measures:
             )
             for one in self._decided
         )
+
+    def remember(self) -> list[Tree]:
+        """Every decision, in order."""
+        return [
+            {
+                "measure": one.action.id,
+                "handle": one.handle,
+                "event": one.event_id,
+                "decided": one.decided,
+                "due": one.due,
+                "works": one.works,
+                "ended": one.ended,
+                "refused": write_out(one.refused),
+            }
+            for one in self._decided
+        ]
+
+    def recall(self, memories: Iterable[Recalled]) -> None:
+        """Take back what `remember` gave; those in force are already so everywhere they have an effect."""
+        self._decided = [
+            _Decided(
+                one.text("handle"),
+                self._region.measures[one.text("measure", self._region.measures)],
+                one.text("event") if one.has("event") else None,
+                one.whole("decided"),
+                one.whole("due"),
+                one.whole_or_none("works"),
+                one.whole_or_none("ended"),
+                one.records("refused", Cause),
+            )
+            for one in memories
+        ]
 
     def _lacking(self, action: Action, world: Environment) -> tuple[Cause, ...]:
         """What the measure needs and does not have now."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from beredskap.arrays import Floats
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.care_plan.segment_terms import SegmentTerms, ordinary_terms, with_ordinary_surge
 from beredskap.engine.care_plan.supply_lists import SupplyLists
@@ -16,11 +17,15 @@ from beredskap.engine.demand.seasons import Seasons
 from beredskap.engine.environment import Environment
 from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.measures.care_effects import CareEffects
+from beredskap.engine.measures.ground import Ground, recall_ground
 from beredskap.engine.measures.measures import Measures
-from beredskap.engine.pass_calendar import WINDOWS, capacity_days
+from beredskap.engine.memory import Origins, Recalled
+from beredskap.engine.pass_calendar import WINDOWS
 from beredskap.engine.staff.availability import Availability
+from beredskap.errors import InternalError
 from beredskap.model.effect import Consume, LongShifts, MoveStaff
 from beredskap.model.region import Region
+from beredskap.model.result.memory import Tree
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
 
 
@@ -36,10 +41,13 @@ class Operating:
         scenario: Scenario,
     ) -> None:
         self._plan = plan
-        self._ordinary = with_ordinary_surge(plan, ordinary_terms(plan, supply_lists))
         self._infrastructure = infrastructure
         self._coordinated = scenario.coordination == "region"
-        self._ration = self._coordinated and scenario.ration == "on"
+        self._undecided = replace(
+            with_ordinary_surge(plan, ordinary_terms(plan, supply_lists)),
+            ration=self._coordinated and scenario.ration == "on",
+            coordinated=self._coordinated,
+        )
         start: datetime.datetime = scenario.start
         self.climate = Seasons(plan, start)
         self.consumption = ItemRates(region, supply_lists)
@@ -77,6 +85,25 @@ class Operating:
             )
         )
 
+    def remember(self, origins: Origins) -> Tree:
+        """Weather, rates, staff and measures as they are."""
+        return {
+            "climate": self.climate.remember(origins),
+            "consumption": self.consumption.remember(origins),
+            "availability": self.availability.remember(origins),
+            "arrangements": self.arrangements.remember(origins),
+            "measures": self.measures.remember(),
+        }
+
+    def recall(self, memory: Recalled, origins: Origins, now: int, world: Environment) -> None:
+        """Take back what `remember` gave, once the infrastructure has."""
+        self.climate.recall(memory.parts("climate"), origins, now)
+        self.consumption.recall(memory.part("consumption"), origins, now)
+        self.arrangements.recall(memory.parts("arrangements"), origins)
+        self.measures.recall(memory.parts("measures"))
+        shapes = self.arrangements.pool_shapes
+        self.availability.recall(memory.part("availability"), origins, now, world, shapes)
+
     def next_time(self, now: int) -> int | None:
         """The next instant at which any of it changes by itself."""
         times = (
@@ -88,68 +115,55 @@ class Operating:
         return min((time for time in times if time is not None), default=None)
 
     def terms(self, now: int, window: tuple[int, int]) -> SegmentTerms:
-        """The terms from now on, in the stretch ``window`` (seconds from a Monday 00:00)."""
-        undecided = replace(
-            self._ordinary,
-            demand=self.climate.demand(now),
-            capacity=self.climate.capacity(now),
-            use=self.consumption.factors(now),
-            ration=self._ration,
-            coordinated=self._coordinated,
-        )
-        terms = self.arrangements.apply(undecided)
+        """The terms from now on, in the stretch ``window`` (seconds as in `Passes.window`)."""
         shapes = self.arrangements.pool_shapes
         pools = self.availability.hours(now, window, shapes)
         coming = [
             self.availability.hours(now, (window[1] + begins, window[1] + ends), shapes)
-            if terms.coordinated
+            if self._is_led
             else np.full_like(pools, np.inf)  # queues do not look ahead
             for begins, ends in WINDOWS
         ]
-        terms = replace(terms, pools=pools, pool_shapes=tuple(shapes), coming=np.array(coming))
-        if not self.measures.in_force:
-            return terms
-        return replace(
-            terms,
-            measures=tuple(dict.fromkeys(action.id for _, action in self.measures.in_force)),
-            without=self._without(now, window, undecided, terms),
-        )
+        return Ground(
+            plan=self._plan,
+            window=window,
+            undecided=replace(
+                self._undecided,
+                demand=self.climate.demand(now),
+                capacity=self.climate.capacity(now),
+                use=self.consumption.factors(now),
+            ),
+            measures={handle: action.id for handle, action in self.measures.in_force},
+            effects=self.arrangements.in_force,
+            gained=self._gained(now),
+            use=self._use(now),
+            pools=pools,
+            coming=np.array(coming),
+        ).terms()
 
-    def _without(
-        self, now: int, window: tuple[int, int], undecided: SegmentTerms, terms: SegmentTerms
-    ) -> Callable[[frozenset[str]], SegmentTerms]:
-        """The same terms had some measures (by id) not been decided; hours of the coming days apart, which nobody asks for then.
-
-        What staff would be where is worked out now, since it changes with time; of measures that move them, and of longer shifts that have worn somebody out.
-        """
-        plan, in_force, effects = self._plan, self.measures.in_force, self.arrangements.in_force
+    def _gained(self, now: int) -> dict[str, Floats]:
+        """The hours that there would be more without each measure that moves staff, or whose longer shifts have worn somebody out."""
         kinds = (MoveStaff, LongShifts) if self.availability.rosters else (MoveStaff,)
-        gained = {
+        return {
             handle: self.availability.gained_without(handle, now)
-            for handle, action in in_force
+            for handle, action in self.measures.in_force
             if any(isinstance(effect, kinds) for effect in action.does)
         }
-        use = {
+
+    def _use(self, now: int) -> dict[str, Floats]:
+        """The factors of use without each measure that changes them."""
+        return {
             handle: self.consumption.factors(now, (handle,))
-            for handle, action in in_force
+            for handle, action in self.measures.in_force
             if any(isinstance(effect, Consume) for effect in action.does)
         }
 
-        def without(measures: frozenset[str]) -> SegmentTerms:
-            undone = [handle for handle, action in in_force if action.id in measures]
-            left = CareEffects(plan, {handle: of_one for handle, of_one in effects.items() if handle not in undone})
-            days, before = capacity_days(left.pool_shapes, *window), capacity_days(terms.pool_shapes, *window)
-            same = np.divide(days, before, out=np.ones_like(days), where=(before > 0) & np.isfinite(terms.pools))
-            more = sum((gained[handle] for handle in undone if handle in gained), np.zeros_like(days))
-            factor = undecided.use.copy()
-            for handle in undone:
-                other = use.get(handle, undecided.use)
-                factor *= np.divide(other, undecided.use, out=np.ones_like(factor), where=undecided.use > 0)
-            return replace(
-                left.apply(replace(undecided, use=factor)),
-                pools=terms.pools * same + more * days,
-                pool_shapes=left.pool_shapes,
-                coming=terms.coming,
-            )
+    def remember_terms(self, terms: SegmentTerms, origins: Origins) -> Tree:
+        """What the terms of a segment were made of."""
+        if not isinstance(terms.without, Ground):
+            raise InternalError("the terms of a segment are ordinary ones")
+        return terms.without.remember(origins)
 
-        return without
+    def recall_terms(self, memory: Recalled, origins: Origins, window: tuple[int, int]) -> SegmentTerms:
+        """The terms that `remember_terms` was given, of a stretch, once all else has been recalled."""
+        return recall_ground(memory, origins, self._plan, window, self._undecided, self.measures.ids).terms()

@@ -45,7 +45,7 @@ def find(
         for n in stuck
     }
     return tuple(
-        Deadlock(time=max(since[n] for n in group), nodes=tuple(plant.ids[n] for n in group))
+        Deadlock(time=max(0, *(since[n] for n in group)), nodes=tuple(plant.ids[n] for n in group))
         for group in _circles(blockers)
     )
 

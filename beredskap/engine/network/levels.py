@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 
+import numpy as np
+
+from beredskap.engine.memory import Recalled
 from beredskap.engine.network.network import Network, PlantNeed
 from beredskap.engine.network.profiles import Endurance
+from beredskap.model.result.memory import Tree
 
 
 class Levels:
@@ -183,3 +187,32 @@ class Levels:
     def _ready(self, source: int, need: PlantNeed) -> float:
         """What a source on the busbar of a reserve would give if it were called."""
         return self.level[source] if source in need.busbar and not self.down[source] else 0.0
+
+    def remember(self) -> Tree:
+        """The levels at the end of an instant; what every need gets from whom follows from them."""
+        return {
+            "health": np.array(self.health, float),
+            "level": np.array(self.level, float),
+            "out": np.array(self.out, float),
+            "down": np.array(self.down, bool),
+            "gives": np.array(self.gives, bool),
+            "able": np.array(self.able, bool),
+            "off": np.array(self.off, bool),
+            "bridged": np.array(self.bridged, bool),
+        }
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave: nothing is unsettled."""
+        nodes, needs = len(self.level), len(self.off)
+        self.health, self.level = (memory.floats(name, nodes, least=0.0).tolist() for name in ("health", "level"))
+        self.out = memory.floats("out", len(self.out), least=0.0).tolist()
+        self.down, self.gives, self.able = (memory.mask(name, nodes).tolist() for name in ("down", "gives", "able"))
+        self.off, self.bridged = (memory.mask(name, needs).tolist() for name in ("off", "bridged"))
+        for i in range(needs):
+            self._supply(i)
+        self._queue.clear()
+        self._queued = [False] * nodes
+        self.touched_nodes.clear()
+        self.touched_needs.clear()
+        self.touched_calls.clear()
+        self.loads_changed = False

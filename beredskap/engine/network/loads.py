@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
+from beredskap.engine.memory import Recalled, pair_up
 from beredskap.engine.network.levels import Levels
 from beredskap.engine.network.network import Network
+from beredskap.model.result.memory import Tree
 
 _SLACK = 1e-9
 _ROUNDS = 12
@@ -215,6 +219,29 @@ class Loads:
                 (need.owner, j) for j in self._plant.users[need.owner] if self._plant.needs[j].name == need.name
             )
         return found
+
+    def remember(self) -> Tree:
+        """What draws nothing, and why; what flows follows from that and the levels."""
+        return {
+            "shed": np.array(sorted(self.shed), np.int64),
+            "idle": np.array(sorted(self.idle), np.int64),
+            "switched_off": np.array(sorted(self.switched_off), np.int64),
+            "dropped": pair_up(self.dropped),
+            "wanted": np.array(list(self.wanted.values()), float),
+        }
+
+    def recall(self, memory: Recalled, factors: Mapping[str, float], levels: Levels) -> None:
+        """Take back what `remember` gave, with the ``factors`` of the weather and the levels as they are."""
+        nodes, needs = len(self._plant.ids), len(self._plant.needs)
+        self.shed = set(memory.ints("shed", -1, below=needs).tolist())
+        self.idle = set(memory.ints("idle", -1, below=nodes).tolist())
+        self.switched_off = set(memory.ints("switched_off", -1, below=nodes).tolist())
+        self.dropped = memory.table("dropped", needs, below=nodes)
+        wanted = memory.floats("wanted", len(self.wanted), least=0.0).tolist()
+        self.wanted = dict(zip(self.wanted, wanted, strict=True))
+        self.scale(factors)
+        self._flow(levels)
+        self.flowed = False
 
 
 def _split(load: float, rooms: Sequence[float], in_order: bool) -> list[float]:

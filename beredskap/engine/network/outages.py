@@ -6,8 +6,10 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from beredskap.engine.memory import LONG_AGO, Origins, Recalled, write_out
 from beredskap.engine.network.network import Network
 from beredskap.model.result.journal import Cause
+from beredskap.model.result.memory import Tree
 from beredskap.model.scenario.event import (
     Cut,
     Degrade,
@@ -34,12 +36,14 @@ def cause_of(event: Event) -> Cause:
 class Outage:
     """One event in force, and the sites, nodes and stores that it takes.
 
-    One that a measure brought has the measure's ``handle``, by which alone it ends; so has a failure, which ends by itself. ``until`` is when that is.
+    It ``begun`` when its event happened, or before the start. One that a measure brought has the measure's ``handle``, by which alone it ends; so has a
+    failure, which ends by itself. ``until`` is when that is.
     """
 
     event: Hindering
     subject: str
     cause: Cause
+    begun: int
     sites: tuple[str, ...] = ()
     nodes: tuple[int, ...] = ()
     stores: tuple[int, ...] = ()
@@ -54,14 +58,29 @@ class Outages:
         self._plant = plant
         self.in_force: list[Outage] = []
 
-    def begin(self, event: Hindering, cause: Cause | None = None, handle: str = "", until: float = math.inf) -> Outage:
-        """Put an event in force: the scenario's, or one of a measure's or a failure's with its ``cause`` and ``handle``."""
+    def begin(
+        self,
+        event: Hindering,
+        cause: Cause | None = None,
+        handle: str = "",
+        until: float = math.inf,
+        begun: int | None = None,
+    ) -> Outage:
+        """Put an event in force: the scenario's, or one of a measure's or a failure's with its ``cause`` and ``handle``.
+
+        One that has ``begun`` before the start says when.
+        """
         if isinstance(event, Weather):
             until = event.at + (event.weather.lasts or math.inf)
         taken = ((), (), ()) if isinstance(event, Weather) else self._taken(event)
-        outage = Outage(event, event.subject, cause or cause_of(event), *taken, handle=handle, until=until)
+        since = event.at if begun is None else begun
+        outage = Outage(event, event.subject, cause or cause_of(event), since, *taken, handle=handle, until=until)
         self.in_force.append(outage)
         return outage
+
+    def find(self, event: Event) -> Outage | None:
+        """The outage of an event that is in force already."""
+        return next((outage for outage in self.in_force if outage.event is event), None)
 
     def _taken(self, event: OutageEvent) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
         """The sites, nodes and stores of its subject."""
@@ -125,10 +144,16 @@ class Outages:
 
     def lost_by(self, site: str) -> Lose | None:
         """The earliest event in force that takes a site."""
+        return next((event for event, _ in self._taking(site)), None)
+
+    def lost_since(self, site: str) -> int | None:
+        """When that event began; below 0 if before the start, None where none is in force."""
+        return next((begun for _, begun in self._taking(site)), None)
+
+    def _taking(self, site: str) -> Iterator[tuple[Lose, int]]:
         for outage in self.in_force:
             if site in outage.sites and isinstance(outage.event, Lose):
-                return outage.event
-        return None
+                yield outage.event, outage.begun
 
     def shed(self, n: int) -> bool:
         """Whether a node's loads are switched off."""
@@ -188,3 +213,37 @@ class Outages:
             if s in outage.stores
         ]
         return tuple(dict.fromkeys(causes))
+
+    def remember(self, origins: Origins) -> list[Tree]:
+        """The events in force, oldest first: the scenario's by number, what a measure has shed, and what has failed."""
+        return [
+            {
+                "shed" if isinstance(outage.event, Shed) else "lost": outage.subject,
+                "at": outage.event.at,
+                "handle": outage.handle,
+                "cause": write_out([outage.cause]),
+                "until": outage.until,
+            }
+            if outage.handle
+            else {"event": origins.number(outage.event), "begun": outage.begun}
+            for outage in self.in_force
+        ]
+
+    def recall(self, memories: Iterable[Recalled], origins: Origins) -> None:
+        """Take back what `remember` gave."""
+        self.in_force = []
+        for memory in memories:
+            if memory.names("event"):
+                event = memory.event("event", origins)
+                if not isinstance(event, OutageEvent | Weather):
+                    memory.refuse("event")
+                self.begin(event, begun=memory.whole("begun", least=-LONG_AGO))
+            else:
+                cause, handle = memory.record("cause", Cause), memory.text("handle")
+                self.begin(self._of_handle(memory), cause, handle, memory.number("until"))
+
+    def _of_handle(self, memory: Recalled) -> Lose | Shed:
+        """The event of a measure or of a failure."""
+        if memory.names("shed"):
+            return Shed(at=memory.whole("at"), shed=memory.text("shed", self._plant.index))
+        return Lose(at=memory.whole("at"), lose=memory.text("lost", self._plant.index))

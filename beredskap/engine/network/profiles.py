@@ -5,7 +5,11 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 
+import numpy as np
+
+from beredskap.engine.memory import LONG_AGO, Recalled, pair_up
 from beredskap.engine.network.network import Network
+from beredskap.model.result.memory import Tree
 
 _CLOSE = 1e-6
 
@@ -16,13 +20,13 @@ class Endurance:
     ``supply`` is what holds from the last `hold` of each need; ``steps`` the time of the next step that lowers it.
     """
 
-    def __init__(self, plant: Network) -> None:
+    def __init__(self, plant: Network, now: int = 0) -> None:
         self._needs = plant.needs
-        self.now = 0
+        self.now = now
         self.supply = [1.0] * len(plant.needs)
         self.steps: dict[int, int] = {}
         self._used = [0.0] * len(plant.needs)
-        self._since = [0] * len(plant.needs)
+        self._since = [now] * len(plant.needs)
 
     def used(self, i: int) -> float:
         """Seconds of shortfall used up by now."""
@@ -53,8 +57,17 @@ class Endurance:
         """Let the need live with this supply from now on."""
         if supply == self.supply[i] and self.steps.get(i, math.inf) > self.now:
             return
+        self._hold(i, self.used(i), supply)
+
+    def spend(self, worst: Endurance) -> None:
+        """Let every need have used as much as in another account of it where that is more."""
+        for i in range(len(self._needs)):
+            if worst.used(i) > self.used(i) + _CLOSE:
+                self._hold(i, worst.used(i), worst.supply[i])
+
+    def _hold(self, i: int, used: float, supply: float) -> None:
         need = self._needs[i]
-        self._used[i] = self.used(i)
+        self._used[i] = used
         self._since[i] = self.now
         self.supply[i] = supply
         self.steps.pop(i, None)
@@ -64,3 +77,20 @@ class Endurance:
         if step < len(need.bounds) and need.levels[step] > supply:
             ahead = (need.bounds[step] - self._used[i]) / (1 - supply)
             self.steps[i] = self.now + max(1, math.ceil(ahead - _CLOSE))
+
+    def remember(self) -> Tree:
+        """The shortfall used of every need, and since when its supply holds."""
+        return {
+            "supply": np.array(self.supply, float),
+            "used": np.array(self._used, float),
+            "since": np.array(self._since, np.int64),
+            "steps": pair_up(self.steps),
+        }
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        needs = len(self._needs)
+        self.supply = memory.floats("supply", needs, least=0.0).tolist()
+        self._used = memory.floats("used", needs, least=0.0).tolist()
+        self._since = memory.ints("since", needs, least=-LONG_AGO).tolist()
+        self.steps = memory.table("steps", needs)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from beredskap.engine.memory import LONG_AGO, Recalled, pair_up
 from beredskap.engine.network.levels import Levels
 from beredskap.engine.network.network import Network
+from beredskap.model.result.memory import Tree
 
 
 class Restarts:
@@ -43,3 +45,12 @@ class Restarts:
             del self.since[n]
             levels.set_up(n)
         return bool(ready)
+
+    def remember(self) -> Tree:
+        """When those that are down went down, and when they will be up."""
+        return {"due": pair_up(self.due), "since": pair_up(self.since)}
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        nodes = len(self._plant.ids)
+        self.due, self.since = memory.table("due", nodes), memory.table("since", nodes, least=-LONG_AGO)

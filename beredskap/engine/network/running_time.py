@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
+from beredskap.engine.memory import Recalled, pair_up
 from beredskap.engine.network.levels import Levels
 from beredskap.engine.network.network import Network
+from beredskap.model.result.memory import Tree
 
 
 class RunningTime:
@@ -38,6 +40,17 @@ class RunningTime:
             self.ran[n] = 0
             self.failures[n] += 1
         return failed
+
+    def remember(self) -> Tree:
+        """How long each has run, and how many times it has failed; which of them run follows from the levels."""
+        return {"ran": pair_up(self.ran), "failures": pair_up(self.failures)}
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave, once the levels have."""
+        nodes = len(self._plant.ids)
+        self.ran |= memory.table("ran", nodes)
+        self.failures |= memory.table("failures", nodes)
+        self.hold()
 
     def _left(self, n: int) -> float:
         times, failed = self._plant.fails_after[n], self.failures[n]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import numpy as np
+
+from beredskap.engine.memory import Recalled, pair_up
 from beredskap.engine.network.levels import Levels
 from beredskap.engine.network.loads import Loads
 from beredskap.engine.network.network import Network, PlantNeed
+from beredskap.model.result.memory import Tree
 
 _SLACK = 1e-9
 
@@ -120,3 +124,13 @@ class Standby:
                 self.ready.pop(g, None)
             elif self._plant.start[g]:
                 self.ready.setdefault(g, now + self._plant.start[g])
+
+    def remember(self) -> Tree:
+        """Who is called, and when those that are to begin do so; who delivers is in the levels."""
+        return {"called": np.array(sorted(self.called), np.int64), "ready": pair_up(self.ready)}
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        nodes = len(self._plant.ids)
+        self.called = set(memory.ints("called", -1, below=nodes).tolist())
+        self.ready = memory.table("ready", nodes)

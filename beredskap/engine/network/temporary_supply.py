@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from beredskap.engine.memory import Recalled, write_out
 from beredskap.engine.network.levels import Levels
 from beredskap.engine.network.network import Network
 from beredskap.model.effect import Bridged
 from beredskap.model.result.journal import Cause
+from beredskap.model.result.memory import Tree
 
 
 class Bridges:
@@ -39,3 +41,18 @@ class Bridges:
     def why(self, i: int) -> tuple[Cause, ...]:
         """The measures that meet a need."""
         return tuple(dict.fromkeys(cause for _, need, cause in self._in_force if need == i))
+
+    def remember(self) -> Tree:
+        """The bridges in force, in order."""
+        return {
+            "in_force": [
+                {"handle": handle, "need": i, "cause": write_out([cause])} for handle, i, cause in self._in_force
+            ]
+        }
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave; which needs are met is in the levels."""
+        self._in_force = [
+            (one.text("handle"), one.whole("need", below=len(self._plant.needs)), one.record("cause", Cause))
+            for one in memory.parts("in_force")
+        ]

@@ -6,7 +6,6 @@ See docs/model.md, Utan samordning.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,17 +53,18 @@ class Queueing:
         self._course = self._simulate(self.queues, programme, situation, waiting, open_)
         return self._course.decision
 
-    def decider(
-        self, programme: Programme, capacity: Floats, waiting: Floats, open_: Mask
-    ) -> Callable[[Situation], Decision]:
-        """A function that decides another situation of the same stretch, from the queues of this moment, and changes nothing.
+    def decider(self, programme: Programme, capacity: Floats, waiting: Floats, open_: Mask) -> Requeueing:
+        """Decides other situations of the same stretch, from the queues of this moment.
 
         An offer that has more there than its ``capacity`` (offers,) is open.
         """
-        queues = self.queues
-        return lambda other: (
-            self._simulate(queues, programme, other, waiting, open_ | (other.capacity > capacity)).decision
-        )
+        return Requeueing(self, programme, self.queues, capacity, waiting, open_)
+
+    def decide_from(
+        self, queues: Queues, programme: Programme, situation: Situation, waiting: Floats, open_: Mask
+    ) -> Decision:
+        """Decide a situation from other ``queues`` than the present ones, which do not move."""
+        return self._simulate(queues, programme, situation, waiting, open_).decision
 
     def advance(self, decision: Decision, share: float, left: Floats) -> None:
         """Let the ``share`` of the stretch decided last come to pass, after which ``left`` (pairs,) wait; raises `InternalError` for another decision."""
@@ -106,6 +106,25 @@ class Queueing:
         if programme not in self._routes:
             self._routes[programme] = Routes(programme)
         return self._routes[programme]
+
+
+@dataclass(frozen=True)
+class Requeueing:
+    """Decides a stretch again in another situation, from the queues of its moment, and changes nothing.
+
+    The offers that are ``open_`` and those that then have more than their ``capacity`` give care: (offers,).
+    """
+
+    queueing: Queueing
+    programme: Programme
+    queues: Queues
+    capacity: Floats
+    waiting: Floats
+    open_: Mask
+
+    def __call__(self, situation: Situation) -> Decision:
+        open_ = self.open_ | (situation.capacity > self.capacity)
+        return self.queueing.decide_from(self.queues, self.programme, situation, self.waiting, open_)
 
 
 def _rounds(length: int, redirect: int) -> list[int]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from beredskap.arrays import Floats, Indices, Mask, tally
+from beredskap.engine.memory import Recalled
+from beredskap.model.result.memory import Tree
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,25 @@ class Queues:
     place: Indices
     age: Indices
     patients: Floats
+
+
+def remember(queues: Queues) -> Tree:
+    """A snapshot as plain data."""
+    return {
+        "place": queues.place.astype(np.int64),
+        "age": queues.age.astype(np.int64),
+        "patients": queues.patients.copy(),
+    }
+
+
+def recall(memory: Recalled, places: int) -> Queues:
+    """The snapshot that `remember` gave; there are so many ``places``."""
+    place = memory.places("place", -1, below=places)
+    return Queues(
+        place,
+        memory.ints("age", len(place)).astype(np.intp),
+        memory.floats("patients", len(place), least=0.0),
+    )
 
 
 NOBODY = Queues(np.zeros(0, np.intp), np.zeros(0, np.intp), np.zeros(0))

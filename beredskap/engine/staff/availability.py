@@ -12,6 +12,7 @@ import numpy as np
 from beredskap.arrays import Floats, part_of
 from beredskap.engine.care_plan.plan import CarePlan
 from beredskap.engine.environment import Environment
+from beredskap.engine.memory import LONG_AGO, Origins, Recalled, write_out
 from beredskap.engine.pass_calendar import Shape, capacity_days
 from beredskap.engine.staff.absences import AbsenceInForce, next_change, share_present
 from beredskap.engine.staff.deployment import Deployment, StaffHours, Surroundings
@@ -20,6 +21,7 @@ from beredskap.engine.staff.pools import PoolMembers, members_of_pools
 from beredskap.engine.staff.reassignment import Division, Mobilisation, StaffTransfer, depart_to_fallback, divide
 from beredskap.model.effect import CallIn, Extra, LongShifts, MoveStaff, StaffMove
 from beredskap.model.result.journal import RosterSpent
+from beredskap.model.result.memory import Tree
 from beredskap.model.scenario.event import Enact, InfrastructureEvent, PatientEvent, Restore
 from beredskap.model.scenario.scenario import AnyEvent
 from beredskap.model.scenario.strain import Absence, Absent, CalledUp, Mobilise, Roster, Weather
@@ -67,10 +69,9 @@ class Availability:
         self._in_force: list[_InForce] = []
         self._time = 0
         self._found: Deployment | None = None
-        self._gained: dict[str, Floats] = {}
         self._until = math.inf
         self._asked: int | None = None
-        self._led_since: int | None = 0
+        self._led_since: int | None = -LONG_AGO
         self._seen = self._decided = self.deployment(0)
 
     def lead(self, now: int, is_led: bool) -> None:
@@ -134,7 +135,7 @@ class Availability:
 
     def look(self, now: int, world: Environment) -> bool:
         """Look at the lost sites and the roads; gives whether anybody is elsewhere than when last asked, for whatever reason."""
-        if self._surroundings.look(now, world):
+        if self._surroundings.look(world):
             self._found = None
         seen, found = self._seen, self.deployment(now)
         self._seen = found
@@ -160,14 +161,12 @@ class Availability:
     def gained_without(self, handle: str, now: int) -> Floats:
         """How many more hours per full day there would be had nothing been enacted by this handle, below 0 where fewer: (pools,)."""
         present = self.deployment(now).present
-        if handle not in self._gained:
-            kept, until = self._in_force, self._until
-            self._in_force = [one for one in kept if one.key != ("measure", handle)]
-            other = self._find(now).present
-            self._in_force, self._until = kept, until
-            known = np.isfinite(other) & np.isfinite(present)
-            self._gained[handle] = np.subtract(other, present, out=np.zeros_like(present), where=known)
-        return self._gained[handle]
+        kept, until = self._in_force, self._until
+        self._in_force = [one for one in kept if one.key != ("measure", handle)]
+        other = self._find(now).present
+        self._in_force, self._until = kept, until
+        known = np.isfinite(other) & np.isfinite(present)
+        return np.subtract(other, present, out=np.zeros_like(present), where=known)
 
     def idle(self, now: int, window: tuple[int, int], shapes: Sequence[Shape]) -> Floats:
         """Hours in a stretch of staff who could work but have nowhere to serve, by pool they belong to; as `hours` saw it if it was asked at ``now``."""
@@ -206,7 +205,6 @@ class Availability:
         self._time = now
         if self._found is None or now >= self._until:
             self._found = self._find(now)
-            self._gained.clear()
         return self._found
 
     def _find(self, now: int) -> Deployment:
@@ -286,6 +284,38 @@ class Availability:
         more = max(0.0, part_of(most, usual) - hours.hours) if whole < math.inf else math.inf
         return hours, more
 
+    def remember(self, origins: Origins) -> Tree:
+        """What influences where staff are, how worn they are, which sites they have lost, and since when somebody leads."""
+        return {
+            "in_force": [_remember_influence(one, origins) for one in self._in_force],
+            "led_since": self._led_since,
+            "lost": self._surroundings.remember(),
+            "rosters": write_out(self.rosters),
+        }
+
+    def recall(self, memory: Recalled, origins: Origins, now: int, world: Environment, shapes: Sequence[Shape]) -> None:
+        """Take back what `remember` gave, while pools keep the hours of ``shapes``."""
+        self._in_force = [self._recall_influence(one, origins) for one in memory.parts("in_force")]
+        self._led_since = memory.whole_or_none("led_since", -LONG_AGO)
+        self._surroundings.recall(memory.part("lost"), world)
+        self.rosters = list(memory.records("rosters", RosterSpent))
+        self._shapes = shapes
+        self._forget(now)
+        self._seen = self._decided = self.deployment(now)
+
+    def _recall_influence(self, memory: Recalled, origins: Origins) -> _InForce:
+        begin, key = memory.whole("begin"), (memory.text("by", ("event", "measure")), memory.text("key"))
+        what: Influence
+        match memory.event("event", origins) if key[0] == "event" else memory.effect(origins)[1]:
+            case Absence(absence=what) | Mobilise(mobilise=what) | MoveStaff(staff=what) | CallIn(call_in=what):
+                pass
+            case Roster(roster=terms) | LongShifts(roster=terms):
+                what = Fatigue(begin, terms)
+                what.recall(memory.part("fatigue"), len(self._pools))
+            case _:
+                memory.refuse("by")
+        return _InForce(begin, key, what)
+
     def _of(self, kind: type[_Influence]) -> list[tuple[int, _Influence]]:
         return [(one.begin, one.what) for one in self._in_force if isinstance(one.what, kind)]
 
@@ -296,6 +326,17 @@ class Availability:
         moment = self._start + datetime.timedelta(seconds=now)
         first = datetime.datetime(moment.year + moment.month // 12, moment.month % 12 + 1, 1, tzinfo=moment.tzinfo)
         return [(first - self._start).total_seconds()]
+
+
+def _remember_influence(one: _InForce, origins: Origins) -> Tree:
+    by, key = one.key
+    what = one.what.terms if isinstance(one.what, Fatigue) else one.what
+    found = [origins.find(what, name) for name in ("absence", "mobilise", "roster")]
+    whence = (
+        {"event": next(number for number in found if number is not None)} if by == "event" else origins.place(key, what)
+    )
+    worn = one.what.remember() if isinstance(one.what, Fatigue) else None
+    return {"begin": one.begin, "by": by, "key": key, **whence, "fatigue": worn}
 
 
 def _in_window(per_day: Floats, window: tuple[int, int], shapes: Sequence[Shape]) -> Floats:

@@ -10,10 +10,12 @@ import numpy as np
 
 from beredskap.arrays import Floats, part_of
 from beredskap.engine.environment import Environment
+from beredskap.engine.memory import LONG_AGO, Recalled
 from beredskap.engine.roads import Travel
 from beredskap.engine.staff.pools import PoolMembers
 from beredskap.engine.staff.reassignment import Departure
 from beredskap.model.region import Region
+from beredskap.model.result.memory import Tree
 
 
 class SiteLoss(NamedTuple):
@@ -32,17 +34,31 @@ class Surroundings:
         self.lost: dict[str, SiteLoss] = {}
         self._travel: Travel | None = None
 
-    def look(self, now: int, world: Environment) -> bool:
+    def look(self, world: Environment) -> bool:
         """Look again; whether anything is new."""
         lost = {
-            site: SiteLoss(self.lost[site].since if site in self.lost else now, world.staff_lost(site))
+            site: SiteLoss(self.lost[site].since if site in self.lost else since, world.staff_lost(site))
             for site in self._sites
-            if world.site_lost(site)
+            if (since := world.lost_since(site)) is not None
         }
         travel = world.travel()
         new = lost != self.lost or travel is not self._travel
         self.lost, self._travel = lost, travel
         return new
+
+    def remember(self) -> Tree:
+        """The lost sites, and since when."""
+        return {site: {"since": loss.since, "share": loss.share} for site, loss in self.lost.items()}
+
+    def recall(self, memory: Recalled, world: Environment) -> None:
+        """Take back what `remember` gave; the roads are those of the ``world``."""
+        self.lost = {
+            site: SiteLoss(one.whole("since", least=-LONG_AGO), one.number("share", most=1.0))
+            for site in self._sites
+            if memory.names(site)
+            for one in [memory.part(site)]
+        }
+        self._travel = world.travel()
 
     def leads(self, start: str, end: str) -> bool:
         """Whether there is an open road between two municipalities."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from beredskap.engine.memory import Recalled
 from beredskap.engine.staff.pools import PoolMembers, concerns
 from beredskap.model.result.journal import RosterSpent
+from beredskap.model.result.memory import Tree
 from beredskap.model.scenario.strain import LongerShifts
 
 _SECOND = 1e-3
@@ -31,6 +35,21 @@ class Fatigue:
             return None
         self.spent.add(members.index)
         return RosterSpent(pool=members.pool.id, time=end, lasted=end - self.begin)
+
+    def remember(self) -> Tree:
+        """How worn each pool is."""
+        return {
+            "begin": self.begin,
+            "pools": np.array(list(self.worked), np.int64),
+            "worked": np.array(list(self.worked.values()), float),
+            "spent": np.array(sorted(self.spent), np.int64),
+        }
+
+    def recall(self, memory: Recalled, pools: int) -> None:
+        """Take back what `remember` gave; there are so many pools."""
+        worn = memory.ints("pools", -1, below=pools).tolist()
+        self.worked = dict(zip(worn, memory.floats("worked", len(worn), least=0.0).tolist(), strict=True))
+        self.spent = set(memory.ints("spent", -1, below=pools).tolist())
 
     def _concerns(self, members: PoolMembers) -> bool:
         """Whether the roster is for some of the members."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from itertools import takewhile
 
+import numpy as np
+
+from beredskap.engine.memory import Recalled, pair_up, write_out
 from beredskap.engine.network.causes import Causes
 from beredskap.engine.network.levels import Levels
 from beredskap.engine.network.loads import Loads
@@ -13,6 +16,7 @@ from beredskap.engine.network.standby import Standby
 from beredskap.engine.stock.deliveries import Deliveries
 from beredskap.engine.stock.store import Stock
 from beredskap.model.result.journal import Cause, Change, ChangeKind
+from beredskap.model.result.memory import Tree
 
 
 class Chronicle:
@@ -23,6 +27,12 @@ class Chronicle:
         self.causes = causes
         self.changes: list[Change] = []
         self.now = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what was written of the time before the start, so that all that is not as usual is written at the start."""
+        plant = self._plant
+        self.changes = [change for change in self.changes if change.time >= 0]
         self._levels = [1.0] * len(plant.ids)
         self._holding: dict[int, tuple[Cause, ...]] = {}
         self._filled = [True] * len(plant.stores)
@@ -112,3 +122,33 @@ class Chronicle:
                 self.show(self._plant.ids[n], "held", after, after, holding)
                 self._holding[n] = holding
         return changed
+
+    def remember(self) -> Tree:
+        """Every change, and what was last written of everything."""
+        return {
+            "changes": write_out(self.changes),
+            "levels": np.array(self._levels, float),
+            "holding": [{"node": n, "causes": write_out(causes)} for n, causes in self._holding.items()],
+            "gone": np.array(sorted(self.causes.gone), np.int64),
+            "filled": np.array(self._filled, bool),
+            "gives": np.array(self._gives, bool),
+            "called": np.array(sorted(self._called), np.int64),
+            "dropped": pair_up(self._dropped),
+        }
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        nodes = len(self._plant.ids)
+        self.changes = list(memory.records("changes", Change))
+        stores = len(self._plant.stores)
+        self._levels = memory.floats("levels", nodes, least=0.0).tolist()
+        self._holding = {
+            one.whole("node", below=nodes): one.records("causes", Cause) for one in memory.parts("holding")
+        }
+        if any(level < 1 and n not in self._holding for n, level in enumerate(self._levels[: self._plant.node_count])):
+            memory.refuse("holding")
+        self.causes.gone = set(memory.ints("gone", -1, below=stores).tolist())
+        self._filled = memory.mask("filled", stores).tolist()
+        self._gives = memory.mask("gives", nodes).tolist()
+        self._called = set(memory.ints("called", -1, below=nodes).tolist())
+        self._dropped = memory.table("dropped", len(self._plant.needs), below=nodes)

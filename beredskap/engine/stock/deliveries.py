@@ -7,11 +7,13 @@ import math
 from dataclasses import dataclass
 from typing import Protocol
 
+from beredskap.engine.memory import Recalled, pair_up, write_out
 from beredskap.engine.network.network import Network, Route
 from beredskap.engine.network.outages import Outages
 from beredskap.engine.roads import Travel
 from beredskap.model.base import Amount
 from beredskap.model.result.journal import Cause
+from beredskap.model.result.memory import Tree
 
 DETAIL = "leverans"
 
@@ -143,6 +145,48 @@ class Deliveries:
     def _subjects(self, route: Route) -> tuple[str, str, str]:
         store = self._plant.stores[route.store]
         return (route.supplier, store.id, store.item)
+
+    def remember(self) -> Tree:
+        """When each planned delivery comes next, and those that wait, oldest first."""
+        number = {route: r for r, route in enumerate(self._plant.routes)}
+        return {
+            "next": pair_up(self._next),
+            "waiting": [
+                {
+                    "planned": one.planned,
+                    "route": None if one.handle else number[one.route],
+                    "store": one.route.store,
+                    "amount": one.route.amount,
+                    "announced": one.announced,
+                    "handle": one.handle,
+                    "cause": write_out([one.cause] if one.cause else []),
+                }
+                for one in self.waiting
+            ],
+        }
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        self._next = memory.table("next", len(self._plant.routes))
+        self._planned = [(time, r) for r, time in self._next.items()]
+        heapq.heapify(self._planned)
+        self.waiting = [
+            Waiting(
+                one.whole("planned"),
+                self._recall_route(one),
+                one.flag("announced"),
+                next(iter(one.records("cause", Cause)), None),
+                one.text("handle"),
+            )
+            for one in memory.parts("waiting")
+        ]
+
+    def _recall_route(self, memory: Recalled) -> Route:
+        """A planned route by its number, or that of what a measure ordered."""
+        if memory.has("route"):
+            return self._plant.routes[memory.whole("route", below=len(self._plant.routes))]
+        store = memory.whole("store", below=len(self._plant.stores))
+        return self._plant.order(store, Amount(value=memory.number("amount"), dimension=""))
 
     def cut_roads(self) -> tuple[Cause, ...]:
         """The roads that are closed, as causes."""

@@ -47,10 +47,10 @@ class Stock:
     def __init__(self, store: PlantStore, batches: list[tuple[float, float]]) -> None:
         self.store = store
         self._least = 0.0
-        self._hold([[expiry, quantity] for expiry, quantity in sorted(batches) if quantity > 0])
+        self.hold([[expiry, quantity] for expiry, quantity in sorted(batches) if quantity > 0])
         self.opening = self.total
         self._least = _NOTHING * max(1.0, self.opening if math.isfinite(self.opening) else 1.0)
-        self._hold(self.batches)
+        self.hold(self.batches)
         self.received = self.drawn = self.discarded = self.lost = self.refused = self.sent = self.brought = 0.0
         self.empty_at: int | None = None
         self.ran_out_at: int | None = None
@@ -83,7 +83,7 @@ class Stock:
             return last
         first[1] -= wanted
         self.drawn += wanted
-        self._hold(self.batches)
+        self.hold(self.batches)
         return False
 
     def _remove(self, quantity: float) -> list[Lot]:
@@ -96,10 +96,11 @@ class Stock:
             left = left - part if part < left else 0.0
             if left <= 0:
                 break
-        self._hold([batch for batch in self.batches if batch[1] > 0])
+        self.hold([batch for batch in self.batches if batch[1] > 0])
         return taken
 
-    def _hold(self, batches: list[list[float]]) -> None:
+    def hold(self, batches: list[list[float]]) -> None:
+        """Let these batches be all there is."""
         self.batches = batches
         self.total: float = sum([quantity for _, quantity in batches])
         usable = self.total - self.store.bottom
@@ -115,21 +116,21 @@ class Stock:
         """Discard what is too old; how much that was."""
         old = sum(quantity for expiry, quantity in self.batches if expiry <= now)
         if old:
-            self._hold([batch for batch in self.batches if batch[0] > now])
+            self.hold([batch for batch in self.batches if batch[0] > now])
             self.discarded += old
         return old
 
     def keep(self, share: float) -> float:
         """What remains of every batch; how much goes. The caller says whether it is discarded or lost."""
         before = self.total
-        self._hold([[expiry, quantity * share] for expiry, quantity in self.batches] if share > 0 else [])
+        self.hold([[expiry, quantity * share] for expiry, quantity in self.batches] if share > 0 else [])
         return before - self.total if math.isfinite(before) else (before if share < 1 else 0.0)
 
     def receive(self, quantity: float, expiry: float) -> float:
         """Take in what fits; how much that was."""
         fits = max(0.0, min(quantity, self.room)) if self.store.capacity < math.inf else quantity
         if fits > 0:
-            self._hold(sorted([*self.batches, [expiry, fits]]))
+            self.hold(sorted([*self.batches, [expiry, fits]]))
         self.received += fits
         self.refused += quantity - fits if math.isfinite(quantity) else 0.0
         return fits

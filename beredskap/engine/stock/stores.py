@@ -6,15 +6,22 @@ import heapq
 import math
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Final
 
+import numpy as np
+
+from beredskap.engine.memory import Recalled
 from beredskap.engine.network.levels import Levels
 from beredskap.engine.network.network import Network, PlantStore, Route
 from beredskap.engine.stock.change_log import Chronicle
 from beredskap.engine.stock.deliveries import Deliveries, Surroundings, Waiting
 from beredskap.engine.stock.store import Lot, Stock
 from beredskap.model.result.journal import Cause, ChangeKind
+from beredskap.model.result.memory import Tree
 
 _ALMOST = 1 - 1e-9
+_ACCOUNT: Final = ("received", "drawn", "discarded", "lost", "refused", "sent", "brought", "care_rate")
+_TIMES: Final = ("empty_at", "ran_out_at", "lost_at")
 
 
 class Stockroom:
@@ -242,3 +249,48 @@ class Stockroom:
         for s in self._running:
             if self.stocks[s].run(seconds):
                 self.stirred.add(s)
+
+    def remember(self) -> Tree:
+        """What every store holds by now and where the rest went, what is to come, and how well what is cold has been kept."""
+        batches = [(s, *batch) for s, stock in enumerate(self.stocks) for batch in stock.batches]
+        of_store, expiry, amount = zip(*batches, strict=True) if batches else ((), (), ())
+        return {
+            "of_store": np.array(of_store, np.int64),
+            "expiry": np.array(expiry, float),
+            "amount": np.array(amount, float),
+            "account": np.array([[getattr(stock, name) for name in _ACCOUNT] for stock in self.stocks], float).reshape(
+                len(self.stocks), len(_ACCOUNT)
+            ),
+            **{name: np.array([_time_of(stock, name) for stock in self.stocks], np.int64) for name in _TIMES},
+            "wake": self.wake,
+            "expiries": np.array(sorted(self.expiries), float),
+            "good": np.array(list(self._good.values()), float),
+            "deliveries": self.deliveries.remember(),
+        }
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave; what nodes draw is set anew."""
+        stores = len(self.stocks)
+        of_store = memory.ints("of_store", -1, below=stores)
+        expiry, amount = (memory.floats(name, len(of_store), least=0.0) for name in ("expiry", "amount"))
+        account = memory.floats("account", stores, len(_ACCOUNT), least=-1e-6).tolist()
+        times = {name: memory.ints(name, stores, least=-1).tolist() for name in _TIMES}
+        for s, stock in enumerate(self.stocks):
+            own = of_store == s
+            stock.hold([[a, b] for a, b in zip(expiry[own].tolist(), amount[own].tolist(), strict=True)])
+            for name, of_stores in times.items():
+                setattr(stock, name, None if of_stores[s] < 0 else of_stores[s])
+            for name, value in zip(_ACCOUNT, account[s], strict=True):
+                setattr(stock, name, value)
+        self.wake = memory.number("wake")
+        self.expiries = memory.floats("expiries", -1).tolist()
+        self._good = dict(zip(self._good, memory.floats("good", len(self._good), least=0.0).tolist(), strict=True))
+        self.deliveries.recall(memory.part("deliveries"))
+        self.stirred.clear()
+        self._rates_changed = True
+
+
+def _time_of(stock: Stock, name: str) -> int:
+    """A time of a store's account; -1 where there is none."""
+    time: int | None = getattr(stock, name)
+    return -1 if time is None else time

@@ -7,6 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
+from beredskap.engine.memory import Recalled, write_out
 from beredskap.engine.network.network import Network
 from beredskap.engine.stock.deliveries import Surroundings, closed
 from beredskap.engine.stock.store import Lot
@@ -15,6 +18,7 @@ from beredskap.errors import InternalError
 from beredskap.model.base import Amount
 from beredskap.model.effect import Rounds, Transfer
 from beredskap.model.result.journal import Cause
+from beredskap.model.result.memory import Tree
 
 _ALMOST = 1 - 1e-6
 
@@ -103,6 +107,75 @@ class Transfers:
 
     def _known(self, amount: Amount) -> float:
         return self._plant.known(amount, 0.0)
+
+    # Memory
+
+    def remember(self) -> Tree:
+        """Moves that have not left, tankers, and what is on its way; a tanker whose measure has ended is still under way."""
+        fleets = [*self._fleets, *(trip.fleet for trip in self._trips if trip.fleet)]
+        fleets = [fleet for n, fleet in enumerate(fleets) if not any(fleet is other for other in fleets[:n])]
+        return {
+            "orders": [{**vars(order), "cause": write_out([order.cause])} for order in self._orders],
+            "fleets": [
+                {**vars(fleet), "cause": write_out([fleet.cause]), "targets": np.array(fleet.targets, np.int64)}
+                for fleet in fleets
+            ],
+            "driving": len(self._fleets),
+            "trips": [
+                {
+                    **vars(trip),
+                    "cause": write_out([trip.cause]),
+                    "lots": np.array(trip.lots, float).reshape(len(trip.lots), 2),
+                    "fleet": next((n for n, fleet in enumerate(fleets) if fleet is trip.fleet), None),
+                }
+                for trip in self._trips
+            ],
+        }
+
+    def recall(self, memory: Recalled) -> None:
+        """Take back what `remember` gave."""
+        stores = len(self._plant.stores)
+
+        def ends(one: Recalled) -> tuple[int, int]:
+            return one.whole("source", below=stores), one.whole("target", below=stores)
+
+        self._orders = [
+            _Order(
+                one.text("handle"),
+                one.record("cause", Cause),
+                *ends(one),
+                one.number("amount"),
+                one.whole("handling"),
+                one.flag("announced"),
+            )
+            for one in memory.parts("orders")
+        ]
+        fleets = [
+            _Fleet(
+                one.text("handle"),
+                one.record("cause", Cause),
+                one.whole("source", below=stores),
+                tuple(one.ints("targets", -1, below=stores).tolist()),
+                one.number("size"),
+                one.whole("handling"),
+                one.whole("free"),
+            )
+            for one in memory.parts("fleets")
+        ]
+        self._fleets = fleets[: memory.whole("driving", below=len(fleets) + 1)]
+        self._trips = [
+            _Trip(
+                one.record("cause", Cause),
+                *ends(one),
+                [(expiry, amount) for expiry, amount in one.floats("lots", -1, 2, least=0.0).tolist()],
+                one.whole("left"),
+                one.whole("handling"),
+                fleets[one.whole("fleet", below=len(fleets))] if one.has("fleet") else None,
+                one.flag("home"),
+                one.flag("announced"),
+            )
+            for one in memory.parts("trips")
+        ]
 
     # An instant
 

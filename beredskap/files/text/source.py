@@ -54,24 +54,24 @@ def readable(name: str) -> str:
     return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def read_source(path: Path, within_folder: bool) -> Source:
-    """Read one file (UTF-8, with or without BOM; normalised to NFC). Raises `InputError`."""
-    file, data = read_data(path)
+def read_source(path: Path, within_folder: bool, most: int = FILE_BYTES) -> Source:
+    """Read one file of at most so many bytes (UTF-8, with or without BOM; normalised to NFC). Raises `InputError`."""
+    file, data = read_data(path, most)
     name = f"{path.parent.name}/{path.name}" if within_folder and path.parent.name else path.name
     return source_of(data, file, readable(name))
 
 
-def read_data(path: Path) -> tuple[str, bytes]:
+def read_data(path: Path, most: int = FILE_BYTES) -> tuple[str, bytes]:
     """How the file is named in messages, and its bytes. Raises `InputError`."""
     file = shown(path)
     refuse_in_name(file)
     try:
-        _refuse_oddities(path.stat(), file)
+        _refuse_oddities(path.stat(), file, most)
         with open(path, "rb", opener=_open_at_once) as opened:
-            _refuse_oddities(os.fstat(opened.fileno()), file)
-            data = opened.read(FILE_BYTES + 1)
-        if len(data) > FILE_BYTES:  # of some files of the system the size is not told
-            raise InputError([_too_large(len(data), file)])
+            _refuse_oddities(os.fstat(opened.fileno()), file, most)
+            data = opened.read(most + 1)
+        if len(data) > most:  # of some files of the system the size is not told
+            raise InputError([_too_large(len(data), file, most)])
         return file, data
     except FileNotFoundError as error:
         raise InputError([Problem("file-missing", message("filen finns inte"), Place(file))]) from error
@@ -92,19 +92,19 @@ def _open_at_once(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
 
 
-def _refuse_oddities(found: os.stat_result, file: str) -> None:
+def _refuse_oddities(found: os.stat_result, file: str, most: int) -> None:
     """Refuse what is no file, which could be waited for without end, and a file that is no inventory by its size. Raises `InputError`."""
     if stat.S_ISDIR(found.st_mode):
         raise InputError([Problem("file-folder", message("det är en mapp, inte en fil"), Place(file))])
     if not stat.S_ISREG(found.st_mode):
         said = message("det är ingen vanlig fil utan ett rör eller en enhet")
         raise InputError([Problem("file-unreadable", said, Place(file))])
-    if found.st_size > FILE_BYTES:
-        raise InputError([_too_large(found.st_size, file)])
+    if found.st_size > most:
+        raise InputError([_too_large(found.st_size, file, most)])
 
 
-def _too_large(size: int, file: str) -> Problem:
-    said = message("filen är {size} MB; högst {most} MB läses", size=size // MEGA, most=FILE_BYTES // MEGA)
+def _too_large(size: int, file: str, most: int) -> Problem:
+    said = message("filen är {size} MB; högst {most} MB läses", size=size // MEGA, most=most // MEGA)
     remedy = message("se efter att det är rätt fil, eller dela upp den")
     return Problem("file-size", said, Place(file), remedy=remedy)
 

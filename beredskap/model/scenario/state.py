@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+import datetime
+from typing import Annotated, Self
 
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 
 from beredskap.language import message
-from beredskap.model.base import OKAND, Moment, PositiveFloat, Quantity, Record, Ref, Share, Text, is_unknown, refuse
+from beredskap.model.base import (
+    OKAND,
+    Moment,
+    OrText,
+    PositiveFloat,
+    Quantity,
+    Record,
+    Ref,
+    Share,
+    Text,
+    is_unknown,
+    refuse,
+)
 
 Inpatients = Annotated[
     PositiveFloat | None,
@@ -17,18 +30,44 @@ Inpatients = Annotated[
 """How many lie there; None is okänd."""
 
 
+def _level(value: object) -> object:
+    return value if isinstance(value, dict | ReportedLevel) else {"level": value}
+
+
+class ReportedLevel(Record):
+    """How much of a node or an offering works, and ``since`` when: without it the worse is taken."""
+
+    level: Share
+    """hur mycket som fungerar: `60 %`"""
+    since: Moment | None = None
+    """sedan när, lokal tid; utelämnat: okänt, och det sämre räknas"""
+
+
+def _loss(value: object) -> object:
+    if isinstance(value, str) and value != "lost":
+        raise refuse(message("en anläggning är «lost» (utslagen), här står «{value}»", value=value[:40]), near="lost")
+    return {} if value == "lost" else value
+
+
+class ReportedLoss(Record):
+    """That a site is lost, and ``since`` when: without it the worse is taken."""
+
+    since: Moment | None = None
+    """sedan när, lokal tid; utelämnat: okänt, och det sämre räknas"""
+
+
 class ReportedState(Record):
     """What a run starts from instead of the inventory and the reference week; what is not mentioned is as usual.
 
-    ``nodes`` are levels of nodes and offerings, ``beds`` inpatients per offering, and ``stock`` what stores hold. ``reported_by`` is a role, never a name.
+    ``nodes`` are the levels of nodes and offerings, ``beds`` inpatients per offering, and ``stock`` what stores hold. ``reported_by`` is a role, never a name.
     ``unknown`` names the nodes and sites whose state is okänd: they are taken as down or lost.
     """
 
     as_of: Moment
     reported_by: Text = ""
     note: Text = ""
-    nodes: dict[Ref, Share] = {}
-    sites: dict[Ref, Literal["lost"]] = {}
+    nodes: dict[Ref, Annotated[ReportedLevel, BeforeValidator(_level), OrText("60 %")]] = {}
+    sites: dict[Ref, Annotated[ReportedLoss, BeforeValidator(_loss), OrText("lost")]] = {}
     beds: dict[Ref, Inpatients] = {}
     stock: dict[Ref, Quantity] = {}
     unknown: tuple[Ref, ...] = ()
@@ -43,3 +82,9 @@ class ReportedState(Record):
     def inpatients(self) -> dict[str, float]:
         """The inpatients of each offering, by id; those that are okänd are `OKAND`."""
         return {name: OKAND if told is None else told for name, told in sorted(self.beds.items())}
+
+    @property
+    def since(self) -> dict[str, datetime.datetime | None]:
+        """Since when each node, offering and site that is not as usual has been so."""
+        levels = {name: one.since for name, one in self.nodes.items() if one.level < 1}
+        return {**levels, **{name: one.since for name, one in self.sites.items()}}

@@ -3,18 +3,54 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 
 from beredskap.language import Message, message
+from beredskap.model.result.memory import Memory
 from beredskap.model.scenario.state import ReportedState
-from beredskap.report.document.table import Document
+from beredskap.report.document.table import Document, Fact
+from beredskap.report.naming.names import Names
+from beredskap.units import HOUR, show
 
 
-def add_reported_state(document: Document, state: ReportedState | None) -> Document:
-    """The document with the reported state that the run starts from among its facts; unchanged where there is none."""
+def add_reported_state(document: Document, state: ReportedState | None, names: Names) -> Document:
+    """The document with the reported state that the run starts from, and what it is taken to mean, among its facts; unchanged where there is none."""
     if state is None:
         return document
-    fact = (message("Utgår från"), _say_state(state))
-    return dataclasses.replace(document, facts=(*document.facts, fact))
+    facts = [(message("Utgår från"), _say_state(state)), *((message("Antar"), said) for said in _assume(state, names))]
+    return dataclasses.replace(document, facts=(*document.facts, *facts))
+
+
+def _assume(state: ReportedState, names: Names) -> Iterator[Message]:
+    """What a run takes a reported state to mean where it does not say."""
+    known = sorted((since, name) for name, since in state.since.items() if since is not None)
+    if known:
+        yield message(
+            "buffertar, reserver och omstarter räknas från det att det började: {since}",
+            since="; ".join(f"{names.subject(name)} {since:%Y-%m-%d %H:%M}" for since, name in known),
+        )
+    unknown = sorted(name for name, since in state.since.items() if since is None)
+    if unknown:
+        yield message(
+            "det sämre där läget inte säger sedan när («since»): {ids}; buffertar är förbrukade, reserver inte startade och omstarter inte gjorda",
+            ids=", ".join(map(names.subject, unknown)),
+        )
+    yield message(
+        "läget säger inget om köer, bemanning, vägar, leveranser på väg och åtgärder: ingen väntar vid starten, och resten är som vanligt"
+    )
+
+
+def add_memory(document: Document, memory: Memory | None, until: int | None) -> Document:
+    """The document with where a run went on from, and where it stopped, among its facts; unchanged where it did neither."""
+    facts: list[Fact] = []
+    if memory is not None:
+        said = message(
+            "läget vid T+{time} av samma körning, med allt som den minns", time=show(memory.time / HOUR, "time")
+        )
+        facts.append((message("Fortsätter från"), said))
+    if until is not None:
+        facts.append((message("Stannad"), message("vid T+{time}", time=show(until / HOUR, "time"))))
+    return dataclasses.replace(document, facts=(*document.facts, *facts))
 
 
 def _say_state(state: ReportedState) -> Message:

@@ -296,12 +296,13 @@ def worst_segment(line: TimeLine) -> int:
 
 def report_document(result: Result) -> Document:
     """The whole report of a run, as `run` prints it."""
+    from beredskap.report.naming.names import Names
     from beredskap.report.run import from_state
     from beredskap.report.run import result as of_run
 
     loaded = result.loaded
     document = of_run.document(result.journal, loaded.scenario, loaded.region, loaded.findings)
-    return from_state.add_reported_state(document, loaded.reported)
+    return from_state.add_reported_state(document, loaded.reported, Names(loaded.region, loaded.scenario))
 
 
 def comparison_document(a: Result, b: Result) -> Document:

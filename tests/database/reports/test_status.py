@@ -24,6 +24,7 @@ from beredskap.errors import InputError
 from beredskap.files import load_scenario
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Degrade, Lose
+from beredskap.model.scenario.state import ReportedLevel, ReportedLoss
 from tests.database.stamps import START, stamp
 from tests.database.worlds import database, folder, scenario
 
@@ -95,11 +96,38 @@ def test_who_is_of_the_state(db: Database, region: Region) -> None:
     record_report(db, region, "lilla", stamp(3), level=1)
     record_report(db, region, "stora.vard", stamp(3, by="platskoordinator"), level=0, beds=2)
     state = read_state(db, LATER)
-    assert state.sites == {"stora": "lost"}
-    assert state.nodes == {"elnat": 0.4, "stora.vard": 0}
+    first, second, third = (START + datetime.timedelta(hours=hours) for hours in (1, 2, 3))
+    assert state.sites == {"stora": ReportedLoss(since=first)}
+    assert state.nodes == {
+        "elnat": ReportedLevel(level=0.4, since=second),
+        "stora.vard": ReportedLevel(level=0, since=third),
+    }
     assert state.beds == {"stora.vard": 2}
     assert state.reported_by == "TiB, driftledare, platskoordinator"
     assert state.as_of == START + datetime.timedelta(hours=3)
+
+
+def test_since_when_it_has_been_so(db: Database, region: Region) -> None:
+    """What was so before it was told of is told of then and now; what broke off and came again counts from when it came again."""
+
+    def since() -> int | None:
+        found = read_state(db, LATER).since.get("elnat")
+        return None if found is None else int((found - START).total_seconds() // 3600)
+
+    record_report(db, region, "elnat", stamp(9), level=0, since=START + datetime.timedelta(hours=4))
+    assert since() == 4
+    record_report(db, region, "elnat", stamp(10), level=0.5)
+    assert since() == 4
+    assert read_latest(db, LATER)[0].oldest.at == START + datetime.timedelta(hours=10)
+    record_report(db, region, "elnat", stamp(11), level=1)
+    assert since() is None
+    record_report(db, region, "elnat", stamp(12), level=0.5)
+    record_report(db, region, "elnat", stamp(13))
+    assert since() is None
+    record_report(db, region, "elnat", stamp(14), level=0)
+    assert since() == 14
+    with pytest.raises(InputError, match="efter tiden för rapporten"):
+        record_report(db, region, "elnat", stamp(15), level=0, since=START + datetime.timedelta(hours=16))
 
 
 def test_nothing_reported_is_nothing(db: Database) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from beredskap.engine.allocation.nominal_run import CARE_TABLES, Nominal, Trail, usual_region
@@ -78,10 +79,15 @@ def simulate(
 
 @dataclass(frozen=True)
 class Stopped:
-    """A run that was stopped: the journal up to then, and the memory from which it goes on."""
+    """A run that was stopped: the memory from which it goes on, and the journal up to then, which is written when it is first asked for."""
 
-    journal: Journal
     memory: Memory
+    write: Callable[[], Journal]
+
+    @cached_property
+    def journal(self) -> Journal:
+        """What came to pass until then."""
+        return self.write()
 
 
 @dataclass(frozen=True)
@@ -196,7 +202,7 @@ class Simulator:
             check_question(memory, region, scenario)
         unknowns = _unknowns(region, scenario, occupancy)
         assumed = (math.inf, 0.0) if unknowns else (math.inf,)
-        journals, parts = [], {}
+        runs, parts = [], {}
         for number, unknown_as in enumerate(assumed):
 
             def told(share: float, number: int = number) -> None:
@@ -207,10 +213,14 @@ class Simulator:
             question = _Question(region, scenario, digests or {}, unknown_as, occupancy or {}, began, memory, until)
             made = self._run(question, shared, {}, told)
             asked = scenario.model_copy(update={"duration": until, "expect": ()})
-            journals.append(journal(replace(made.run, scenario=asked)))
+            runs.append(replace(made.run, scenario=asked))
             parts[_PARTS[unknown_as]] = made.memory
-        found = merge(journals[0], journals[1], unknowns) if unknowns else journals[0]
-        return Stopped(found, Memory(until, digest_question(region, scenario, until), parts))
+
+        def write() -> Journal:
+            journals = [journal(run) for run in runs]
+            return merge(journals[0], journals[1], unknowns) if unknowns else journals[0]
+
+        return Stopped(Memory(until, digest_question(region, scenario, until), parts), write)
 
     def _run(self, question: _Question, shared: _Shared, ahead: Trail, progress: Progress) -> _Made:
         region, scenario, unknown_as = question.region, question.scenario, question.unknown_as

@@ -82,7 +82,7 @@ def stopped(loaded: LoadedScenario, until: int, progress: Callable[[float], None
         began=loaded.began,
         memory=loaded.memory,
     )
-    return dataclasses.replace(found, journal=_with_assumptions(found.journal, _of_middles(loaded)))
+    return dataclasses.replace(found, write=lambda: _with_assumptions(found.journal, _of_middles(loaded)))
 
 
 def _with_assumptions(journal: Journal, said: Iterator[Message]) -> Journal:

@@ -11,13 +11,14 @@ import hashlib
 import json
 import math
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from beredskap.errors import InputError, Place, Problem
+from beredskap.files.text.json_text import read_json
 from beredskap.language import Message, message
 from beredskap.model.queries.present import present
 from beredskap.model.region import Region
@@ -65,7 +66,7 @@ def is_run_state(text: str) -> bool:
 def read_run_state(text: str, file: str) -> RunState:
     """What a file holds. Raises `InputError` where it is of another form, or incomplete, or was changed."""
     try:
-        body: Any = json.loads(text, parse_constant=_refuse_constant)
+        body: Any = read_json(text)
         form = body.pop("format")
         if form != FORMAT:
             said = message("läget har formen «{form}», men här läses «{known}»", form=str(form)[:40], known=FORMAT)
@@ -77,7 +78,7 @@ def read_run_state(text: str, file: str) -> RunState:
         question = {str(name): str(value) for name, value in body["question"].items()}
         parts = {str(name): _decode(part) for name, part in body["memory"].items()}
         return RunState(Memory(int(body["time"]), question, parts), reported)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError, ValidationError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, ValidationError) as error:
         raise _refusal(file, "state-content", message("läget är inte en hel fil som en körning har skrivit")) from error
 
 
@@ -87,10 +88,6 @@ def _refusal(file: str, rule: str, said: Message) -> InputError:
         file=file,
     )
     return InputError([Problem(rule, said, Place(file), remedy=remedy)])
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)
 
 
 def _text(value: object, indent: int | None = None) -> str:

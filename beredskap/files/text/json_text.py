@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, NoReturn
 
 from beredskap.limits import DEPTH
 
@@ -11,7 +11,7 @@ from beredskap.limits import DEPTH
 def read_json(text: str) -> Any:
     """The tree. Raises `ValueError` for what is no JSON, and for more levels than are read: whoever walks the tree calls itself for each."""
     try:
-        tree = json.loads(text)
+        tree = json.loads(text, parse_constant=_refuse_constant)
     except RecursionError as error:
         raise ValueError("too deep") from error
     level = [tree]
@@ -20,6 +20,11 @@ def read_json(text: str) -> Any:
         if not level:
             return tree
     raise ValueError("too deep")
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    """NaN and the infinities are no JSON, though Python reads them."""
+    raise ValueError(name)
 
 
 def _parts(value: Any) -> list[Any]:

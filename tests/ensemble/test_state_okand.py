@@ -78,3 +78,10 @@ def test_okand_nodes_and_sites_are_taken_as_the_worse_and_told(task: Make) -> No
 def test_nothing_okand_is_told_of_what_is_known(task: Make) -> None:
     found = load(task(state=TIME + "nodes: {elnat: 0 %}\nbeds: {stora.vard: 4}"))
     assert not [one for one in found.findings if one.rule == "state-unknown"]
+
+
+def test_what_is_okand_may_be_known_to_have_lasted(task: Make) -> None:
+    found = load(task(state="as_of: 2027-01-11T00:00\nnodes:\n  elnat: {level: okänd, since: 2027-01-10T04:00}"))
+    assert [one.subject for one in found.findings if one.rule == "state-unknown"] == ["elnat"]
+    (lost,) = [one for one in found.scenario.events if isinstance(one, Lose) and one.at == 0]
+    assert found.began == {lost.id: 20 * 3600}

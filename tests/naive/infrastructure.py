@@ -452,6 +452,6 @@ class Naive:
             held.pass_time(self.step, 0.0 if self._off(held) else held.supply)
         for name, rate in rates.items() if not self.leading else ():
             self.tanks[name].take(rate * self.step / 3600)
-        for name, clock in self.clocks.items():
+        for name, clock in self.clocks.items() if not self.leading else ():
             clock.ran += self.step if self.out(name) > 0 else 0
         self.now += self.step

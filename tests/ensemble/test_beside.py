@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,6 +56,29 @@ def test_nothing_goes_on_after_a_run_that_was_given_up(monkeypatch: pytest.Monke
     with pytest.raises(KeyboardInterrupt):
         give_up()
     assert [process.returncode is not None for process in started] == [True]
+
+
+def test_nothing_goes_on_after_a_program_that_was_killed(tmp_path: Path) -> None:
+    """The other process holds one end of a named pipe for as long as it lives; the other end comes to its end when that is over."""
+    alive = tmp_path / "alive"
+    os.mkfifo(alive)
+    code = f"from tests.ensemble.test_beside import wait_for; wait_for({str(alive)!r})"
+    with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.PIPE) as program, alive.open("rb") as held:
+        assert held.read(1) == b"."  # it runs
+        program.kill()
+        assert held.read() == b""  # it does not any more
+
+
+def wait_for(alive: str) -> None:
+    beside.cores = lambda: 2
+    with beside.beside(partial(_hold, alive)) as result:
+        result()
+
+
+def _hold(path: str) -> None:
+    with open(path, "wb", buffering=0) as held:
+        held.write(b".")
+        _for_ever()
 
 
 def _for_ever() -> None:

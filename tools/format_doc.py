@@ -147,14 +147,20 @@ nodes:
 sites: {vc.laxa: lost}               # eller {since: 2026-11-20T01:00}
 beds: {uso.medicin: 120}             # inneliggande
 stock: {uso.diesel: 20 m3}           # partier behåller sina utgångsdatum och delar på mängden som förut
+waiting:                             # de som redan väntar, efter vårdtyp och kommun
+  akut-tung:
+    Örebro: 12                       # sedan när är okänt: väntan är slut efter första passet
+    Kumla: {patients: 3, since: 2026-11-20T06:00}
+worn: {uso.lakare: 40 h}             # längre pass som en personalgrupp redan har arbetat
 ```
 
 Noder under 100 % och förlorade anläggningar blir händelser vid start, med id `rapporterat-…`, som varar hela körningen.
 Med `since` är buffertar förbrukade, reserver igång och omstarter klara sedan dess; utan det räknas det sämre, och det skrivs ut
 ([modellen](model.md#ett-läge-som-minns)). Läget som en stannad körning skriver (`run --write-state`) har en [egen form](lage.md).
 
-Vart och ett av värdena kan vara `okänd`. Inneliggande räknas då som inga och som fullbelagt, ett lager som tomt och som att det aldrig tar slut, och där de
-två skiljer är svaret okänt; en nod eller en anläggning räknas som nere eller utslagen.
+Alla värden utom antalet väntande kan vara `okänd`. Inneliggande räknas då som inga och som fullbelagt, ett lager som tomt och som att det aldrig tar slut, och
+där de två skiljer är svaret okänt; en nod eller en anläggning räknas som nere eller utslagen, och okänt slitage som att längre pass inte orkas. Ett okänt antal
+väntande har inget sämsta: skriv det högsta som är rimligt.
 """
 
 _TEMPLATES = """## Mallar

@@ -28,8 +28,11 @@ def digest_question(region: Region, scenario: Scenario, until: int) -> dict[str,
     }
 
 
-def check_question(memory: Memory, region: Region, scenario: Scenario) -> None:
-    """Raises `InputError` with all in which a memory is of another question."""
+def usable(memory: Memory, region: Region, scenario: Scenario) -> Memory | None:
+    """The memory if a run can go on from it. Raises `InputError` with all in which it is of another question.
+
+    None where events bring patients in a care type and a municipality that it has no room for: then what it is of is run again, with room for them.
+    """
     asked = digest_question(region, scenario, memory.time)
     other = [said for name, said in _OTHER.items() if memory.question.get(name) != asked[name]]
     if other:
@@ -37,6 +40,7 @@ def check_question(memory: Memory, region: Region, scenario: Scenario) -> None:
             "fortsätt med samma region och scenario som skrev läget; händelser som inte har inträffat får vara andra"
         )
         raise InputError([Problem("state-question", said, remedy=remedy) for said in other])
+    return memory if memory.question.get("patients") == asked["patients"] else None
 
 
 def _digest(text: str) -> str:
@@ -46,5 +50,4 @@ def _digest(text: str) -> str:
 _OTHER: dict[str, Message] = {
     "region": message("läget är av en annan region, eller av regionen som den var förut"),
     "scenario": message("läget är av ett annat scenario, eller något som redan har hänt är ändrat"),
-    "patients": message("händelser ger patienter i en vård eller en kommun som läget inte räknar med"),
 }

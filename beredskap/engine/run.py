@@ -23,7 +23,7 @@ from beredskap.engine.memory import Recalled
 from beredskap.engine.network.network import Network
 from beredskap.engine.outcome.finished_run import Run
 from beredskap.engine.pass_calendar import Passes
-from beredskap.engine.question import check_question, digest_question
+from beredskap.engine.question import digest_question, usable
 from beredskap.engine.queueing.queueing import Queueing
 from beredskap.engine.roads import Travel, travel
 from beredskap.engine.timeline import Progress, Timeline
@@ -36,6 +36,7 @@ from beredskap.model.result.journal import Journal
 from beredskap.model.result.memory import Memory, Tree
 from beredskap.model.scenario.event import Enact
 from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.starting_point import USUAL, StartingPoint
 from beredskap.units import HOUR, show
 
 _KEPT: Final = 4
@@ -51,15 +52,13 @@ def simulate(
     *,
     digests: Mapping[str, str] | None = None,
     progress: Progress | None = None,
-    occupancy: Mapping[str, float] | None = None,
-    began: Mapping[str, int | None] | None = None,
+    starting_point: StartingPoint = USUAL,
     nominal: Nominal | None = None,
     memory: Memory | None = None,
 ) -> Journal:
-    """Run a scenario on a region; ``occupancy`` are inpatients at the start per offering, where they are reported and not the usual ones, and ``began`` how
-    long before the start reported outages began (`begin_infrastructure`).
+    """Run a scenario on a region, from the usual or another ``starting_point``.
 
-    From the ``memory`` of a run that was stopped (`stop`) it goes on where that was: the journal is that of the whole run.
+    From the ``memory`` of a run that was stopped (`stop`) it goes on where that was, if it can (`usable`): the journal is that of the whole run.
 
     A region with quantities that are okänd is run twice, with each of them as never limiting and as nothing; where the two differ the answer is okänd.
     A draw shares the reference week of what it was drawn from (``nominal``) where that would be as good, and starts its solves where the nominal run ended.
@@ -70,8 +69,7 @@ def simulate(
         scenario,
         digests=digests,
         progress=progress,
-        occupancy=occupancy,
-        began=began,
+        starting_point=starting_point,
         nominal=nominal,
         memory=memory,
     )
@@ -115,8 +113,7 @@ class _Question:
     scenario: Scenario
     digests: Mapping[str, str]
     unknown_as: float
-    occupancy: Mapping[str, float]
-    began: Mapping[str, int | None] | None
+    starting_point: StartingPoint
     memory: Memory | None = None
     until: int | None = None
 
@@ -151,15 +148,13 @@ class Simulator:
         *,
         digests: Mapping[str, str] | None = None,
         progress: Progress | None = None,
-        occupancy: Mapping[str, float] | None = None,
-        began: Mapping[str, int | None] | None = None,
+        starting_point: StartingPoint = USUAL,
         nominal: Nominal | None = None,
         memory: Memory | None = None,
     ) -> Journal:
         """As `simulate`."""
-        if memory is not None:
-            check_question(memory, region, scenario)
-        unknowns = _unknowns(region, scenario, occupancy)
+        memory = memory and usable(memory, region, scenario)
+        unknowns = _unknowns(region, scenario, starting_point)
         leader = nominal if nominal and nominal.leads(scenario) else None
         each = 2 if leader else 1
         parts = each * (2 if unknowns else 1)
@@ -168,12 +163,12 @@ class Simulator:
             return lambda share: progress((number + share) / parts) if progress else None
 
         def run(unknown_as: float, number: int) -> Journal:
-            shared = self._shared(region, nominal.region if nominal else region, scenario, unknown_as)
+            shared = self._shared(region, nominal.region if nominal else region, scenario, starting_point, unknown_as)
             ahead: Trail = {}
             if leader and shared.region is leader.region:
-                ahead = self._trail(leader, unknown_as, occupancy or {}, began, part(number))
+                ahead = self._trail(leader, unknown_as, starting_point, part(number))
             told = part(number + each - 1)
-            question = _Question(region, scenario, digests or {}, unknown_as, occupancy or {}, began, memory)
+            question = _Question(region, scenario, digests or {}, unknown_as, starting_point, memory)
             return journal(self._run(question, shared, ahead, told).run)
 
         best = run(math.inf, 0)
@@ -187,8 +182,7 @@ class Simulator:
         *,
         digests: Mapping[str, str] | None = None,
         progress: Progress | None = None,
-        occupancy: Mapping[str, float] | None = None,
-        began: Mapping[str, int | None] | None = None,
+        starting_point: StartingPoint = USUAL,
         memory: Memory | None = None,
     ) -> Stopped:
         """Run to ``until`` (seconds from the start, before the end) and stop; from a ``memory`` that is no later it goes on where that was.
@@ -198,9 +192,8 @@ class Simulator:
         earliest = memory.time if memory else 1
         if not earliest <= until < scenario.duration:
             raise InputError([Problem("bad-stop", _say_span(earliest, until, scenario.duration))])
-        if memory is not None:
-            check_question(memory, region, scenario)
-        unknowns = _unknowns(region, scenario, occupancy)
+        memory = memory and usable(memory, region, scenario)
+        unknowns = _unknowns(region, scenario, starting_point)
         assumed = (math.inf, 0.0) if unknowns else (math.inf,)
         runs, parts = [], {}
         for number, unknown_as in enumerate(assumed):
@@ -209,8 +202,8 @@ class Simulator:
                 if progress:
                     progress((number + share) / len(assumed))
 
-            shared = self._shared(region, region, scenario, unknown_as)
-            question = _Question(region, scenario, digests or {}, unknown_as, occupancy or {}, began, memory, until)
+            shared = self._shared(region, region, scenario, starting_point, unknown_as)
+            question = _Question(region, scenario, digests or {}, unknown_as, starting_point, memory, until)
             made = self._run(question, shared, {}, told)
             asked = scenario.model_copy(update={"duration": until, "expect": ()})
             runs.append(replace(made.run, scenario=asked))
@@ -226,7 +219,7 @@ class Simulator:
         region, scenario, unknown_as = question.region, question.scenario, question.unknown_as
         plan, reference, supply_lists = shared.plan, shared.reference, shared.supply_lists
         network = Network(region, unknown_as=unknown_as, roads=shared.roads)
-        infrastructure = begin_infrastructure(network, scenario, question.began)
+        infrastructure = begin_infrastructure(network, scenario, question.starting_point.began)
         infrastructure.set_care_stores(supply_lists.stores)
         passes = Passes(scenario.start, scenario.pass_length)
         care = Care(
@@ -240,10 +233,10 @@ class Simulator:
             before=reference.served,
             gives=reference.gives,
             usual=reference.ledger,
-            occupancy=question.occupancy,
+            starting_point=question.starting_point,
             queueing=None if scenario.coordination == "region" else Queueing(scenario.redirect),
         )
-        circumstances = Operating(region, plan, supply_lists, infrastructure, scenario)
+        circumstances = Operating(region, plan, supply_lists, infrastructure, scenario, question.starting_point.worn)
         clock = Timeline(
             scenario, passes, care, infrastructure, circumstances, reference, shared.warm_starts, shared.roads, ahead
         )
@@ -273,39 +266,41 @@ class Simulator:
         self,
         nominal: Nominal,
         unknown_as: float,
-        occupancy: Mapping[str, float],
-        began: Mapping[str, int | None] | None,
+        starting_point: StartingPoint,
         progress: Progress,
     ) -> Trail:
         """Where the solves of the nominal run ended; it is made once, and those of the latest few are kept."""
-        before = tuple(sorted((began or {}).items(), key=repr))
-        key = id(nominal.region), id(nominal.scenario), unknown_as, tuple(sorted(occupancy.items())), before
+        key = id(nominal.region), id(nominal.scenario), unknown_as, repr(starting_point)
         if key not in self._trails:
             while len(self._trails) >= _KEPT:
                 del self._trails[next(iter(self._trails))]
-            shared = self._prepared(nominal.region, nominal.scenario, unknown_as)
-            question = _Question(nominal.region, nominal.scenario, {}, unknown_as, occupancy, began)
+            shared = self._prepared(nominal.region, nominal.scenario, starting_point, unknown_as)
+            question = _Question(nominal.region, nominal.scenario, {}, unknown_as, starting_point)
             # The nominal run is kept so that its ids stay its own.
             self._trails[key] = nominal, self._run(question, shared, {}, progress).run.trail
         return self._trails[key][1]
 
-    def _shared(self, region: Region, nominal: Region, scenario: Scenario, unknown_as: float) -> _Shared:
+    def _shared(
+        self, region: Region, nominal: Region, scenario: Scenario, starting_point: StartingPoint, unknown_as: float
+    ) -> _Shared:
         """What the run shares with others: of the nominal region if an ordinary week there is one here too."""
         usual = usual_region(nominal, region)
-        shared = self._prepared(usual, scenario, unknown_as)
+        shared = self._prepared(usual, scenario, starting_point, unknown_as)
         if usual is region:
             return shared
         if shared.reference.sends_out:
-            return self._prepared(region, scenario, unknown_as)
-        return shared.drawn(_plan(region, scenario, unknown_as))
+            return self._prepared(region, scenario, starting_point, unknown_as)
+        return shared.drawn(_plan(region, scenario, starting_point, unknown_as))
 
-    def _prepared(self, region: Region, scenario: Scenario, unknown_as: float) -> _Shared:
+    def _prepared(
+        self, region: Region, scenario: Scenario, starting_point: StartingPoint, unknown_as: float
+    ) -> _Shared:
         """What an earlier run has worked out already, or this one does; only the latest few are kept."""
-        key = _key(region, scenario, unknown_as)
+        key = _key(region, scenario, starting_point, unknown_as)
         if key not in self._known:
             while len(self._known) >= _KEPT:
                 del self._known[next(iter(self._known))]
-            self._known[key] = _prepare(region, scenario, unknown_as)
+            self._known[key] = _prepare(region, scenario, starting_point, unknown_as)
         shared = self._known[key]
         shared.programme.solver.forget()
         shared.warm_starts.forget()
@@ -324,9 +319,9 @@ def _say_span(earliest: int, until: int, end: int) -> Message:
     return message("körningen kan stannas efter starten och före T+{last}, inte vid T+{asked}", last=last, asked=asked)
 
 
-def _unknowns(region: Region, scenario: Scenario, occupancy: Mapping[str, float] | None) -> tuple[str, ...]:
+def _unknowns(region: Region, scenario: Scenario, starting_point: StartingPoint) -> tuple[str, ...]:
     """Everything okänd that may limit the run."""
-    return (*unknown_quantities(region, _decided(scenario)), *unknown_inpatients(occupancy or {}))
+    return (*unknown_quantities(region, _decided(scenario)), *unknown_inpatients(starting_point.inpatients))
 
 
 def _decided(scenario: Scenario) -> list[str]:
@@ -334,7 +329,7 @@ def _decided(scenario: Scenario) -> list[str]:
     return [*scenario.measures, *(event.measure for event in scenario.events if isinstance(event, Enact))]
 
 
-def _key(region: Region, scenario: Scenario, unknown_as: float) -> tuple[object, ...]:
+def _key(region: Region, scenario: Scenario, starting_point: StartingPoint, unknown_as: float) -> tuple[object, ...]:
     """Equal for runs that share: the very same tables of care, the same stores by item and site, offerings in force, and season."""
     return (
         *(id(getattr(region, name)) for name in CARE_TABLES),
@@ -342,17 +337,23 @@ def _key(region: Region, scenario: Scenario, unknown_as: float) -> tuple[object,
         offerings_in_force(region, scenario.start.date()),
         scenario.start.month,
         scenario.pass_length,
-        tuple(pairs_of(region, scenario.events)),
+        tuple(_extra(region, scenario, starting_point)),
         unknown_as,
     )
 
 
-def _plan(region: Region, scenario: Scenario, unknown_as: float) -> CarePlan:
-    return CarePlan(region, scenario.start.date(), unknown_as=unknown_as, extra=pairs_of(region, scenario.events))
+def _extra(region: Region, scenario: Scenario, starting_point: StartingPoint) -> list[tuple[str, str]]:
+    """The care types and municipalities (ids) whose people seek care beside the ordinary."""
+    return sorted({*pairs_of(region, scenario.events), *(queue[:2] for queue in starting_point.queues)})
 
 
-def _prepare(region: Region, scenario: Scenario, unknown_as: float) -> _Shared:
-    plan = _plan(region, scenario, unknown_as)
+def _plan(region: Region, scenario: Scenario, starting_point: StartingPoint, unknown_as: float) -> CarePlan:
+    extra = _extra(region, scenario, starting_point)
+    return CarePlan(region, scenario.start.date(), unknown_as=unknown_as, extra=extra)
+
+
+def _prepare(region: Region, scenario: Scenario, starting_point: StartingPoint, unknown_as: float) -> _Shared:
+    plan = _plan(region, scenario, starting_point, unknown_as)
     supply_lists = build_supply_lists(plan)
     roads = travel(region)
     reference = solve_reference_week(plan, roads, supply_lists, scenario.pass_length, scenario.start.month)

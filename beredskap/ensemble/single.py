@@ -33,8 +33,7 @@ def run(
         loaded.scenario if scenario is None else scenario,
         digests=loaded.digests,
         progress=progress,
-        occupancy=loaded.occupancy,
-        began=loaded.began,
+        starting_point=loaded.starting_point,
         nominal=Nominal(loaded.region, loaded.scenario),
         memory=loaded.memory,
     )
@@ -57,15 +56,14 @@ def counted(loaded: LoadedScenario, region: Region | None = None, scenario: Scen
         loaded.region if region is None else region,
         loaded.scenario if scenario is None else scenario,
         digests=loaded.digests,
-        occupancy=loaded.occupancy,
-        began=loaded.began,
+        starting_point=loaded.starting_point,
         nominal=Nominal(loaded.region, loaded.scenario),
     )
 
 
 def plain(loaded: LoadedScenario, progress: Callable[[float], None] | None = None) -> Journal:
     """The run with the middle of every range and with every standby node starting; its journal says so."""
-    return _with_assumptions(run(loaded, progress=progress), _of_middles(loaded))
+    return _with_assumptions(run(loaded, progress=progress), _of_single(loaded))
 
 
 def stopped(loaded: LoadedScenario, until: int, progress: Callable[[float], None] | None = None) -> Stopped:
@@ -78,18 +76,24 @@ def stopped(loaded: LoadedScenario, until: int, progress: Callable[[float], None
         until,
         digests=loaded.digests,
         progress=progress,
-        occupancy=loaded.occupancy,
-        began=loaded.began,
+        starting_point=loaded.starting_point,
         memory=loaded.memory,
     )
-    return dataclasses.replace(found, write=lambda: _with_assumptions(found.journal, _of_middles(loaded)))
+    return dataclasses.replace(found, write=lambda: _with_assumptions(found.journal, _of_single(loaded)))
 
 
 def _with_assumptions(journal: Journal, said: Iterator[Message]) -> Journal:
     return journal.model_copy(update={"assumptions": (*journal.assumptions, *said)})
 
 
-def _of_middles(loaded: LoadedScenario) -> Iterator[Message]:
+def _of_single(loaded: LoadedScenario) -> Iterator[Message]:
+    """What one run, on its own, takes for granted."""
+    from beredskap.engine.question import usable
+
+    if loaded.memory is not None and usable(loaded.memory, loaded.region, loaded.scenario) is None:
+        yield message(
+            "händelser ger patienter i en vård och en kommun som läget inte har plats för: det som har varit är räknat om från starten"
+        )
     if loaded.uncertain:
         yield message(
             "uppgifter angivna som intervall: {n}; körningen räknar med mitten av varje (pröva med --runs)",

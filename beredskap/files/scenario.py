@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from beredskap.model.raw import RawTable, moved, place_of, table
 from beredskap.model.region import Region
 from beredskap.model.result.memory import Memory
 from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.starting_point import USUAL, StartingPoint
 from beredskap.model.scenario.state import ReportedState
 
 if TYPE_CHECKING:
@@ -37,16 +38,14 @@ if TYPE_CHECKING:
 class LoadedScenario(Loaded):
     """A scenario with the region that it runs on; the findings, digests and ranges are of both.
 
-    ``occupancy`` is how many inpatients a reported state says that offerings have at the start, and ``began`` how long
-    before it each reported outage began. A run that was stopped goes on from its ``memory``.
+    A ``reported`` state is its ``starting_point``; a run that was stopped goes on from its ``memory``.
     """
 
     scenario: Scenario
     events: RawEvents = field(default=RawEvents(), repr=False, kw_only=True)
     reported: ReportedState | None = field(default=None, kw_only=True)
-    occupancy: Mapping[str, float] = field(default_factory=dict, kw_only=True)
     expected_at: tuple[Place, ...] = field(default=(), kw_only=True)
-    began: Mapping[str, int | None] | None = field(default=None, kw_only=True)
+    starting_point: StartingPoint = field(default=USUAL, kw_only=True)
     memory: Memory | None = field(default=None, kw_only=True, repr=False)
 
     def draw(self, rng: np.random.Generator) -> tuple[Region, Scenario]:

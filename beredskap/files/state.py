@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +33,8 @@ from beredskap.model.raw import RawTable, fields_of, moved, rows, table, without
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Degrade, Lose
 from beredskap.model.scenario.scenario import AnyEvent
-from beredskap.model.scenario.state import ReportedState
+from beredskap.model.scenario.starting_point import Queue, StartingPoint
+from beredskap.model.scenario.state import ReportedQueue, ReportedState
 from beredskap.model.supply import Batch, Store
 from beredskap.units import DAY, HOUR
 
@@ -99,8 +101,7 @@ def applied(loaded: LoadedScenario, state: ReportedState, digests: Mapping[str, 
         digests=dict(sorted({**loaded.digests, **digests}.items())),
         uncertain=tuple(one for one in loaded.uncertain if not _is_reported(one.subject, one.field, state, stocked)),
         reported=state,
-        occupancy=state.inpatients,
-        began=began_of(state, loaded.scenario.start),
+        starting_point=starting_point_of(state, loaded.scenario.start),
     )
 
 
@@ -167,10 +168,27 @@ def _in_unit(store: str, amount: object, region: Region) -> object:
 
 def _unknown(state: ReportedState, region: Region) -> Iterator[Problem]:
     known = Known(region)
-    places = {"nodes": ("nodes", "offerings"), "sites": ("sites",), "beds": ("offerings",), "stock": ("stores",)}
+    places = {
+        "nodes": ("nodes", "offerings"),
+        "sites": ("sites",),
+        "beds": ("offerings",),
+        "stock": ("stores",),
+        "waiting": ("care",),
+        "worn": ("staff",),
+    }
     for field, collections in places.items():
         for identity in getattr(state, field):
             yield from known.missing("", field, identity, collections)
+    for care, municipality in _queues(state):
+        yield from known.missing("", f"waiting/{care}", municipality, ("municipalities",))
+
+
+def _queues(state: ReportedState) -> dict[tuple[str, str], ReportedQueue]:
+    return {
+        (care, municipality): queue
+        for care, told in sorted(state.waiting.items())
+        for municipality, queue in sorted(told.items())
+    }
 
 
 def _wrong(state: ReportedState, region: Region) -> Iterator[Problem]:
@@ -188,14 +206,17 @@ def _wrong(state: ReportedState, region: Region) -> Iterator[Problem]:
 
 def _wrong_times(state: ReportedState) -> Iterator[Problem]:
     """A state cannot have lasted since after it was reported, and all its times are local."""
-    for field in ("nodes", "sites"):
-        for identity, one in getattr(state, field).items():
-            if one.since is not None and one.since.tzinfo is not None:
-                said = message("«since» är lokal tid; utelämna tidszonen")
-                yield problem("since-zone", "", f"{field}/{identity}", said)
-            elif one.since is not None and one.since > state.as_of:
-                said = message("«since» är efter «as_of»: det kan inte ha varat sedan dess")
-                yield problem("since-later", "", f"{field}/{identity}", said)
+    told = {
+        f"{field}/{identity}": one for field in ("nodes", "sites") for identity, one in getattr(state, field).items()
+    }
+    told |= {f"waiting/{care}/{municipality}": queue for (care, municipality), queue in _queues(state).items()}
+    for place, one in told.items():
+        if one.since is not None and one.since.tzinfo is not None:
+            said = message("«since» är lokal tid; utelämna tidszonen")
+            yield problem("since-zone", "", place, said)
+        elif one.since is not None and one.since > state.as_of:
+            said = message("«since» är efter «as_of»: det kan inte ha varat sedan dess")
+            yield problem("since-later", "", place, said)
 
 
 def _other_kind(amount: Amount, wanted: str) -> Message:
@@ -237,12 +258,20 @@ def events_of(state: ReportedState) -> Iterator[AnyEvent]:
             yield Degrade(at=0, id=f"{REPORTED}-{node}", degrade=node, to=reported.level)
 
 
-def began_of(state: ReportedState, start: datetime.datetime) -> dict[str, int | None]:
-    """How many seconds before the start each of `events_of` began; None is not known."""
-    return {
-        f"{REPORTED}-{name}": None if since is None else max(0, int((start - since).total_seconds()))
-        for name, since in sorted(state.since.items())
-    }
+def starting_point_of(state: ReportedState, start: datetime.datetime) -> StartingPoint:
+    """What a run that starts then is told of the state beside `events_of` and what is in stock."""
+
+    def ago(since: datetime.datetime | None) -> int | None:
+        return None if since is None else max(0, int((start - since).total_seconds()))
+
+    return StartingPoint(
+        inpatients=state.inpatients,
+        began={f"{REPORTED}-{name}": ago(since) for name, since in sorted(state.since.items())},
+        queues=tuple(
+            Queue(*pair, queue.patients, ago(queue.since)) for pair, queue in _queues(state).items() if queue.patients
+        ),
+        worn={pool: math.inf if time is None else float(time) for pool, time in sorted(state.worn.items())},
+    )
 
 
 def _about(state: ReportedState, loaded: LoadedScenario) -> Iterator[Finding]:
@@ -283,6 +312,9 @@ def _okand(state: ReportedState, region: Region) -> Iterator[Finding]:
         yield rules.STATE_UNKNOWN.finding(identity, said)
     for identity in sorted(name for name, inpatients in state.beds.items() if inpatients is None):
         said = message("antalet inneliggande är okänt; räknat både som inga och som fullbelagt")
+        yield rules.STATE_UNKNOWN.finding(identity, said)
+    for identity in sorted(name for name, time in state.worn.items() if time is None):
+        said = message("hur slitna de är är okänt; räknade som att de inte orkar längre pass")
         yield rules.STATE_UNKNOWN.finding(identity, said)
 
 

@@ -10,6 +10,7 @@ from beredskap.engine.metrics.depletion import is_lost
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal
 from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.starting_point import USUAL, StartingPoint
 from beredskap.supplies.holdings import Holdings, stocked
 
 
@@ -43,13 +44,12 @@ def under_scenario(
     scenario: Scenario,
     *,
     digests: Mapping[str, str] | None = None,
-    occupancy: Mapping[str, float] | None = None,
-    began: Mapping[str, int | None] | None = None,
+    starting_point: StartingPoint = USUAL,
     progress: Callable[[float], None] | None = None,
 ) -> UnderScenario:
     """Run the scenario on the region with these holdings. The scenario's start decides which lots have expired."""
     journal: Journal = simulate(
-        stocked(region, holdings), scenario, digests=digests, occupancy=occupancy, began=began, progress=progress
+        stocked(region, holdings), scenario, digests=digests, starting_point=starting_point, progress=progress
     )
     stores = {
         series.store: Strained(

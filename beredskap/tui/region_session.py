@@ -126,8 +126,9 @@ class RegionSession:
         brief: bool = False,
     ) -> Journal:
         """``brief`` leaves out bottlenecks and causes, which take longer than the run itself."""
-        from beredskap.files.state import began_of
+        from beredskap.files.state import starting_point_of
         from beredskap.model.scenario.scenario import Scenario
+        from beredskap.model.scenario.starting_point import USUAL
 
         snapshot = self.snapshot
         asked = Scenario.model_validate(
@@ -139,11 +140,10 @@ class RegionSession:
                 "events": [*self._reported_events(), *events],
             }
         )
-        beds = self.situation.state.inpatients if self.situation else None
-        began = began_of(self.situation.state, snapshot.now) if self.situation else None
+        begins = starting_point_of(self.situation.state, snapshot.now) if self.situation else USUAL
         with self._run_lock:  # one run at a time: they share their reference week
             snapshot.simulator.brief = brief
-            return snapshot.simulator.simulate(snapshot.world, asked, progress=progress, occupancy=beds, began=began)
+            return snapshot.simulator.simulate(snapshot.world, asked, progress=progress, starting_point=begins)
 
 
 @dataclass(frozen=True)

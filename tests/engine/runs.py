@@ -12,6 +12,7 @@ from beredskap.engine.journal import Run
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal, Outcome, ResourceSeries, StoreSeries
 from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.starting_point import USUAL, StartingPoint
 from beredskap.notation import written
 
 
@@ -28,7 +29,7 @@ def scenario(*events: Mapping[str, Any], days: float = 8, start: str = "2027-01-
     return Scenario.model_validate(data)
 
 
-def finished(region: Region, asked: Scenario) -> tuple[Journal, Run]:
+def finished(region: Region, asked: Scenario, starting_point: StartingPoint = USUAL) -> tuple[Journal, Run]:
     """The journal, and the state that the run left behind (of the hopeful run where something is okänd)."""
     kept: list[Run] = []
     write = engine_run.journal
@@ -38,7 +39,7 @@ def finished(region: Region, asked: Scenario) -> tuple[Journal, Run]:
         return write(run)
 
     with patch.object(engine_run, "journal", keep):
-        journal = simulate(region, asked)
+        journal = simulate(region, asked, starting_point=starting_point)
     return journal, kept[0]
 
 

@@ -47,11 +47,17 @@ class Staff:
     """Availability in a region, asked about one pool at a time: hours in a whole Tuesday."""
 
     def __init__(
-        self, region: Region, *, unknown_as: float = math.inf, start: datetime.datetime = START, at: int = 0
+        self,
+        region: Region,
+        *,
+        unknown_as: float = math.inf,
+        start: datetime.datetime = START,
+        at: int = 0,
+        worn: Mapping[str, float] | None = None,
     ) -> None:
         self.region = region
         self.plan = CarePlan(region, start.date(), unknown_as=unknown_as)
-        self.availability = Availability(self.plan, start)
+        self.availability = Availability(self.plan, start, worn)
         self.now = at
 
     def happen(self, *events: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from beredskap.engine.question import usable
 from beredskap.engine.run import Simulator, Stopped, simulate
 from beredskap.errors import InputError, InternalError
 from beredskap.model.region import Region
@@ -155,7 +156,7 @@ def test_another_question_is_refused() -> None:
         simulate(region, asked.model_copy(update={"events": (*asked.events, past)}), memory=memory)
 
 
-def test_patients_that_nobody_counted_on_are_refused() -> None:
+def test_patients_that_nobody_counted_on_are_counted_on_from_the_start() -> None:
     region = world(
         municipalities={"A": {"population": 1000}, "B": {"population": 0}},
         sites={"s": {"municipality": "A"}},
@@ -164,8 +165,15 @@ def test_patients_that_nobody_counted_on_are_refused() -> None:
     )
     memory = stop(region, scenario(days=2), 20 * H).memory
     sick = {"at": "30 h", "demand": {"care": "vard", "municipality": "B", "extra": 5, "over": "1 h"}}
-    with pytest.raises(InputError, match="läget inte räknar med"):
-        simulate(region, scenario(sick, days=2), memory=memory)
+    asked = scenario(sick, days=2)
+    assert usable(memory, region, scenario(days=2)) is memory
+    assert usable(memory, region, asked) is None
+    assert simulate(region, asked, memory=memory) == simulate(region, asked)
+    later = stop(region, asked, 32 * H, memory).memory
+    assert simulate(region, asked, memory=later) == simulate(region, asked)
+    earlier = scenario({**sick, "at": "3 h"}, days=2)
+    with pytest.raises(InputError, match="annat scenario"):
+        simulate(region, earlier, memory=memory)
 
 
 @pytest.mark.parametrize("until", [0, -1, 8 * 24 * H, 9 * 24 * H])

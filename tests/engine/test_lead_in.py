@@ -10,6 +10,7 @@ import pytest
 from beredskap.engine import simulate
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal
+from beredskap.model.scenario.starting_point import StartingPoint
 from tests.engine.runs import scenario, unmet_between
 from tests.worlds import DAY, H, world
 
@@ -32,7 +33,9 @@ HOSPITAL = {
 def run(region: Region, ago: float | None, *later: Mapping[str, Any], lost: str = "nat", days: float = 3) -> Journal:
     """Something is lost at the start; it was so many hours before that it began, or nobody knows."""
     asked = scenario({"at": 0, "id": "rapporterat", "lose": lost}, *later, days=days)
-    return simulate(region, asked, began={"rapporterat": None if ago is None else int(ago * H)})
+    return simulate(
+        region, asked, starting_point=StartingPoint(began={"rapporterat": None if ago is None else int(ago * H)})
+    )
 
 
 def changes(journal: Journal, subject: str) -> list[tuple[float, float]]:
@@ -75,7 +78,7 @@ def test_half_a_supply_spends_half() -> None:
         nodes={"nat": {}, "pump": {"needs": [{"el": "nat", "without": ["100 % for 8 h", "0 %"]}]}},
     )
     asked = scenario({"at": 0, "id": "rapporterat", "degrade": "nat", "to": "50 %"}, {"at": 0, "lose": "nat"}, days=1)
-    journal = simulate(region, asked, began={"rapporterat": 10 * H})
+    journal = simulate(region, asked, starting_point=StartingPoint(began={"rapporterat": 10 * H}))
     assert changes(journal, "pump") == [(3, 0)]
 
 
@@ -108,7 +111,7 @@ def test_known_and_unknown_beside_each_other() -> None:
         },
     )
     asked = scenario({"at": 0, "id": "a", "lose": "nat"}, {"at": 0, "id": "b", "lose": "verk"}, days=1)
-    journal = simulate(region, asked, began={"a": 6 * H, "b": None})
+    journal = simulate(region, asked, starting_point=StartingPoint(began={"a": 6 * H, "b": None}))
     assert changes(journal, "vaxel") == [(2, 0)]
     assert changes(journal, "vatten") == [(0, 0)]
 
@@ -192,7 +195,9 @@ def test_a_run_from_a_reported_state_is_stopped_and_continued_too() -> None:
     region = world(**HOSPITAL)
     for ago in (1, 20, None):
         asked = scenario({"at": 0, "id": "rapporterat", "lose": "nat"}, days=3)
-        began = {"rapporterat": None if ago is None else ago * H}
-        whole = simulate(region, asked, began=began)
-        memory = Simulator().stop(region, asked, H, began=began).memory
-        assert simulate(region, asked, began=began, memory=memory).model_dump_json() == whole.model_dump_json()
+        begins = StartingPoint(began={"rapporterat": None if ago is None else ago * H})
+        whole = simulate(region, asked, starting_point=begins)
+        memory = Simulator().stop(region, asked, H, starting_point=begins).memory
+        assert (
+            simulate(region, asked, starting_point=begins, memory=memory).model_dump_json() == whole.model_dump_json()
+        )

@@ -12,10 +12,16 @@ from beredskap.errors import InputError, Problem
 from beredskap.files import LoadedScenario
 from beredskap.language import message
 from beredskap.model.scenario.event import Degrade, Lose
+from beredskap.model.scenario.starting_point import Queue, StartingPoint
 from beredskap.report.document.table import Document
 from beredskap.report.naming.names import Names
 from beredskap.report.run.from_state import add_reported_state
 
+MORE = (
+    ("    Storstad: {pop", "    Lillby: {}\n    Storstad: {pop"),
+    ("  nodes:\n", "  staff:\n    stora.lak: {site: stora, competence: läkare, present: 10 h/dygn}\n  nodes:\n"),
+)
+"""A place where nobody lives, and some staff."""
 Make = Callable[..., Task]
 TIME = "as_of: 2027-01-11T00:00\n"
 
@@ -83,7 +89,7 @@ def test_nothing_to_share_among(task: Make) -> None:
 
 def test_inpatients_at_the_start(task: Make) -> None:
     found = loaded(task, "beds: {stora.vard: 4}")
-    assert found.occupancy == {"stora.vard": 4}
+    assert found.starting_point.inpatients == {"stora.vard": 4}
     usual, full = single.plain(load(task())), single.plain(found)
     served = [
         next(one.served for one in journal.outcomes if (one.care, one.municipality) == ("vard", ""))
@@ -162,7 +168,54 @@ def test_the_report_says_so(task: Make) -> None:
     assert "2027-01-11 00:00 (TiB)" in facts[0]
     assert facts[1].startswith("det sämre där läget inte säger sedan när")
     assert facts[2].startswith("läget säger inget om köer")
+    assert facts[3].startswith("läget säger inget om vägar")
     found = loaded(task, "nodes: {elnat: {level: 0 %, since: 2027-01-10T22:00}}")
     facts = [str(said) for _, said in add_reported_state(document, found.reported, names).facts]
     assert facts[1].endswith("2027-01-10 22:00")
     assert len(found.digests) == 2
+
+
+def test_who_waits_and_who_is_worn(task: Make) -> None:
+    state = "waiting: {akut: {Storstad: 3, Lillby: {patients: 2, since: 2027-01-10T18:00}}}\nworn: {stora.lak: 40 h}\n"
+    found = loaded(task, state, *MORE)
+    assert found.starting_point == StartingPoint(
+        began={},
+        queues=(Queue("akut", "Lillby", 2, 6 * 3600), Queue("akut", "Storstad", 3, None)),
+        worn={"stora.lak": 40 * 3600},
+    )
+    document = Document("run", message("prov"), "FIKTIV")
+    said = [str(fact) for _, fact in add_reported_state(document, found.reported, Names(found.region)).facts]
+    assert "köer 2, slitna personalgrupper 1" in said[0]
+    assert said[1].startswith("5 väntar vid starten")
+    assert "under första passet" in said[2]
+    assert said[3].startswith("längre pass")
+    assert rules(found) == []
+
+
+def test_worn_but_nobody_knows_how_much(task: Make) -> None:
+    found = loaded(task, "worn: {stora.lak: okänd}", *MORE)
+    assert found.starting_point.worn == {"stora.lak": float("inf")}
+    assert rules(found) == [("state-unknown", "varning", "stora.lak")]
+
+
+def test_what_is_wrong_with_queues_and_wear_is_told_with_the_nearest(task: Make) -> None:
+    state = (
+        "waiting:\n  akot: {Storstad: 3}\n  akut:\n    Storsta: 1\n    Lillby: {patients: 2, since: 2027-01-12T18:00}\n"
+        "  vard:\n    Storstad: okänd\nworn: {stora.lek: 40 h}\n"
+    )
+    with pytest.raises(InputError) as caught:
+        loaded(task, state, *MORE)
+    found = caught.value.problems
+    assert [(one.rule, one.place.line, one.near) for one in found] == [
+        ("unknown-reference", 3, "akut"),
+        ("unknown-reference", 5, "Storstad"),
+        ("since-later", 6, None),
+        ("wrong-value", 8, None),
+        ("unknown-reference", 9, "stora.lak"),
+    ]
+    assert "det högsta som är rimligt" in str(found[3])
+
+
+@pytest.mark.parametrize("told", ["-1", "{since: 2027-01-10T18:00}", "många", "[1]", ".inf", "{patients: 1, sedan: x}"])
+def test_what_is_no_queue(task: Make, told: str) -> None:
+    assert problems(task, f"waiting: {{akut: {{Storstad: {told}}}}}")

@@ -14,6 +14,7 @@ from beredskap.model.base import OKAND
 from beredskap.model.result.journal import Journal, Outcome
 from beredskap.model.scenario.event import Lose
 from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.starting_point import StartingPoint
 from beredskap.report.naming.names import Names
 from tests.worlds import world
 
@@ -31,7 +32,7 @@ DAY = Scenario.model_validate(
 
 
 def run(inpatients: float) -> Journal:
-    return simulate(WARD, DAY, occupancy={"hus.vard": inpatients})
+    return simulate(WARD, DAY, starting_point=StartingPoint(inpatients={"hus.vard": inpatients}))
 
 
 def whole(journal: Journal) -> Outcome:
@@ -84,4 +85,4 @@ def test_what_is_okand_may_be_known_to_have_lasted(task: Make) -> None:
     found = load(task(state="as_of: 2027-01-11T00:00\nnodes:\n  elnat: {level: okänd, since: 2027-01-10T04:00}"))
     assert [one.subject for one in found.findings if one.rule == "state-unknown"] == ["elnat"]
     (lost,) = [one for one in found.scenario.events if isinstance(one, Lose) and one.at == 0]
-    assert found.began == {lost.id: 20 * 3600}
+    assert found.starting_point.began == {lost.id: 20 * 3600}

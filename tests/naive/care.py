@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from beredskap.model.base import GRADES
 from beredskap.model.care import CareOffering, CareType
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.starting_point import Queue
 from tests.naive.decision import Home, best, worth
 from tests.naive.infrastructure import Naive
 from tests.naive.inpatients import Inpatients
@@ -39,6 +40,7 @@ class NaiveCare:
         self,
         region: Region,
         scenario: Scenario,
+        queues: Sequence[Queue] = (),
         *,
         census: Mapping[Bed, float],
         usual: Mapping[tuple[str, str], float],
@@ -49,6 +51,7 @@ class NaiveCare:
     ) -> None:
         self.region = region
         self.scenario = scenario
+        self.begun = queues
         self.length = scenario.pass_length
         self.horizon = scenario.duration
         self.plant = Naive(region, scenario.start, step=step)
@@ -63,6 +66,7 @@ class NaiveCare:
         """Visits in each pass."""
         self.offerings = self.means.offerings
         self.queues: dict[Pair, list[Arrived]] = {pair: [] for pair in self._pairs()}
+        self._wait_already()
         self.surges: list[list[Any]] = []
         self.followers: defaultdict[int, defaultdict[Pair, float]] = defaultdict(lambda: defaultdict(float))
         begun = 1 - self.calendar.begins(self.calendar.number(0) + 1) / self.length
@@ -84,9 +88,22 @@ class NaiveCare:
             if one.per_1000 * town.inhabitants > 0
         }
         found |= {Pair(e.demand.care, e.demand.municipality) for e in self.scenario.events if hasattr(e, "demand")}
+        found |= {Pair(queue.care, queue.municipality) for queue in self.begun}
         for _ in self.region.care:
             found |= {Pair(f.care, pair.place) for pair in found for f in self.region.care[pair.care].followed_by}
         return sorted(found)
+
+    def _wait_already(self) -> None:
+        """Those of the start, the oldest first; of whom nobody knows since when their wait ends with the first pass."""
+        first = self.calendar.number(0)
+        for queue in self.begun:
+            pair = Pair(queue.care, queue.municipality)
+            last = self._last(pair.care)
+            number = first - last if queue.ago is None else self.calendar.number(-queue.ago)
+            swappable = {o.care: o.share * queue.patients for o in self.region.care[pair.care].stand_in}
+            self.queues[pair].append(Arrived(number, queue.patients, swappable))
+        for waiting in self.queues.values():
+            waiting.sort(key=lambda one: one.number)
 
     def _ordinary(self, now: int, end: int) -> dict[Pair, float]:
         """What the profiles bring between two times."""

@@ -9,6 +9,7 @@ import numpy as np
 from beredskap.model.base import GRADES
 from beredskap.model.region import Region
 from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.starting_point import Queue
 from tests.engine.runs import scenario
 from tests.worlds import world
 
@@ -165,3 +166,17 @@ def a_course(rng: np.random.Generator, region: Region) -> Scenario:
         rng.choice(["2027-01-11T00:00", "2027-01-13T03:30", "2027-01-16T10:00", "2027-03-25T20:00", "2027-03-27T19:30"])
     )
     return scenario(*events, days=float(rng.choice([1.5, 2.0])), start=start, ration=str(rng.choice(["on", "off"])))
+
+
+def some_queues(rng: np.random.Generator, region: Region) -> tuple[Queue, ...]:
+    """In half of the cases nobody waits at the start; else some of one to four pairs, since some time or nobody knows when."""
+    number = int(rng.integers(1, 5)) if rng.random() < 0.5 else 0
+    return tuple(
+        Queue(
+            str(rng.choice(sorted(region.care))),
+            str(rng.choice(sorted(region.municipalities))),
+            float(rng.integers(1, 12)),
+            None if rng.random() < 0.3 else int(rng.integers(0, 30)) * 3600,
+        )
+        for _ in range(number)
+    )

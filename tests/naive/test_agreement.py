@@ -9,11 +9,12 @@ the usable stock; at the end every store's account. That includes when levels ch
 beds above the ordinary, staff, vehicles, items with and without rationing, a lost site, evacuation, a cut road and injured people. Compared in every segment:
 when it begins and ends, the goals of the decision from the most urgent to who is not served as usual, who arises, waits and goes unmet, what every offering
 can give, its inpatients, the satellites among them and those above the ordinary beds, the hours of staff and vehicles that there are and that are used, and
-stocks. Taken as given from the engine: the reference week's inpatients, usual places, visits and use of stores.
+stocks. In half of the worlds some wait already at the start. Taken as given from the engine: the reference week's inpatients, usual places, visits and use
+of stores.
 Where a decision has no equal the naive simulator goes its own way; elsewhere it solves every pass for itself, compares what the goals reach, and then lives
 on with what the engine chose among equals. Outside: staff who serve elsewhere than at home, absence and measures, receivers outside the region, several
-stores for one offering, two wards of one care type at a site, and how equals are chosen (travel, and one's own beds before
-those of other care and those above the ordinary).
+stores for one offering, two wards of one care type at a site, and how equals are chosen (travel, and one's own beds before those of other care and those
+above the ordinary).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from beredskap.engine.infrastructure import Infrastructure
 from beredskap.engine.network.network import Network
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal
+from beredskap.model.scenario.starting_point import StartingPoint
 from tests.engine.runs import finished
 from tests.naive import followed
 from tests.naive.care import NaiveCare
@@ -37,7 +39,7 @@ from tests.naive.decision import GOALS
 from tests.naive.infrastructure import Naive
 from tests.naive.patients import Pair, Told
 from tests.naive.plants import HORIZON, START, a_history, a_plant
-from tests.naive.regions import STEP, a_course, a_region
+from tests.naive.regions import STEP, a_course, a_region, some_queues
 from tests.worlds import event
 
 EPS = 1e-6
@@ -148,10 +150,11 @@ def agree_by_the_second(
 def test_each_pass_is_decided_as_well_as_pair_by_pair(seed: int) -> None:
     rng = np.random.default_rng(seed)
     region = a_region(rng)
-    asked = a_course(rng, region)
-    journal, run = finished(region, asked)
+    asked, queues = a_course(rng, region), some_queues(rng, region)
+    journal, run = finished(region, asked, StartingPoint(queues=queues))
     chosen = followed.choices(run)
-    told = NaiveCare(region, asked, **followed.reference_week(run), step=STEP, choose=chosen.__getitem__).run()
+    week = followed.reference_week(run)
+    told = NaiveCare(region, asked, queues, **week, step=STEP, choose=chosen.__getitem__).run()
     agree(region, journal, told)
     for number, one in enumerate(told):
         assert one.chosen == pytest.approx(one.best, abs=EPS), (number, one.start)
@@ -162,9 +165,9 @@ def test_each_pass_is_decided_as_well_as_pair_by_pair(seed: int) -> None:
 def test_where_no_decision_has_an_equal_the_whole_run_is_the_same(seed: int) -> None:
     rng = np.random.default_rng(seed)
     region = a_region(rng, one_answer=True)
-    asked = a_course(rng, region)
-    journal, run = finished(region, asked)
-    told = NaiveCare(region, asked, **followed.reference_week(run), step=STEP).run()
+    asked, queues = a_course(rng, region), some_queues(rng, region)
+    journal, run = finished(region, asked, StartingPoint(queues=queues))
+    told = NaiveCare(region, asked, queues, **followed.reference_week(run), step=STEP).run()
     agree(region, journal, told)
     for number, one in enumerate(told):
         assert run.care.booked[number].decision.goals[: len(GOALS)] == pytest.approx(

@@ -87,7 +87,6 @@ def _run_scenario(inputs: SupplyInputs, loaded: LoadedScenario) -> UnderScenario
             there,
             loaded.scenario,
             digests=loaded.digests,
-            occupancy=loaded.occupancy,
-            began=loaded.began,
+            starting_point=loaded.starting_point,
             progress=progress,
         )

@@ -101,7 +101,7 @@ class Attribution:
         share = patients[entries] / total[self._pair[entries]]
         arisen, column = np.unique(taken.arisen, return_inverse=True)
         of_pair = np.zeros((len(arisen), len(plan.pairs)))
-        of_pair[column, taken.pair] = taken.patients
+        np.add.at(of_pair, (column, taken.pair), taken.patients)  # those of before the start may be of several passes
         # (segments of arrival, entries): those of a pair and segment are split as all of the pair are
         amount = of_pair[:, self._pair[entries]] * share
         place, which = np.nonzero(amount > 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -41,6 +41,7 @@ from beredskap.errors import InternalError
 from beredskap.lp.lexicographic import Start
 from beredskap.model.region import Region
 from beredskap.model.result.memory import Tree
+from beredskap.model.scenario.starting_point import USUAL, StartingPoint
 from beredskap.units import HOUR
 
 
@@ -58,10 +59,10 @@ class RemainingInpatients:
 class Care:
     """The state of care in one run: who waits, which beds are taken, what has been used and booked.
 
-    ``programme`` is that of the undisturbed roads; every other has the same columns. ``census`` are the usual inpatients by give, and ``occupancy`` those
-    reported at the start, by id of the offering. From the reference week: ``usual_use`` (stores, grades) per hour, and for each of its passes who is served
-    (``before``, by pair: some follow on after the start) and given care (``gives``, by give; in the week itself those of its mean day). ``queueing`` decides
-    while nobody coordinates.
+    ``programme`` is that of the undisturbed roads; every other has the same columns. ``census`` are the usual inpatients by give; the
+    ``starting_point`` tells those reported, and who waits already. From the reference week: ``usual_use`` (stores, grades) per hour, and for each of its
+    passes who is served (``before``, by pair: some follow on after the start) and given care (``gives``, by give; in the week itself those of its mean day).
+    ``queueing`` decides while nobody coordinates.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class Care:
         *,
         census: Floats,
         usual_use: Floats | None = None,
-        occupancy: Mapping[str, float] | None = None,
+        starting_point: StartingPoint = USUAL,
         queueing: Queueing | None = None,
         before: Sequence[Floats] = (),
         gives: Sequence[Floats] = (),
@@ -85,11 +86,11 @@ class Care:
         self.supply_lists = supply_lists
         self.passes = passes
         self.horizon = horizon
-        self.waiting = Waiting(plan, programme.columns, passes.length)
+        self.waiting = Waiting(plan, programme.columns, passes, starting_point.queues)
         self.past = Past(len(plan.pairs))
         self.inpatients = Inpatients(plan, programme.columns, passes.length)
         self.inpatients.fill(census, 1 - passes.ends(0) / passes.length)
-        self.inpatients.set_occupancy(occupancy or {})
+        self.inpatients.set_occupancy(starting_point.inpatients)
         self._outlook = Outlook(plan, programme.columns, programme.coming, passes, gives)
         self.over_occupancy = OverOccupancy(plan)
         self.item_use = ItemUse(plan, programme.columns, supply_lists, usual_use, horizon)
@@ -102,6 +103,7 @@ class Care:
             clock=passes.offset,
             holidays=passes.holidays(horizon),
             pass_length=passes.length,
+            opening=self._matrix(self.waiting.total),
         )
         self.booked: list[Booked] = []
         self._leftover: Leftover | None = None
@@ -112,7 +114,7 @@ class Care:
         self.offer_ids = [offer.id for offer in plan.offers]
         self._sites = sorted({offer.site for offer in plan.offers})
         self._attribution = Attribution(plan, programme.columns, self.ledger_writer.sites)
-        self._account = {"arose": 0.0, "served": 0.0, "unmet": 0.0}
+        self._account = {"arose": float(self.waiting.total.sum()), "served": 0.0, "unmet": 0.0}
         self._follow_ons = FollowOns(plan, passes)
         if before:
             self._follow_ons.begin([before[passes.of_week(-back)] for back in range(1, self._follow_ons.reach + 1)])

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from beredskap.arrays import Floats, Ints
 from beredskap.engine.allocation.columns import Columns
-from beredskap.engine.care_plan.plan import CarePlan
-from beredskap.engine.memory import Recalled
+from beredskap.engine.care_plan.patient_ledger import BEFORE_START
+from beredskap.engine.care_plan.plan import CarePlan, Pair
+from beredskap.engine.memory import LONG_AGO, Recalled
+from beredskap.engine.pass_calendar import Passes
 from beredskap.model.result.memory import Tree
+from beredskap.model.scenario.starting_point import Queue
 
 
 class Leaving(NamedTuple):
@@ -33,18 +37,35 @@ class Waiting:
 
     ``passes`` holds the pass number of each segment so far; both arrays have spare columns at the end. Segments before the *window* have nobody left. Of most
     pairs nobody waits for longer than a segment, so for all but the *old* pairs only the latest column is read: that is most of the work of a pass.
+
+    The first columns are the ``queues`` of the start, a column for each pass that they have waited since, oldest first; those whose time is not known are
+    taken to wait until the end of the first pass and no longer. They leave with ``arisen`` = `BEFORE_START`.
     """
 
-    def __init__(self, plan: CarePlan, columns: Columns, length: int) -> None:
+    def __init__(self, plan: CarePlan, columns: Columns, passes: Passes, queues: Sequence[Queue] = ()) -> None:
         self.passes: list[int] = []
         self.amount = np.zeros((len(plan.pairs), 64))
         self._swappable = np.zeros((len(columns.swaps), 64))
-        self._last = np.array([plan.wait_passes(pair.care, length) for pair in plan.pairs], dtype=np.intp)
+        self._last = np.array([plan.wait_passes(pair.care, passes.length) for pair in plan.pairs], dtype=np.intp)
         self._swap_pair = columns.swap_pair
         self._swap_share = np.array([plan.stand_ins[swap.relation].share for swap in columns.swaps])
         self._first = 0
         self._old = np.zeros(0, dtype=np.intp)
         self._waiting: _Part | None = None
+        self._before = 0
+        self._begin(plan, passes, queues)
+
+    def _begin(self, plan: CarePlan, passes: Passes, queues: Sequence[Queue]) -> None:
+        """Let those who wait already have arisen when they did."""
+        first = passes.number(0)
+        arisen: dict[int, Floats] = {}
+        for queue in queues:
+            pair = plan.pair_index[Pair(plan.care_index[queue.care], plan.place_index[queue.municipality])]
+            number = first - int(self._last[pair]) if queue.ago is None else passes.number(-queue.ago)
+            arisen.setdefault(number, np.zeros(len(plan.pairs)))[pair] += queue.patients
+        for number, amount in sorted(arisen.items(), key=lambda one: one[0]):
+            self.arrive(number, amount)
+        self._before = len(self.passes)
 
     @property
     def total(self) -> Floats:
@@ -98,10 +119,10 @@ class Waiting:
         now = np.flatnonzero(leaving.latest > 0)
         pair = np.concatenate([self._old[rows], now])
         order = np.argsort(pair, kind="stable")
-        arisen = np.concatenate([columns + first, np.full(len(now), last)])
+        arisen = np.concatenate([columns + first, np.full(len(now), last)]) - self._before
         patients = np.concatenate([leaving.old[rows, columns], leaving.latest[now]])
         self._narrow_window()
-        return Leaving(pair[order], arisen[order], patients[order])
+        return Leaving(pair[order], np.maximum(arisen[order], BEFORE_START), patients[order])
 
     def _everybody(self) -> _Part:
         """All who wait, read from ``amount`` once between changes."""
@@ -144,7 +165,7 @@ class Waiting:
 
     def recall(self, memory: Recalled) -> None:
         """Take back what `remember` gave."""
-        self.passes = memory.ints("passes", -1).tolist()
+        self.passes = memory.ints("passes", -1, least=-LONG_AGO).tolist()
         self._first = memory.whole("first", below=len(self.passes) + 1)
         self._old = memory.places("old", -1, below=len(self.amount))
         segments = 64

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -30,7 +30,7 @@ from beredskap.model.scenario.scenario import AnyEvent, Scenario
 
 
 class Operating:
-    """The circumstances of one run."""
+    """The circumstances of one run; ``worn`` as in `Availability`."""
 
     def __init__(
         self,
@@ -39,6 +39,7 @@ class Operating:
         supply_lists: SupplyLists,
         infrastructure: Infrastructure,
         scenario: Scenario,
+        worn: Mapping[str, float],
     ) -> None:
         self._plan = plan
         self._infrastructure = infrastructure
@@ -51,7 +52,7 @@ class Operating:
         start: datetime.datetime = scenario.start
         self.climate = Seasons(plan, start)
         self.consumption = ItemRates(region, supply_lists)
-        self.availability = Availability(plan, start)
+        self.availability = Availability(plan, start, worn)
         self.arrangements = CareEffects(plan)
         standing = [name for name in scenario.measures if region.measures[name].does]
         self.measures = Measures(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, TypeVar, assert_never
 
 import numpy as np
@@ -24,7 +24,7 @@ from beredskap.model.result.journal import RosterSpent
 from beredskap.model.result.memory import Tree
 from beredskap.model.scenario.event import Enact, InfrastructureEvent, PatientEvent, Restore
 from beredskap.model.scenario.scenario import AnyEvent
-from beredskap.model.scenario.strain import Absence, Absent, CalledUp, Mobilise, Roster, Weather
+from beredskap.model.scenario.strain import Absence, Absent, CalledUp, LongerShifts, Mobilise, Roster, Weather
 from beredskap.units import HOUR, WEEK
 
 Influence = Absent | CalledUp | Fatigue | StaffMove | Extra
@@ -51,15 +51,16 @@ class Availability:
     Longer shifts, other hours of the day and calling in together never make anybody work longer than the region's working time allows: what a pool's members
     give in a week is at most their number times that.
 
-    ``rosters`` are reports of those that were spent, so far. An endless pool (okänd as never limiting) stays endless unless nobody is left, and so does what
-    is moved from it.
+    ``worn`` are seconds of longer shifts that pools (by id) have behind them at the start, and ``rosters`` reports of those that were spent, so far. An
+    endless pool (okänd as never limiting) stays endless unless nobody is left, and so does what is moved from it.
     """
 
-    def __init__(self, plan: CarePlan, start: datetime.datetime) -> None:
+    def __init__(self, plan: CarePlan, start: datetime.datetime, worn: Mapping[str, float] | None = None) -> None:
         self.rosters: list[RosterSpent] = []
         self._plan = plan
         self._rule = plan.region.working_time
         self._start = start
+        self._worn = worn or {}
         self._pools = members_of_pools(plan)
         self._pool_at: dict[tuple[str, str], int] = {}
         for members in self._pools:
@@ -97,7 +98,7 @@ class Availability:
                 case Mobilise():
                     self._begin(now, key, event.mobilise)
                 case Roster():
-                    self._begin(now, key, Fatigue(now, event.roster))
+                    self._lengthen(now, key, event.roster)
                 case Restore():
                     self._end(now, ("event", event.restore))
                 case InfrastructureEvent() | PatientEvent() | Weather() | Enact():
@@ -110,13 +111,22 @@ class Availability:
         """Begin what a measure does to staff; ``handle`` names it until it is withdrawn."""
         key = ("measure", handle)
         if isinstance(effect, LongShifts):
-            self._begin(now, key, Fatigue(now, effect.roster))
+            self._lengthen(now, key, effect.roster)
         else:
             self._begin(now, key, effect.staff if isinstance(effect, MoveStaff) else effect.call_in)
 
     def withdraw(self, now: int, handle: str) -> None:
         """End all that was enacted by this handle."""
         self._end(now, ("measure", handle))
+
+    def _lengthen(self, now: int, key: tuple[str, str], terms: LongerShifts) -> None:
+        """Begin longer shifts, which those who are worn already have as much less left of."""
+        fatigue = Fatigue(now, terms)
+        for members in self._pools:
+            worn = min(self._worn.get(members.pool.id, 0.0), terms.lasts)
+            spent = fatigue.wear(members, now, worn) if worn else None
+            self.rosters += [spent] if spent else []
+        self._begin(now, key, fatigue)
 
     def _begin(self, now: int, key: tuple[str, str], what: Influence) -> None:
         self._in_force = sorted([*self._in_force, _InForce(now, key, what)], key=lambda one: (one.begin, one.key))

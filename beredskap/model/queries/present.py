@@ -15,7 +15,7 @@ _SOME = 5e-4
 
 
 def present(journal: Journal, region: Region) -> dict[str, Any]:
-    """The state at the end of a journal by the names of `ReportedState`, and who waits by care type; what is as usual is left out of nodes and sites."""
+    """The state at the end of a journal by the names of `ReportedState`, who waits; what is as usual is left out of nodes and sites."""
     levels = {change.subject: change.after for change in journal.changes if change.kind == "level"}
     nodes = {**region.nodes, **region.offerings}
     return {
@@ -29,13 +29,12 @@ def present(journal: Journal, region: Region) -> dict[str, Any]:
         "sites": {name: "lost" for name, level in sorted(levels.items()) if name in region.sites and level < 1},
         "beds": _some({one.offering: one.inpatients[-1] for one in journal.offerings}),
         "stock": {one.store: _shown(region, one.store, one.closing, one.unknown) for one in journal.stores},
-        "waiting": _some(
-            {
-                care.care: sum(one.waiting[-1] for one in journal.care if one.care == care.care)
-                for care in journal.care_types
-            }
-        ),
+        "waiting": {care.care: queues for care in journal.care_types if (queues := _queues(journal, care.care))},
     }
+
+
+def _queues(journal: Journal, care: str) -> dict[str, float]:
+    return _some({one.municipality: one.waiting[-1] for one in journal.care if one.care == care and one.municipality})
 
 
 def _some(patients: dict[str, float]) -> dict[str, float]:

@@ -16,6 +16,7 @@ from beredskap.model.base import (
     Quantity,
     Record,
     Ref,
+    Seconds,
     Share,
     Text,
     is_unknown,
@@ -28,6 +29,34 @@ Inpatients = Annotated[
     WithJsonSchema({"type": ["number", "string"], "description": "antal, eller okänd", "examples": [12, "okänd"]}),
 ]
 """How many lie there; None is okänd."""
+
+
+def _waiting(value: object) -> object:
+    told = value if isinstance(value, dict | ReportedQueue) else {"patients": value}
+    if isinstance(told, dict) and is_unknown(told.get("patients")):
+        raise refuse(
+            message(
+                "ett okänt antal väntande går inte att räkna med: skriv det högsta som är rimligt, eller utelämna raden"
+            )
+        )
+    return told
+
+
+class ReportedQueue(Record):
+    """Patients who wait already, and ``since`` when: without it their wait is over with the first pass."""
+
+    patients: PositiveFloat
+    """antal som väntar"""
+    since: Moment | None = None
+    """sedan när de väntar, lokal tid; utelämnat: okänt, och det sämre räknas"""
+
+
+Worn = Annotated[
+    Seconds | None,
+    BeforeValidator(lambda value: None if is_unknown(value) else value),
+    WithJsonSchema({"type": ["number", "string"], "description": "tid, eller okänd", "examples": ["40 h", "okänd"]}),
+]
+"""Longer shifts that a pool has behind it, in seconds; None is okänd."""
 
 
 def _level(value: object) -> object:
@@ -59,7 +88,8 @@ class ReportedLoss(Record):
 class ReportedState(Record):
     """What a run starts from instead of the inventory and the reference week; what is not mentioned is as usual.
 
-    ``nodes`` are the levels of nodes and offerings, ``beds`` inpatients per offering, and ``stock`` what stores hold. ``reported_by`` is a role, never a name.
+    ``nodes`` are the levels of nodes and offerings, ``beds`` inpatients per offering, ``stock`` what stores hold, ``waiting`` who waits by care type and
+    municipality, and ``worn`` the longer shifts that staff pools have behind them. ``reported_by`` is a role, never a name.
     ``unknown`` names the nodes and sites whose state is okänd: they are taken as down or lost.
     """
 
@@ -70,6 +100,8 @@ class ReportedState(Record):
     sites: dict[Ref, Annotated[ReportedLoss, BeforeValidator(_loss), OrText("lost")]] = {}
     beds: dict[Ref, Inpatients] = {}
     stock: dict[Ref, Quantity] = {}
+    waiting: dict[Ref, dict[Ref, Annotated[ReportedQueue, BeforeValidator(_waiting), OrText("12")]]] = {}
+    worn: dict[Ref, Worn] = {}
     unknown: tuple[Ref, ...] = ()
 
     @model_validator(mode="after")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from beredskap.language import Message, message
 from beredskap.model.result.memory import Memory
 from beredskap.model.scenario.state import ReportedState
+from beredskap.report.document import formatting
 from beredskap.report.document.table import Document, Fact
 from beredskap.report.naming.names import Names
 from beredskap.units import HOUR, show
@@ -35,9 +36,27 @@ def _assume(state: ReportedState, names: Names) -> Iterator[Message]:
             "det sämre där läget inte säger sedan när («since»): {ids}; buffertar är förbrukade, reserver inte startade och omstarter inte gjorda",
             ids=", ".join(map(names.subject, unknown)),
         )
+    yield from _assume_queues(state)
+    if state.worn:
+        yield message(
+            "längre pass, när de beslutas, räcker så mycket kortare som personalen är sliten; vila räknas inte"
+        )
     yield message(
-        "läget säger inget om köer, bemanning, vägar, leveranser på väg och åtgärder: ingen väntar vid starten, och resten är som vanligt"
+        "läget säger inget om vägar, leveranser på väg, åtgärder och annat som inte nämns: det är som vanligt"
     )
+
+
+def _assume_queues(state: ReportedState) -> Iterator[Message]:
+    queues = [queue for told in state.waiting.values() for queue in told.values()]
+    if not queues:
+        yield message("läget säger inget om köer: ingen väntar vid starten")
+        return
+    number = formatting.number(sum(queue.patients for queue in queues))
+    yield message("{n} väntar vid starten; ingen väntar på den vård och i den kommun som inte nämns", n=number)
+    if any(queue.since is None for queue in queues):
+        yield message(
+            "de som väntar utan att läget säger sedan när («since») är utan vård om de inte får den under första passet"
+        )
 
 
 def add_memory(document: Document, memory: Memory | None, until: int | None) -> Document:
@@ -59,15 +78,17 @@ def _say_state(state: ReportedState) -> Message:
         "nodes": len(state.nodes) + len(state.sites),
         "beds": len(state.beds),
         "stock": len(state.stock),
+        "queues": sum(map(len, state.waiting.values())),
+        "worn": len(state.worn),
     }
     if not state.reported_by:
         return message(
-            "rapporterat läge {time}: noder och anläggningar {nodes}, vårdenheter {beds}, lager {stock}",
+            "rapporterat läge {time}: noder och anläggningar {nodes}, vårdenheter {beds}, lager {stock}, köer {queues}, slitna personalgrupper {worn}",
             time=time,
             **counts,
         )
     return message(
-        "rapporterat läge {time} ({who}): noder och anläggningar {nodes}, vårdenheter {beds}, lager {stock}",
+        "rapporterat läge {time} ({who}): noder och anläggningar {nodes}, vårdenheter {beds}, lager {stock}, köer {queues}, slitna personalgrupper {worn}",
         time=time,
         who=state.reported_by,
         **counts,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from beredskap.engine import simulate
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal
+from beredskap.model.scenario.starting_point import StartingPoint
 from tests.engine.runs import finished, outcome, scenario
 from tests.worlds import DAY, H, world
 
@@ -118,7 +119,9 @@ def test_reported_inpatients_are_as_in_a_steady_state() -> None:
     # 8 are reported where 3.5 usually are: all of them leave at the same pace.
     region = ward(stay_spread=["50 % for 1 d", "50 % for 3 d"])
     usual = there(simulate(region, scenario(NOBODY_NEW, days=3)))
-    reported = there(simulate(region, scenario(NOBODY_NEW, days=3), occupancy={"s.med": 8.0}))
+    reported = there(
+        simulate(region, scenario(NOBODY_NEW, days=3), starting_point=StartingPoint(inpatients={"s.med": 8.0}))
+    )
     assert reported == pytest.approx([8 / 3.5 * patients for patients in usual])
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+import pytest
 
 from tests.engine.staffs import Staff, about, region
 from tests.worlds import DAY, H
@@ -87,3 +90,28 @@ def test_a_segment_wears_by_what_held_in_it() -> None:
     staff.look()
     staff.availability.work(0, DAY, np.array([125.0]), np.array([125.0]))
     assert [spent.lasted for spent in staff.availability.rosters] == [DAY]
+
+
+def test_who_is_worn_already_has_as_much_less_left() -> None:
+    # Of 4 days 3 have been worked: of 125 h a day, all of it used, one day is left. b, of whom nothing is told, has all four.
+    staff = Staff(region(a={}, b={}), worn={"a": 3 * DAY})
+    staff.happen({"roster": {"hours": "125 %", "lasts": "4 d", "after": "80 %"}})
+    assert staff.hours() == about(a=125, b=125)
+    staff.work(0, DAY, {"a": 125, "b": 125})
+    assert [(spent.pool, spent.time, spent.lasted) for spent in staff.availability.rosters] == [("a", DAY, DAY)]
+    assert staff.hours() == about(a=80, b=125)
+
+
+@pytest.mark.parametrize("worn", [4 * DAY, 40 * DAY, math.inf])
+def test_who_is_spent_or_of_whom_nobody_knows_gives_what_is_left_at_once(worn: float) -> None:
+    staff = Staff(region(a={}, b={}, c={}), worn={"a": worn, "c": worn})
+    assert staff.hours() == about(a=100, b=100, c=100)
+    staff.happen({"roster": {"site": ["a", "b"], "hours": "125 %", "lasts": "4 d", "after": "80 %"}})
+    assert [(spent.pool, spent.time, spent.lasted) for spent in staff.availability.rosters] == [("a", 0, 0)]
+    assert staff.hours() == about(a=80, b=125, c=100)
+
+
+def test_a_measure_wears_those_who_are_worn_as_an_event_does() -> None:
+    staff = Staff(region(a={}, b={}), worn={"a": 4 * DAY})
+    staff.enact("skift", roster={"hours": "125 %", "lasts": "4 d", "after": "80 %"})
+    assert staff.hours() == about(a=80, b=125)

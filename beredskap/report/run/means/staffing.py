@@ -63,7 +63,13 @@ def _refused_notes(hours: float) -> Iterator[Message]:
 
 
 def _spent_notes(journal: Journal, names: Names) -> Iterator[Message]:
-    first = sorted(journal.rosters, key=lambda one: (one.time, one.pool))
+    worn = [one.pool for one in journal.rosters if not one.lasted]
+    if worn:
+        yield message(
+            "Längre pass gick inte att gå, de var redan slitna: {who}.",
+            who=formatting.join_some([names.subject(pool) for pool in worn]),
+        )
+    first = sorted((one for one in journal.rosters if one.lasted), key=lambda one: (one.time, one.pool))
     if first:
         yield message(
             "Längre pass höll i {time}; först slut: {who}.",

@@ -78,6 +78,9 @@ class Staff:
     def refused(self) -> dict[str, float]:
         return self._named(self.availability.refused(self.now, TUESDAY, [pool.shape for pool in self.plan.pools]))
 
+    def gained_without(self, handle: str) -> dict[str, float]:
+        return self._named(self.availability.gained_without(handle, self.now))
+
     def away(self) -> dict[str, float]:
         return self._named(self.availability.deployment(self.now).away)
 

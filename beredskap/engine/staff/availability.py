@@ -70,6 +70,8 @@ class Availability:
         self._in_force: list[_InForce] = []
         self._time = 0
         self._found: Deployment | None = None
+        self._gained: dict[str, Floats] = {}
+        """What `gained_without` said of the deployment found. It holds as long: without a measure nobody else leaves or arrives at another time."""
         self._until = math.inf
         self._asked: int | None = None
         self._led_since: int | None = -LONG_AGO
@@ -171,12 +173,14 @@ class Availability:
     def gained_without(self, handle: str, now: int) -> Floats:
         """How many more hours per full day there would be had nothing been enacted by this handle, below 0 where fewer: (pools,)."""
         present = self.deployment(now).present
-        kept, until = self._in_force, self._until
-        self._in_force = [one for one in kept if one.key != ("measure", handle)]
-        other = self._find(now).present
-        self._in_force, self._until = kept, until
-        known = np.isfinite(other) & np.isfinite(present)
-        return np.subtract(other, present, out=np.zeros_like(present), where=known)
+        if handle not in self._gained:
+            kept, until = self._in_force, self._until
+            self._in_force = [one for one in kept if one.key != ("measure", handle)]
+            other = self._find(now).present
+            self._in_force, self._until = kept, until
+            known = np.isfinite(other) & np.isfinite(present)
+            self._gained[handle] = np.subtract(other, present, out=np.zeros_like(present), where=known)
+        return self._gained[handle]
 
     def idle(self, now: int, window: tuple[int, int], shapes: Sequence[Shape]) -> Floats:
         """Hours in a stretch of staff who could work but have nowhere to serve, by pool they belong to; as `hours` saw it if it was asked at ``now``."""
@@ -214,7 +218,7 @@ class Availability:
         """Where everybody is at this instant, by the sites and roads as last looked at."""
         self._time = now
         if self._found is None or now >= self._until:
-            self._found = self._find(now)
+            self._found, self._gained = self._find(now), {}
         return self._found
 
     def _find(self, now: int) -> Deployment:

@@ -463,3 +463,17 @@ def test_more_open_days_do_not_make_the_week_longer() -> None:
     every_day = [Shape(profiles["alla"])]
     staff.availability.keep(staff.now, every_day)
     assert staff.availability.hours(staff.now, TUESDAY, every_day).tolist() == [pytest.approx(650 / 7)]
+
+
+def test_without_a_measure_they_would_have_arrived_elsewhere_meanwhile() -> None:
+    # a is lost, and its 100 h are moved to c at once. Without that they would have been on their way to b for 8 h: at first there are 100 h more at c for
+    # it, and then 100 h less at b as well, though with the measure nothing changes at that hour.
+    staff = Staff(region(a={"fallback": "b", "mustering": "8 h"}, b={}, c={}))
+    staff.enact("m", staff={"sites": ["a"], "competence": "läkare", "to": "c", "mustering": "0 h"})
+    staff.look({"a": 0.0})
+    assert staff.gained_without("m") == about(a=0, b=0, c=-100)
+    staff.now = 7 * H
+    assert staff.gained_without("m") == about(a=0, b=0, c=-100)
+    staff.now = 8 * H
+    assert staff.hours() == about(a=0, b=100, c=200)
+    assert staff.gained_without("m") == about(a=0, b=100, c=-100)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -115,7 +116,8 @@ def command(options: CheckOptions, output: OutputOptions) -> int:
     asked = list(_list_asked(options, where))
     run = list(_run(asked, options))
     done = [*_list_unread(where), *run]
-    target.write(summary.document(done, timed=target.form == "table" and target.path is None))
+    is_watched = target.form == "table" and target.path is None and sys.stdout.isatty()
+    target.write(summary.document(done, timed=is_watched))
     if xml is not None:
         xml.write(junit.render(done, language()))
     if options.github:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as Xml
@@ -29,10 +31,15 @@ def rows(ran: Ran, table: str = "check") -> list[dict[str, object]]:
     return found
 
 
-def test_as_many_workers_and_runs_as_one_likes_give_the_same_bytes(beredskap: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["json", "table", "md", "csv"])
+def test_as_many_workers_and_runs_as_one_likes_give_the_same_bytes(
+    beredskap: Run, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed = itertools.count(step=1000)
+    monkeypatch.setattr(time, "monotonic", lambda: float(next(passed)))
     at = folder(tmp_path, a=worlds.HOLDS, b=worlds.FAILS, c="", d=BUDGET.format(most="20 patienter"))
     first, again, two = (
-        beredskap("check", at, "--format", "json", "--jobs", jobs, "--as-of", "2027-01-01") for jobs in (1, 1, 2)
+        beredskap("check", at, "--format", form, "--jobs", jobs, "--as-of", "2027-01-01") for jobs in (1, 1, 2)
     )
     assert first.code == again.code == two.code == 1
     assert first.out == again.out == two.out

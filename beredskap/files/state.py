@@ -300,6 +300,16 @@ def _beyond(state: ReportedState, region: Region) -> Iterator[Finding]:
                 capacity=units.number(capacity.value),
             )
             yield rules.STATE_BEDS.without_remedy(identity, said)
+    for (care, municipality), queue in _queues(state).items():
+        living = region.municipalities[municipality].inhabitants
+        if 0 < living < queue.patients:
+            said = message(
+                "{n} är rapporterade som väntande ur {where}, där {living} bor",
+                n=units.number(queue.patients),
+                where=municipality,
+                living=units.number(living),
+            )
+            yield rules.STATE_QUEUE.without_remedy(care, said)
 
 
 def _okand(state: ReportedState, region: Region) -> Iterator[Finding]:

@@ -241,6 +241,13 @@ STATE_BEDS: Final = Rule(
     remedy=message("kontrollera antalet; det räknas som det är rapporterat"),
     source=_decided("012"),
 )
+STATE_QUEUE: Final = Rule(
+    "state-queue",
+    "varning",
+    meaning=message("fler är rapporterade som väntande än det bor i kommunen"),
+    remedy=message("kontrollera antalet; det räknas som det är rapporterat"),
+    source=_decided("048"),
+)
 STATE_STALE: Final = Rule(
     "state-stale",
     "varning",

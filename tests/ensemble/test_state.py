@@ -216,6 +216,13 @@ def test_what_is_wrong_with_queues_and_wear_is_told_with_the_nearest(task: Make)
     assert "det högsta som är rimligt" in str(found[3])
 
 
+def test_more_who_wait_than_who_live_there_are_remarked_on(task: Make) -> None:
+    found = loaded(task, "waiting: {akut: {Storstad: 1001}}")
+    assert rules(found) == [("state-queue", "varning", "akut")]
+    assert "Storstad, där 1 000 bor" in str(found.findings[0].message) or "1 000" in str(found.findings[0].message)
+    assert rules(loaded(task, "waiting: {akut: {Storstad: 1000}}")) == []
+
+
 @pytest.mark.parametrize("told", ["-1", "{since: 2027-01-10T18:00}", "många", "[1]", ".inf", "{patients: 1, sedan: x}"])
 def test_what_is_no_queue(task: Make, told: str) -> None:
     assert problems(task, f"waiting: {{akut: {{Storstad: {told}}}}}")

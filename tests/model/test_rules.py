@@ -70,6 +70,7 @@ IDS = {
     "state-age": "info",
     "state-batches": "varning",
     "state-beds": "varning",
+    "state-queue": "varning",
     "state-stale": "varning",
     "state-stock": "varning",
     "state-unknown": "varning",

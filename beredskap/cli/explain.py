@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
 from beredskap.cli.shell.command import Command
-from beredskap.cli.shell.database_options import DatabaseOptions, as_of_option, now, scenario_db_option
+from beredskap.cli.shell.database_options import as_of_option, scenario_db_option
 from beredskap.cli.shell.output import OutputOptions, output_options
-from beredskap.cli.shell.param_types import ReadPath
 from beredskap.cli.shell.parameters import argument, gather, option
 from beredskap.cli.shell.progress import Progress
+from beredskap.cli.shell.scenario_options import ScenarioOptions, file_argument, from_option
 from beredskap.errors import Exit
 from beredskap.language import message
-
-if TYPE_CHECKING:
-    import datetime
-
-    from beredskap.files import LoadedScenario
 
 
 @click.command(
@@ -30,36 +23,34 @@ if TYPE_CHECKING:
     examples=(
         "beredskap explain scenarios/uso-utslaget.yaml förlossning",
         "beredskap explain scenarios/uso-utslaget.yaml förlossning --municipality Laxå",
+        "beredskap explain scenarios/el-72h.yaml akut-tung --from lage.yaml",
     ),
 )
-@argument(
-    "file",
-    type=ReadPath(),
-    metavar=message("SCENARIO"),
-    help=message("scenariofil (YAML), eller namnet på ett medföljande scenario"),
-)
+@file_argument
 @argument("care", metavar=message("VÅRD"), help=message("vårdtyp, id eller namn"))
 @option("--municipality", metavar=message("KOMMUN"), help=message("bara de som bor i den här kommunen"))
-@gather("source", DatabaseOptions, scenario_db_option, as_of_option)
+@from_option
+@scenario_db_option
+@as_of_option
+@gather("source", ScenarioOptions)
 @output_options
-def command(file: str, care: str, municipality: str | None, source: DatabaseOptions, output: OutputOptions) -> int:
+def command(source: ScenarioOptions, care: str, municipality: str | None, output: OutputOptions) -> int:
     """Exit code 0; the expectations are not judged here."""
-    target = output.resolve((file,))
-    from beredskap.engine import simulate
-    from beredskap.files import load_scenario
+    source.check()
+    target = output.resolve(source.reads)
+    from beredskap.ensemble import single
+    from beredskap.ensemble.workers import prepare
     from beredskap.model.queries import lookup
     from beredskap.report.explanation import explanation
+    from beredskap.report.naming.names import Names
+    from beredskap.report.run.from_state import add_memory, add_reported_state
 
-    loaded = load_scenario(file) if source.db is None else _load_from_ledger(file, source.db, source.as_of or now())
+    loaded = prepare(source.make_task())
     wanted = lookup.find_care(loaded.region, care)
     where = lookup.find_municipality(loaded.region, municipality) if municipality else ""
     with Progress(loaded.scenario.name) as progress:
-        journal = simulate(loaded.region, loaded.scenario, digests=loaded.digests, progress=progress)
-    target.write(explanation.document(journal, loaded.scenario, loaded.region, wanted, where))
+        journal = single.run(loaded, progress=progress)
+    document = explanation.document(journal, loaded.scenario, loaded.region, wanted, where)
+    told = add_reported_state(document, loaded.reported, Names(loaded.region, loaded.scenario))
+    target.write(add_memory(told, loaded.memory, None))
     return Exit.DONE
-
-
-def _load_from_ledger(file: str, db: str, at: datetime.datetime) -> LoadedScenario:
-    from beredskap.database.region.load import FromLedger
-
-    return FromLedger(db, at)(file)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from beredskap.cli.shell.command import Command
-from beredskap.cli.shell.database_options import as_of_option, now, scenario_db_option
+from beredskap.cli.shell.database_options import as_of_option, scenario_db_option
 from beredskap.cli.shell.language import narrate
 from beredskap.cli.shell.output import Output, OutputOptions, output_options
-from beredskap.cli.shell.param_types import Duration, ReadPath, Whole, WritePath
-from beredskap.cli.shell.parameters import argument, gather, option
+from beredskap.cli.shell.param_types import Duration, Whole, WritePath
+from beredskap.cli.shell.parameters import gather, option
 from beredskap.cli.shell.progress import Progress
+from beredskap.cli.shell.scenario_options import ScenarioOptions, file_argument, from_option
 from beredskap.cli.shell.target import Target, resolve_target
 from beredskap.cli.shell.usage import usage_error
 from beredskap.errors import Exit
@@ -28,8 +27,6 @@ from beredskap.limits import SEED as LARGEST
 from beredskap.units import HOUR, show
 
 if TYPE_CHECKING:
-    from beredskap.database.reports.status import FromReported
-    from beredskap.ensemble.workers import Task
     from beredskap.files import LoadedScenario
     from beredskap.model.result.journal import Journal
     from beredskap.model.scenario.scenario import Scenario
@@ -39,10 +36,9 @@ SEED: Final = 1
 
 
 @dataclass(frozen=True)
-class RunOptions:
+class RunOptions(ScenarioOptions):
     """How the scenario is to be run. ``jobs`` None is all cores."""
 
-    file: str
     journal: str | None
     runs: int | None
     seed: int | None
@@ -51,9 +47,6 @@ class RunOptions:
     until: int | None
     write_state: str | None
     jobs: int | None
-    state: str | None
-    db: str | None
-    as_of: datetime.datetime | None
 
     @property
     def is_many(self) -> bool:
@@ -85,10 +78,6 @@ class RunOptions:
                 self.write_state is not None and self.until is None,
                 message("«--write-state» skriver läget när körningen stannar; ange när med «--until»"),
             ),
-            (
-                self.as_of is not None and self.db is None and self.state is None,
-                message("«--as-of» behövs bara med «--db» eller «--from»"),
-            ),
             (self.seed is not None and not draws, message("«--seed» behövs bara med «--runs» eller «--only»")),
             (
                 self.jobs is not None and not self.is_many,
@@ -98,34 +87,7 @@ class RunOptions:
         for is_so, said in refused:
             if is_so:
                 raise usage_error(said)
-
-    def make_task(self) -> Task:
-        """What workers load."""
-        from beredskap.ensemble.workers import Task
-
-        if self.db is None:
-            return Task(self.file, self._state)
-        from beredskap.database.region.load import FromLedger
-
-        return Task(self.file, self._state, FromLedger(self.db, self._now))
-
-    @cached_property
-    def _now(self) -> datetime.datetime:
-        """When a database is looked at: the same for everything in one run."""
-        return self.as_of or now()
-
-    @cached_property
-    def _state(self) -> str | FromReported | None:
-        """The reported state: its file, or what is reported in a database."""
-        if self.state is None:
-            return None
-        from beredskap.database.sqlite.database import is_database
-
-        if not is_database(self.state):
-            return self.state
-        from beredskap.database.reports.status import FromReported
-
-        return FromReported(self.state, self._now)
+        super().check()
 
     def count_workers(self) -> int:
         """How many runs are made at the same time."""
@@ -149,12 +111,7 @@ class RunOptions:
         "beredskap run uso-utslaget --db region.db --as-of 2027-01-10",
     ),
 )
-@argument(
-    "file",
-    type=ReadPath(),
-    metavar=message("SCENARIO"),
-    help=message("scenariofil (YAML), eller namnet på ett medföljande scenario"),
-)
+@file_argument
 @output_options
 @option(
     "--journal", type=WritePath(), metavar=message("FIL"), help=message("skriv också hela körningens journal som JSON")
@@ -169,15 +126,7 @@ class RunOptions:
 @option(
     "--start-sweep", is_flag=True, help=message("pröva 112 starter över dygnet, veckan och året: när är det värst?")
 )
-@option(
-    "--from",
-    "state",
-    type=ReadPath(),
-    metavar=message("LÄGE"),
-    help=message(
-        "utgå från ett rapporterat läge (en YAML-fil, eller databasen där det är rapporterat), eller fortsätt från ett som «--write-state» skrev"
-    ),
-)
+@from_option
 @option(
     "--until",
     type=Duration(),
@@ -197,10 +146,9 @@ class RunOptions:
 def command(options: RunOptions, output: OutputOptions) -> int:
     """Exit code 0, or 1 where an expectation does not hold: in the run, or in most of the runs."""
     options.check()
-    reads = tuple(one for one in (options.file, options.state, options.db) if one)
-    target = output.resolve(reads)
+    target = output.resolve(options.reads)
     journal, state = (
-        None if path is None else resolve_target(path, output.force, reads)
+        None if path is None else resolve_target(path, output.force, options.reads)
         for path in (options.journal, options.write_state)
     )
     if options.start_sweep:
@@ -232,7 +180,7 @@ def _run_once(options: RunOptions, target: Output, journal: Target | None, state
         from beredskap.report.run.journal import render
 
         journal.write(render(found))
-    document = result.document(found, scenario, region, loaded.findings, options.file)
+    document = result.document(found, scenario, region, loaded.findings, options.file, options.beside)
     if target.table == timeline.KEY:
         document = dataclasses.replace(document, tables=(timeline.table(found, Names(region, scenario)),))
     document = add_memory(
@@ -282,7 +230,7 @@ def _run_many(options: RunOptions, runs: int, target: Output) -> int:
     loaded = _load_many(options)
     with Progress(loaded.scenario.name) as progress, _name_failure():
         found = ensemble(options.make_task(), runs, _choose_seed(options), options.count_workers(), progress)
-    document = report.document(found, loaded.scenario, loaded.region, loaded.findings, options.file)
+    document = report.document(found, loaded.scenario, loaded.region, loaded.findings, options.file, options.beside)
     target.write(add_reported_state(document, loaded.reported, Names(loaded.region, loaded.scenario)))
     if not found.expectations:
         narrate(message("okontrollerad: scenariot har inga förväntningar"))

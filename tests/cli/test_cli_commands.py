@@ -196,6 +196,22 @@ def test_explain(beredskap: Run, tmp_path: Path) -> None:
     assert "finns inte" in beredskap("explain", path, "akut", "--municipality", "Lillstad").err
 
 
+def test_a_run_from_a_reported_state_is_explained_from_it(beredskap: Run, tmp_path: Path) -> None:
+    path, state = worlds.scenario(tmp_path), tmp_path / "läge.yaml"
+    state.write_text("as_of: 2027-01-11T00:00\nwaiting: {akut: {Storstad: 40}}\n", encoding="utf-8")
+    steps = beredskap("run", path, "--from", state).out.split("Nästa steg")[1]
+    assert f"beredskap explain {path} akut --from {state}" in steps
+    assert f"beredskap run {path} --from {state} --format md" in steps
+    assert "T+0: 40 väntade redan" in beredskap("explain", path, "akut", "--from", state).out
+    assert "väntade" not in beredskap("explain", path, "akut").out
+    stopped = tmp_path / "stannad.json"
+    assert beredskap("run", path, "--from", state, "--until", "8 h", "--write-state", stopped).code == 0
+    told = beredskap("explain", path, "akut", "--from", stopped).out
+    assert "Fortsätter från" in told
+    assert "T+0: 40 väntade redan" in told
+    assert "«--as-of» behövs bara med" in beredskap("explain", path, "akut", "--as-of", "2027-01-01").err
+
+
 @pytest.mark.parametrize("kind", ["region", "scenario"])
 def test_schema(beredskap: Run, kind: str) -> None:
     assert json.loads(beredskap("schema", kind).out)["$schema"].startswith("https://json-schema.org/")

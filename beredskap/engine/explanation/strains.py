@@ -11,7 +11,7 @@ from beredskap.model import effect as effects
 from beredskap.model.base import GRADES
 from beredskap.model.care import CareOffering, CareType, StaffPool
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Bottleneck, Journal, MeasureTaken, Outcome, RosterSpent
+from beredskap.model.result.journal import NOBODY, Bottleneck, Journal, MeasureTaken, Outcome, RosterSpent
 from beredskap.model.scenario import event as kinds
 from beredskap.model.scenario import strain
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
@@ -23,11 +23,15 @@ _LIMITS: Final[tuple[Literal["staff", "item"], ...]] = ("staff", "item")
 
 @dataclass(frozen=True)
 class Strains:
-    """What bears on one care type in one pass, each in time order: events, measures that take from it, and staff whose longer shifts no longer held."""
+    """What bears on one care type in one pass, each in time order: events, measures that take from it, and staff whose longer shifts no longer held.
+
+    ``waiting`` are the patients who waited when the run started, where the queue has not been empty since.
+    """
 
     events: tuple[AnyEvent, ...]
     measures: tuple[MeasureTaken, ...]
     spent: tuple[RosterSpent, ...]
+    waiting: float = 0.0
 
     def behind(self, bottleneck: Bottleneck | None) -> Strains:
         """Those that touch what held the care back; all of them where nothing did, and none where it was only postponed.
@@ -43,7 +47,7 @@ class Strains:
         events = tuple(event for event in self.events if _limit(event) not in untouched)
         decided = {subject for kind, subject in (bottleneck.limits if bottleneck else ()) if kind == "decision"}
         measures = () if held == {"decision"} else tuple(one for one in self.measures if one.measure not in decided)
-        return Strains(events, measures, () if "staff" in untouched else self.spent)
+        return Strains(events, measures, () if "staff" in untouched else self.spent, self.waiting)
 
 
 def decisive_time(outcome: Outcome) -> int:
@@ -81,7 +85,20 @@ class _Search:
 
     def found(self) -> Strains:
         return Strains(
-            tuple(event for event in self._events if self._bears(event)), tuple(self._decided()), tuple(self._spent())
+            tuple(event for event in self._events if self._bears(event)),
+            tuple(self._decided()),
+            tuple(self._spent()),
+            self._waiting(),
+        )
+
+    def _waiting(self) -> float:
+        """Who waited at the start for care that this one shares its means with."""
+        segments = self._journal.segments
+        until = sum(segment.end < self._time for segment in segments)
+        return sum(
+            series.opening
+            for series in self._journal.care
+            if series.care in self._cares and all(waiting > NOBODY for waiting in series.waiting[:until])
         )
 
     def _bears(self, event: AnyEvent) -> bool:

@@ -7,7 +7,7 @@ one where something that care uses changed. The JSON form carries `SCHEMA`; fiel
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from beredskap.language import Message
 from beredskap.model.base import Grade, Record
@@ -47,6 +47,10 @@ class Segment(Record):
     end: int
 
 
+NOBODY: Final = 1e-3
+"""Patients: what rounding may leave."""
+
+
 class CareSeries(Record):
     """Patients of one care type from one municipality in each segment; ``waiting`` is at the segment's end.
 
@@ -62,6 +66,13 @@ class CareSeries(Record):
     waiting: Series
     unmet: Series
     too_late: Series = ()
+
+    @property
+    def opening(self) -> float:
+        """Patients who waited when the run started: those of the first segment who did not arise in it."""
+        parts = (self.home, self.away, self.too_late, self.waiting, self.unmet)
+        first = sum(part[0] for part in parts if part) - sum(self.arising[:1])
+        return first if first > NOBODY else 0.0
 
 
 class ServedAt(Record):

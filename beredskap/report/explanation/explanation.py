@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from beredskap.engine.explanation.chain import Explanation, Explanations
 from beredskap.engine.explanation.strains import Strains, decisive_time, find_strains, offerings_of
-from beredskap.engine.metrics.patient_flows import list_destinations, patients_at, still_waiting
+from beredskap.engine.metrics.patient_flows import list_destinations, patients_at, total
 from beredskap.language import Message, message
 from beredskap.model.queries.sites import is_given_at_one_site
 from beredskap.model.region import Region
@@ -160,7 +160,9 @@ def _say_destination(journal: Journal, outcome: Outcome, names: Names) -> Messag
         return None
     there = patients_at(journal, outcome, outcome.moved.site)
     there_of_all = message(
-        "där får {n} av {all} vård", n=formatting.patients(there), all=formatting.patients(outcome.arising)
+        "där får {n} av {all} vård",
+        n=formatting.patients(there),
+        all=formatting.patients(total(journal, outcome).sought),
     )
     site, km, more = names.site(outcome.moved.site), round(outcome.moved.km), round(outcome.moved.km_more)
     if more < 1:
@@ -257,18 +259,18 @@ def _window_table(outcome: Outcome, journal: Journal) -> Table:
         for one in outcome.at
     )
     known = outcome.word != "okänd"
-    waiting = still_waiting(outcome)
-    served, unmet, queue = formatting.patients_in_parts(outcome.served, outcome.unmet, waiting)
+    _, all_served, waiting = total(journal, outcome)
+    served, unmet, queue = formatting.patients_in_parts(all_served, outcome.unmet, waiting)
     said = message(
         "Hela perioden ({time}): {arising} sökte vård, {served} fick vård, {unmet} blev utan.",
         time=formatting.duration(journal.duration),
-        arising=formatting.patients(outcome.served + outcome.unmet + waiting if known else outcome.arising),
+        arising=formatting.patients(all_served + outcome.unmet + waiting if known else outcome.arising),
         served=served if known else formatting.patients(outcome.served),
         unmet=unmet if known else message("okänt antal"),
     )
     left = message("{n} väntar ännu när tiden är slut.", n=queue)
-    total = formatting.join_parts([said, left]) if known and waiting >= _FEW else said
-    notes = (total, _say_late(outcome)) if known and late else (total,)
+    whole = formatting.join_parts([said, left]) if known and waiting >= _FEW else said
+    notes = (whole, _say_late(outcome)) if known and late else (whole,)
     return Table("windows", message("Över tid"), columns, rows, notes=notes)
 
 

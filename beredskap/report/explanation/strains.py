@@ -18,7 +18,7 @@ from beredskap.report.run import events
 def sentences(strains: Strains, names: Names) -> list[tuple[int, Message]]:
     """One sentence a strain, with its time."""
     said = [(event.at, events.sentence(event, names)) for event in strains.events]
-    others = [*_measures(strains.measures, names), *_rosters(strains.spent, names)]
+    others = [*_queues(strains), *_measures(strains.measures, names), *_rosters(strains.spent, names)]
     said += [(at, message("{time}: {what}", time=formatting.clock(at), what=what)) for at, what in others]
     return [(at, formatting.join_parts([one, "."], "")) for at, one in said]
 
@@ -26,8 +26,15 @@ def sentences(strains: Strains, names: Names) -> list[tuple[int, Message]]:
 def say_briefly(strains: Strains, names: Names) -> list[Message]:
     """Each strain in a few words, those that are called alike once."""
     said = [_say_event(event) for event in strains.events]
-    said += [what for _, what in (*_rosters(strains.spent, names), *_measures(strains.measures, names))]
+    said += [
+        what for _, what in (*_queues(strains), *_rosters(strains.spent, names), *_measures(strains.measures, names))
+    ]
     return list({str(one): one for one in said}.values())
+
+
+def _queues(strains: Strains) -> Iterator[tuple[int, Message]]:
+    if strains.waiting:
+        yield 0, message("{n} väntade redan", n=formatting.patients(strains.waiting))
 
 
 def _measures(taken: tuple[MeasureTaken, ...], names: Names) -> Iterator[tuple[int, Message]]:

@@ -36,9 +36,14 @@ _EVENTS_SHOWN = 6
 
 
 def document(
-    journal: Journal, scenario: Scenario, region: Region, found: Sequence[Finding] = (), file: str = ""
+    journal: Journal,
+    scenario: Scenario,
+    region: Region,
+    found: Sequence[Finding] = (),
+    file: str = "",
+    beside: Sequence[str] = (),
 ) -> Document:
-    """Everything `run` says. ``found`` are the loader's findings; ``file`` is for the suggested next commands."""
+    """Everything `run` says. ``found`` are the loader's findings; ``file`` and the options ``beside`` it are for the suggested next commands."""
     names = Names(region, scenario)
     tables: list[Table] = [
         survival.table(journal, names),
@@ -68,10 +73,10 @@ def document(
         facts(journal, scenario, names),
         headline.answer(journal, names),
         tuple(tables),
-        _next_steps(journal, names, file),
+        _next_steps(journal, names, file, beside),
         region.secrecy,
         record(journal),
-        say_bound(journal, region, file),
+        say_bound(journal, region, "" if beside else file),
     )
 
 
@@ -132,19 +137,22 @@ def _all_events(journal: Journal, scenario: Scenario, names: Names) -> tuple[Tab
     return (sentences("events", message("Allt som händer"), happens),) if len(happens) > _EVENTS_SHOWN else ()
 
 
-def _next_steps(journal: Journal, names: Names, file: str) -> tuple[Message, ...]:
+def _next_steps(journal: Journal, names: Names, file: str, beside: Sequence[str]) -> tuple[Message, ...]:
     if not file:
         return ()
     outcomes = rank_outcomes(journal, names.region)
     bad = [outcome.care for outcome in outcomes if outcome.word not in ("kvarstår", "–")]
-    steps = [f"beredskap explain {quote_argument(file)} {quote_argument(care)}" for care in bad[:1]]
-    steps.append(f"beredskap run {quote_argument(file)} --format md -o rapport.md")
-    return tuple(formatting.verbatim(step) for step in steps)
+    steps = [command("explain", file, care, *beside) for care in bad[:1]]
+    return *steps, command("run", file, *beside, "--format", "md", "-o", "rapport.md")
 
 
-def quote_argument(text: str) -> str:
-    """An argument as it is typed in a shell."""
+def command(*arguments: str) -> Message:
+    """A command of the program as it is typed in a shell."""
+    return formatting.verbatim(" ".join(("beredskap", *map(_quote, arguments))))
+
+
+def _quote(text: str) -> str:
     import shlex
 
-    safe = all(ch.isalnum() or ch in "_-./" for ch in text)
+    safe = all(ch.isalnum() or ch in "_-./:" for ch in text)
     return text if safe else shlex.quote(text)

@@ -18,7 +18,7 @@ from beredskap.report.findings import findings, unmodelled
 from beredskap.report.naming.names import Names
 from beredskap.report.run import expectations
 from beredskap.report.run.bound import say_bound_of
-from beredskap.report.run.result import quote_argument
+from beredskap.report.run.result import command
 from beredskap.report.studies import common
 
 _SPREAD = (("p5", message("P5")), ("p50", message("P50")), ("p95", message("P95")))
@@ -29,9 +29,14 @@ _WORTH_TELLING = 0.5
 
 
 def document(
-    found: Ensemble, scenario: Scenario, region: Region, worth: Sequence[Finding] = (), file: str = ""
+    found: Ensemble,
+    scenario: Scenario,
+    region: Region,
+    worth: Sequence[Finding] = (),
+    file: str = "",
+    beside: Sequence[str] = (),
 ) -> Document:
-    """Everything that `run --runs` says."""
+    """Everything that `run --runs` says; ``file`` and the options ``beside`` it are for the suggested next command."""
     names = Names(region, scenario)
     care = rank_care(found, region)
     tables = [
@@ -55,7 +60,7 @@ def document(
         (*common.facts(found), common.start(found), *_facts(found)),
         _answer(found),
         tuple(tables),
-        _next_steps(found, file),
+        _next_steps(found, file, beside),
         region.secrecy,
         {**common.record(found), "seed": found.seed},
         say_bound_of(scenario, region),
@@ -285,7 +290,5 @@ def _quantity(found: Ensemble, index: int, names: Names) -> tuple[Cell, Cell, Ce
     return event, one.path, one.text
 
 
-def _next_steps(found: Ensemble, file: str) -> tuple[Message, ...]:
-    if not file:
-        return ()
-    return (formatting.verbatim(f"beredskap run {quote_argument(file)} --seed {found.seed} --only 0"),)
+def _next_steps(found: Ensemble, file: str, beside: Sequence[str]) -> tuple[Message, ...]:
+    return (command("run", file, *beside, "--seed", str(found.seed), "--only", "0"),) if file else ()

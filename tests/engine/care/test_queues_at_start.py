@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from beredskap.engine.explanation.strains import find_strains
+from beredskap.engine.metrics.patient_flows import total
 from beredskap.engine.run import Simulator, simulate
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal
@@ -149,3 +151,25 @@ def test_a_run_that_began_with_a_queue_is_stopped_and_continued() -> None:
         memory = Simulator().stop(region, asked, hour * H, starting_point=begins).memory
         assert simulate(region, asked, starting_point=begins, memory=memory) == whole
     assert simulate(region, asked, starting_point=USUAL) != whole
+
+
+def test_what_held_the_care_back_is_that_they_waited_already() -> None:
+    region, asked = clinic(), scenario(days=1)
+    journal = run(region, Queue("akut", "m", 12, None))
+    whole = outcome(journal, "akut")
+    assert find_strains(whole, journal, asked, region).waiting == pytest.approx(12)
+    # 10 arise and 12 waited; of all 22, 5 + 5 + 2.5 + 2.5 are served, 7 are without, and nobody waits any more.
+    assert total(journal, whole) == pytest.approx((22, 15, 0))
+    usual = run(region)
+    assert find_strains(outcome(usual, "akut"), usual, asked, region).waiting == 0
+    assert total(usual, outcome(usual, "akut")) == pytest.approx((10, 10, 0))
+
+
+def test_a_queue_that_has_been_empty_since_is_no_cause() -> None:
+    # 5 of 4 + 2.5 are served in the first pass, and all who are left in the second; what is lost on the second day, and leaves those of its first pass
+    # out in the pass from 36 h, has nothing to do with them.
+    region, asked = clinic(), scenario({"at": "24 h", "lose": "s"}, days=2)
+    begins = StartingPoint(queues=(Queue("akut", "m", 4, 6 * H),))
+    journal = simulate(region, asked, starting_point=begins)
+    assert outcome(journal, "akut").first_failure == 36 * H
+    assert find_strains(outcome(journal, "akut"), journal, asked, region).waiting == 0

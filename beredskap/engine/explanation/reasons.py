@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from math import inf
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -36,16 +37,24 @@ class _Laid(NamedTuple):
     patients: float
 
 
+class _Known(NamedTuple):
+    """Why each of some offerings lacked anything, by id, at any time from ``start`` until ``until``."""
+
+    start: int
+    until: float
+    found: Mapping[str, Explanation]
+
+
 class Reasons:
     """Of one run. What was out of order is asked once for each care type and state of the infrastructure."""
 
     def __init__(self, run: Run, windows: Windows) -> None:
         self._run = run
         self._windows = windows
-        self._explanations = Explanations(run.infrastructure.changes)
+        self._explanations = Explanations(run.infrastructure.changes, run.region)
         self._changed = np.array(self._explanations.times, dtype=np.int64)
         self._level = np.array([booked.level for booked in run.care.booked])
-        self._known: dict[tuple[int, int], dict[str, Explanation]] = {}
+        self._known: dict[tuple[int, int], list[_Known]] = {}
         week = windows.usual.ledger
         sites = week.key_pair * len(week.sites) + week.key_site
         self._usual = tally(sites, windows.usual.patients, week.pairs * len(week.sites)).reshape(
@@ -124,7 +133,8 @@ class Reasons:
         time = start
         while time < end and (found := self._out_of_order(care, segment, time)):
             subjects = {change.subject for one in found.values() for change in one.changes} if patients > _DUST else ()
-            following = min(self._explanations.next_change(subjects, time) or end, end)
+            works = [one.until for one in found.values() if one.until is not None] if patients > _DUST else ()
+            following = min(self._explanations.next_change(subjects, time) or end, *works, end)
             causes = (c for one in found.values() for c in (*one.roots, *(by for by in one.way if by.kind in _STILL)))
             share = patients * (following - time) / (end - start)
             yield _Laid(frozenset(causes), segment, time, segment, time, share)
@@ -132,16 +142,20 @@ class Reasons:
 
     def _out_of_order(self, care: int, segment: int, time: int) -> Mapping[str, Explanation]:
         """Why each of the offerings of a care type that lack anything in a segment does at a time, by id."""
-        key = care, int(np.searchsorted(self._changed, time, side="right"))
-        if key not in self._known:
-            lowered = (
-                offer.id
-                for offer, level in zip(self._run.plan.offers, self._level[segment].tolist(), strict=True)
-                if care in (*offer.care, *offer.satellites) and not offer.receiver and level < 1
-            )
-            explained = ((offer, self._explanations.explain(offer, time)) for offer in lowered)
-            self._known[key] = {offer: found for offer, found in explained if found is not None}
-        return self._known[key]
+        states = self._known.setdefault((care, int(np.searchsorted(self._changed, time, side="right"))), [])
+        for known in states:
+            if known.start <= time < known.until:
+                return known.found
+        lowered = (
+            offer.id
+            for offer, level in zip(self._run.plan.offers, self._level[segment].tolist(), strict=True)
+            if care in (*offer.care, *offer.satellites) and not offer.receiver and level < 1
+        )
+        explained = ((offer, self._explanations.explain(offer, time)) for offer in lowered)
+        found = {offer: one for offer, one in explained if one is not None}
+        until = min((one.until for one in found.values() if one.until is not None), default=inf)
+        states.append(_Known(time, until, found))
+        return found
 
     def _badly(self, outcome: Outcome, pairs: Ints) -> Floats:
         """Patients by the segment they came in (segments,): those left without care beyond the usual, else those too late, else those elsewhere or waiting.

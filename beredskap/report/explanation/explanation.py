@@ -88,7 +88,9 @@ def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
     told = _reasons(outcome)
     head = _say_verdict(outcome, journal, names)
     links = causes.path(told[0].causes, names)
-    links = links or induced_care.links(outcome.care, Explanations(journal.changes), names, outcome.municipality)
+    links = links or induced_care.links(
+        outcome.care, Explanations(journal.changes, names.region), names, outcome.municipality
+    )
     decided = decisions.say_briefly(outcome.bottleneck, names) if outcome.word in _BAD else []
     links = [*links, formatting.join_some(decided)] if decided else links
     strained = strains.say_briefly(bearing.behind(outcome.bottleneck), names) if outcome.word in _BAD else []
@@ -175,7 +177,7 @@ def _say_destination(journal: Journal, outcome: Outcome, names: Names) -> Messag
 
 
 def _chain_table(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -> Table:
-    known = Explanations(journal.changes)
+    known = Explanations(journal.changes, names.region)
     steps: dict[int, Change] = {}
     locked: dict[tuple[str, ...], int] = {}
     offerings = [one.id for one in offerings_of(outcome.care, names.region)]
@@ -190,9 +192,9 @@ def _chain_table(journal: Journal, outcome: Outcome, names: Names, bearing: Stra
             lock = tuple(cause.subject for cause in explained.way if cause.kind == "lock")
             if lock:
                 locked.setdefault(lock, max(step.time for step in explained.changes if step.subject in lock))
-    ordered = sorted(steps.values(), key=lambda step: step.time)
-    timed = causes.timed_sentences(ordered, names)
-    timed += causes.say_back(ordered, known, max(times, default=0), names)
+    ordered = known.causes_first(steps.values())
+    timed = causes.say_back(ordered, known, max(times, default=0), names)
+    timed += causes.timed_sentences(ordered, names)
     timed += [(time, causes.say_lock(lock, time, names)) for lock, time in locked.items()]
     timed += strains.sentences(bearing, names)
     timed += decisions.sentences(journal, outcome, names, {one.measure for one in bearing.measures})

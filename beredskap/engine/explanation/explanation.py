@@ -9,11 +9,14 @@ from typing import Final
 from beredskap.engine.allocation.columns import LeftInPlace
 from beredskap.engine.explanation.bottleneck import Bottlenecks, Held
 from beredskap.engine.explanation.reasons import Reasons
+from beredskap.engine.explanation.trial import DECISIONS
 from beredskap.engine.outcome.finished_run import Run
 from beredskap.engine.outcome.windows import Windows
-from beredskap.model.result.journal import Bottleneck, LimitKind, NotEvacuated, Outcome
+from beredskap.model.result.journal import Bottleneck, LimitKind, NotEvacuated, Outcome, Reason
 
 NOWHERE: Final[tuple[LimitKind, str]] = ("none", "")
+DECIDED: Final[tuple[LimitKind, ...]] = ("postponed", *DECISIONS)
+Limited = tuple[tuple[LimitKind, str], ...]
 
 
 def explained(
@@ -27,21 +30,42 @@ def explained(
         return tuple(found)
     bottlenecks = _bottlenecks(run)
     reasons = Reasons(run, windows)
+    known: dict[tuple[str, Limited], Limited] = {}
     explained = []
     for outcome in found:
         if outcome.word in ("kvarstår", "–"):
             explained.append(outcome)
             continue
         held = reasons.find(outcome)
+        limits = [known.get((outcome.care, one.limits), ()) for one in held]
+        if not outcome.municipality:
+            limits = _decided(run, bottlenecks, outcome, held)
+            known |= {(outcome.care, one.limits): found for one, found in zip(held, limits, strict=True)}
+        held = tuple(one.model_copy(update={"limits": found}) for one, found in zip(held, limits, strict=True))
         greatest = max(held, key=lambda reason: reason.patients, default=None)
         changed: dict[str, object] = {"reasons": held, "causes": greatest.causes if greatest else ()}
         if outcome.first_failure is not None and not outcome.municipality:
-            number = run.care.passes.number(greatest.time if greatest else outcome.first_failure)
-            booked = [one for one in run.care.booked if one.number <= number][-1]
-            bottleneck = bottlenecks.of_care(run.plan.care_index[outcome.care], booked)
+            bottleneck = _bottleneck(run, bottlenecks, outcome, greatest.time if greatest else outcome.first_failure)
             changed["bottleneck"] = bottleneck if bottleneck.unmet else _of_left(outcome.care, left) or bottleneck
         explained.append(outcome.model_copy(update=changed))
     return tuple(explained)
+
+
+def _bottleneck(run: Run, bottlenecks: Bottlenecks, outcome: Outcome, time: int) -> Bottleneck:
+    number = run.care.passes.number(time)
+    booked = [one for one in run.care.booked if one.number <= number][-1]
+    return bottlenecks.of_care(run.plan.care_index[outcome.care], booked)
+
+
+def _decided(run: Run, bottlenecks: Bottlenecks, outcome: Outcome, held: Sequence[Reason]) -> list[Limited]:
+    """Of the decisions that may take from a care type those that hold it back where each reason begins; any decision where the greatest does."""
+    greatest = max(held, key=lambda reason: reason.patients, default=None)
+    return [
+        tuple(one for one in _bottleneck(run, bottlenecks, outcome, reason.time).limits if one[0] in DECIDED)
+        if outcome.first_failure is not None and (reason.limits or reason is greatest)
+        else ()
+        for reason in held
+    ]
 
 
 def _of_left(care: str, left: Sequence[NotEvacuated]) -> Bottleneck | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from math import inf
 from typing import Final, NamedTuple
 
@@ -11,9 +11,11 @@ import numpy as np
 from beredskap.arrays import Floats, Ints, tally
 from beredskap.engine.care_plan.plan import Offer
 from beredskap.engine.explanation.chain import Explanation, Explanations
+from beredskap.engine.explanation.limits import Limits
+from beredskap.engine.explanation.strains import Taking
 from beredskap.engine.outcome.finished_run import Run
 from beredskap.engine.outcome.windows import Windows
-from beredskap.model.result.journal import Cause, Outcome, Reason
+from beredskap.model.result.journal import Cause, LimitKind, Outcome, Reason
 from beredskap.units import DAY
 
 _WORTH_TELLING: Final = 0.1
@@ -23,11 +25,13 @@ _STILL: Final = ("restart", "lock", "empty", "gone")
 """What a cause that is over still works by."""
 
 Roots = frozenset[Cause]
+Decided = frozenset[tuple[LimitKind, str]]
+"""Decisions that take from a care type, as limits."""
 NOTHING: Final[Roots] = frozenset()
 
 
 class _Laid(NamedTuple):
-    """Patients who came in a segment from ``time`` on, laid to what was out of order at ``at`` in segment ``by``."""
+    """Patients who came in a segment from ``time`` on, laid to what was out of order, and decided, at ``at`` in segment ``by``."""
 
     roots: Roots
     segment: int
@@ -35,6 +39,7 @@ class _Laid(NamedTuple):
     by: int
     at: int
     patients: float
+    decided: Decided
 
 
 class _Known(NamedTuple):
@@ -55,6 +60,8 @@ class Reasons:
         self._changed = np.array(self._explanations.times, dtype=np.int64)
         self._level = np.array([booked.level for booked in run.care.booked])
         self._known: dict[tuple[int, int], list[_Known]] = {}
+        self._limits: dict[int, Limits] = {}
+        self._measures: dict[int, Collection[str]] = {}
         week = windows.usual.ledger
         sites = week.key_pair * len(week.sites) + week.key_site
         self._usual = tally(sites, windows.usual.patients, week.pairs * len(week.sites)).reshape(
@@ -70,11 +77,11 @@ class Reasons:
         if outcome.municipality:
             pairs = pairs[[ledger.municipalities.index(outcome.municipality)]]
         badly = self._badly(outcome, pairs)
-        laid: dict[Roots, list[_Laid]] = {}
+        laid: dict[tuple[Roots, Decided], list[_Laid]] = {}
         for one in self._lay(care, pairs, badly):
-            laid.setdefault(one.roots, []).append(one)
+            laid.setdefault((one.roots, one.decided), []).append(one)
         total = float(badly.sum())
-        groups = {roots: found for roots, found in laid.items() if _sum(found) >= _WORTH_TELLING * total}
+        groups = {key: found for key, found in laid.items() if _sum(found) >= _WORTH_TELLING * total}
         ends = self._ends(outcome, pairs)
         reasons = [self._reason(care, pairs, found, ends) for found in groups.values()]
         return tuple(sorted(reasons, key=lambda reason: (reason.time, -reason.patients)))
@@ -86,6 +93,7 @@ class Reasons:
             at=first.at,
             patients=_sum(found),
             causes=self._causes(care, pairs, first.by, first.at),
+            limits=tuple(sorted(first.decided)),
         )
 
     def _causes(self, care: int, pairs: Ints, segment: int, time: int) -> tuple[Cause, ...]:
@@ -123,22 +131,45 @@ class Reasons:
             if before and behind > _DUST:
                 yield before._replace(segment=segment, time=start, patients=behind)
             if patients - behind > _DUST:
-                yield _Laid(NOTHING, segment, start, segment, start, patients - behind)
+                yield _Laid(NOTHING, segment, start, segment, start, patients - behind, frozenset())
             if before:
                 before = before._replace(patients=left - behind if queue[segment] > _DUST else 0.0)
 
     def _parts(self, care: int, segment: int, patients: float) -> Iterator[_Laid]:
-        """The patients of a segment, who come evenly, by what is out of order as they do; none where nothing is."""
+        """The patients of a segment, who come evenly, by what is out of order as they do, and decided; none where nothing is."""
         start, end = (int(edges[segment]) for edges in (self._windows.ledger.starts, self._windows.ledger.ends))
-        time = start
+        time, decided = start, self._decided(care, segment) if patients > _DUST else frozenset()
         while time < end and (found := self._out_of_order(care, segment, time)):
             subjects = {change.subject for one in found.values() for change in one.changes} if patients > _DUST else ()
             works = [one.until for one in found.values() if one.until is not None] if patients > _DUST else ()
             following = min(self._explanations.next_change(subjects, time) or end, *works, end)
             causes = (c for one in found.values() for c in (*one.roots, *(by for by in one.way if by.kind in _STILL)))
             share = patients * (following - time) / (end - start)
-            yield _Laid(frozenset(causes), segment, time, segment, time, share)
+            yield _Laid(frozenset(causes), segment, time, segment, time, share, decided)
             time = following
+        if decided and time < end:
+            yield _Laid(NOTHING, segment, time, segment, time, patients * (end - time) / (end - start), decided)
+
+    def _decided(self, care: int, segment: int) -> Decided:
+        """The measures in force that take from a care type, as they are written, and the rations that hold something back from it."""
+        run, booked = self._run, self._run.care.booked[segment]
+        found: set[tuple[LimitKind, str]] = {
+            ("postponed" if booked.terms.postponed[care] else "decision", name)
+            for name in booked.terms.measures
+            if name in self._taking(care)
+        }
+        if run.plan.grade[care] and booked.coordinated:
+            if segment not in self._limits:
+                self._limits[segment] = Limits(run.plan, run.supply_lists, booked)
+            found |= {(limit.kind, limit.subject) for limit in self._limits[segment].rations_of(care)}
+        return frozenset(found)
+
+    def _taking(self, care: int) -> Collection[str]:
+        if care not in self._measures:
+            region = self._run.region
+            taking = Taking(self._run.plan.care_ids[care], region)
+            self._measures[care] = {one.id for one in region.measures.values() if taking.takes(one)}
+        return self._measures[care]
 
     def _out_of_order(self, care: int, segment: int, time: int) -> Mapping[str, Explanation]:
         """Why each of the offerings of a care type that lack anything in a segment does at a time, by id."""

@@ -271,13 +271,14 @@ class Reason(Record):
     """What held care back for a part of the time: so many ``patients`` fared badly by it, from ``time`` on, for the ``causes`` as they were at ``at``.
 
     ``at`` is no later than ``time``; it is earlier where the queue from then is what fails. Without causes nothing was out of order: patients, staff,
-    decisions or what there is set the limit.
+    decisions or what there is set the limit. ``limits`` are the decisions that held it back then.
     """
 
     time: int
     at: int
     patients: float
     causes: tuple[Cause, ...] = ()
+    limits: tuple[tuple[LimitKind, str], ...] = ()
 
 
 class Outcome(Record):

@@ -91,8 +91,7 @@ def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
     links = links or induced_care.links(
         outcome.care, Explanations(journal.changes, names.region), names, outcome.municipality
     )
-    decided = decisions.say_briefly(outcome.bottleneck, names) if outcome.word in _BAD else []
-    links = [*links, formatting.join_some(decided)] if decided else links
+    links = [*links, *_say_decided(told[0], outcome, names)]
     strained = strains.say_briefly(bearing.behind(outcome.bottleneck), names) if outcome.word in _BAD else []
     if strained and not links:
         links, strained = [formatting.join_some(strained)], []
@@ -105,7 +104,7 @@ def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
     parts += [
         message("från {time}: {what}", time=formatting.clock(later.time), what=formatting.join_parts(way, " → "))
         for later in told[1:]
-        if (way := causes.path(later.causes, names))
+        if (way := [*causes.path(later.causes, names), *_say_decided(later, outcome, names)])
     ]
     said = (
         [formatting.join_parts([head, ": ", formatting.join_parts(parts, "; "), "."], "")]
@@ -120,10 +119,20 @@ def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
     return formatting.join_parts([*said, near] if near else said)
 
 
+def _say_decided(reason: Reason, outcome: Outcome, names: Names) -> list[Message]:
+    said = {cause.subject for cause in reason.causes}
+    limits = [(kind, subject) for kind, subject in reason.limits if subject not in said]
+    decided = decisions.say_briefly(limits, names) if outcome.word in _BAD else []
+    return [formatting.join_some(decided)] if decided else []
+
+
 def _reasons(outcome: Outcome) -> Sequence[Reason]:
     """What held the care back, in the order of time; a journal that does not tell them apart has one."""
     time = decisive_time(outcome)
-    return outcome.reasons or (Reason(time=time, at=time, patients=outcome.unmet, causes=outcome.causes),)
+    limits = outcome.bottleneck.limits if outcome.bottleneck else ()
+    return outcome.reasons or (
+        Reason(time=time, at=time, patients=outcome.unmet, causes=outcome.causes, limits=limits),
+    )
 
 
 def _say_verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
@@ -197,7 +206,8 @@ def _chain_table(journal: Journal, outcome: Outcome, names: Names, bearing: Stra
     timed += causes.timed_sentences(ordered, names)
     timed += [(time, causes.say_lock(lock, time, names)) for lock, time in locked.items()]
     timed += strains.sentences(bearing, names)
-    timed += decisions.sentences(journal, outcome, names, {one.measure for one in bearing.measures})
+    measures = {one.measure for one in bearing.measures} | {cause.subject for step in ordered for cause in step.causes}
+    timed += decisions.sentences(journal, _reasons(outcome), names, measures)
     timed += shortages.timed_sentences(journal, names, outcome.care)
     said = [one for _, one in sorted(timed, key=lambda pair: pair[0])]
     said += induced_care.sentences(outcome.care, known, names, outcome.municipality)

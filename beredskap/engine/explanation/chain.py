@@ -105,8 +105,6 @@ class Explanations:
         self._stops: dict[str, list[Change]] = {}
         self._filled: dict[str, list[Change]] = {}
         self._ends: dict[str, list[Change]] = {}
-        self.times: list[int] = []
-        """When anything came to stand otherwise, in order."""
         for change in changes:
             if change.kind == "called":
                 self._calls.setdefault(change.subject, []).append(change)
@@ -116,7 +114,6 @@ class Explanations:
                 self._filled.setdefault(change.subject, []).append(change)
             elif change.kind in _STATES:
                 self._states.setdefault(change.subject, []).append(change)
-                self.times.append(change.time)
             if change.kind == "level" and change.after <= 0:
                 self._ends.setdefault(change.subject, []).append(change)
 

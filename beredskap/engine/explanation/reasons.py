@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from bisect import bisect_right, insort
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import inf
 from typing import Final, NamedTuple
 
@@ -49,17 +50,23 @@ class _Known(NamedTuple):
     until: float
     found: Mapping[str, Explanation]
 
+    @staticmethod
+    def at(time: int, known: Sequence[_Known]) -> _Known | None:
+        """What is known of a time, of what is ``known`` in the order of its starts."""
+        place = bisect_right(known, time, key=lambda one: one.start)
+        return known[place - 1] if place and time < known[place - 1].until else None
+
 
 class Reasons:
-    """Of one run. What was out of order is asked once for each care type and state of the infrastructure."""
+    """Of one run. Why an offering lacked anything is asked once for as long as that holds."""
 
     def __init__(self, run: Run, windows: Windows) -> None:
         self._run = run
         self._windows = windows
         self._explanations = Explanations(run.infrastructure.changes, run.region)
-        self._changed = np.array(self._explanations.times, dtype=np.int64)
         self._level = np.array([booked.level for booked in run.care.booked])
-        self._known: dict[tuple[int, int], list[_Known]] = {}
+        self._known_of_care: dict[int, list[_Known]] = {}
+        self._known_of_offer: dict[str, list[_Known]] = {}
         self._limits: dict[int, Limits] = {}
         self._measures: dict[int, Collection[str]] = {}
         week = windows.usual.ledger
@@ -98,7 +105,7 @@ class Reasons:
 
     def _causes(self, care: int, pairs: Ints, segment: int, time: int) -> tuple[Cause, ...]:
         """The way from the offering that lacks most of what it usually gives these patients, and where it began for all offerings that lack anything."""
-        found = self._out_of_order(care, segment, time)
+        found = self._out_of_order(care, time).found
         if not found:
             return ()
         sites = self._windows.ledger.sites
@@ -139,11 +146,10 @@ class Reasons:
         """The patients of a segment, who come evenly, by what is out of order as they do, and decided; none where nothing is."""
         start, end = (int(edges[segment]) for edges in (self._windows.ledger.starts, self._windows.ledger.ends))
         time, decided = start, self._decided(care, segment) if patients > _DUST else frozenset()
-        while time < end and (found := self._out_of_order(care, segment, time)):
-            subjects = {change.subject for one in found.values() for change in one.changes} if patients > _DUST else ()
-            works = [one.until for one in found.values() if one.until is not None] if patients > _DUST else ()
-            following = min(self._explanations.next_change(subjects, time) or end, *works, end)
-            causes = (c for one in found.values() for c in (*one.roots, *(by for by in one.way if by.kind in _STILL)))
+        while time < end and (known := self._out_of_order(care, time)).found:
+            following = int(min(known.until, end)) if patients > _DUST else end
+            explained = known.found.values()
+            causes = (c for one in explained for c in (*one.roots, *(by for by in one.way if by.kind in _STILL)))
             share = patients * (following - time) / (end - start)
             yield _Laid(frozenset(causes), segment, time, segment, time, share, decided)
             time = following
@@ -171,22 +177,32 @@ class Reasons:
             self._measures[care] = {one.id for one in region.measures.values() if taking.takes(one)}
         return self._measures[care]
 
-    def _out_of_order(self, care: int, segment: int, time: int) -> Mapping[str, Explanation]:
-        """Why each of the offerings of a care type that lack anything in a segment does at a time, by id."""
-        states = self._known.setdefault((care, int(np.searchsorted(self._changed, time, side="right"))), [])
-        for known in states:
-            if known.start <= time < known.until:
-                return known.found
-        lowered = (
-            offer.id
-            for offer, level in zip(self._run.plan.offers, self._level[segment].tolist(), strict=True)
-            if care in (*offer.care, *offer.satellites) and not offer.receiver and level < 1
-        )
-        explained = ((offer, self._explanations.explain(offer, time)) for offer in lowered)
-        found = {offer: one for offer, one in explained if one is not None}
-        until = min((one.until for one in found.values() if one.until is not None), default=inf)
-        states.append(_Known(time, until, found))
-        return found
+    def _out_of_order(self, care: int, time: int) -> _Known:
+        """Why each of the offerings of a care type that lack anything at a time does."""
+        states = self._known_of_care.setdefault(care, [])
+        known = _Known.at(time, states)
+        if known is None:
+            of_offers = [
+                self._explain(offer.id, time)
+                for offer in self._run.plan.offers
+                if care in (*offer.care, *offer.satellites) and not offer.receiver
+            ]
+            until = min((one.until for one in of_offers), default=inf)
+            known = _Known(time, until, {offer: why for one in of_offers for offer, why in one.found.items()})
+            insort(states, known, key=lambda one: one.start)
+        return known
+
+    def _explain(self, offer: str, time: int) -> _Known:
+        states = self._known_of_offer.setdefault(offer, [])
+        known = _Known.at(time, states)
+        if known is None:
+            why = self._explanations.explain(offer, time)
+            subjects = {offer, *(change.subject for change in why.changes)} if why else {offer}
+            ends = (self._explanations.next_change(subjects, time), why.until if why else None)
+            until = min((end for end in ends if end is not None), default=inf)
+            known = _Known(time, until, {offer: why} if why else {})
+            insort(states, known, key=lambda one: one.start)
+        return known
 
     def _badly(self, outcome: Outcome, pairs: Ints) -> Floats:
         """Patients by the segment they came in (segments,): those left without care beyond the usual, else those too late, else those elsewhere or waiting.

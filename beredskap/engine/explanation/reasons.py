@@ -220,8 +220,10 @@ class Reasons:
             end = outcome.worst.time if outcome.worst else 0
             found[(ledger.ends > end) | (ledger.ends <= end - DAY)] = 0.0
         if outcome.spell is not None:
-            inside = np.where((ledger.starts >= outcome.spell.start) & (ledger.starts < outcome.spell.end), found, 0.0)
-            found = inside if inside.any() else found
+            worst = np.zeros(ledger.segments, dtype=np.bool_)
+            for start, end in outcome.spell.spans or ((outcome.spell.start, outcome.spell.end),):
+                worst |= (ledger.starts >= start) & (ledger.starts < end)
+            found = np.where(worst, found, 0.0) if found[worst].any() else found
         return found
 
     def _unmet(self, pairs: Ints) -> Floats:

@@ -64,12 +64,14 @@ def judge_whole_run(
     almost = _Turn(ends, in_time, ALMOST_ALL)
     limited = [(int(starts[first]), int(ends[last])) for first, last in _stretches(ranks >= words.limited, known)]
     start, end = turn.begin(spans[longest]), spans[longest][1]
+    whole = [(turn.begin(span), span[1]) for span in spans]
     spell = WorstSpell(
         start=start,
         end=end,
         served=served_between(start, end),
-        total=_covered([(turn.begin(span), span[1]) for span in spans]),
+        total=_covered(whole),
         limited=_covered([(almost.begin(span), span[1]) for span in limited]),
+        spans=tuple(whole),
     )
     gone = worst == words.ended and (
         served_of_all < ALMOST_NONE - _SLACK

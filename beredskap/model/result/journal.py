@@ -257,7 +257,7 @@ class WorstSpell(Record):
     """How long care was at its worst: the longest time, from ``start`` to ``end`` seconds, in which every 24 hours gave the word of the worst ones.
 
     ``served`` is the share of those who sought care in it that got it, and ``total`` all such time of the run, in seconds; ``limited`` is all time in which
-    every 24 hours was begränsad or worse.
+    every 24 hours was begränsad or worse. ``spans`` are the starts and ends of all the times that ``total`` covers.
     """
 
     start: int
@@ -265,6 +265,7 @@ class WorstSpell(Record):
     served: float
     total: int
     limited: int
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 class Reason(Record):

@@ -17,7 +17,7 @@ from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.explanation import explanation
 from tests.engine.care.test_care_laws import a_region as random_region
 from tests.engine.runs import finished, outcome, scenario
-from tests.worlds import H, world
+from tests.worlds import DAY, H, world
 
 
 def a_region(*does: dict[str, Any], **more: Any) -> Region:
@@ -315,3 +315,17 @@ def test_a_decision_that_ends_explains_only_those_who_came_while_it_held() -> No
     assert "från T+48 h: ransonering (dos)" in said
     (chain,) = [table for table in explanation.document(journal, story, region, "annat").tables if table.key == "chain"]
     assert any("T+48 h" in str(row[0]) and "upphör" in str(row[0]) for row in chain.rows)
+
+
+def test_a_decision_explains_from_the_first_whom_it_left_out_and_not_from_the_longest_time() -> None:
+    # Postponed on days 1 and 2, all served on 3 and 4, and lost from 5 to 8: the longest time is the second, but the care was gone in both.
+    region = a_region(
+        {"postpone": {"care": ["akut"]}},
+        measures={"steng": {"name": "Stäng", "lasts": "2 d", "does": [{"postpone": {"care": ["akut"]}}]}},
+    )
+    story = scenario({"at": "1 d", "measure": "steng"}, {"at": "5 d", "lose": "s.akut"}, days=8)
+    found = outcome(simulate(region, story), "akut")
+    assert found.spell is not None
+    assert [(start // DAY, end // DAY) for start, end in found.spell.spans] == [(1, 3), (5, 8)]
+    assert [(reason.time // DAY, round(reason.patients)) for reason in found.reasons] == [(1, 20), (5, 30)]
+    assert found.reasons[0].limits == (("postponed", "steng"),)

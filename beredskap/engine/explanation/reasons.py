@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
 from math import inf
 from typing import Final, NamedTuple
 
@@ -67,6 +68,7 @@ class Reasons:
         self._level = np.array([booked.level for booked in run.care.booked])
         self._known_of_care: dict[int, list[_Known]] = {}
         self._known_of_offer: dict[str, list[_Known]] = {}
+        self._known_decided: dict[tuple[int, int], Decided] = {}
         self._limits: dict[int, Limits] = {}
         self._measures: dict[int, Collection[str]] = {}
         week = windows.usual.ledger
@@ -158,17 +160,21 @@ class Reasons:
 
     def _decided(self, care: int, segment: int) -> Decided:
         """The measures in force that take from a care type, as they are written, and the rations that hold something back from it."""
+        key = care, segment
+        if key not in self._known_decided:
+            self._known_decided[key] = frozenset(self._find_decided(care, segment))
+        return self._known_decided[key]
+
+    def _find_decided(self, care: int, segment: int) -> Iterator[tuple[LimitKind, str]]:
         run, booked = self._run, self._run.care.booked[segment]
-        found: set[tuple[LimitKind, str]] = {
-            ("postponed" if booked.terms.postponed[care] else "decision", name)
-            for name in booked.terms.measures
-            if name in self._taking(care)
-        }
+        for name in booked.terms.measures:
+            if name in self._taking(care):
+                yield ("postponed" if booked.terms.postponed[care] else "decision"), name
         if run.plan.grade[care] and booked.coordinated:
             if segment not in self._limits:
                 self._limits[segment] = Limits(run.plan, run.supply_lists, booked)
-            found |= {(limit.kind, limit.subject) for limit in self._limits[segment].rations_of(care)}
-        return frozenset(found)
+            for limit in self._limits[segment].rations_of(care):
+                yield limit.kind, limit.subject
 
     def _taking(self, care: int) -> Collection[str]:
         if care not in self._measures:
@@ -227,13 +233,18 @@ class Reasons:
         return found
 
     def _unmet(self, pairs: Ints) -> Floats:
+        ledger = self._windows.ledger
+        rows = ledger.unmet.only(np.isin(ledger.unmet.column, pairs))
+        patients = rows.patients * self._beyond[rows.segment, rows.column]
+        return tally(np.maximum(rows.arisen, 0), patients, ledger.segments)
+
+    @cached_property
+    def _beyond(self) -> Floats:
+        """The share of those whose wait ends in each segment who are more than usually: (segments, pairs)."""
         windows, ledger = self._windows, self._windows.ledger
         usually = windows.usual.unmet_between(ledger, ledger.starts, ledger.ends)
         left = ledger.by_segment(ledger.unmet, ledger.pairs)
-        beyond = np.divide(np.maximum(left - usually, 0.0), left, out=np.zeros_like(left), where=left > 0)
-        rows = ledger.unmet.only(np.isin(ledger.unmet.column, pairs))
-        patients = rows.patients * beyond[rows.segment, rows.column]
-        return tally(np.maximum(rows.arisen, 0), patients, ledger.segments)
+        return np.divide(np.maximum(left - usually, 0.0), left, out=np.zeros_like(left), where=left > 0)
 
     def _ends(self, outcome: Outcome, pairs: Ints) -> Ints:
         """When it is settled how those fare who came in each segment (segments,): at once, or in the first pass in which some of them are left out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -41,7 +41,7 @@ def explained(
         if not outcome.municipality:
             limits = _decided(run, bottlenecks, outcome, held)
             known |= {(outcome.care, one.limits): found for one, found in zip(held, limits, strict=True)}
-        held = tuple(one.model_copy(update={"limits": found}) for one, found in zip(held, limits, strict=True))
+        held = _merged(one.model_copy(update={"limits": found}) for one, found in zip(held, limits, strict=True))
         greatest = max(held, key=lambda reason: reason.patients, default=None)
         changed: dict[str, object] = {"reasons": held, "causes": greatest.causes if greatest else ()}
         if outcome.first_failure is not None and not outcome.municipality:
@@ -66,6 +66,16 @@ def _decided(run: Run, bottlenecks: Bottlenecks, outcome: Outcome, held: Sequenc
         else ()
         for reason in held
     ]
+
+
+def _merged(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Those that say the same as one, from when the first began."""
+    found: dict[object, Reason] = {}
+    for one in reasons:
+        same = found.setdefault((one.causes, one.limits), one)
+        if same is not one:
+            found[one.causes, one.limits] = same.model_copy(update={"patients": same.patients + one.patients})
+    return tuple(found.values())
 
 
 def _of_left(care: str, left: Sequence[NotEvacuated]) -> Bottleneck | None:

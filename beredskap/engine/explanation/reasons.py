@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from beredskap.arrays import Floats, Ints, tally
+from beredskap.arrays import Floats, Ints, Mask, tally
 from beredskap.engine.care_plan.plan import Offer
 from beredskap.engine.explanation.chain import Explanation, Explanations
 from beredskap.engine.explanation.limits import Limits
@@ -213,30 +213,31 @@ class Reasons:
     def _badly(self, outcome: Outcome, pairs: Ints) -> Floats:
         """Patients by the segment they came in (segments,): those left without care beyond the usual, else those too late, else those elsewhere or waiting.
 
-        Of a care type that was limited those who came in its worst time, where there were any.
+        Of a care type that was limited those who came in its worst time, or whose wait ended in it, where there were any.
         """
         windows, ledger = self._windows, self._windows.ledger
+        worst = np.zeros(ledger.segments, dtype=np.bool_)
+        for start, end in (outcome.spell.spans or ((outcome.spell.start, outcome.spell.end),)) if outcome.spell else ():
+            worst |= (ledger.starts >= start) & (ledger.starts < end)
         if outcome.first_failure is not None:
-            found = self._unmet(pairs)
-        elif outcome.first_too_late is not None:
+            in_worst = self._unmet(pairs, worst)
+            return in_worst if in_worst.any() else self._unmet(pairs, ~worst)
+        if outcome.first_too_late is not None:
             mine = np.isin(ledger.key_pair[ledger.served.column], pairs)
             found = tally(ledger.served.segment[mine], windows.too_late_rows[mine], ledger.segments)
         else:
             found = (windows.away + windows.waiting)[:, pairs].sum(axis=1)
             end = outcome.worst.time if outcome.worst else 0
             found[(ledger.ends > end) | (ledger.ends <= end - DAY)] = 0.0
-        if outcome.spell is not None:
-            worst = np.zeros(ledger.segments, dtype=np.bool_)
-            for start, end in outcome.spell.spans or ((outcome.spell.start, outcome.spell.end),):
-                worst |= (ledger.starts >= start) & (ledger.starts < end)
-            found = np.where(worst, found, 0.0) if found[worst].any() else found
-        return found
+        return np.where(worst, found, 0.0) if found[worst].any() else found
 
-    def _unmet(self, pairs: Ints) -> Floats:
+    def _unmet(self, pairs: Ints, when: Mask) -> Floats:
+        """Those of them who came ``when``, or whose wait ended then, by the segment they came in: (segments,)."""
         ledger = self._windows.ledger
         rows = ledger.unmet.only(np.isin(ledger.unmet.column, pairs))
-        patients = rows.patients * self._beyond[rows.segment, rows.column]
-        return tally(np.maximum(rows.arisen, 0), patients, ledger.segments)
+        arisen = np.maximum(rows.arisen, 0)
+        patients = rows.patients * self._beyond[rows.segment, rows.column] * (when[arisen] | when[rows.segment])
+        return tally(arisen, patients, ledger.segments)
 
     @cached_property
     def _beyond(self) -> Floats:

@@ -329,3 +329,18 @@ def test_a_decision_explains_from_the_first_whom_it_left_out_and_not_from_the_lo
     assert [(start // DAY, end // DAY) for start, end in found.spell.spans] == [(1, 3), (5, 8)]
     assert [(reason.time // DAY, round(reason.patients)) for reason in found.reasons] == [(1, 20), (5, 30)]
     assert found.reasons[0].limits == (("postponed", "steng"),)
+
+
+def test_care_that_may_wait_long_fails_when_the_first_wait_ends() -> None:
+    # Sought and given on weekdays. Nobody is called from day 1 on, and all may wait for two weeks: the first are left out on day 14 or 15, not two weeks later.
+    region = a_region(
+        {"postpone": {"care": ["akut"]}},
+        care={"akut": {"per_1000": 10, "wait": "14 d", "profile": "dagtid"}, "annat": {"grade": "önskvärt"}},
+        offerings={"s.akut": {"site": "s", "care": ["akut"], "capacity": "14 besök/dygn", "hours": "dagtid"}},
+        profiles={"dagtid": {"week": {"mån-fre": "08-16"}}},
+    )
+    found = outcome(simulate(region, scenario({"at": "1 d", "measure": "steng"}, days=60)), "akut")
+    assert found.first_failure is not None
+    (reason,) = found.reasons
+    assert reason.time == found.first_failure
+    assert reason.time // DAY in (14, 15)

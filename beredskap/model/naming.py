@@ -72,7 +72,7 @@ def need_name(region: Region, need: str) -> str:
 
 
 def thing_name(region: Region, subject: str) -> str:
-    """The name of a site, node, offering, store, batch, road, staff pool, class of vehicle at a site, item, measure, care type or need."""
+    """The name of the region, or of a site, node, offering, store, batch, road, staff pool, class of vehicle at a site, item, measure, care type or need."""
     if subject in region.sites:
         return site_name(region, subject)
     if subject in region.offerings or subject in region.nodes:
@@ -93,4 +93,6 @@ def thing_name(region: Region, subject: str) -> str:
         return item_name(region, subject)
     if subject in region.measures:
         return measure_name(region, subject)
-    return care_name(region, subject) if subject in region.care else need_name(region, subject)
+    if subject in region.care:
+        return care_name(region, subject)
+    return need_name(region, subject) if subject != region.id else region.name

@@ -38,8 +38,15 @@ class Bottlenecks:
         self._passes = passes
         self._changes = changes
         self._trials: dict[int, Trial] = {}
+        self._known: dict[tuple[int, int], Bottleneck] = {}
 
     def of_care(self, care: int, booked: Booked) -> Bottleneck:
+        """As `_find`, which is asked once for each."""
+        if (care, booked.start) not in self._known:
+            self._known[care, booked.start] = self._find(care, booked)
+        return self._known[care, booked.start]
+
+    def _find(self, care: int, booked: Booked) -> Bottleneck:
         """The smallest set of limits whose lifting restores at least half of those of the care type whose wait ended unserved, decisions before things.
 
         Care that is postponed is held back by that decision alone.

@@ -58,7 +58,7 @@ def _falls(
     while (following := infrastructure.next_time()) is not None and following < horizon:
         infrastructure.advance(following)
         infrastructure.settle(())
-    explanations = Explanations(infrastructure.changes)
+    explanations = Explanations(infrastructure.changes, region)
     first: dict[str, int] = {}
     least: dict[str, float] = {}
     down: dict[str, int] = {}

@@ -10,7 +10,7 @@ from typing import Final, Literal, assert_never
 from beredskap.model import effect as effects
 from beredskap.model.base import GRADES
 from beredskap.model.care import CareOffering, CareType, StaffPool
-from beredskap.model.region import Region
+from beredskap.model.region import Action, Region
 from beredskap.model.result.journal import NOBODY, Bottleneck, Journal, MeasureTaken, Outcome, RosterSpent
 from beredskap.model.scenario import event as kinds
 from beredskap.model.scenario import strain
@@ -74,7 +74,8 @@ class _Search:
         self._region = region
         self._offerings = offerings_of(care, region)
         self._cares = _sharing(care, region)
-        self._pools = [pool for pool in region.staff.values() if _serves(pool, self._offerings)]
+        self._taking = Taking(care, region)
+        self._pools = self._taking.pools
         ended = {event.restore: event.at for event in scenario.events if isinstance(event, kinds.Restore)}
         self._events = [
             event
@@ -148,8 +149,27 @@ class _Search:
             if taken.works is None or taken.works > self._time or (taken.ended or self._time + 1) <= self._time:
                 continue
             measure = self._region.measures.get(taken.measure)
-            if measure and any(self._takes(one) for one in measure.does):
+            if measure and self._taking.takes(measure):
                 yield taken
+
+    def _spent(self) -> Iterator[RosterSpent]:
+        """Rosters that could no longer be sustained."""
+        pools = {pool.id for pool in self._pools}
+        return (spent for spent in self._journal.rosters if spent.pool in pools and spent.time <= self._time)
+
+
+class Taking:
+    """Which measures leave less to a care type, as they are written; ``pools`` are the staff who give it."""
+
+    def __init__(self, care: str, region: Region) -> None:
+        self._care = care
+        self._region = region
+        self._offerings = offerings_of(care, region)
+        self.pools = [pool for pool in region.staff.values() if _serves(pool, self._offerings)]
+
+    def takes(self, measure: Action) -> bool:
+        """Whether any of its effects does."""
+        return any(self._takes(one) for one in measure.does)
 
     def _takes(self, effect: effects.AnyEffect) -> bool:
         """Whether an effect of a measure leaves less to this care."""
@@ -168,7 +188,7 @@ class _Search:
                 chosen = ids & set(effect.capacity.offerings) or sites & set(effect.capacity.site)
                 return effect.capacity.factor < 1 and bool(chosen)
             case effects.MoveStaff():
-                competences = {pool.competence for pool in self._pools}
+                competences = {pool.competence for pool in self.pools}
                 return effect.staff.competence in competences and bool(sites & set(effect.staff.sites))
             case effects.MoveStock():
                 return effect.move.source in stores
@@ -191,11 +211,6 @@ class _Search:
     def _is_of(self, grade: str | None) -> bool:
         found = self._region.care.get(self._care)
         return found is not None and found.grade == grade
-
-    def _spent(self) -> Iterator[RosterSpent]:
-        """Rosters that could no longer be sustained."""
-        pools = {pool.id for pool in self._pools}
-        return (spent for spent in self._journal.rosters if spent.pool in pools and spent.time <= self._time)
 
 
 def offerings_of(care: str, region: Region) -> list[CareOffering]:

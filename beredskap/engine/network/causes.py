@@ -116,7 +116,7 @@ class Causes:
             if levels.out[source] >= 1:
                 continue
             if self._endurance.begun(i):
-                yield Cause(kind="profile", subject=source_id, detail=need.name)
+                yield Cause(kind="profile", subject=source_id, detail=need.name, since=self._endurance.since(i))
             elif source >= self._plant.first_store:
                 gone = source - self._plant.first_store in self.gone
                 yield Cause(kind="gone" if gone else "empty", subject=source_id, detail=need.name)

@@ -27,6 +27,7 @@ class Endurance:
         self.steps: dict[int, int] = {}
         self._used = [0.0] * len(plant.needs)
         self._since = [now] * len(plant.needs)
+        self._began = [now] * len(plant.needs)
 
     def used(self, i: int) -> float:
         """Seconds of shortfall used up by now."""
@@ -53,6 +54,10 @@ class Endurance:
         bounds = self._needs[i].bounds
         return bool(bounds) and self.used(i) + _CLOSE >= bounds[0] > 0
 
+    def since(self, i: int) -> int:
+        """When what is used up by now began to be: when it was last whole."""
+        return self._began[i]
+
     def hold(self, i: int, supply: float) -> None:
         """Let the need live with this supply from now on."""
         if supply == self.supply[i] and self.steps.get(i, math.inf) > self.now:
@@ -67,6 +72,8 @@ class Endurance:
 
     def _hold(self, i: int, used: float, supply: float) -> None:
         need = self._needs[i]
+        if used <= _CLOSE:
+            self._began[i] = self.now
         self._used[i] = used
         self._since[i] = self.now
         self.supply[i] = supply
@@ -79,11 +86,12 @@ class Endurance:
             self.steps[i] = self.now + max(1, math.ceil(ahead - _CLOSE))
 
     def remember(self) -> Tree:
-        """The shortfall used of every need, and since when its supply holds."""
+        """The shortfall used of every need, since when its supply holds, and when it was last whole."""
         return {
             "supply": np.array(self.supply, float),
             "used": np.array(self._used, float),
             "since": np.array(self._since, np.int64),
+            "began": np.array(self._began, np.int64),
             "steps": pair_up(self.steps),
         }
 
@@ -93,4 +101,5 @@ class Endurance:
         self.supply = memory.floats("supply", needs, least=0.0).tolist()
         self._used = memory.floats("used", needs, least=0.0).tolist()
         self._since = memory.ints("since", needs, least=-LONG_AGO).tolist()
+        self._began = memory.ints("began", needs, least=-LONG_AGO).tolist()
         self.steps = memory.table("steps", needs)

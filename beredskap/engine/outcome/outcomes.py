@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from beredskap.arrays import Floats, Indices, Ints, tally
 from beredskap.engine.care_plan.patient_ledger import PatientLedger
+from beredskap.engine.outcome.between import Between
 from beredskap.engine.outcome.lateness import Reach, travel_minutes
 from beredskap.engine.outcome.series import series_of
 from beredskap.engine.outcome.whole_run import Ranks, judge_whole_run
@@ -85,14 +87,14 @@ def outcomes(windows: Windows, travel: Travel, *, regional: bool = False) -> tup
             tally(pair, far - too_late, ledger.pairs),
         )
     ]
-    in_time = _in_time(windows)
+    in_time, between = _in_time(windows), Between(windows)
     whole = [
         judge_whole_run(
             windows.starts,
             ledger.ends,
             Ranks(RANKED.index("begränsad"), RANKED.index("upphör")),
             base=shares.base[:, column],
-            served=shares.home[:, column] + shares.away[:, column],
+            served_between=partial(between.share, column),
             ranks=shares.rank[:, column],
             worst=int(shares.rank[worst_window[column], column]),
             served_of_all=totals[1][column] / totals[0][column] if totals[0][column] > 0 else 1.0,

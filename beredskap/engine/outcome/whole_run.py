@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -40,17 +41,17 @@ def judge_whole_run(
     words: Ranks,
     *,
     base: Floats,
-    served: Floats,
+    served_between: Callable[[int, int], float],
     ranks: Ints,
     worst: int,
     served_of_all: float,
     in_time: Floats | None = None,
 ) -> WholeRun:
-    """The word of one column of windows ``[starts, ends)``: those in them (``base``), the share ``served`` and each one's rank, all of shape (segments,).
+    """The word of one column of windows ``[starts, ends)``: those in them (``base``) and each one's rank, all of shape (segments,).
 
-    ``worst`` is the rank of the worst window and ``served_of_all`` the share served in the whole run. A window that nobody is in says nothing.
-    ``in_time`` is the share of those who came in each segment who were served in time (nan where nobody came): a stretch of bad windows is told from when
-    those who came began to fare badly, which is when it happened, and not from a window's edge.
+    ``worst`` is the rank of the worst window, ``served_of_all`` the share served in the whole run and ``served_between`` that from one second to another.
+    A window that nobody is in says nothing. ``in_time`` is the share of those who came in each segment who were served in time (nan where nobody came): a
+    stretch of bad windows is told from when those who came began to fare badly, which is when it happened, and not from a window's edge.
     """
     if worst < words.limited or not base.any():
         return WholeRun(worst, None)
@@ -62,15 +63,15 @@ def judge_whole_run(
     turn = _Turn(ends, in_time, ALMOST_NONE if worst == words.ended else ALMOST_ALL)
     almost = _Turn(ends, in_time, ALMOST_ALL)
     limited = [(int(starts[first]), int(ends[last])) for first, last in _stretches(ranks >= words.limited, known)]
-    first, last = stretches[longest]
-    start = turn.begin(spans[longest])
-    inside = first + int(np.searchsorted(starts[first : last + 1], start))
+    start, end = turn.begin(spans[longest]), spans[longest][1]
+    whole = [(turn.begin(span), span[1]) for span in spans]
     spell = WorstSpell(
         start=start,
-        end=spans[longest][1],
-        served=_share(starts, ends, base, served, min(inside, last), last),
-        total=_covered([(turn.begin(span), span[1]) for span in spans]),
+        end=end,
+        served=served_between(start, end),
+        total=_covered(whole),
         limited=_covered([(almost.begin(span), span[1]) for span in limited]),
+        spans=tuple(whole),
     )
     gone = worst == words.ended and (
         served_of_all < ALMOST_NONE - _SLACK
@@ -122,11 +123,3 @@ def _covered(spans: list[tuple[int, int]]) -> int:
         total += end - max(start, until)
         until = end
     return total
-
-
-def _share(starts: Ints, ends: Ints, base: Floats, served: Floats, first: int, last: int) -> float:
-    """The share served over the windows ``first`` to ``last``, each counted by the time until the one before it."""
-    steps = np.diff(ends[first : last + 1], prepend=starts[first])
-    people = base[first : last + 1] * steps
-    sought = float(people.sum())
-    return float((people * served[first : last + 1]).sum()) / sought if sought > 0 else 0.0

@@ -49,11 +49,15 @@ ChangeKind = Literal[
 
 
 class Cause(Record):
-    """Why a change happened: what kind of cause, in what, and the change of that subject that explains it further."""
+    """Why a change happened: what kind of cause, in what, and the change of that subject that explains it further.
+
+    ``since`` is when a buffer that is used up began to be, where that was before the present lack.
+    """
 
     kind: CauseKind
     subject: str
     detail: str = ""
+    since: int | None = None
 
 
 class Change(Record):

@@ -268,7 +268,7 @@ class WorstSpell(Record):
     """How long care was at its worst: the longest time, from ``start`` to ``end`` seconds, in which every 24 hours gave the word of the worst ones.
 
     ``served`` is the share of those who sought care in it that got it, and ``total`` all such time of the run, in seconds; ``limited`` is all time in which
-    every 24 hours was begränsad or worse.
+    every 24 hours was begränsad or worse. ``spans`` are the starts and ends of all the times that ``total`` covers.
     """
 
     start: int
@@ -276,19 +276,21 @@ class WorstSpell(Record):
     served: float
     total: int
     limited: int
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 class Reason(Record):
     """What held care back for a part of the time: so many ``patients`` fared badly by it, from ``time`` on, for the ``causes`` as they were at ``at``.
 
     ``at`` is no later than ``time``; it is earlier where the queue from then is what fails. Without causes nothing was out of order: patients, staff,
-    decisions or what there is set the limit.
+    decisions or what there is set the limit. ``limits`` are the decisions that held it back then.
     """
 
     time: int
     at: int
     patients: float
     causes: tuple[Cause, ...] = ()
+    limits: tuple[tuple[LimitKind, str], ...] = ()
 
 
 class Outcome(Record):

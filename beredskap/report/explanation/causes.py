@@ -82,12 +82,12 @@ def _say_call(change: Change, who: str, names: Names) -> Message:
 
 
 def say_back(steps: Iterable[Change], known: Explanations, time: int, names: Names) -> list[tuple[int, Message]]:
-    """That what had failed stood again by ``time``, for each thing that explains something though it did."""
-    back = {step.subject: known.back(step.subject, step.time) for step in steps if step.kind in ("level", "held")}
+    """That what had failed stood again by ``time``, for each thing that explains something though it did, each time."""
+    failed = [step for step in steps if step.kind in ("level", "held")]
+    back = {(known.back(step.subject, step.time), step.subject) for step in failed}
     return [
         (when, message("{time}: {who} är tillbaka.", time=formatting.clock(when), who=names.subject(subject)))
-        for subject, when in sorted(back.items())
-        if when is not None and when <= time
+        for when, subject in sorted((when, subject) for when, subject in back if when is not None and when <= time)
     ]
 
 
@@ -113,8 +113,13 @@ def sentences(changes: Iterable[Change], names: Names) -> list[Message]:
 def timed_sentences(changes: Iterable[Change], names: Names) -> list[tuple[int, Message]]:
     """The sentences of `sentences`, each with the time of its change in seconds."""
     alike: dict[object, list[Change]] = defaultdict(list)
+    struck: dict[str, Sequence[Cause]] = {}
     for change in changes:
-        why = tuple((cause.kind, cause.detail, names.own(cause.subject)) for cause in outright_causes(change))
+        took = outright_causes(change)
+        if change.kind == "held" and took == struck.get(change.subject):
+            continue  # it was lost all the while
+        struck[change.subject] = took
+        why = tuple((cause.kind, cause.detail, names.own(cause.subject)) for cause in took)
         alike[change.time, change.kind, change.after, why].append(change)
     said: list[tuple[int, Message]] = []
     for group in alike.values():

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from beredskap.engine.explanation.strains import decisive_time
 from beredskap.language import Message, message
-from beredskap.model.result.journal import Bottleneck, Journal, LimitKind, Outcome
+from beredskap.model.result.journal import Journal, LimitKind, Reason
 from beredskap.report.document import formatting
 from beredskap.report.naming.names import Names
 
 _KINDS: Final[tuple[LimitKind, ...]] = ("postponed", "decision", "coordination", "ration")
 
 
-def say_briefly(found: Bottleneck | None, names: Names) -> list[Message]:
+def say_briefly(limits: Sequence[tuple[LimitKind, str]], names: Names) -> list[Message]:
     """Each decision among the limits as a link of the one-line chain."""
-    limits = found.limits if found else ()
     return [names.limit(kind, subject) for kind, subject in limits if kind in _KINDS]
 
 
-def name_measures(found: Bottleneck | None) -> set[str]:
-    """The measures among the limits, by id."""
-    return {subject for kind, subject in (found.limits if found else ()) if kind in ("postponed", "decision")}
-
-
-def sentences(journal: Journal, outcome: Outcome, names: Names, told: set[str]) -> list[tuple[int, Message]]:
+def sentences(journal: Journal, reasons: Sequence[Reason], names: Names, told: set[str]) -> list[tuple[int, Message]]:
     """One sentence a decision, with its time; those whose measures are ``told`` already are left out."""
-    limits = outcome.bottleneck.limits if outcome.bottleneck else ()
-    return [
+    said = [
         (at, message("{time}: {what}.", time=formatting.clock(at), what=what))
-        for kind, subject in limits
+        for reason in reasons
+        for kind, subject in reason.limits
         if kind in _KINDS and subject not in told
-        for at, what in _say(journal, outcome, kind, subject, names)
+        for at, what in _say(journal, reason, kind, subject, names)
     ]
+    return list({(at, str(what)): (at, what) for at, what in said}.values())
 
 
 def _say(
-    journal: Journal, outcome: Outcome, kind: LimitKind, subject: str, names: Names
+    journal: Journal, reason: Reason, kind: LimitKind, subject: str, names: Names
 ) -> Iterator[tuple[int, Message]]:
     match kind:
         case "coordination":
@@ -49,16 +43,20 @@ def _say(
             )
         case _ if subject in names.region.measures:
             what = formatting.uncapitalize(names.measure(subject))
-            yield _began(journal, outcome, subject), message("åtgärden «{what}» gäller", what=what)
+            began = _began(journal, reason, subject)
+            yield began, message("åtgärden «{what}» gäller", what=what)
+            ends = [one.ended for one in journal.measures if one.measure == subject and one.works == began]
+            if ends and ends[0] is not None:
+                yield ends[0], message("åtgärden «{what}» upphör", what=what)
         case _:
             event = names.event(subject)
             if event is not None:
                 yield event.at, message("{what} kopplas bort", what=names.subject(subject))
 
 
-def _began(journal: Journal, outcome: Outcome, measure: str) -> int:
+def _began(journal: Journal, reason: Reason, measure: str) -> int:
     """When the measure last began to work before the care failed."""
-    until = decisive_time(outcome) + journal.pass_length
+    until = reason.time + journal.pass_length
     works = [one.works for one in journal.measures if one.measure == measure and one.works is not None]
     return max((at for at in works if at < until), default=min(works, default=0))
 

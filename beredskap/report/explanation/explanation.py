@@ -88,9 +88,10 @@ def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
     told = _reasons(outcome)
     head = _say_verdict(outcome, journal, names)
     links = causes.path(told[0].causes, names)
-    links = links or induced_care.links(outcome.care, Explanations(journal.changes), names, outcome.municipality)
-    decided = decisions.say_briefly(outcome.bottleneck, names) if outcome.word in _BAD else []
-    links = [*links, formatting.join_some(decided)] if decided else links
+    links = links or induced_care.links(
+        outcome.care, Explanations(journal.changes, names.region), names, outcome.municipality
+    )
+    links = [*links, *_say_decided(told[0], outcome, names)]
     strained = strains.say_briefly(bearing.behind(outcome.bottleneck), names) if outcome.word in _BAD else []
     if strained and not links:
         links, strained = [formatting.join_some(strained)], []
@@ -103,7 +104,7 @@ def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
     parts += [
         message("från {time}: {what}", time=formatting.clock(later.time), what=formatting.join_parts(way, " → "))
         for later in told[1:]
-        if (way := causes.path(later.causes, names))
+        if (way := [*causes.path(later.causes, names), *_say_decided(later, outcome, names)])
     ]
     said = (
         [formatting.join_parts([head, ": ", formatting.join_parts(parts, "; "), "."], "")]
@@ -118,10 +119,20 @@ def answer(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -
     return formatting.join_parts([*said, near] if near else said)
 
 
+def _say_decided(reason: Reason, outcome: Outcome, names: Names) -> list[Message]:
+    said = {cause.subject for cause in reason.causes}
+    limits = [(kind, subject) for kind, subject in reason.limits if subject not in said]
+    decided = decisions.say_briefly(limits, names) if outcome.word in _BAD else []
+    return [formatting.join_some(decided)] if decided else []
+
+
 def _reasons(outcome: Outcome) -> Sequence[Reason]:
     """What held the care back, in the order of time; a journal that does not tell them apart has one."""
     time = decisive_time(outcome)
-    return outcome.reasons or (Reason(time=time, at=time, patients=outcome.unmet, causes=outcome.causes),)
+    limits = outcome.bottleneck.limits if outcome.bottleneck else ()
+    return outcome.reasons or (
+        Reason(time=time, at=time, patients=outcome.unmet, causes=outcome.causes, limits=limits),
+    )
 
 
 def _say_verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
@@ -177,7 +188,7 @@ def _say_destination(journal: Journal, outcome: Outcome, names: Names) -> Messag
 
 
 def _chain_table(journal: Journal, outcome: Outcome, names: Names, bearing: Strains) -> Table:
-    known = Explanations(journal.changes)
+    known = Explanations(journal.changes, names.region)
     steps: dict[int, Change] = {}
     locked: dict[tuple[str, ...], int] = {}
     offerings = [one.id for one in offerings_of(outcome.care, names.region)]
@@ -192,12 +203,13 @@ def _chain_table(journal: Journal, outcome: Outcome, names: Names, bearing: Stra
             lock = tuple(cause.subject for cause in explained.way if cause.kind == "lock")
             if lock:
                 locked.setdefault(lock, max(step.time for step in explained.changes if step.subject in lock))
-    ordered = sorted(steps.values(), key=lambda step: step.time)
-    timed = causes.timed_sentences(ordered, names)
-    timed += causes.say_back(ordered, known, max(times, default=0), names)
+    ordered = known.causes_first(steps.values())
+    timed = causes.say_back(ordered, known, max(times, default=0), names)
+    timed += causes.timed_sentences(ordered, names)
     timed += [(time, causes.say_lock(lock, time, names)) for lock, time in locked.items()]
     timed += strains.sentences(bearing, names)
-    timed += decisions.sentences(journal, outcome, names, {one.measure for one in bearing.measures})
+    measures = {one.measure for one in bearing.measures} | {cause.subject for step in ordered for cause in step.causes}
+    timed += decisions.sentences(journal, _reasons(outcome), names, measures)
     timed += shortages.timed_sentences(journal, names, outcome.care)
     said = [one for _, one in sorted(timed, key=lambda pair: pair[0])]
     said += induced_care.sentences(outcome.care, known, names, outcome.municipality)

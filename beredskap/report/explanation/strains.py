@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from beredskap.engine.explanation.strains import Strains
 from beredskap.language import Message, message
@@ -18,7 +19,8 @@ from beredskap.report.run import events
 def sentences(strains: Strains, names: Names) -> list[tuple[int, Message]]:
     """One sentence a strain, with its time."""
     said = [(event.at, events.sentence(event, names)) for event in strains.events]
-    others = [*_queues(strains), *_measures(strains.measures, names), *_rosters(strains.spent, names)]
+    timed = (_queues(strains), _measures(strains.measures, names), _ends(strains.measures, names))
+    others = [*chain.from_iterable(timed), *_rosters(strains.spent, names)]
     said += [(at, message("{time}: {what}", time=formatting.clock(at), what=what)) for at, what in others]
     return [(at, formatting.join_parts([one, "."], "")) for at, one in said]
 
@@ -42,6 +44,13 @@ def _measures(taken: tuple[MeasureTaken, ...], names: Names) -> Iterator[tuple[i
         if one.works is not None:
             what = formatting.uncapitalize(names.measure(one.measure))
             yield one.works, message("åtgärden «{what}» gäller", what=what)
+
+
+def _ends(taken: tuple[MeasureTaken, ...], names: Names) -> Iterator[tuple[int, Message]]:
+    for one in taken:
+        if one.ended is not None:
+            what = formatting.uncapitalize(names.measure(one.measure))
+            yield one.ended, message("åtgärden «{what}» upphör", what=what)
 
 
 def _rosters(spent: tuple[RosterSpent, ...], names: Names) -> Iterator[tuple[int, Message]]:

@@ -17,7 +17,7 @@ from beredskap.model.scenario.scenario import Scenario
 from beredskap.report.explanation import explanation
 from tests.engine.care.test_care_laws import a_region as random_region
 from tests.engine.runs import finished, outcome, scenario
-from tests.worlds import world
+from tests.worlds import DAY, H, world
 
 
 def a_region(*does: dict[str, Any], **more: Any) -> Region:
@@ -288,3 +288,59 @@ def test_the_situation_without_a_decision_is_that_of_a_run_in_which_it_was_not_m
     for field in ("capacity", "pools", "fleets"):
         assert getattr(found, field) == pytest.approx(getattr(plain, field), abs=1e-6), field
     assert found.stock == pytest.approx(plain.stock, abs=1e-6)
+
+
+def test_a_decision_that_ends_explains_only_those_who_came_while_it_held() -> None:
+    # 50 doses for five days, all of which those in need of necessary care take, 10 a day. Of the rest, 20 a day, nobody is called for the first two days: 40.
+    # Then nothing is over for them: 60.
+    region = a_region(
+        {"postpone": {"care": ["annat"]}},
+        care={"akut": {"per_1000": 10}, "annat": {"grade": "önskvärt", "per_1000": 20}},
+        offerings={
+            "s.akut": {"site": "s", "care": ["akut"], "capacity": "10 besök/dygn", "items": {"dos": "1 st"}},
+            "s.annat": {"site": "s", "care": ["annat"], "capacity": "20 besök/dygn", "items": {"dos": "2 st"}},
+        },
+        stores={"dos": {"site": "s", "item": "dos", "amount": "50 st"}},
+        measures={"steng": {"name": "Stäng", "lasts": "2 d", "does": [{"postpone": {"care": ["annat"]}}]}},
+    )
+    story = scenario({"at": "0 h", "measure": "steng"}, days=5)
+    journal = simulate(region, story)
+    found = outcome(journal, "annat")
+    assert [(reason.time, reason.limits, round(reason.patients)) for reason in found.reasons] == [
+        (0, (("postponed", "steng"),), 40),
+        (48 * H, (("ration", "dos"),), 60),
+    ]
+    said = str(explanation.document(journal, story, region, "annat").answer)
+    assert "beslutet «Stäng»" in said
+    assert "från T+48 h: ransonering (dos)" in said
+    (chain,) = [table for table in explanation.document(journal, story, region, "annat").tables if table.key == "chain"]
+    assert any("T+48 h" in str(row[0]) and "upphör" in str(row[0]) for row in chain.rows)
+
+
+def test_a_decision_explains_from_the_first_whom_it_left_out_and_not_from_the_longest_time() -> None:
+    # Postponed on days 1 and 2, all served on 3 and 4, and lost from 5 to 8: the longest time is the second, but the care was gone in both.
+    region = a_region(
+        {"postpone": {"care": ["akut"]}},
+        measures={"steng": {"name": "Stäng", "lasts": "2 d", "does": [{"postpone": {"care": ["akut"]}}]}},
+    )
+    story = scenario({"at": "1 d", "measure": "steng"}, {"at": "5 d", "lose": "s.akut"}, days=8)
+    found = outcome(simulate(region, story), "akut")
+    assert found.spell is not None
+    assert [(start // DAY, end // DAY) for start, end in found.spell.spans] == [(1, 3), (5, 8)]
+    assert [(reason.time // DAY, round(reason.patients)) for reason in found.reasons] == [(1, 20), (5, 30)]
+    assert found.reasons[0].limits == (("postponed", "steng"),)
+
+
+def test_care_that_may_wait_long_fails_when_the_first_wait_ends() -> None:
+    # Sought and given on weekdays. Nobody is called from day 1 on, and all may wait for two weeks: the first are left out on day 14 or 15, not two weeks later.
+    region = a_region(
+        {"postpone": {"care": ["akut"]}},
+        care={"akut": {"per_1000": 10, "wait": "14 d", "profile": "dagtid"}, "annat": {"grade": "önskvärt"}},
+        offerings={"s.akut": {"site": "s", "care": ["akut"], "capacity": "14 besök/dygn", "hours": "dagtid"}},
+        profiles={"dagtid": {"week": {"mån-fre": "08-16"}}},
+    )
+    found = outcome(simulate(region, scenario({"at": "1 d", "measure": "steng"}, days=60)), "akut")
+    assert found.first_failure is not None
+    (reason,) = found.reasons
+    assert reason.time == found.first_failure
+    assert reason.time // DAY in (14, 15)

@@ -82,9 +82,8 @@ def test_how_long_it_was_limited_is_told_beside_how_long_it_was_gone() -> None:
 
 
 def test_the_share_of_the_worst_time_is_that_of_those_who_sought_care_in_it() -> None:
-    # Half are served on two of six days. The windows in which under 95 % are end from 4 d + 6 h (7/8) to 6 d + 18 h:
-    # 7/8, 3/4, 5/8, 1/2 (five of them), 5/8, 3/4, 7/8. It is told from day 5, when the first are not served. The first window that begins then
-    # stands for its own 24 hours, the others for 6.
+    # Half are served on two of eight days. The windows in which under 95 % are end from 4 d + 6 h (7/8) to 6 d + 18 h (7/8). It is told from day 5, when
+    # the first are not served: eight passes of half and three of all.
     story = Story(passes(32))
     for segment in range(32):
         half = 16 <= segment < 24
@@ -92,7 +91,7 @@ def test_the_share_of_the_worst_time_is_that_of_those_who_sought_care_in_it() ->
     found = outcomes.outcomes(windows(story.ledger(), HOSPITAL), lambda *_: (0.0, 0.0))[1]
     assert found.spell is not None
     assert (found.spell.start, found.spell.end) == (4 * DAY, 6 * DAY + 3 * PASS)
-    assert found.spell.served == pytest.approx((4 * 1 / 2 + 4 * 1 / 2 + 5 / 8 + 3 / 4 + 7 / 8) / 11)
+    assert found.spell.served == pytest.approx((8 * 50 + 3 * 100) / 1100)
 
 
 def test_care_as_usual_has_no_worst_time() -> None:

@@ -62,7 +62,7 @@ def test_every_finding_of_a_region_and_its_scenario_has_its_line(tmp_path: Path)
         ("site-empty", "c"): "region.yaml:13",
     }
     (kit,) = [one for one in found if one.rule == "store-unused"]
-    assert (kit.also, str(kit.message)) == (("b.kit",), "ingen tar något ur a.kit; likaså 1 till på samma rad")
+    assert (kit.also, str(kit.message)) == (("b.kit",), "ingen tar något ur Kit, A; likaså 1 till på samma rad")
     told = load_scenario(tmp_path / "r.scenario.yaml").findings
     (idle,) = [one for one in told if one.rule == "event-idle"]
     assert (idle.subject, idle.place.rpartition("/")[2]) == ("events[1]", "r.scenario.yaml:7")

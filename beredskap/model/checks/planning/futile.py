@@ -12,6 +12,7 @@ from beredskap.model.base import is_some
 from beredskap.model.checks.known import SOURCES
 from beredskap.model.checks.planning.unused import drawn_stores, suppliers_of
 from beredskap.model.findings import Finding
+from beredskap.model.naming import thing_name
 from beredskap.model.region import Action, Region
 from beredskap.model.scenario.event import Degrade, Destroy, Lose
 from beredskap.model.scenario.expectation import NodeExpectation, StoreExpectation
@@ -23,7 +24,10 @@ def futile_measures(region: Region) -> Iterator[Finding]:
     for identity, measure in region.measures.items():
         lacking = [need for need in measure.needs if _never_there(need, region, {identity})]
         if lacking:
-            said = message("{needs} finns aldrig, så åtgärden får aldrig verkan", needs=", ".join(lacking))
+            said = message(
+                "{needs} finns aldrig, så åtgärden får aldrig verkan",
+                needs=", ".join(thing_name(region, need) for need in lacking),
+            )
             yield usage_rules.MEASURE_NEVER.finding(identity, said)
         elif _does_nothing(measure, region):
             said = message("inget av det den gör ändrar något i den här regionen")

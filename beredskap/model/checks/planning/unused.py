@@ -17,6 +17,7 @@ from beredskap.model.checks.care import asked_for
 from beredskap.model.checks.known import SOURCES
 from beredskap.model.effect import MoveStaff, MoveStock, Refuel
 from beredskap.model.findings import Finding, Rule
+from beredskap.model.naming import need_name, thing_name
 from beredskap.model.need import FOREVER
 from beredskap.model.raw import COLLECTIONS
 from beredskap.model.region import Region
@@ -40,17 +41,19 @@ def unused_findings(region: Region) -> Iterator[Finding]:
     yield from _sites(region)
 
 
-def _each(rule: Rule, found: Iterable[tuple[str, str]], said: Said) -> Iterator[Finding]:
+def _each(region: Region, rule: Rule, found: Iterable[tuple[str, str]], said: Said) -> Iterator[Finding]:
     """A finding for each id, or for all ids of a group where they are many; ``found`` are pairs of group and id."""
     groups: dict[str, list[str]] = defaultdict(list)
     for group, identity in found:
         groups[group].append(identity)
     for ids in groups.values():
         if len(ids) > _ALONE:
-            first = message("{names} och {n} till", names=", ".join(ids[:_ALONE]), n=len(ids) - _ALONE)
-            yield rule.finding(ids[0], said(first), also=ids[1:])
+            names = list(dict.fromkeys(thing_name(region, one) for one in ids))[:_ALONE]
+            first = ("; " if any("," in name for name in names) else ", ").join(names)
+            many = message("{names} och {n} till", names=first, n=len(ids) - len(names))
+            yield rule.finding(ids[0], said(many), also=ids[1:])
         else:
-            yield from (rule.finding(one, said(one)) for one in ids)
+            yield from (rule.finding(one, said(thing_name(region, one))) for one in ids)
 
 
 def _care(region: Region) -> Iterator[Finding]:
@@ -58,7 +61,7 @@ def _care(region: Region) -> Iterator[Finding]:
     asked = asked_for(region)
     instead = {one.care for identity in asked & region.care.keys() for one in region.care[identity].stand_in}
     idle = [("", identity) for identity in region.care if identity not in asked | instead]
-    yield from _each(usage_rules.CARE_UNASKED, idle, lambda names: message("ingen söker {names}", names=names))
+    yield from _each(region, usage_rules.CARE_UNASKED, idle, lambda names: message("ingen söker {names}", names=names))
 
 
 def _needs(region: Region) -> Iterator[Finding]:
@@ -71,10 +74,11 @@ def _needs(region: Region) -> Iterator[Finding]:
     ]
     for name in dict.fromkeys(need for need, _ in idle):
         yield from _each(
+            region,
             usage_rules.NEED_IDLE,
             [pair for pair in idle if pair[0] == name],
             lambda names, need=name: message(  # type: ignore[misc]  # the name is of this round
-                "{names} klarar sig helt utan «{need}» hur länge som helst", names=names, need=need
+                "{names} klarar sig helt utan «{need}» hur länge som helst", names=names, need=need_name(region, need)
             ),
         )
 
@@ -87,13 +91,16 @@ def _never_mentioned(region: Region) -> Iterator[Finding]:
     )
     nodes = [(one.site, one.id) for one in region.nodes.values() if one.id not in named and not one.standby]
     yield from _each(
+        region,
         usage_rules.ITEM_UNUSED,
         items,
         lambda names: message("{names} finns inte i något lager och tas inte av någon vård", names=names),
     )
-    yield from _each(usage_rules.NODE_UNUSED, nodes, lambda names: message("inget behöver {names}", names=names))
+    yield from _each(
+        region, usage_rules.NODE_UNUSED, nodes, lambda names: message("inget behöver {names}", names=names)
+    )
     for rule, idle in ((usage_rules.PROFILE_UNUSED, profiles), (usage_rules.SEASON_UNUSED, seasons)):
-        yield from _each(rule, idle, lambda names: message("ingen följer {names}", names=names))
+        yield from _each(region, rule, idle, lambda names: message("ingen följer {names}", names=names))
 
 
 def _words_of(region: Region) -> set[str]:
@@ -134,7 +141,10 @@ def _staff(region: Region) -> Iterator[Finding]:
         (pool.competence, identity) for identity, pool in region.staff.items() if not set(_where(pool, region)) & taken
     ]
     yield from _each(
-        usage_rules.STAFF_UNUSED, idle, lambda names: message("ingen vård tar tid av {names} där de är", names=names)
+        region,
+        usage_rules.STAFF_UNUSED,
+        idle,
+        lambda names: message("ingen vård tar tid av {names} där de är", names=names),
     )
 
 
@@ -157,7 +167,9 @@ def _stores(region: Region) -> Iterator[Finding]:
         for identity, store in region.stores.items()
         if identity not in drawn and not any(map(is_some, (store.consumption, store.consumption_crisis)))
     ]
-    yield from _each(usage_rules.STORE_UNUSED, idle, lambda names: message("ingen tar något ur {names}", names=names))
+    yield from _each(
+        region, usage_rules.STORE_UNUSED, idle, lambda names: message("ingen tar något ur {names}", names=names)
+    )
 
 
 def drawn_stores(region: Region) -> set[str]:
@@ -196,7 +208,10 @@ def _suppliers(region: Region) -> Iterator[Finding]:
             served.setdefault(name, []).append(store)
     idle = [("", name) for name, stores in served.items() if not any(_delivers(name, store) for store in stores)]
     yield from _each(
-        usage_rules.SUPPLIER_IDLE, idle, lambda names: message("inget kommer någonsin från {names}", names=names)
+        region,
+        usage_rules.SUPPLIER_IDLE,
+        idle,
+        lambda names: message("inget kommer någonsin från {names}", names=names),
     )
 
 
@@ -214,7 +229,7 @@ def _vehicles(region: Region) -> Iterator[Finding]:
     used = {kind for care in region.care.values() if care.needs_vehicles for kind in care.carriers(kinds)}
     idle = [(kind, one) for kind, vehicles in kinds.items() if kind not in used for one in vehicles]
     yield from _each(
-        usage_rules.VEHICLE_UNUSED, idle, lambda names: message("inga patienter åker i {names}", names=names)
+        region, usage_rules.VEHICLE_UNUSED, idle, lambda names: message("inga patienter åker i {names}", names=names)
     )
 
 
@@ -225,4 +240,4 @@ def _sites(region: Region) -> Iterator[Finding]:
     busy |= {name for store in region.stores.values() for name in suppliers_of(store)}
     busy |= {site for pool in region.staff.values() for site in (pool.fallback, *pool.placed)}
     idle = [("", identity) for identity in region.sites if identity not in busy]
-    yield from _each(usage_rules.SITE_EMPTY, idle, lambda names: message("inget finns på {names}", names=names))
+    yield from _each(region, usage_rules.SITE_EMPTY, idle, lambda names: message("inget finns på {names}", names=names))

@@ -165,11 +165,37 @@ def test_power_is_known_by_its_words_its_unit_and_what_lies_behind(needs: list[A
 
 
 def test_what_is_true_of_many_of_a_place_is_said_once_of_all() -> None:
-    more = {f"stores.kit{n}": {"site": "vc", "item": "kit", "amount": "1 st"} for n in range(5)}
+    more = {f"stores.kit{n}": {"name": f"Skåp {n}", "site": "vc", "item": "kit", "amount": "1 st"} for n in range(5)}
     region = amended({"offerings.besok.items": {}, **more})
     (one,) = [one for one in unused_findings(region) if one.rule == "store-unused"]
     assert (one.subject, one.also) == ("kit", ("kit0", "kit1", "kit2", "kit3", "kit4"))
-    assert str(one.message) == "ingen tar något ur kit, kit0, kit1 och 3 till"
+    assert str(one.message) == "ingen tar något ur kit, vc; Skåp 0; Skåp 1 och 3 till"
+
+
+def test_things_are_called_by_their_names() -> None:
+    """A region in which nothing is used, with names that are unlike the ids."""
+    region = world(
+        municipalities={"Ekby": {"population": 1000}},
+        sites={"zq1": {"name": "Huset", "kind": "sjukhus", "municipality": "Ekby"}, "zq2": {"name": "Depån"}},
+        items={"zq3": {"name": "Kit"}, "zq4": {"name": "Gas"}},
+        stores={"zq5": {"name": "Skåpet", "site": "zq1", "item": "zq3", "amount": "1 st"}},
+        nodes={
+            "zq6": {"name": "Ensam", "site": "zq1", "needs": [{"el": "zq7", "without": ["100 %"]}]},
+            "zq7": {"name": "Nätet", "site": "zq1"},
+            "zq8": {"name": "Aggregatet", "site": "zq1", "standby": True},
+        },
+        care={"zqa": {"name": "Vård", "measure": "vårddygn", "per_1000": 1}, "zqb": {"name": "Tillsyn", "per_1000": 0}},
+        offerings={"zqc": {"name": "Avdelningen", "site": "zq1", "care": ["zqa"], "capacity": "9 vårdplatser"}},
+        vehicles={"zqd": {"site": "zq1", "kind": "buss", "number": 1}},
+        staff={"zqe": {"site": "zq1", "competence": "läkare", "present": "8 h/dygn"}},
+        measures={
+            "zqf": {"name": "Evakuera", "needs": ["zqg"], "does": []},
+            "zqg": {"name": "Öppna", "needs": ["zqf"], "does": []},
+        },
+    )
+    found = [*found_in(region)]
+    assert len({one.rule for one in found}) > 8
+    assert not [str(one.message) for one in found if "zq" in str(one.message)]
 
 
 def test_a_store_is_used_in_many_ways() -> None:

@@ -8,11 +8,11 @@ from typing import Final
 from beredskap import units
 from beredskap.files.stock.dates import CellError
 from beredskap.language import message
+from beredskap.limits import AMOUNT
 from beredskap.model.supply import Item
 from beredskap.notation import SHEET_UNKNOWN, NotationError, split_number
 from beredskap.units import UnitError
 
-LARGEST: Final = 1e12
 MILLIONTHS: Final = 6
 """Decimals that the ledger keeps of an amount in base units."""
 
@@ -30,7 +30,7 @@ def number_of(text: str) -> tuple[float, str]:
         number, unit = split_number(text)
     except NotationError as error:
         raise CellError("sheet-amount", error.message, error.remedy) from error
-    if not abs(number) < LARGEST:
+    if not abs(number) < AMOUNT:
         raise _too_large(text)
     return number, unit
 
@@ -56,7 +56,7 @@ def checked(amount: float, text: str) -> float:
     if amount < 0:
         remedy = message("skriv mängden utan minustecken; ett uttag har typen «uttag»")
         raise CellError("sheet-negative", message("«{text}»: en mängd kan inte vara negativ", text=text), remedy)
-    if not math.isfinite(amount) or amount >= LARGEST:
+    if not math.isfinite(amount) or amount >= AMOUNT:
         raise _too_large(text)
     return amount
 

@@ -243,7 +243,9 @@ def _triable(collection: str, bodies: Mapping[str, Any], most: int, problems: li
     """The variants or measures that are tried: none where there are more than anybody has."""
     if len(bodies) <= most:
         return bodies
-    said = message("regionen har {found} poster i «{what}»; högst {most} läses", found=len(bodies), what=collection, most=most)
+    said = message(
+        "regionen har {found} poster i «{what}»; högst {most} läses", found=len(bodies), what=collection, most=most
+    )
     place = place_of(list(bodies)[most], collection)
     problems.append(Problem("collection-size", said, place))
     return ()

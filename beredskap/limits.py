@@ -75,8 +75,8 @@ SEED: Final = 10**18
 """The largest seed, and the largest number of any kind: what is beyond fits in no machine word."""
 COUNT: Final = 1_000_000_000
 """The largest count that is typed (beds, hours); what a county has is far below."""
-AMOUNT: Final = 10**12
-"""The largest number of a file, an amount in its base unit (L, mg, st, kW): what is beyond is a slip, and swallows what is added to it."""
+AMOUNT: Final = 10**11
+"""The largest number that is read, an amount in its base unit (L, mg, st, kW): beyond is a slip, and the ledger sums millionths of it in 64 bits."""
 DAYS: Final = 36_500
 """Days ahead that are looked at: a hundred years."""
 

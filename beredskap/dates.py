@@ -16,6 +16,8 @@ from beredskap.language import Message, message
 
 EARLIEST: Final = 1990
 LATEST: Final = 2100
+NEVER: Final = datetime.date(9999, 12, 31)
+"""How some systems write that a batch does not expire."""
 """The years that goods can come, go and expire in; beyond them a digit is wrong."""
 _CLOCK: Final = r"(?:[T ]([0-9]{1,2})[:.]([0-9]{2})(?:[:.]([0-9]{2})(?:[.,][0-9]+)?)?\s*(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
 _ISO = re.compile(rf"([0-9]{{4}})(-?)([0-9]{{2}})\2([0-9]{{2}}){_CLOCK}", re.IGNORECASE)
@@ -52,8 +54,10 @@ class Said(NamedTuple):
 
 
 def read_last_day(text: str) -> datetime.date:
-    """The last day that something counts; a month is its last day. Raises `DateError`."""
-    return _read(text).at.date()
+    """The last day that something counts, or `NEVER`; a month is its last day. Raises `DateError`."""
+    day = _read(text).at.date()
+    refuse_unlikely(day, text, is_end=True)
+    return day
 
 
 def read_day(text: str) -> datetime.date:
@@ -71,9 +75,9 @@ def read_moment(text: str, ends: bool = False) -> datetime.datetime:
     return said.at
 
 
-def refuse_unlikely(day: datetime.date, text: str) -> None:
-    """Refuse a day on which no goods can come, go or expire. Raises `DateError`."""
-    if not EARLIEST <= day.year <= LATEST:
+def refuse_unlikely(day: datetime.date, text: str, is_end: bool = False) -> None:
+    """Refuse a day on which no goods can come, go or expire; where ``is_end`` it may be `NEVER`. Raises `DateError`."""
+    if not EARLIEST <= day.year <= LATEST and not (is_end and day == NEVER):
         raise DateError(message("«{text}» är inte ett rimligt datum", text=text))
 
 

@@ -18,8 +18,14 @@ YAML_VALUES: Final = 500_000
 """Keys, texts, lists and mappings of one YAML file, anchors unfolded: the shipped region has 3,000 in its largest file. What is more belongs in CSV."""
 CHANGES: Final = 5_000
 """Paths that one variant, measure or override changes; the shipped variants change about a hundred."""
+VARIANTS: Final = 200
+"""Variants of a region. Each is tried when the region is read; the shipped region has four."""
+MEASURES: Final = 1_000
+"""Measures of a region, each of which is tried too; the shipped region has forty."""
+BUILT_ON: Final = 50
+"""Variants that one variant builds on, or measures that one needs, near or far: each is applied before it."""
 YAML_LIST: Final = 5_000
-"""Entries of one list: events, expectations, needs. What a region has many of are records, which have names and stand in a mapping or in CSV."""
+"""Entries of one list (expectations, needs), and events of a scenario with all that it includes. What a region has many of are records, in a mapping or CSV."""
 DEPTH: Final = 60
 """Levels of lists and mappings within each other in YAML and JSON, and of elements in a workbook. Nothing that is read has more than ten."""
 PROBLEMS: Final = 1_000
@@ -56,6 +62,10 @@ TIME_S: Final = 100 * 365 * _DAY_S
 """Seconds of any other duration (a stay, a wait, a shelf life): a hundred years, beyond which a digit or the unit is wrong."""
 PASSES: Final = 10_000
 """Care decisions of one run, which is its duration by its pass: a year of hours is 8,784."""
+HAPPENINGS: Final = 20_000
+"""Deliveries of one run, and failures of what fails while it runs. The shipped region has 1,700 in three months; each takes some milliseconds."""
+MOMENTS: Final = 100_000
+"""Moments of one run at which anything happens; a year of the shipped region has some ten thousand. What goes on and off each second never ends."""
 RUNS: Final = 10_000
 """Runs of an ensemble. The spread of a share is then below half a percentage point, and a run of the shipped region takes about a second."""
 JOBS: Final = 256
@@ -65,6 +75,8 @@ SEED: Final = 10**18
 """The largest seed, and the largest number of any kind: what is beyond fits in no machine word."""
 COUNT: Final = 1_000_000_000
 """The largest count that is typed (beds, hours); what a county has is far below."""
+AMOUNT: Final = 10**11
+"""The largest number that is read, an amount in its base unit (L, mg, st, kW): beyond is a slip, and the ledger sums millionths of it in 64 bits."""
 DAYS: Final = 36_500
 """Days ahead that are looked at: a hundred years."""
 

@@ -36,7 +36,7 @@ items:
 ITEMS = ("tablett", "delbar", "flaska", "losning")
 NUMBERS = st.one_of(
     st.sampled_from(["1.000", "1,000", "1 000", "1\u00a0000", "1\u202f000", "1\u2009000", "1'000", "12 34", "0,125", "2.5", "2,5", "-1", "fyra"]),
-    st.sampled_from(["1e3", "1.000,5", "1,000.5"]),
+    st.sampled_from(["1e3", "1.000,5", "1,000.5", "1\t000", "1  000"]),
     st.integers(0, 10**6).map(str),
     st.decimals(0, 1000, places=3).map(str),
     st.decimals(0, 1000, places=2).map(lambda number: str(number).replace(".", ",")),
@@ -126,6 +126,7 @@ def test_one_text_is_one_amount_or_one_refusal(
     [
         ("tablett", "2 kartonger", 200), ("tablett", "1 000 st", 1000), ("tablett", "1.000 st", None), ("tablett", "2,5 st", None),
         ("delbar", "2,5 st", 2.5), ("flaska", "4 flaskor", 4), ("flaska", "1 000 L", 0.5), ("losning", "4 flaskor", 48), ("tablett", "5 L", None),
+        ("tablett", "1\t000 st", None), ("tablett", "1  000 st", None), ("tablett", "1e11 st", 1e11), ("tablett", "1,1e11 st", None),
     ],
 )  # fmt: skip
 def test_the_amounts_of_the_doors(doors: dict[str, Read], item: str, text: str, amount: float | None) -> None:
@@ -139,16 +140,47 @@ def test_the_amounts_of_the_doors(doors: dict[str, Read], item: str, text: str, 
     ],
 )  # fmt: skip
 def test_the_last_day_as_it_is_printed(tmp_path: Path, text: str) -> None:
-    day = datetime.date(2028, 7, 31)
-    assert read_last_day(text) == day
+    assert last_days(tmp_path, text) == [datetime.date(2028, 7, 31)] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("9999-12-31", True), ("9999-12-30", False), ("0001-01-01", False), ("1989-12-31", False), ("2101-01-01", False), ("2100-12-31", True)],
+)  # fmt: skip
+def test_a_last_day_that_is_never_or_cannot_be_meant(tmp_path: Path, text: str, is_one: bool) -> None:
+    assert last_days(tmp_path, text) == [datetime.date.fromisoformat(text) if is_one else None] * 3
+
+
+def last_days(tmp_path: Path, text: str) -> list[datetime.date | None]:
+    """The last day of a batch by the command line, by YAML and by a sheet."""
+
+    def typed() -> datetime.date:
+        return read_last_day(text)
+
+    def in_folder() -> datetime.date | None:
+        return load_region(a_region(tmp_path, text)).region.batches["A"].expires
+
+    def in_sheet() -> datetime.date | None:
+        region = load_region(a_region(tmp_path, "2028-07")).region
+        (tmp_path / "lista.csv").write_text(f"Lager;Antal;Utg.datum\nx;5;{text}\n", encoding="utf-8")
+        return load_stock(tmp_path / "lista.csv", region, NOW).sheet.rows[0].expires
+
+    found: list[datetime.date | None] = []
+    for read in (typed, in_folder, in_sheet):
+        try:
+            found.append(read())
+        except InputError:
+            found.append(None)
+    return found
+
+
+def a_region(tmp_path: Path, text: str) -> Path:
+    """A region with a batch that lasts to a day."""
     folder = tmp_path / "prov"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     more = f'stores: {{x: {{site: s, item: tablett}}}}\nbatches: {{A: {{store: x, amount: 5 st, expires: "{text}"}}}}\n'
     (folder / "region.yaml").write_text(REGION + more, encoding="utf-8")
-    region = load_region(folder).region
-    assert region.batches["A"].expires == day
-    (tmp_path / "lista.csv").write_text(f"Lager;Antal;Utg.datum\nx;5;{text}\n", encoding="utf-8")
-    assert load_stock(tmp_path / "lista.csv", region, NOW).sheet.rows[0].expires == day
+    return folder
 
 
 @pytest.mark.parametrize("text", ["Jul-26", "07/28", "3/4 2028", "13/2028", "2028-02-30", "snart", ""])

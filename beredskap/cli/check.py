@@ -14,7 +14,7 @@ import click
 
 from beredskap.cli.shell.command import Command
 from beredskap.cli.shell.database_options import as_of_option, now, scenario_db_option
-from beredskap.cli.shell.language import language, narrate, tell
+from beredskap.cli.shell.language import command_runner, language, narrate
 from beredskap.cli.shell.output import OutputOptions, output_options
 from beredskap.cli.shell.param_types import Choice, ReadPath, Whole, WritePath
 from beredskap.cli.shell.parameters import argument, gather, option
@@ -122,7 +122,7 @@ def command(options: CheckOptions, output: OutputOptions) -> int:
         xml.write(junit.render(done, language()))
     if options.github:
         for line in annotations.list_annotations(done, language()):
-            tell(line)
+            command_runner(line)
     if len(run) < len(asked):
         narrate(message("avbrutet: {n} scenarier är inte körda", n=len(asked) - len(run)))
     return _judge(done, options.fail_on)

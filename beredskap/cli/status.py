@@ -149,7 +149,7 @@ def list_status(source: DatabaseOptions, hours: int | None, output: OutputOption
     with open_database(path) as database:
         found, region = status.read_latest(database, at), load.load_region(database).region
         declared = alerts.read_alerts(database, at)
-    target.write(report.document(found, region, at, after, declared))
+        target.write(report.document(found, region, at, after, declared))
     return Exit.DONE
 
 
@@ -175,7 +175,7 @@ def show_history(subject: str, source: DatabaseOptions, output: OutputOptions) -
 
     with open_database(path) as database:
         found, region = status.read_reports(database, subject, source.as_of), load.load_region(database).region
-    if not found:
-        status.find_kind(region, subject)
-    target.write(report.history(found, region, subject))
+        if not found:
+            status.find_kind(region, subject)
+        target.write(report.history(found, region, subject))
     return Exit.DONE

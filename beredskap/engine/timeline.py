@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -20,10 +21,13 @@ from beredskap.engine.measures.operating import Operating
 from beredskap.engine.memory import Origins, Recalled
 from beredskap.engine.pass_calendar import Passes
 from beredskap.engine.roads import Travel
-from beredskap.errors import InternalError
+from beredskap.errors import InputError, InternalError, Problem
+from beredskap.language import message
+from beredskap.limits import MOMENTS
 from beredskap.model.result.memory import Tree
 from beredskap.model.scenario.event import Lose
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
+from beredskap.units import HOUR, show
 
 Progress = Callable[[float], None]
 
@@ -163,11 +167,29 @@ class Timeline:
             now = self._recall(memory)
             self.memory = memory.tree
             self._decide(now)
+        moments = 0
         while now < until:
+            moments += 1
+            if moments > MOMENTS:
+                raise InputError([self._endless(now)])
             progress(now / self._horizon)
             now = min(self._next(now), until)
             self._infrastructure.advance(now)
             self._arrive(now, until)
+
+    def _endless(self, now: int) -> Problem:
+        """What to say of a run in which something happens all the time: what has changed most."""
+        changed = Counter(change.subject for change in self._infrastructure.changes)
+        said = message(
+            "det händer något {most} gånger redan på {time}, oftast med «{id}»; så många gånger räknas inte",
+            most=MOMENTS,
+            time=show(now / HOUR, "time"),
+            id=changed.most_common(1)[0][0] if changed else "?",
+        )
+        remedy = message(
+            "se efter om det slår till och från utan slut: två saker som väcker varandra, eller för korta tider"
+        )
+        return Problem("run-moments", said, remedy=remedy)
 
     def _arrive(self, now: int, until: int) -> None:
         """Everything of an instant."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,7 +10,6 @@ from beredskap.language import message
 from beredskap.model.personal import find_lines, has_personal_number, masked
 
 RULE: Final = "personal-number"
-_TAG: Final = re.compile("<[^>]*>")
 _REMEDY: Final = message("ta bort det; personer anges med pseudonym")
 
 
@@ -20,16 +17,6 @@ def find_in_lines(text: str, file: str) -> Iterator[Problem]:
     """A problem for each line of a file's text."""
     said = message("raden innehåller ett personnummer eller samordningsnummer")
     return (Problem("personal-number", said, Place(masked(file), line), remedy=_REMEDY) for line in find_lines(text))
-
-
-def find_in_part(xml: bytes, part: str, file: str) -> Iterator[Problem]:
-    """The problem of a part of a workbook that is no sheet with rows: properties, comments, names; its text may be cut up by tags."""
-    text = html.unescape(xml.decode("utf-8", "replace"))
-    if not find_lines(text) and not find_lines(_TAG.sub("", text)):
-        return
-    said = message("arbetsboken innehåller ett personnummer eller samordningsnummer ({part})", part=masked(part))
-    remedy = message("ta bort det i Excel: Arkiv, Info, Sök efter problem, Granska dokumentet")
-    yield Problem("personal-number", said, Place(masked(file)), remedy=remedy)
 
 
 def find_in_cell(text: str, place: Place) -> Iterator[Problem]:

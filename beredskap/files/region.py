@@ -25,7 +25,7 @@ from beredskap.files.ranges.uncertain import Searcher, Uncertain, ordered, prepa
 from beredskap.files.raw_region import MAIN, RawRegion, read_tree
 from beredskap.files.text.source import Source, read_source, shown
 from beredskap.language import message
-from beredskap.limits import PROBLEMS
+from beredskap.limits import BUILT_ON, MEASURES, PROBLEMS, VARIANTS
 from beredskap.model.base import Record
 from beredskap.model.checks import check_region
 from beredskap.model.findings import Finding
@@ -199,11 +199,15 @@ def _expanded(raw: Tree, variant: str | None, amended: Amendments, problems: lis
         said = message("«{id}» är namnet på regionen utan variant; välj ett annat", id=BASE)
         problems.append(Problem("variant-name", said, place_of(key, f"variants.{BASE}")))
     chosen, steps = base, list[Changes]()
-    for name in variants:
+    for name in _triable("variants", variants, VARIANTS, problems):
         order, cycle = chain(name, variants, "based_on")
         if cycle is not None:
             said = message("varianten bygger på sig själv")
             problems.append(Problem("variant-cycle", said, place_of(variants[name], f"variants.{name}")))
+            continue
+        if len(order) > BUILT_ON + 1:
+            said = message("varianten bygger på fler än {most} andra", most=BUILT_ON)
+            problems.append(Problem("variant-many", said, place_of(variants[name], f"variants.{name}")))
             continue
         own = _steps("variants", order, variants)
         tree = _with_changes(raw, own, problems, base)
@@ -222,13 +226,29 @@ def _expanded(raw: Tree, variant: str | None, amended: Amendments, problems: lis
 
 def _try_measures(raw: Tree, chosen: Tree, before: list[Changes], problems: list[Problem]) -> None:
     measures = chosen["measures"]
-    for name in measures:
+    for name in _triable("measures", measures, MEASURES, problems):
         order, cycle = chain(name, measures, "needs")
         if cycle is not None:
             said = message("åtgärden förutsätter sig själv")
             problems.append(Problem("measure-cycle", said, place_of(measures[name], f"measures.{name}")))
             continue
+        if len(order) > BUILT_ON + 1:
+            said = message("åtgärden förutsätter fler än {most} andra", most=BUILT_ON)
+            problems.append(Problem("measure-many", said, place_of(measures[name], f"measures.{name}")))
+            continue
         _with_changes(raw, _steps("measures", order, measures), problems, chosen, before)
+
+
+def _triable(collection: str, bodies: Mapping[str, Any], most: int, problems: list[Problem]) -> Iterable[str]:
+    """The variants or measures that are tried: none where there are more than anybody has."""
+    if len(bodies) <= most:
+        return bodies
+    said = message(
+        "regionen har {found} poster i «{what}»; högst {most} läses", found=len(bodies), what=collection, most=most
+    )
+    place = place_of(list(bodies)[most], collection)
+    problems.append(Problem("collection-size", said, place))
+    return ()
 
 
 def _in_place(measures: Mapping[str, Any], names: Iterable[str]) -> list[str]:

@@ -22,7 +22,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from beredskap import dates, notation, units
 from beredskap.language import Message, message
-from beredskap.limits import TIME_S, YEARS
+from beredskap.limits import AMOUNT, TIME_S, YEARS
 from beredskap.units import HOUR
 
 
@@ -85,6 +85,13 @@ def _too_long(value: object) -> int:
     raise refuse(message("«{text}» är längre än {most} år, som är det längsta som räknas", text=str(value), most=years))
 
 
+def _check_size(number: float, value: object) -> float:
+    """The number, which swallows no other."""
+    if abs(number) > AMOUNT:
+        raise refuse(message("«{text}» är för stort; högst {most} räknas", text=str(value), most=AMOUNT))
+    return number
+
+
 def _share(value: object) -> object:
     if isinstance(value, float | int) and not isinstance(value, bool):
         share = float(value)
@@ -111,7 +118,7 @@ def read_factor(value: object) -> float:
     factor = quantity.value / 100 if text.endswith("%") else quantity.value
     if factor < 0:
         raise refuse(message("«{text}»: en faktor kan inte vara negativ", text=text))
-    return factor
+    return _check_size(factor, value)
 
 
 def _amount(value: object) -> object:
@@ -122,6 +129,7 @@ def _amount(value: object) -> object:
     quantity = _quantity(value)
     if quantity.value < 0:
         raise refuse(message("«{text}»: en mängd kan inte vara negativ", text=str(value)))
+    _check_size(quantity.value, value)
     return Amount(value=quantity.value, dimension=quantity.dimension)
 
 
@@ -138,7 +146,7 @@ def _number(value: object) -> object:
     if not isinstance(value, str):
         return value
     try:
-        return notation.read_number(value)
+        return _check_size(notation.read_number(value), value)
     except notation.NotationError as error:
         raise refuse(error.message, remedy=error.remedy) from error
 

@@ -48,16 +48,18 @@ def has_personal_number(text: str) -> bool:
 
 def find_lines(text: str) -> list[int]:
     """The lines of a whole file, from 1, that hold such a number, wherever in them: also in comments, keys and columns that nobody reads."""
-    found: dict[int, None] = {}
-    line, done = 1, 0
+    found: list[int] = []
+    line, done, looked_at = 1, 0, 0
     pattern = _LIKELY if text.isascii() or _MAY_BE_DIGIT.search(text) is None else _LIKELY_ANY
     for one in pattern.finditer(text):
+        if one.start() < looked_at:
+            continue
         line, done = line + text.count("\n", done, one.start()), one.start()
-        if line not in found:
-            end = text.find("\n", one.start())
-            if has_personal_number(text[text.rfind("\n", 0, one.start()) + 1 : end if end >= 0 else None]):
-                found[line] = None
-    return list(found)
+        end = text.find("\n", one.start())
+        looked_at = end if end >= 0 else len(text)
+        if has_personal_number(text[text.rfind("\n", 0, one.start()) + 1 : looked_at]):
+            found.append(line)
+    return found
 
 
 def masked(text: str) -> str:

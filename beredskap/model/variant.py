@@ -6,12 +6,12 @@ number, or the name of a need (``nodes.uso.iva.needs.el.load``).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Final
 
 from beredskap.errors import Problem, nearest
 from beredskap.language import Message, message
-from beredskap.limits import CHANGES, PROBLEMS
+from beredskap.limits import BUILT_ON, CHANGES, DEPTH, PROBLEMS
 from beredskap.model.raw import COLLECTIONS, fields_of, moved, place_of, rows, table
 
 BASE: Final = "idag"
@@ -42,6 +42,7 @@ class Changes:
     def apply(self, tree: Tree, before_templates: bool) -> Tree:
         """A new tree with the changes of sites and templates (``before_templates``), or with all the others."""
         changed = dict(tree)
+        own: set[str] = set()
         if len(self.change) > CHANGES:
             said = message("{found} ändringar på en gång; högst {most} görs", found=len(self.change), most=CHANGES)
             self._refuse(next(iter(self.change)), said, None)
@@ -57,21 +58,27 @@ class Changes:
                 self._refuse(path, message("det finns ingen samling «{name}»", name=collection), near)
             elif not rest:
                 self._refuse(path, message("vägen ska namnge en post efter samlingen"), None)
+            elif rest.count(".") >= DEPTH:
+                self._refuse(path, message("vägen går djupare än posten"), None)
             else:
-                changed[collection] = self._change(changed.get(collection, {}), collection, rest, path, value)
+                if collection not in own:
+                    own.add(collection)
+                    changed[collection] = dict(changed.get(collection, {}))
+                self._change(changed[collection], collection, rest, path, value)
         return changed
 
-    def _change(self, records: dict[str, Any], collection: str, rest: str, path: str, value: Any) -> dict[str, Any]:
+    def _change(self, records: dict[str, Any], collection: str, rest: str, path: str, value: Any) -> None:
+        """Change one of the records, which are our own; a record in them may be another's and is replaced."""
         steps = rest.split(".")
         for length in range(len(steps), 0, -1):
             identity = ".".join(steps[:length])
             if identity in records and self._is_field(collection, steps[length:]):
-                return self._change_record(records, identity, steps[length:], path, value)
+                self._change_record(records, identity, steps[length:], path, value)
+                return
         if isinstance(value, dict) and collection != "events":
-            return {**records, moved(rest, path): value}
-        near = self._near(collection, records, rest)
-        self._refuse(path, message("«{id}» finns inte", id=rest), near)
-        return records
+            records[moved(rest, path)] = value
+        else:
+            self._refuse(path, message("«{id}» finns inte", id=rest), self._near(collection, records, rest))
 
     def _is_field(self, collection: str, steps: list[str]) -> bool:
         """Whether what follows an id can be a field of it, and not more of another id."""
@@ -99,18 +106,16 @@ class Changes:
         found = nearest(rest, records)
         return f"{collection}.{found}" if found is not None else None
 
-    def _change_record(
-        self, records: dict[str, Any], identity: str, steps: list[str], path: str, value: Any
-    ) -> dict[str, Any]:
-        if not steps:
-            if value is None:
-                return {key: body for key, body in records.items() if key != identity}
-            old = records[identity]
-            if isinstance(old, dict) and isinstance(value, dict):
-                value = table({**old, **value}, old)
-            return {key: value if key == identity else body for key, body in records.items()}
-        new = self._set(records[identity], steps, path, value)
-        return {key: new if key == identity else body for key, body in records.items()}
+    def _change_record(self, records: dict[str, Any], identity: str, steps: list[str], path: str, value: Any) -> None:
+        old = records[identity]
+        if steps:
+            records[identity] = self._set(old, steps, path, value)
+        elif value is None:
+            del records[identity]
+        elif isinstance(old, dict) and isinstance(value, dict):
+            records[identity] = table({**old, **value}, old)
+        else:
+            records[identity] = value
 
     def _set(self, old: Any, steps: list[str], path: str, value: Any) -> Any:
         """``old`` with the value at ``steps`` replaced; None removes it."""
@@ -174,24 +179,28 @@ def _whole_need(part: dict[str, Any], steps: list[str]) -> dict[str, Any]:
 
 
 def chain(name: str, records: Mapping[str, Any], link: str) -> tuple[list[str], str | None]:
-    """The records that ``name`` rests on through the field ``link``, first first, and the id that closes a cycle if one does."""
-    order: list[str] = []
-    open_: list[str] = []
+    """The records that ``name`` rests on through the field ``link``, first first, and the id that closes a cycle if one does.
 
-    def visit(identity: str) -> str | None:
-        if identity in open_:
-            return identity
-        if identity in order or identity not in records:
-            return None
-        open_.append(identity)
-        body = records[identity]
-        below = body.get(link) if isinstance(body, dict) else None
-        for other in below if isinstance(below, list) else [below] if isinstance(below, str) else []:
-            if isinstance(other, str) and (cycle := visit(str(other))):
-                return cycle
-        open_.pop()
-        order.append(identity)
-        return None
+    No further than `BUILT_ON`: there may be more where there are more than that.
+    """
+    done: dict[str, None] = {}
+    trail = {name: _below(name, records, link)} if name in records else {}
+    while trail and len(done) + len(trail) <= BUILT_ON + 2:
+        identity, below = next(reversed(trail.items()))
+        other = next(below, None)
+        if other is None:
+            del trail[identity]
+            done[identity] = None
+        elif other in trail:
+            return list(done), other
+        elif other not in done and other in records:
+            trail[other] = _below(other, records, link)
+    return [*done, *reversed(trail)], None
 
-    cycle = visit(name)
-    return order, cycle
+
+def _below(identity: str, records: Mapping[str, Any], link: str) -> Iterator[str]:
+    """The ids that a record names in the field ``link``."""
+    body = records[identity]
+    named = body.get(link) if isinstance(body, dict) else None
+    listed = named if isinstance(named, list) else [named]
+    return (str(other) for other in listed if isinstance(other, str))

@@ -195,3 +195,20 @@ def test_github_shows_what_is_wrong_on_its_line(beredskap: Run, tmp_path: Path) 
     assert [line.split(" ")[0] for line in lines] == ["::error", "::notice", "::error"]
     assert "b.yaml,line=26,title=b" in lines[0]
     assert "::Elnätet" in lines[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["::error file=x::y", "::set-output name=x::y", "  ::stop-commands::x", "##[error]x", "a ##[command]x"]
+)
+def test_nothing_that_is_read_commands_the_runner(beredskap: Run, tmp_path: Path, name: str) -> None:
+    """What GitHub's runner obeys begins a line, and what Azure's obeys stands anywhere: only our own annotations do."""
+    path = worlds.scenario(tmp_path, expect=worlds.FAILS)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("name: prov\n", f"name: {json.dumps(name)}\n", 1), encoding="utf-8")
+    named = path.rename(tmp_path / f"{name}.yaml") if "/" not in name else path
+    for command in (("check", named, "--github"), ("validate", named), ("run", named), ("check", f"{named.name}x")):
+        ran = beredskap(*command)
+        for line in (ran.out + ran.err).splitlines():
+            assert "##[" not in line
+            assert not line.lstrip().startswith("::") or line.startswith(("::error file=", "::warning file=")), line
+            assert not line.startswith(("::error file=x::", "::set-output"))

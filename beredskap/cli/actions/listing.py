@@ -47,13 +47,13 @@ def list_actions(source: DatabaseOptions, state: str | None, owner: str | None, 
     with open_database(path) as database:
         items = actions.list_items(actions.collect_findings(database, at), actions.read_latest(database, at), at.date())
         about = (database.meta("name"), database.meta("class"), database.meta("secrecy"))
-    items = [
-        one
-        for one in items
-        if (state is None or one.state == _STATES[state])
-        and (owner is None or (one.action is not None and one.action.owner == owner))
-    ]
-    target.write(report.document(items, *about, at.date()))
+        items = [
+            one
+            for one in items
+            if (state is None or one.state == _STATES[state])
+            and (owner is None or (one.action is not None and one.action.owner == owner))
+        ]
+        target.write(report.document(items, *about, at.date()))
     return Exit.DONE
 
 

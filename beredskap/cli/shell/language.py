@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextvars import ContextVar
 from typing import Final
@@ -13,6 +14,8 @@ _LANGUAGE: ContextVar[str] = ContextVar("language", default=DEFAULT)
 FLAG: Final = "--lang"
 _SPACES: Final = "\u00a0\u2007\u202f"
 """Those of numbers and units, which `str.isprintable` takes for unseen."""
+_COMMAND: Final = re.compile(r"^(\s*:)(?=:)|(#)(?=#\[)", re.MULTILINE)
+"""How a line begins that GitHub's runner obeys wherever in a log it stands (*Workflow commands*), and what Azure's does anywhere in one."""
 
 
 def language() -> str:
@@ -50,13 +53,23 @@ def narrate(said: Message) -> None:
 
 
 def tell(line: str) -> None:
-    """One line on stderr, where all that is not data goes: what comes from files and arguments cannot move the cursor, hide, or name a person."""
-    print(show_plainly(line), file=sys.stderr)
+    """One line on stderr, where all that is not data goes: what comes from files and arguments cannot move the cursor, hide, command, or name a person."""
+    print(disarm(show_plainly(line)), file=sys.stderr)
+
+
+def command_runner(line: str) -> None:
+    """A line on stderr that a CI runner is to obey."""
+    print(show_plainly(line).replace("##[", "# #["), file=sys.stderr)
+
+
+def disarm(text: str) -> str:
+    """The text with nothing in it that a CI runner takes for a command: ``::error`` at the start of a line becomes ``: :error``."""
+    return _COMMAND.sub(lambda found: found[0] + " ", text)
 
 
 def ask(said: Message) -> str:
     """Ask on stderr, and give the line that is typed."""
-    print(show_plainly(say(said)), end=" ", file=sys.stderr, flush=True)
+    print(disarm(show_plainly(say(said))), end=" ", file=sys.stderr, flush=True)
     return sys.stdin.readline()
 
 

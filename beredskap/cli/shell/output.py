@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from beredskap.cli.shell import streams
-from beredskap.cli.shell.language import language, narrate
+from beredskap.cli.shell.language import disarm, language, narrate
 from beredskap.cli.shell.param_types import Choice, WritePath
 from beredskap.cli.shell.parameters import gather, option
 from beredskap.cli.shell.target import Target, force_option, resolve_target
@@ -93,7 +93,7 @@ class Output:
             return
         text = self._render(document)
         if self.target is None:
-            streams.put(text)
+            streams.put(disarm(text) if self.form == "table" else text)
             return
         self.target.write(text)
 

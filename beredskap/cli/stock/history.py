@@ -39,5 +39,5 @@ def command(store: str, source: DatabaseOptions, output: OutputOptions) -> int:
         shelf = find_shelf(database, store, at)
         lines = list(replay(read_rows(database, store, at)))
         about = about_region(read_identity(database), at)
-    target.write(report.history(shelf, lines, about))
+        target.write(report.history(shelf, lines, about))
     return Exit.DONE

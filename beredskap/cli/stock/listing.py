@@ -74,12 +74,12 @@ def list_stores(
         found = list_shelves(database, at, wanted)
         about = report.about_region(read_identity(database), at)
         region = _load_region(database) if sheet else None
-    if below:
-        found = [one for one in found if one.is_below(at.date()) or not one.holding.amount(at.date())]
-    if region is not None and target.target is not None:
-        _write_sheet(target.target, found, region)
-        return Exit.DONE
-    target.write(report.sum_document(found, about) if summed else report.list_document(found, about))
+        if below:
+            found = [one for one in found if one.is_below(at.date()) or not one.holding.amount(at.date())]
+        if region is not None and target.target is not None:
+            _write_sheet(target.target, found, region)
+        else:
+            target.write(report.sum_document(found, about) if summed else report.list_document(found, about))
     return Exit.DONE
 
 
@@ -105,7 +105,7 @@ def show_store(store: str, source: DatabaseOptions, output: OutputOptions) -> in
     with open_database(path) as database:
         shelf = find_shelf(database, store, at)
         about = report.about_region(read_identity(database), at)
-    target.write(report.store_document(shelf, about))
+        target.write(report.store_document(shelf, about))
     return Exit.DONE
 
 

@@ -14,12 +14,11 @@ from beredskap.database.ledger.audit_chain import Row
 from beredskap.database.sqlite.database import Database
 from beredskap.errors import InputError, Problem, nearest
 from beredskap.language import Message, message
+from beredskap.limits import AMOUNT
 from beredskap.units import Quantity, UnitError
 
 _BATCH: Final = re.compile(r"\w[\w.\-/]{0,59}")
 _READ_AGAIN: Final = message("läs på förpackningen; är det ett annat parti, ge det ett annat namn")
-MOST: Final = 10**15
-"""Millionths: more than that of anything is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def read_amount(text: str, goods: StoreItem) -> int:
         raise refusal("wrong-dimension", error.message, remedy=error.remedy) from error
     if amount < 0:
         raise refusal("not-an-amount", message("«{text}»: en mängd kan inte vara negativ", text=text))
-    if not amount <= to_base_units(MOST):
+    if not amount <= AMOUNT:
         raise refusal("not-an-amount", _too_much(text))
     try:
         return to_millionths(article.whole(amount))

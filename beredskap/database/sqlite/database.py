@@ -118,7 +118,7 @@ def open_database(path: str | Path, busy_s: float = BUSY_S) -> Iterator[Database
         database = Database(file, _read(file, busy_s), busy_s)
         try:
             yield database
-        except (ValueError, TypeError, OverflowError, sqlite3.Error) as error:
+        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, sqlite3.Error) as error:
             impossible = list(find_impossible(database.connection))
             if not impossible:
                 raise

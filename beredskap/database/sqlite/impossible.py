@@ -11,6 +11,7 @@ from typing import Final
 
 from beredskap.database.sqlite.schema import MOST_MILLIONTHS
 from beredskap.language import Message, message
+from beredskap.units import BASE_UNITS
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,22 @@ def _is_number_of_beds(value: object) -> bool:
     return value is None or (isinstance(value, int | float) and math.isfinite(value) and value >= 0)
 
 
+def _is_size(value: object) -> bool:
+    return value is None or (_is_amount(value) and isinstance(value, int) and value >= 0)
+
+
+def _is_dimension(value: object) -> bool:
+    return value is None or value in BASE_UNITS
+
+
+def _one_of(*known: object) -> Callable[[object], bool]:
+    return known.__contains__
+
+
 _NO_TIME: Final = message("tidpunkten går inte att läsa")
 _NO_DAY: Final = message("dagen går inte att läsa")
+_NO_DIMENSION: Final = message("enheten är av inget slag som finns")
+_NO_KIND: Final = message("ordet är inget av dem som finns")
 _CELLS: Final[tuple[tuple[str, str, Callable[[object], bool], Message], ...]] = (
     ("entry", "recorded", _is_time, _NO_TIME),
     ("movement", "at", _is_time, _NO_TIME),
@@ -59,6 +74,18 @@ _CELLS: Final[tuple[tuple[str, str, Callable[[object], bool], Message], ...]] = 
     ("batch", "expires", _is_day, _NO_DAY),
     ("action", "due", _is_day, _NO_DAY),
     ("movement", "amount", _is_amount, message("mängden är orimligt stor")),
+    ("item", "dimension", _is_dimension, _NO_DIMENSION),
+    ("item", "contains_dimension", _is_dimension, _NO_DIMENSION),
+    *(
+        (table, column, _is_size, message("mängden är orimligt stor"))
+        for table, columns in (("item", ("pack", "ddd", "contains", "smallest")), ("store", ("minimum", "capacity")))
+        for column in columns
+    ),
+    ("movement", "kind", _one_of("opening", "receive", "issue", "move", "count", "discard"), _NO_KIND),
+    ("movement", "counted", _one_of(0, 1, 2), _NO_KIND),
+    ("status", "kind", _one_of("node", "site", "care"), _NO_KIND),
+    ("action", "state", _one_of("öppen", "åtgärdad", "accepterad risk"), _NO_KIND),
+    ("alert", "alert", _one_of("normalläge", "stabsläge", "förstärkningsläge", "katastrofläge"), _NO_KIND),
     ("status", "level", _is_share, message("nivån ligger inte mellan 0 % och 100 %")),
     ("status", "beds", _is_number_of_beds, message("antalet inneliggande är inget antal")),
 )

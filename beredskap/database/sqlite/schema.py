@@ -10,8 +10,10 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
+from beredskap.limits import AMOUNT
+
 MICRO: Final = 1_000_000
-MOST_MILLIONTHS: Final = 10**17
+MOST_MILLIONTHS: Final = AMOUNT * MICRO
 """The largest amount of one row, either way: a hundred thousand million base units, so that many of them can be summed in 64 bits."""
 _FIRST_TOLD: Final = ("entry", "batch", "movement", "status", "action")
 APPEND_ONLY: Final = (*_FIRST_TOLD, "alert", "source")

@@ -7,7 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import IO, Final, NoReturn
 from xml.parsers import expat
 
@@ -20,15 +20,6 @@ ZIP_MAGICS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = message("öppna den i Excel och spara den som «Excel-arbetsbok (.xlsx)»")
 _KIND = re.compile(rb"spreadsheetml\.|ms-excel\.")
-
-_NO_TEXTS: Final = (
-    "xl/worksheets/",
-    "xl/sharedstrings.",
-    "xl/styles.",
-    "xl/theme/",
-    "xl/calcchain.",
-    "[content_types].",
-)
 DAMAGED: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, expat.ExpatError, EOFError, OSError, RuntimeError, ValueError, LookupError, OverflowError,
 )  # fmt: skip
@@ -87,11 +78,10 @@ class Package:
         """Whether there is such a part."""
         return name.lower() in self._parts
 
-    def list_texts(self) -> Iterator[tuple[str, bytes]]:
-        """The parts that hold neither cells nor pictures nor the look of them, by name: properties, comments, names, tables. Raises `InputError`."""
-        for name in sorted(self._parts):
-            if name.endswith((".xml", ".vml")) and not name.startswith(_NO_TEXTS):
-                yield name, self._bytes(name)
+    def list_parts(self, beside: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Every part but some, by name, whether anything is read from it or not. Raises `InputError`."""
+        for name in sorted(set(self._parts).difference(beside)):
+            yield name, self._bytes(name)
 
     def _bytes(self, name: str) -> bytes:
         try:
@@ -105,8 +95,9 @@ class Package:
         start: Callable[[str, Attributes], None],
         text: Callable[[str], None] | None = None,
         end: Callable[[str], None] | None = None,
+        aside: Callable[[str], None] | None = None,
     ) -> None:
-        """Read one part through expat. A document type declaration, where entities would be, is refused. Raises `InputError`."""
+        """Read one part through expat; ``aside`` is told its comments. A document type declaration is refused. Raises `InputError`."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
@@ -134,6 +125,9 @@ class Package:
         parser.StartElementHandler = begin
         parser.EndElementHandler = ended.append if end is None else finish
         parser.CharacterDataHandler = text
+        if aside is not None:
+            parser.CommentHandler = aside
+            parser.ProcessingInstructionHandler = lambda _, said: aside(said)
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         try:
             with self._zip.open(self._parts[name.lower()]) as part:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from beredskap.errors import InputError
-from beredskap.files.personal_numbers import find_in_part
 from beredskap.files.spreadsheet.grid import Grid, refusal
+from beredskap.files.spreadsheet.xlsx_hidden import find_beside_cells, find_between, find_in_parts, find_left_over
 from beredskap.files.spreadsheet.xlsx_package import Attributes, Package, local
 from beredskap.files.spreadsheet.xlsx_styles import date_styles
 from beredskap.files.spreadsheet.xlsx_worksheet import Worksheet
@@ -32,23 +32,31 @@ class _Part:
 def read_workbook(data: bytes, file: str, digest: str) -> tuple[Grid, ...]:
     """Every sheet of cells. Raises `InputError`."""
     package = Package(data, file)
-    hidden = [problem for part, xml in package.list_texts() for problem in find_in_part(xml, part, file)]
-    if hidden:
-        raise InputError(hidden)
     main = _main(package)
     folder = posixpath.dirname(main)
     relations = _relations(package, f"{folder}/_rels/{posixpath.basename(main)}.rels".lstrip("/"))
     sheets, from_1904 = _sheets(package, main)
     targets = {name: (kind, _joined(folder, target)) for name, (kind, target) in relations.items()}
     parts = dict(targets.values())
-    shared = _texts(package, parts.get("sharedstrings", ""))
+    strings = parts.get("sharedstrings", "").lower()
+    beside: dict[str, list[str]] = {}
+    shared = _texts(package, strings, beside.setdefault(strings, []))
     dates = date_styles(package, parts.get("styles", ""))
     grids = []
     for sheet in sheets:
         kind, part = targets.get(sheet.relation, ("", ""))
         if kind == "worksheet" and package.has(part):
             read = Worksheet(package, part, sheet.title, shared, dates, from_1904)
+            beside[part.lower()] = read.beside
             grids.append(Grid(file, digest, sheet.title, tuple(read.rows), tuple(read.merged), sheet.hidden))
+    hidden = [
+        *find_in_parts(package.list_parts(beside), file),
+        *find_beside_cells(beside, file),
+        *find_left_over(shared, grids, file),
+        *find_between(data, file),
+    ]
+    if hidden:
+        raise InputError(hidden)
     if not grids:
         raise refusal("xlsx-empty", message("arbetsboken har inget blad med celler"), file)
     return tuple(grids)
@@ -109,22 +117,22 @@ def _sheets(package: Package, part: str) -> tuple[list[_Part], bool]:
     return sheets, from_1904
 
 
-def _texts(package: Package, part: str) -> list[str]:
-    """The shared strings, without how they are pronounced."""
+def _texts(package: Package, part: str, beside: list[str]) -> list[str]:
+    """The shared strings; how they are pronounced and look is put ``beside``."""
     texts: list[str] = []
     pieces: list[str] = []
     taking = False
     spoken = False
 
-    def start(name: str, _: Attributes) -> None:
+    def start(name: str, attributes: Attributes) -> None:
         nonlocal taking, spoken
+        beside.extend(attributes.values())
         kind = local(name)
         taking = kind == "t" and not spoken
         spoken = spoken or kind == "rPh"
 
     def data(text: str) -> None:
-        if taking:
-            pieces.append(text)
+        (pieces if taking else beside).append(text)
 
     def end(name: str) -> None:
         nonlocal taking, spoken
@@ -139,5 +147,5 @@ def _texts(package: Package, part: str) -> list[str]:
                 raise refusal("sheet-size", message("arbetsboken har för många olika texter"), package.file)
 
     if package.has(part):
-        package.parse(part, start, data, end)
+        package.parse(part, start, data, end, beside.append)
     return texts

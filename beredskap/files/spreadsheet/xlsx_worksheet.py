@@ -12,6 +12,7 @@ from beredskap.files.spreadsheet.xlsx_package import Attributes, Package, local
 from beredskap.files.spreadsheet.xlsx_styles import moment
 from beredskap.language import message
 from beredskap.limits import CELL_TEXT, SHEET_CELLS, SHEET_COLUMNS, SHEET_PLACES, SHEET_ROWS, SHEET_TEXT
+from beredskap.model.personal import has_personal_number
 
 _MOST_MERGED: Final = 1_000
 _LONG: Final = 200
@@ -21,13 +22,14 @@ _DIGITS: Final = "0123456789"
 
 
 class Worksheet:
-    """Reads the cells of one part. ``rows`` and ``merged`` hold what was found."""
+    """Reads the cells of one part. ``rows`` and ``merged`` hold what was found, and ``beside`` every text that is no cell's value."""
 
     def __init__(
         self, package: Package, part: str, title: str, shared: Sequence[str], dates: frozenset[str], from_1904: bool
     ) -> None:
         self.rows: list[Row] = []
         self.merged: list[Area] = []
+        self.beside: list[str] = []
         self._package = package
         self._title = title
         self._shared = shared
@@ -47,7 +49,7 @@ class Worksheet:
         self._count = 0
         self._places = 0
         self._characters = 0
-        package.parse(part, self._start, self._data)
+        package.parse(part, self._start, self._data, aside=self.beside.append)
         self._end_row()
 
     def _start(self, name: str, attributes: Attributes) -> None:
@@ -64,8 +66,10 @@ class Worksheet:
         elif kind == "row":
             self._end_row()
             self._start_row(attributes)
+            self.beside += attributes.values()
         else:
             self._taking = False
+            self.beside += attributes.values()
             if kind == "f":
                 self._formula = True
             elif kind == "mergeCell":
@@ -75,6 +79,8 @@ class Worksheet:
     def _data(self, text: str) -> None:
         if self._taking and len(self._text) <= CELL_TEXT:
             self._text += text
+        elif not text.isspace():
+            self.beside.append(text)
 
     def _start_row(self, attributes: Attributes) -> None:
         said = attributes.get("r", "")
@@ -98,9 +104,12 @@ class Worksheet:
         if column <= self._column:
             raise self._package.broken()
         self._column = column
-        self._type = get("t", "n")
-        self._is_date = get("s") in self._dates
+        kind, style = get("t"), get("s")
+        self._type = kind or "n"
+        self._is_date = style in self._dates
         self._taking = False
+        if len(attributes) > (where is not None) + (kind is not None) + (style is not None):
+            self.beside += attributes.values()
 
     def _column_of(self, name: str) -> int:
         column = 0
@@ -149,6 +158,8 @@ class Worksheet:
             if not math.isfinite(number):
                 raise self._package.broken()
             return (moment(number, self._from_1904) or number) if self._is_date else number
+        if kind in ("e", "b") and has_personal_number(text):
+            raise self._package.broken()
         if kind == "e":
             return Odd.ERROR
         if kind == "b":

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Final
 
 from beredskap import units
 from beredskap.files.stock.dates import CellError
 from beredskap.language import message
+from beredskap.limits import AMOUNT
 from beredskap.model.supply import Item
 from beredskap.notation import SHEET_UNKNOWN, NotationError, split_number
 from beredskap.units import UnitError
 
-LARGEST: Final = 1e12
+_WIDE: Final = re.compile(r"\d(?:[\t\n\r\v\f]|\s{2,})")
 MILLIONTHS: Final = 6
 """Decimals that the ledger keeps of an amount in base units."""
 
@@ -30,9 +32,14 @@ def number_of(text: str) -> tuple[float, str]:
         number, unit = split_number(text)
     except NotationError as error:
         raise CellError("sheet-amount", error.message, error.remedy) from error
-    if not abs(number) < LARGEST:
+    if not abs(number) <= AMOUNT:
         raise _too_large(text)
     return number, unit
+
+
+def as_number(text: str, cleaned: str) -> str:
+    """The text of a cell to read a number from: with its own spaces where they are such as stand in no number, which is then refused."""
+    return text.strip() if _WIDE.search(text) else cleaned
 
 
 def factor_of(unit: str, item: Item) -> float:
@@ -56,7 +63,7 @@ def checked(amount: float, text: str) -> float:
     if amount < 0:
         remedy = message("skriv mängden utan minustecken; ett uttag har typen «uttag»")
         raise CellError("sheet-negative", message("«{text}»: en mängd kan inte vara negativ", text=text), remedy)
-    if not math.isfinite(amount) or amount >= LARGEST:
+    if not math.isfinite(amount) or amount > AMOUNT:
         raise _too_large(text)
     return amount
 

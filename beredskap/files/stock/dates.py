@@ -29,12 +29,10 @@ def last_day_of(value: Value, from_workbook: bool) -> datetime.date:
     """The last day that a cell says; a month is its last day. ``from_workbook``: a number is a serial number. Raises `CellError`."""
     if isinstance(value, str):
         try:
-            day = dates.read_last_day(value)
-            refuse_unlikely(day, value)
+            return dates.read_last_day(value)
         except DateError as error:
             raise _refused(error) from error
-        return day
-    return _own(value, from_workbook).date()
+    return _own(value, from_workbook, is_end=True).date()
 
 
 def moment_of(value: Value, from_workbook: bool) -> datetime.datetime:
@@ -60,7 +58,7 @@ def as_usual(text: str) -> datetime.datetime | None:
     return found if dates.EARLIEST <= found.year <= dates.LATEST else None
 
 
-def _own(value: Value, from_workbook: bool) -> datetime.datetime:
+def _own(value: Value, from_workbook: bool, is_end: bool = False) -> datetime.datetime:
     """What a workbook keeps as a date, or as the number of one."""
     found = moment(value, False) if isinstance(value, float) and from_workbook else value
     try:
@@ -70,7 +68,7 @@ def _own(value: Value, from_workbook: bool) -> datetime.datetime:
                 if value is None or isinstance(value, Odd)
                 else message("«{text}» är inte ett datum", text=f"{value:g}")
             )
-        refuse_unlikely(found.date(), str(found.date()))
+        refuse_unlikely(found.date(), str(found.date()), is_end)
     except DateError as error:
         raise _refused(error) from error
     return found

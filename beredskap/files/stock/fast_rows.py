@@ -11,12 +11,13 @@ from operator import getitem, itemgetter
 from typing import Final, Literal, NamedTuple
 
 from beredskap.files.spreadsheet.grid import Row, Value
-from beredskap.files.stock.amounts import LARGEST, MILLIONTHS, exact, factor_of, number_of
+from beredskap.files.stock.amounts import MILLIONTHS, as_number, exact, factor_of, number_of
 from beredskap.files.stock.cell_text import LONGEST_ID, LONGEST_NOTE, plain, wrong_with
 from beredskap.files.stock.columns import KIND_OF, folded, without_unit
 from beredskap.files.stock.dates import CellError, as_usual, last_day_of, moment_of
 from beredskap.files.stock.header import Headed
 from beredskap.files.stock.row_class import ClassRule
+from beredskap.limits import AMOUNT
 from beredskap.model.sheet import RowKind, StockRow
 from beredskap.model.supply import Item, Store
 
@@ -114,7 +115,7 @@ class PlainRows:
                 amount = round(amount, MILLIONTHS)
         except (_RemarkError, CellError):
             return None
-        if not 0 <= given < LARGEST or not 0 <= amount < LARGEST:
+        if not 0 <= given <= AMOUNT or not 0 <= amount <= AMOUNT:
             return None
         if not batch and expires:  # several batches without a number are told apart by when they expire
             batch = expires.isoformat()
@@ -145,7 +146,7 @@ class PlainRows:
         if isinstance(value, float):
             return value, ""
         text = _text(value)
-        return number_of(text) if text else None
+        return number_of(as_number(str(value), text)) if text else None
 
     def _day(self, value: Value) -> datetime.date | None:
         if isinstance(value, str):

@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 
 from beredskap.errors import Problem, nearest
 from beredskap.files.spreadsheet.grid import Odd, Row, Value
-from beredskap.files.stock.amounts import checked, exact, factor_of, number_of
+from beredskap.files.stock.amounts import as_number, checked, exact, factor_of, number_of
 from beredskap.files.stock.cell_text import LONGEST_ID, LONGEST_NOTE, plain, wrong_with
 from beredskap.files.stock.columns import KIND_OF, KINDS, begins_a_sum, folded, without_unit
 from beredskap.files.stock.dates import CellError, last_day_of, moment_of
@@ -310,7 +310,7 @@ class StockReader:
         else:
             assert value is not None
             text = self._clean.get(value) or plain(value)
-            number, beside = number_of(text)
+            number, beside = number_of(as_number(value, text))
         if name == "packs":
             unit = "förp"
         units = [unit] if name == "packs" else [one for one in (beside, unit, self._heading_unit) if one]

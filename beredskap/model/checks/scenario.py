@@ -9,6 +9,7 @@ from typing import assert_never
 from beredskap import units
 from beredskap.errors import Problem, first
 from beredskap.language import message
+from beredskap.limits import HAPPENINGS, YAML_LIST
 from beredskap.model import rules
 from beredskap.model.checks.expectation import expectation_problems
 from beredskap.model.checks.known import THINGS, Known, problem
@@ -35,6 +36,7 @@ from beredskap.model.scenario.event import (
 )
 from beredskap.model.scenario.scenario import AnyEvent, Scenario
 from beredskap.model.scenario.strain import Absence, Casualties, Epidemic, Mobilise, Roster, Weather
+from beredskap.model.supply import Store
 from beredskap.units import HOUR
 
 
@@ -47,6 +49,7 @@ def check_scenario(scenario: Scenario, region: Region, ids: Mapping[str, Collect
     known = Known(region, ids)
     problems = first(
         itertools.chain(
+            _endless(scenario, region),
             _events(scenario, region, known),
             decision_problems(scenario, region, known),
             restore_problems(scenario, region, known),
@@ -76,6 +79,41 @@ def _events(scenario: Scenario, region: Region, known: Known) -> Iterator[Proble
                 yield problem("duplicate", "", f"{at}/id", said, value=event.id, remedy=remedy)
             seen.add(event.id)
         yield from _references(f"{at}/{event.kind}", event, region, known)
+
+
+def _endless(scenario: Scenario, region: Region) -> Iterator[Problem]:
+    """More events than anybody plans, or more deliveries and failures than anybody waits for."""
+    if len(scenario.events) > YAML_LIST:
+        said = message("{found} händelser på en gång; högst {most} räknas", found=len(scenario.events), most=YAML_LIST)
+        yield problem("scenario-size", "", "events", said)
+    counts = {name: _count_deliveries(store, scenario.duration) for name, store in region.stores.items()}
+    counts |= {
+        name: scenario.duration // (node.mttf + node.repair)
+        for name, node in region.nodes.items()
+        if node.mttf is not None and node.repair is not None
+    }
+    total = sum(counts.values())
+    if total > HAPPENINGS:
+        most = max(counts, key=counts.__getitem__)
+        said = message(
+            "leveranser och driftfel blir {found} på den tiden, {n} av dem vid «{id}»; högst {most} räknas",
+            found=total,
+            n=counts[most],
+            id=most,
+            most=HAPPENINGS,
+        )
+        remedy = message("slå ihop leveranserna till större och glesare, eller räkna en kortare tid")
+        yield problem("scenario-size", "", "duration", said, remedy=remedy)
+
+
+def _count_deliveries(store: Store, duration: int) -> int:
+    """How many planned deliveries come to a store in that time."""
+    count = 0
+    for one in store.deliveries:
+        first = one.every if one.first is None else one.first
+        if first <= duration:
+            count += 1 + (duration - first) // one.every if one.every else 1
+    return count
 
 
 def _references(field: str, event: AnyEvent, region: Region, known: Known) -> Iterator[Problem]:

@@ -22,6 +22,12 @@ CHANGES = {
     "batch/1/expires": "UPDATE batch SET expires = '2027-99-99' WHERE rowid = 1",
     "entry/2/recorded": "UPDATE entry SET recorded = 'i går' WHERE id = 2",
     "status/1/at": "UPDATE status SET at = '' WHERE id = 1",
+    "item/1/dimension": "UPDATE item SET dimension = 'x' WHERE rowid = 1",
+    "item/1/pack": "UPDATE item SET pack = -1 WHERE rowid = 1",
+    "store/1/capacity": "UPDATE store SET capacity = 9000000000000000000 WHERE rowid = 1",
+    "movement/1/counted": "UPDATE movement SET counted = 7 WHERE id = 1",
+    "movement/1/kind": "UPDATE movement SET kind = 'x' WHERE id = 1",
+    "status/1/kind": "UPDATE status SET kind = 'x' WHERE id = 1",
     "status/1/level": "UPDATE status SET level = 9e999 WHERE id = 1",
 }
 COMMANDS = (

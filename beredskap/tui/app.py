@@ -127,6 +127,15 @@ class BeredskapApp(App[None]):
         remedy = message("gör samma sak med kommandot: det skriver en felrapport utan uppgifter")
         self.show_problems(InputError([Problem("internal", said, remedy=remedy)]))
 
+    @property
+    def fault(self) -> Exception | None:
+        """The fault of the program that ended it."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End, and leave it to whoever started the program to say why: Textual would print all that the program held."""
+        self._close_messages_no_wait()
+
     def action_workspace(self, key: str) -> None:
         """Go to a workspace."""
         self.switch_mode(key)

@@ -10,7 +10,9 @@ from rich.segment import Segment
 from textual._styles_cache import StylesCache
 
 HARMLESS = "\u00ad"
-ORDERS = "\x1b]52;c;cHduZWQ=\x07\x1b[31mröd\x9b2J\u202egnalsrof\u202c\u2066in\u2069ut\u200bnoll\u2028rad\nny\r\ufeff\x00\x7f"
+ORDERS = (
+    "\x1b]52;c;cHduZWQ=\x07\x1b[31mröd\x9b2J\u202egnalsrof\u202c\u2066in\u2069ut\u200bnoll\u2028rad\nny\r\ufeff\x00\x7f"
+)
 """A clipboard, a colour, an emptied screen, turned and hidden text, new lines."""
 MARKUP = "[@click=app.quit]klick[/] [link=https://exempel.se]länk[/link] [bold red]fet[/] [/b] \\["
 """What a widget that reads markup would make a button, a link, a style or an error of."""
@@ -40,7 +42,9 @@ class Painted:
 
 def faults(segment: Segment) -> set[str]:
     """What a segment must not hold."""
-    bad = {repr(ch) for ch in segment.text if unicodedata.category(ch) in ("Cc", "Cf", "Zl", "Zp", "Cs") and ch != HARMLESS}
+    bad = {
+        repr(ch) for ch in segment.text if unicodedata.category(ch) in ("Cc", "Cf", "Zl", "Zp", "Cs") and ch != HARMLESS
+    }
     style = segment.style
     if style is not None and style.link:
         bad.add("a link")

@@ -20,7 +20,10 @@ def check_texts(stamp: Stamp, *texts: str) -> None:
     problems = []
     if not stamp.by.strip():
         said = message("det saknas uppgift om vem som rapporterar")
-        remedy = message("ange en roll med {by} eller miljövariabeln BEREDSKAP_BY, till exempel lageransvarig; aldrig ett namn", by=_BY)
+        remedy = message(
+            "ange en roll med {by} eller miljövariabeln BEREDSKAP_BY, till exempel lageransvarig; aldrig ett namn",
+            by=_BY,
+        )
         problems.append(Problem("by-missing", said, remedy=remedy))
     if "@" in stamp.by or len(stamp.by) > LONGEST_ROLE:
         said = message(

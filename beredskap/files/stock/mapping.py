@@ -34,9 +34,7 @@ def read_columns(told: Iterable[str]) -> dict[str, str]:
         heading, sign, word = text.rpartition("=")
         found = field_named(word)
         if not sign or not heading.strip():
-            said = message(
-                "«{text}» är ingen kolumn; skriv RUBRIK=FÄLT, till exempel Saldo=amount", text=text.strip()
-            )
+            said = message("«{text}» är ingen kolumn; skriv RUBRIK=FÄLT, till exempel Saldo=amount", text=text.strip())
             problems.append(Problem("map-given", said))
         elif found is None:
             name = word.strip()

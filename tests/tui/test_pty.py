@@ -5,14 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import pty
+import re
 import select
 import shlex
 import signal
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
+
+from tests.database import worlds
+from tests.tui.test_output import hostile_folder
 
 BEREDSKAP = f"{shlex.quote(sys.executable)} -P -m beredskap"
 
@@ -79,3 +84,21 @@ def test_poor_terminals(tmp_path: Path, variable: tuple[str, str]) -> None:
     code, got = on_a_terminal(tmp_path, f"{BEREDSKAP} --plain", **{name: value})
     assert code == 0
     assert "\x1b" not in got
+
+
+_OF_TEXTUAL = re.compile(r"\x1b\[[0-9;:?<>=]*[ $]?[@-~]|\x1b\]22;[a-z-]*\x07|\x1b_G[^\x1b]*\x1b\\\\|\a")
+"""How the screen is painted: cursor and colours, the shape of the pointer, what the terminal can do, a bell."""
+
+
+def test_nothing_hostile_reaches_a_real_terminal(tmp_path: Path) -> None:
+    here = hostile_folder(tmp_path)
+    worlds.folder(here)
+    (tmp_path / "beredskap").mkdir()
+    (tmp_path / "beredskap" / "ui.json").write_text('{"workspace": "scenario"}', encoding="utf-8")
+    pasted = b"\x1b[200~\x1b]52;c;cHduZWQ=\x07\xe2\x80\xae\xc2\x9b2J\x1b[201~"
+    line = f"{BEREDSKAP} --region prov"
+    code, got = on_a_terminal(here, line, b"/" + pasted + b"\x11", b"klick", XDG_STATE_HOME=str(tmp_path))
+    assert code == 0
+    assert "]52;c;cHduZWQ=" in got, "what was pasted is seen"
+    left = set(_OF_TEXTUAL.sub("", got))
+    assert {ch for ch in left if unicodedata.category(ch) in ("Cc", "Cf", "Zl", "Zp")} <= {"\n", "\r"}

@@ -22,11 +22,14 @@ from tests.tui.test_output import hostile_folder
 BEREDSKAP = f"{shlex.quote(sys.executable)} -P -m beredskap"
 
 
-def on_a_terminal(folder: Path, line: str, keys: bytes = b"", after: bytes = b"", **variables: str) -> tuple[int, str]:
+def on_a_terminal(
+    folder: Path, line: str, keys: bytes = b"", after: bytes = b"", *then: tuple[bytes, bytes], **variables: str
+) -> tuple[int, str]:
     """Run a line of shell with a terminal at all three ends: its exit code, and all that the terminal got.
 
-    ``keys`` are pressed when the terminal has got ``after``.
+    ``keys`` are pressed when the terminal has got ``after``; ``then`` are further keys, each with what they wait for.
     """
+    steps = [(keys, after), *then] if keys else []
     environment = {**os.environ, "XDG_STATE_HOME": str(folder), "TERM": "xterm-256color", **variables}
     ours, theirs = pty.openpty()
     with subprocess.Popen(
@@ -44,9 +47,8 @@ def on_a_terminal(folder: Path, line: str, keys: bytes = b"", after: bytes = b""
         try:
             while piece := _read(ours):
                 got += piece
-                if keys and after in got:
-                    os.write(ours, keys)
-                    keys = b""
+                if steps and steps[0][1] in got:
+                    os.write(ours, steps.pop(0)[0])
             return shell.wait(60), got.decode()
         finally:
             with contextlib.suppress(ProcessLookupError):
@@ -97,7 +99,7 @@ def test_nothing_hostile_reaches_a_real_terminal(tmp_path: Path) -> None:
     (tmp_path / "beredskap" / "ui.json").write_text('{"workspace": "scenario"}', encoding="utf-8")
     pasted = b"\x1b[200~\x1b]52;c;cHduZWQ=\x07\xe2\x80\xae\xc2\x9b2J\x1b[201~"
     line = f"{BEREDSKAP} --region prov"
-    code, got = on_a_terminal(here, line, b"/" + pasted + b"\x11", b"klick", XDG_STATE_HOME=str(tmp_path))
+    code, got = on_a_terminal(here, line, b"/" + pasted, b"klick", (b"\x11", b"cHduZWQ="), XDG_STATE_HOME=str(tmp_path))
     assert code == 0
     assert "]52;c;cHduZWQ=" in got, "what was pasted is seen"
     left = set(_OF_TEXTUAL.sub("", got))

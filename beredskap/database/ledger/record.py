@@ -57,12 +57,7 @@ def record(
     missing
         What a count finds to be gone: used, which is read from the count; discarded, which is booked and must say why; or never there: the books begin anew.
     """
-    if "discard" in (kind, missing) and not stamp.note:
-        raise refusal(
-            "reason-missing",
-            message("en kassation behöver en orsak"),
-            remedy=message("ange den med {option}", option=OnCommandLine("--note")),
-        )
+    check_reason(kind, missing, stamp.note)
     check_texts(stamp, batch or "")
     if kind != "count" and amount is not None and amount <= 0:
         raise refusal("not-an-amount", message("mängden måste vara större än 0"))
@@ -76,6 +71,16 @@ def record(
         for one in draft.stores():
             _refuse_negative(database, one, draft.at)
         return number
+
+
+def check_reason(kind: Kind, missing: Missing, note: str) -> None:
+    """What is thrown away is said why. Raises `InputError`."""
+    if "discard" in (kind, missing) and not note:
+        raise refusal(
+            "reason-missing",
+            message("en kassation behöver en orsak"),
+            remedy=message("ange den med {option}", option=OnCommandLine("--note")),
+        )
 
 
 def correct_entry(database: Database, entry: int, stamp: Stamp) -> int:

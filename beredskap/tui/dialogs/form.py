@@ -57,6 +57,10 @@ def words_of(fields: Sequence[Field]) -> dict[str, Message]:
     return {one.option: one.called for one in fields if one.option}
 
 
+class _Fields(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Scrolls with the focus where there is little room; the arrows are the form's."""
+
+
 class FormScreen(ModalScreen[Message | None]):
     """Gives what ``send`` said, or None where it was left. ``send`` runs in a thread and raises `InputError` where it refuses.
 
@@ -84,7 +88,7 @@ class FormScreen(ModalScreen[Message | None]):
     def compose(self) -> ComposeResult:
         """Title, fields, what is wrong, buttons."""
         say = self._say
-        with VerticalScroll(classes="dialog"):
+        with _Fields(classes="dialog"):
             yield Static(say(self._title), classes="title", markup=False)
             for one in self._fields:
                 if one.is_box:

@@ -24,13 +24,13 @@ TITLES: Final = {
 CORRECT: Final = message("Rätta en rad som var fel")
 IMPORT: Final = message("Läs in en lagerlista")
 _AMOUNT_HINTS: Final = {
-    "count": message("det som finns på hyllan, till exempel 12 förp"),
-    "discard": message("tomt: allt i partiet, annars allt utgånget"),
+    "count": message("det som finns på hyllan: 12 förp"),
+    "discard": message("tomt: allt i partiet, eller utgånget"),
 }
-_AMOUNT_HINT: Final = message("400 mg, 12 förp, eller ett tal i artikelns enhet")
+_AMOUNT_HINT: Final = message("400 mg, 12 förp, eller bara ett tal")
 _BATCH_HINTS: Final = {
     "receive": message("partiets nummer, om det har något"),
-    "count": message("tomt: hela lagret; - det som saknar parti"),
+    "count": message("tomt: allt; - det som saknar parti"),
     "discard": message("tomt: allt som har gått ut"),
 }
 _BATCH_HINT: Final = message("tomt: det som går ut först")
@@ -39,7 +39,7 @@ _FROM_BATCH: Final = ("issue", "move")
 _ASKED_WHY: Final = ("discard",)
 _MEANT: Final[dict[Question, Message]] = {
     "utan-datum": message("det är menat att partier saknar utgångsdatum"),
-    "femtiofalt": message("ett tal utan enhet som ändrar lagret femtiofalt är menat"),
+    "femtiofalt": message("tal utan enhet som ändrar femtiofalt är menade"),
     "utgånget": message("uttag av utgånget är menat"),
     "igen": message("det är menat att läsa in det igen"),
 }
@@ -85,20 +85,18 @@ def import_fields(by: str, is_written: bool, sites: Sequence[str], typed: Mappin
         Field(
             "path",
             message("fil"),
-            hint=message("lagerlista (.xlsx, .csv), eller regionens mapp")
+            hint=message("lista (.xlsx, .csv) eller regionmapp")
             if is_written
-            else message("lagerlista från Excel, .xlsx eller .csv"),
+            else message("lagerlista, .xlsx eller .csv"),
         ),
         Field("kind", message("rader utan typ"), kinds[0], words=kinds, option="--kind"),
         Field(
             "site", message("anläggning"), hint=message("om filen inte säger det"), words=tuple(sites), option="--site"
         ),
-        Field("sheet", message("blad"), hint=message("om arbetsboken har flera lagerlistor"), option="--sheet"),
+        Field("sheet", message("blad"), hint=message("om boken har flera lagerlistor"), option="--sheet"),
         Field("columns", message("kolumner"), hint=message("Saldo=amount; Hylla=-"), option="--map"),
         *(_who(by, message("anmärkning")) if is_written else ()),
-        Field(
-            "complete", message("filen är allt som finns: resten räknas till noll"), option="--complete", is_box=True
-        ),
+        Field("complete", message("filen är allt som finns: resten är noll"), option="--complete", is_box=True),
         Field("skip", message("hoppa över summor och okända artiklar"), option="--skip-unknown", is_box=True),
         *(Field(meant_key(one), _MEANT[one], option=f"--meant {one}", is_box=True) for one in QUESTIONS),
     )

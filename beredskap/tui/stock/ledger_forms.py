@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from beredskap.errors import InputError, nearest
+from beredskap.errors import InputError, Problem, nearest
 from beredskap.language import Message, message
 from beredskap.limits import COUNT
 from beredskap.model.sheet import MISSING, QUESTIONS, Question
@@ -64,14 +65,40 @@ class LedgerWriter:
         from beredskap.database.sqlite.database import open_database
         from beredskap.report.stock import ledger as report
 
-        who = self._stamp(typed)
         with open_database(self._db, PATIENCE_S) as database:
-            number = _record(database, kind, typed, who)
+            number, who = self._record(database, kind, typed)
             self._note_entry(number, who)
             return report.say_entry(
                 number,
                 [(find_shelf(database, name, who.recorded), lines) for name, lines in read_entry(database, number)],
             )
+
+    def _record(self, database: Database, kind: Kind, typed: Typed) -> tuple[int, Stamp]:
+        """Read the fields of a form, and record what happened. Raises `InputError` with all that is wrong with them."""
+        from beredskap.database.ledger.catalogue_lookup import find_goods, read_amount
+        from beredskap.database.ledger.record import check_reason, record
+        from beredskap.database.ledger.times import read_last_day
+
+        store, batch = typed["store"], typed["batch"] or None
+        is_all = kind == "discard" and not typed["amount"]
+        wrong: list[Problem] = []
+        with _kept(wrong):
+            amount = None if is_all else read_amount(typed["amount"], find_goods(database, store))
+        with _kept(wrong):
+            expires = read_last_day(typed["expires"]) if typed.get("expires") else None
+        missing: Missing = "issue"
+        with _kept(wrong):
+            missing = _read_missing(typed.get("missing", ""))
+        with _kept(wrong):
+            who = self._stamp(typed, batch or "")
+        with _kept(wrong):
+            check_reason(kind, missing, typed.get("note", ""))
+        if wrong:
+            raise InputError(wrong)
+        if kind == "count" and batch == LOOSE:
+            batch = ""
+        is_meant = bool(typed.get("expired"))
+        return record(database, kind, store, amount, who, batch, expires, typed.get("to", ""), is_meant, missing), who
 
     def correct(self, typed: Typed) -> Message:
         """A row was a mistake; says what is there without it. Raises `InputError`."""
@@ -111,11 +138,9 @@ class LedgerWriter:
 
     def try_sheet(self, typed: Typed) -> SheetTrial:
         """What a sheet, or a region's changed folder, would change. Raises `InputError` where nobody tells it, or the file as a whole cannot be read."""
-        from beredskap.database.ledger.free_text import check_texts
         from beredskap.files import is_region
 
         who = self._stamp(typed)
-        check_texts(who)
         if is_region(_path(typed)):
             return self._try_folder(_path(typed), who)
         return _report_trial(typed, lambda sheet: sheet.apply_to_database(self._db, who, dry=True))
@@ -156,11 +181,22 @@ class LedgerWriter:
         self.by = who.by
         return message("Regionens mapp är inläst.")
 
-    def _stamp(self, typed: Typed) -> Stamp:
+    def _stamp(self, typed: Typed, *texts: str) -> Stamp:
+        """Who, when and why. Raises `InputError` with all that is wrong with it, and with other ``texts`` that were typed."""
         from beredskap.database.ledger import times
+        from beredskap.database.ledger.free_text import check_texts
 
-        at = times.read_moment(typed["at"]) if typed.get("at") else None
-        return times.make_stamp(typed.get("by", ""), at, typed.get("note", ""), self._now())
+        by, note, now = typed.get("by", ""), typed.get("note", ""), self._now()
+        who = times.make_stamp(by, None, note, now)
+        wrong: list[Problem] = []
+        with _kept(wrong):
+            at = times.read_moment(typed["at"]) if typed.get("at") else None
+            who = times.make_stamp(by, at, note, now)
+        with _kept(wrong):
+            check_texts(who, *texts)
+        if wrong:
+            raise InputError(wrong)
+        return who
 
     def _now(self) -> datetime.datetime:
         return self._clock().replace(microsecond=0)
@@ -240,17 +276,10 @@ def _read_missing(text: str) -> Missing:
     raise refusal("not-a-kind", said, near=nearest(kind, MISSING, cutoff=0.3))
 
 
-def _record(database: Database, kind: Kind, typed: Typed, who: Stamp) -> int:
-    """Read the fields of a form, and record what happened. Raises `InputError`."""
-    from beredskap.database.ledger.catalogue_lookup import find_goods, read_amount
-    from beredskap.database.ledger.record import record
-    from beredskap.database.ledger.times import read_last_day
-
-    store, batch = typed["store"], typed["batch"] or None
-    is_all = kind == "discard" and not typed["amount"]
-    amount = None if is_all else read_amount(typed["amount"], find_goods(database, store))
-    expires = read_last_day(typed["expires"]) if typed.get("expires") else None
-    if kind == "count" and batch == LOOSE:
-        batch = ""
-    missing, is_meant = _read_missing(typed.get("missing", "")), bool(typed.get("expired"))
-    return record(database, kind, store, amount, who, batch, expires, typed.get("to", ""), is_meant, missing)
+@contextmanager
+def _kept(wrong: list[Problem]) -> Iterator[None]:
+    """What is wrong with one field is kept, so that the others are looked at too."""
+    try:
+        yield
+    except InputError as error:
+        wrong += error.problems

@@ -26,6 +26,7 @@ from beredskap.tui.stock.ledger_forms import LedgerWriter, meant_key
 from beredskap.tui.stock.screen import StockScreen
 from beredskap.tui.widgets.box import Box
 from beredskap.tui.widgets.grid import Grid
+from beredskap.tui.workspace import SMALLEST
 from tests.database import worlds
 from tests.tui.pilot import NOW, a_session, played, press
 from tests.tui.stock.test_stock import go_in, said, type_in
@@ -170,6 +171,67 @@ def test_who_is_asked_by_the_name_of_the_field(db: str) -> None:
         assert "--by" not in told(app)
 
     played(play, a_session("", db))
+
+
+def test_all_that_is_wrong_with_a_form_is_told_at_once(db: str) -> None:
+    typed = {
+        "store": "stora.insuln",
+        "amount": "3",
+        "batch": "",
+        "expires": "i fjol",
+        "missing": "kassation",
+        "at": "nyss",
+    }
+    with pytest.raises(InputError) as refused:
+        a_writer(db).record("count", typed)
+    assert sorted(one.rule for one in refused.value.problems) == [
+        "by-missing",
+        "not-a-day",
+        "not-a-time",
+        "reason-missing",
+        "unknown-store",
+    ]
+    with pytest.raises(InputError) as refused:
+        a_writer(db).record(
+            "count", {**typed, "missing": "svinn", "at": "", "amount": "mycket", "store": "stora.insulin"}
+        )
+    assert sorted(one.rule for one in refused.value.problems) == [
+        "by-missing",
+        "not-a-day",
+        "not-a-kind",
+        "not-an-amount",
+    ]
+
+
+LINE, BOX = 36, 46
+"""So many characters are seen of a hint and of the label of a box in the smallest window."""
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_what_a_form_says_of_its_fields_is_seen_in_the_smallest_window(language: str) -> None:
+    fields = [one for _, some in FORMS for one in (*some, *form_fields.import_fields("", False, [], {}))]
+    hints = {one.hint.text(language) for one in fields if one.hint}
+    boxes = {one.label.text(language) for one in fields if one.is_box}
+    labels = {one.label.text(language) for one in fields if not one.is_box}
+    assert {text for text in hints if len(text) > LINE} == set()
+    assert {text for text in boxes if len(text) > BOX} == set()
+    assert {text for text in labels if len(text) > 15} == set()
+
+
+def test_the_arrows_go_through_a_form_that_does_not_fit(db: str) -> None:
+    async def play(pilot: Pilot[None], app: BeredskapApp) -> None:
+        await go_in(app, pilot)
+        await press(pilot, app, "l")
+        seen = []
+        for _ in range(len(form_fields.import_fields("", True, [], {}))):
+            assert app.focused is not None
+            seen.append(app.focused.id)
+            await press(pilot, app, "down")
+        assert seen == [one.key for one in form_fields.import_fields("", True, [], {})]
+        assert app.focused is not None
+        assert app.focused.id == "send"
+
+    played(play, a_session("", db), size=SMALLEST)
 
 
 def test_a_row_that_was_wrong_is_corrected(db: str) -> None:

@@ -16,6 +16,7 @@ from textual.filter import LineFilter
 
 _ORDERS: Final = ("Cc", "Cf", "Zl", "Zp")
 _SOFT_HYPHEN: Final = "\u00ad"
+_HARD_SPACES: Final = {0x00A0: " ", 0x202F: " ", 0x2009: " "}
 
 
 class OutputFilter(LineFilter):
@@ -30,7 +31,7 @@ def _harmless(segment: Segment) -> Segment:
     text, style, control = segment
     if style is not None and style.link:
         style = style.update_link(None)
-    elif text.isprintable():
+    elif _is_harmless(text):
         return segment
     return Segment(show(text), style, control)
 
@@ -41,7 +42,12 @@ def show(text: str) -> str:
     >>> show("a\\x1b[2Jb\\u202ec")
     'a[2Jbc'
     """
-    return text if text.isprintable() else "".join(map(_show_character, text))
+    return text if _is_harmless(text) else "".join(map(_show_character, text))
+
+
+def _is_harmless(text: str) -> bool:
+    """Nearly all is, and then there is nothing to look for; the hard spaces of numbers count as unprintable."""
+    return text.isprintable() or text.translate(_HARD_SPACES).isprintable()
 
 
 def _show_character(ch: str) -> str:

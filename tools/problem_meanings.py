@@ -82,6 +82,7 @@ PROBLEMS: Final = {
     "more-problems": "det kan finnas fler fel än de som räknas upp",
     "negative": "med raden hade ett lager någon gång haft mindre än ingenting",
     "no-beds": "inneliggande är rapporterade där det inte finns vårdplatser",
+    "no-file": "ingen fil är angiven",
     "no-pack": "mängden är i förpackningar, men artikelns förpackning har ingen storlek",
     "no-staff": "ingen personal har kompetensen på anläggningen",
     "no-store": "inget lager har artikeln på anläggningen",

@@ -138,19 +138,15 @@ class LedgerWriter:
 
     def try_sheet(self, typed: Typed) -> SheetTrial:
         """What a sheet, or a region's changed folder, would change. Raises `InputError` where nobody tells it, or the file as a whole cannot be read."""
-        from beredskap.files import is_region
-
         who = self._stamp(typed)
-        if is_region(_path(typed)):
+        if _is_folder(_path(typed)):
             return self._try_folder(_path(typed), who)
         return _report_trial(typed, lambda sheet: sheet.apply_to_database(self._db, who, dry=True))
 
     def write_sheet(self, typed: Typed, digest: str) -> Message:
         """Write what was tried, unless the file has changed since. Raises `InputError`."""
-        from beredskap.files import is_region
-
         who = self._stamp(typed)
-        if is_region(_path(typed)):
+        if _is_folder(_path(typed)):
             return self._write_folder(_path(typed), who, digest)
         done = _open_sheet(typed).apply_to_database(self._db, who, dry=False, digest=digest)
         assert done.applied is not None
@@ -252,7 +248,22 @@ def _open_sheet(typed: Typed) -> StockImport:
 
 
 def _path(typed: Typed) -> Path:
-    return Path(typed["path"]).expanduser()
+    """The file that a form names. Raises `InputError`."""
+    from beredskap.database.ledger.catalogue_lookup import refusal
+
+    if not typed["path"]:
+        raise refusal("no-file", message("ingen fil är angiven"))
+    try:
+        return Path(typed["path"]).expanduser()
+    except RuntimeError:  # nobody of that name is at home here
+        return Path(typed["path"])
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is a region's folder, and no sheet; what cannot be looked at is told where it is read."""
+    from beredskap.files import is_region
+
+    return os.path.isdir(path) and is_region(path)
 
 
 def _read_row(text: str) -> int:

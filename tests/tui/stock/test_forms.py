@@ -323,6 +323,17 @@ def test_site_columns_and_what_is_passed_over_are_said_in_the_form(db: str, tmp_
     played(play, a_session("", db))
 
 
+@pytest.mark.parametrize("path", ["", "~ingen-sådan/lista.csv", "/dev/null", "a\0b", "x" * 5000, "."])
+def test_what_is_no_file_is_refused_in_words(
+    path: str, db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path / "prov")
+    if path == ".":
+        monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError):
+        a_writer(db).try_sheet({"path": path, "kind": "", "by": "lager"})
+
+
 def test_a_full_count_empties_what_it_leaves_out(tmp_path: Path) -> None:
     text = worlds.REGION.replace("stores:\n", "stores:\n  stora.reserv: {site: stora, item: insulin, amount: 9 st}\n")
     db = str(worlds.database(tmp_path, text))

@@ -9,8 +9,8 @@ BeredskapError
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from beredskap.language import Message
@@ -56,6 +56,11 @@ class Problem:
     value: str | None = None
     near: str | None = None
     remedy: Message | None = None
+
+    def reworded(self, words: Mapping[str, Message]) -> Problem:
+        """The same with other words for what is typed on the command line (`Message.reworded`)."""
+        remedy = self.remedy and self.remedy.reworded(words)
+        return replace(self, message=self.message.reworded(words), remedy=remedy)
 
 
 def first(problems: Iterable[Problem]) -> tuple[Problem, ...]:

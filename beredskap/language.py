@@ -55,7 +55,31 @@ class Message:
     def __str__(self) -> str:
         return self.text(DEFAULT)
 
+    def reworded(self, words: Mapping[str, Message]) -> Message:
+        """The same with other words for what is typed on the command line; what ``words`` does not know is left as it is.
+
+        >>> Message("ange den med {option}", {"option": OnCommandLine("--note")}).reworded({"--note": Message("fältet «orsak»")}).text("sv")
+        'ange den med fältet «orsak»'
+        """
+        return Message(self.template, {key: _reworded(value, words) for key, value in self.values.items()})
+
+
+@dataclass(frozen=True)
+class OnCommandLine:
+    """What one types on the command line to get on, as a value of a message; a form puts its own words in its place (`Message.reworded`)."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return self.words
+
 
 def message(template: str, /, **values: object) -> Message:
     """Build a `Message`; the catalogue's extractor looks for calls of this name."""
     return Message(template, values)
+
+
+def _reworded(value: object, words: Mapping[str, Message]) -> object:
+    if isinstance(value, Message):
+        return value.reworded(words)
+    return words.get(value.words, value) if isinstance(value, OnCommandLine) else value

@@ -25,7 +25,6 @@ from beredskap.cli.shell.language import narrate
 from beredskap.cli.shell.output import OutputOptions, output_options
 from beredskap.cli.shell.param_types import Choice, ReadPath
 from beredskap.cli.shell.parameters import argument, gather, option
-from beredskap.cli.shell.usage import near_word, usage_error
 from beredskap.database.imports.stock_import import KINDS, StockImport
 from beredskap.errors import Exit, InputError
 from beredskap.language import message
@@ -144,10 +143,11 @@ def command(
     if db is not None and _is_folder(file):
         target.write(_import_folder(file, db, who, dry_run))
         return Exit.DONE
+    from beredskap.files.stock.mapping import read_columns
     from beredskap.files.stock.sheet import SheetTerms
     from beredskap.report.stock import import_changes
 
-    terms = SheetTerms(KINDS[kind], sheet, _read_columns(columns), site, complete, skip_unknown, frozenset(meant))
+    terms = SheetTerms(KINDS[kind], sheet, read_columns(columns), site, complete, skip_unknown, frozenset(meant))
     stock = StockImport(Path(file), terms)
 
     try:
@@ -181,25 +181,3 @@ def _import_folder(folder: str, db: str, who: Stamp, dry: bool) -> Document:
         return region_update.document(
             update_region(database, folder, who, dry), about_region(read_identity(database), now()), dry
         )
-
-
-def _read_columns(columns: tuple[str, ...]) -> dict[str, str]:
-    """``Saldo=amount`` to heading and field."""
-    given: dict[str, str] = {}
-    for text in columns:
-        heading, sign, word = text.rpartition("=")
-        if not sign or not heading.strip():
-            raise usage_error(
-                message("«{text}» är ingen kolumn; skriv RUBRIK=FÄLT, till exempel Saldo=amount", text=text)
-            )
-        from beredskap.files.stock.columns import FIELDS
-        from beredskap.files.stock.mapping import field_named
-
-        field = field_named(word)
-        if field is None:
-            raise usage_error(
-                message("fältet «{name}» finns inte; det finns {names}", name=word.strip(), names=", ".join(FIELDS)),
-                near_word(word.strip(), FIELDS),
-            )
-        given[heading.strip()] = field
-    return given

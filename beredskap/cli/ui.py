@@ -29,7 +29,7 @@ def _is_served() -> bool:
 
 
 def start(region: str | None, db: str | None, plain: bool) -> None:
-    """Open the UI, or print what it shows. Raises `InputError`."""
+    """Open the UI, or print what it shows. Raises `InputError`, and the fault that ended the UI."""
     if region is not None or db is not None:
         region, db = choose_source(region, db)
     if plain:
@@ -43,7 +43,10 @@ def start(region: str | None, db: str | None, plain: bool) -> None:
     from beredskap.tui.region_session import RegionSession
 
     preferences = Preferences.read()
-    BeredskapApp(RegionSession(region or SHIPPED, db), preferences.language or language(), preferences).run()
+    app = BeredskapApp(RegionSession(region or SHIPPED, db), preferences.language or language(), preferences)
+    app.run()
+    if app.fault is not None:
+        raise app.fault
 
 
 def _print(region: str | None, db: str | None) -> None:

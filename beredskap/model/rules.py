@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from beredskap.language import Message, message
+from beredskap.language import Message, OnCommandLine, message
 from beredskap.model import usage_rules
 from beredskap.model.findings import OWN_RULE, Rule, follows_model
 
 _OWN: Final = OWN_RULE
 _ASSUMED: Final = message("programmets egen regel; gränsen är ett antagande")
+_COMPLETE: Final = OnCommandLine("--complete")
 
 
 def _decided(number: str) -> Message:
@@ -306,14 +307,14 @@ STOCK_EMPTIED: Final = Rule(
     "stock-emptied",
     "varning",
     meaning=message("en fullständig inventering nämner inte lagret, som därmed räknas till noll"),
-    remedy=message("se efter att listan är hela anläggningens, eller läs in den utan --complete"),
+    remedy=message("se efter att listan är hela anläggningens, eller läs in den utan {complete}", complete=_COMPLETE),
     source=_OWN,
 )
 STOCK_LEFT: Final = Rule(
     "stock-left",
     "info",
     meaning=message("en lagerlista räknar lagret men nämner inte alla partier; de står kvar som de var"),
-    remedy=message("lägg till dem med mängd 0, om de är slut, eller läs in listan med --complete"),
+    remedy=message("lägg till dem med mängd 0, om de är slut, eller läs in listan med {complete}", complete=_COMPLETE),
     source=_OWN,
 )
 STOCK_STALE: Final = Rule(

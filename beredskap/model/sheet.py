@@ -9,6 +9,10 @@ from typing import Final, Literal, NamedTuple
 RowKind = Literal["receive", "issue", "discard", "count"]
 ROW_KINDS: Final[tuple[RowKind, ...]] = ("receive", "issue", "discard", "count")
 
+Missing = Literal["issue", "discard", "correction"]
+MISSING: Final[dict[str, Missing]] = {"uttag": "issue", "kassation": "discard", "korrigering": "correction"}
+"""What a count may find to be gone: used, thrown away, or never there."""
+
 Question = Literal["utan-datum", "femtiofalt", "utgånget", "igen"]
 QUESTIONS: Final[tuple[Question, ...]] = ("utan-datum", "femtiofalt", "utgånget", "igen")
 """What a sheet may be asked, and what answers with yes: batches without a date; a count without a unit that changes a store fiftyfold; expired batches that

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from beredskap import units
 from beredskap.errors import Place, Problem
-from beredskap.language import Message, message
+from beredskap.language import Message, OnCommandLine, message
 from beredskap.model import rules
 from beredskap.model.findings import Finding
 from beredskap.model.region import Region
@@ -179,7 +179,9 @@ class _Imagined:
 def say_expired(batch: str, expires: datetime.date) -> tuple[Message, Message]:
     """That an expired batch is issued, and what to do instead."""
     said = message("parti {batch} gick ut {expires} och får inte tas ut", batch=batch, expires=expires)
-    return said, message("kassera det (typ «kassation»), eller bekräfta med --meant utgånget")
+    return said, message(
+        "kassera det (typ «kassation»), eller bekräfta med {meant}", meant=OnCommandLine("--meant utgånget")
+    )
 
 
 @dataclass(frozen=True)

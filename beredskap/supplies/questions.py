@@ -8,7 +8,7 @@ from typing import Final
 
 from beredskap import units
 from beredskap.errors import Place, Problem
-from beredskap.language import message
+from beredskap.language import OnCommandLine, message
 from beredskap.model.region import Region
 from beredskap.model.sheet import Sheet
 from beredskap.supplies.holdings import Holdings
@@ -48,7 +48,10 @@ def _without_date(sheet: Sheet, region: Region, holdings: Holdings) -> Iterator[
             "{n} partier får inget utgångsdatum: ingen kolumn är läst som det ({batches})",
             n=len(named), batches=", ".join(list(named)[:_NAMED]),
         )  # fmt: skip
-        remedy = message("peka ut den med --map «RUBRIK=expires», eller bekräfta med --meant utan-datum")
+        remedy = message(
+            "peka ut den med {map} «RUBRIK=expires», eller bekräfta med {meant}",
+            map=OnCommandLine("--map"), meant=OnCommandLine("--meant utan-datum"),
+        )  # fmt: skip
         yield Problem("sheet-undated", said, Place(sheet.file, sheet.line), remedy=remedy)
 
 
@@ -72,8 +75,9 @@ def _fiftyfold(sheet: Sheet, region: Region, holdings: Holdings) -> Iterator[Pro
                 store=store, before=units.show(before, dimension), after=units.show(after, dimension),
             )  # fmt: skip
             remedy = message(
-                "skriv enheten (artikeln räknas i {unit}), eller bekräfta med --meant femtiofalt", unit=unit
-            )
+                "skriv enheten (artikeln räknas i {unit}), eller bekräfta med {meant}",
+                unit=unit, meant=OnCommandLine("--meant femtiofalt"),
+            )  # fmt: skip
             yield Problem(
                 "sheet-fiftyfold", said, Place(sheet.file, sheet.line, 0, store), subject=store, remedy=remedy
             )

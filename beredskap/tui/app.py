@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.events import Event, Key
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
@@ -21,6 +22,7 @@ from beredskap.tui import export_file
 from beredskap.tui.commands import EVERYWHERE, SCREEN, Command, bindings, with_bindings
 from beredskap.tui.dialogs.help import HelpScreen
 from beredskap.tui.dialogs.problems import ProblemsScreen
+from beredskap.tui.output_filter import OUTPUT_FILTER
 from beredskap.tui.preferences import Preferences
 from beredskap.tui.region_session import RegionSession
 from beredskap.tui.theme import DARK, THEMES
@@ -125,6 +127,15 @@ class BeredskapApp(App[None]):
         remedy = message("gör samma sak med kommandot: det skriver en felrapport utan uppgifter")
         self.show_problems(InputError([Problem("internal", said, remedy=remedy)]))
 
+    @property
+    def fault(self) -> Exception | None:
+        """The fault of the program that ended it."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End, and leave it to whoever started the program to say why: Textual would print all that the program held."""
+        self._close_messages_no_wait()
+
     def action_workspace(self, key: str) -> None:
         """Go to a workspace."""
         self.switch_mode(key)
@@ -207,6 +218,10 @@ class BeredskapApp(App[None]):
                 if command.id != "command_palette":
                     act = partial(screen.run_action, command.id)
                     yield SystemCommand(self.say(command.title).capitalize(), self.say(command.help), act)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line of every widget goes through before it is painted."""
+        return (*super().get_line_filters(), OUTPUT_FILTER)
 
     def tell(self, said: Message, bad: bool = False) -> None:
         """Say something in passing."""

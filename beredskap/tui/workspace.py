@@ -190,7 +190,7 @@ class WorkspaceScreen(Screen[None]):
         grid = self.grid()
         if grid is not None and (row := grid.row_text) is not None:
             self.app.copy_to_clipboard("\t".join(row))
-            self.notify(self.say(message("Raden är kopierad.")))
+            self.application.tell(message("Raden är kopierad."))
 
     def action_export(self) -> None:
         """Save what is shown."""

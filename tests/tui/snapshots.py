@@ -18,7 +18,9 @@ _RANDOM: Final = re.compile(r"terminal-\d+")
 
 async def check(pilot: Pilot[None], app: BeredskapApp, name: str) -> None:
     """The screen is as it was when the picture was kept, but for the bar above, which changes with every new workspace."""
-    app.screen.query_one("#bar", Static).update("")
+    for screen in app.screen_stack:
+        for bar in screen.query("#bar").results(Static):
+            bar.update("")
     await pilot.pause()
     picture = _RANDOM.sub("terminal", app.export_screenshot())
     path = FOLDER / f"{name}.svg"

@@ -19,6 +19,7 @@ WIDE, SMALL = (120, 40), (80, 24)
     ("overview-small-en", "", SMALL, "en", "ljus"),
     ("map-small", "m", SMALL, "sv", "kontrast"),
     ("stock", STOCK, WIDE, "sv", "mörk"),
+    ("form-small", f"{STOCK} l down down down down down space", SMALL, "sv", "kontrast"),
     ("tried", f"{DEPENDENCIES} t", WIDE, "sv", "ljus"),
     ("tree-small-en", f"{DEPENDENCIES} down right", SMALL, "en", "mörk"),
     ("scenarios-small-en", f"{SCENARIO} end", SMALL, "en", "ljus"),

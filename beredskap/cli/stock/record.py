@@ -16,10 +16,11 @@ from beredskap.cli.shell.param_types import Choice, LastDay
 from beredskap.cli.shell.parameters import Body, argument, option
 from beredskap.errors import Exit
 from beredskap.language import Message, message
+from beredskap.model.sheet import MISSING, Missing
 
 if TYPE_CHECKING:
     from beredskap.database.ledger.audit_chain import Stamp
-    from beredskap.database.ledger.record import Kind, Missing
+    from beredskap.database.ledger.record import Kind
     from beredskap.database.sqlite.database import Database
 
 _STORE: Final = argument("store", metavar=message("LAGER"), help=message("lagrets id, till exempel uso.insulin"))
@@ -30,7 +31,6 @@ _AMOUNT: Final = partial(
     help=message("hur mycket: «400 mg», «12 förp», eller ett tal i artikelns enhet"),
 )
 _EXPIRED: Final = option("--expired", is_flag=True, help=message("det är menat att partiet har gått ut"))
-_MISSING: Final[dict[str, Missing]] = {"uttag": "issue", "kassation": "discard", "korrigering": "correction"}
 
 
 def _batch_option(which: Message) -> Callable[[Body], Body]:
@@ -112,7 +112,7 @@ def move_stock(
 )
 @option(
     "--missing",
-    type=Choice(tuple(_MISSING)),
+    type=Choice(tuple(MISSING)),
     default="uttag",
     help=message("vad det som saknas mot böckerna är: uttag (annars), kassation, eller korrigering av böckerna"),
 )
@@ -131,7 +131,7 @@ def count_stock(
 ) -> int:
     """Exit code 0."""
     which = "" if loose else batch or None
-    return _record_event("count", store, amount, which, entry, output, expires=expires, missing=_MISSING[missing])
+    return _record_event("count", store, amount, which, entry, output, expires=expires, missing=MISSING[missing])
 
 
 @click.command(

@@ -12,7 +12,7 @@ from beredskap.database.ledger.amounts import to_millionths
 from beredskap.database.ledger.audit_chain import Row, format_moment
 from beredskap.database.sqlite.database import Database
 from beredskap.errors import Place, Problem
-from beredskap.language import Message, message
+from beredskap.language import Message, OnCommandLine, message
 from beredskap.model.sheet import Sheet, StockRow
 
 _LIVE = "NOT IN (SELECT corrects FROM entry WHERE corrects IS NOT NULL)"
@@ -101,5 +101,7 @@ def _digest(events: list[StockRow]) -> str:
 
 
 def _problem(sheet: Sheet, said: Message, line: int) -> Problem:
-    remedy = message("läs inte in den igen; är det fler likadana, bekräfta med --meant igen")
+    remedy = message(
+        "läs inte in den igen; är det fler likadana, bekräfta med {meant}", meant=OnCommandLine("--meant igen")
+    )
     return Problem("sheet-again", said, Place(sheet.file, line), remedy=remedy)

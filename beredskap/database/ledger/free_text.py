@@ -7,11 +7,12 @@ from typing import Final
 
 from beredskap.database.ledger.audit_chain import Stamp
 from beredskap.errors import InputError, Problem
-from beredskap.language import message
+from beredskap.language import OnCommandLine, message
 from beredskap.model.personal import has_personal_number
 
 LONGEST: Final = 500
 LONGEST_ROLE: Final = 60
+_BY: Final = OnCommandLine("--by")
 
 
 def check_texts(stamp: Stamp, *texts: str) -> None:
@@ -19,10 +20,15 @@ def check_texts(stamp: Stamp, *texts: str) -> None:
     problems = []
     if not stamp.by.strip():
         said = message("det saknas uppgift om vem som rapporterar")
-        remedy = message("ange en roll, aldrig ett namn: --by lageransvarig, eller miljövariabeln BEREDSKAP_BY")
+        remedy = message(
+            "ange en roll med {by} eller miljövariabeln BEREDSKAP_BY, till exempel lageransvarig; aldrig ett namn",
+            by=_BY,
+        )
         problems.append(Problem("by-missing", said, remedy=remedy))
     if "@" in stamp.by or len(stamp.by) > LONGEST_ROLE:
-        said = message("--by ska vara en roll, till exempel lageransvarig; aldrig ett namn, nummer eller en adress")
+        said = message(
+            "{by} ska vara en roll, till exempel lageransvarig; aldrig ett namn, nummer eller en adress", by=_BY
+        )
         problems.append(Problem("by-not-a-role", said))
     for text in (stamp.by, stamp.note, *texts):
         if has_personal_number(text):

@@ -19,10 +19,10 @@ from beredskap.database.ledger.free_text import check_texts
 from beredskap.database.ledger.history import END_OF_TIME, read_rows, replay
 from beredskap.database.ledger.picking import Part, pick_parts, select_batches, spread_count
 from beredskap.database.sqlite.database import Database
-from beredskap.language import message
+from beredskap.language import OnCommandLine, message
+from beredskap.model.sheet import Missing
 
 Kind = Literal["receive", "issue", "move", "count", "discard"]
-Missing = Literal["issue", "discard", "correction"]
 
 
 def record(
@@ -57,8 +57,7 @@ def record(
     missing
         What a count finds to be gone: used, which is read from the count; discarded, which is booked and must say why; or never there: the books begin anew.
     """
-    if "discard" in (kind, missing) and not stamp.note:
-        raise refusal("reason-missing", message("en kassation behöver en orsak"), remedy=message("ange den med --note"))
+    check_reason(kind, missing, stamp.note)
     check_texts(stamp, batch or "")
     if kind != "count" and amount is not None and amount <= 0:
         raise refusal("not-an-amount", message("mängden måste vara större än 0"))
@@ -74,11 +73,25 @@ def record(
         return number
 
 
+def check_reason(kind: Kind, missing: Missing, note: str) -> None:
+    """What is thrown away is said why. Raises `InputError`."""
+    if "discard" in (kind, missing) and not note:
+        raise refusal(
+            "reason-missing",
+            message("en kassation behöver en orsak"),
+            remedy=message("ange den med {option}", option=OnCommandLine("--note")),
+        )
+
+
 def correct_entry(database: Database, entry: int, stamp: Stamp) -> int:
     """An entry was a mistake: it no longer counts; the note must say why. Raises `InputError`."""
     check_texts(stamp)
     if not stamp.note:
-        raise refusal("reason-missing", message("en rättelse behöver en orsak"), remedy=message("ange den med --note"))
+        raise refusal(
+            "reason-missing",
+            message("en rättelse behöver en orsak"),
+            remedy=message("ange den med {option}", option=OnCommandLine("--note")),
+        )
     with database.transaction():
         found = database.connection.execute(
             "SELECT e.kind, c.id FROM entry e LEFT JOIN entry c ON c.corrects = e.id WHERE e.id = ?", (entry,)
@@ -214,7 +227,11 @@ class _Draft:
             raise refusal(
                 "expired",
                 said,
-                remedy=message("kassera det (beredskap stock discard), eller säg att det är menat med --expired"),
+                remedy=message(
+                    "kassera det ({discard}), eller säg att det är menat med {expired}",
+                    discard=OnCommandLine("beredskap stock discard"),
+                    expired=OnCommandLine("--expired"),
+                ),
             )
 
     def _refuse_too_little(self, balance: StoreBalance, there: int, batch: str | None, expired: bool) -> None:
@@ -229,7 +246,7 @@ class _Draft:
         remedy = (
             message("{amount} till har gått ut; kassera det", amount=show_amount(past, self.goods))
             if past and not batch and not expired
-            else message("fanns det mer, inventera först (beredskap stock count)")
+            else message("fanns det mer, inventera först ({count})", count=OnCommandLine("beredskap stock count"))
         )
         raise refusal("too-little", said, remedy=remedy)
 
@@ -255,5 +272,9 @@ def _refuse_negative(database: Database, store: str, at: str = "") -> None:
         raise refusal(
             "negative",
             message("då hade lagret {store} haft mindre än ingenting vid ett senare tillfälle", store=store),
-            remedy=message("se beredskap stock history {store}; inventera, eller rätta den senare raden", store=store),
+            remedy=message(
+                "se {history} {store}; inventera, eller rätta den senare raden",
+                history=OnCommandLine("beredskap stock history"),
+                store=store,
+            ),
         )

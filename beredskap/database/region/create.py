@@ -5,6 +5,7 @@ A folder that has changed since is read in anew: the ledger goes on, and only st
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,16 +38,27 @@ def create_database(folder: str | Path, path: str | Path, stamp: Stamp) -> Regio
 
 @dataclass(frozen=True)
 class RegionUpdate:
-    """What reading a folder in anew does to the files and the stores, by name."""
+    """What reading a folder in anew does to the files and the stores, by name; ``digest`` is of the files that were read."""
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     opened: tuple[str, ...]
     closed: tuple[str, ...]
+    digest: str = ""
+
+    @property
+    def changes(self) -> bool:
+        """Whether the folder is not as the database."""
+        return bool(self.added or self.removed or self.opened or self.closed)
 
 
-def update_region(database: Database, folder: str | Path, stamp: Stamp, dry: bool = False) -> RegionUpdate:
-    """Put a folder's files in the place of those in the database; ``dry`` only tells what it would do. Raises `InputError`."""
+def update_region(
+    database: Database, folder: str | Path, stamp: Stamp, dry: bool = False, digest: str | None = None
+) -> RegionUpdate:
+    """Put a folder's files in the place of those in the database; ``dry`` only tells what it would do.
+
+    Raises `InputError`, also where they are not the files of that ``digest``.
+    """
     check_texts(stamp)
     where = region_folder(folder)
     region = load_region(where).region
@@ -61,6 +73,10 @@ def update_region(database: Database, folder: str | Path, stamp: Stamp, dry: boo
             own_cls=database.meta("class"),
         )
         raise InputError([Problem("other-region", said, remedy=message("en databas hör till en region och en klass"))])
+    read = _digest(files)
+    if digest not in (None, read):
+        said = message("mappen har ändrats sedan den prövades; ingenting har skrivits")
+        raise InputError([Problem("folder-changed", said, remedy=message("pröva den igen"))])
     kept = documents.read_documents(database)
     before = {str(name) for (name,) in database.rows("SELECT id FROM store")}
     new = sorted(region.stores.keys() - before)
@@ -69,6 +85,7 @@ def update_region(database: Database, folder: str | Path, stamp: Stamp, dry: boo
         tuple(sorted(kept.keys() - files.keys())),
         tuple(new),
         tuple(sorted(before - region.stores.keys())),
+        read,
     )
     if dry:
         catalogue.refuse_lost(database, region)
@@ -80,6 +97,13 @@ def update_region(database: Database, folder: str | Path, stamp: Stamp, dry: boo
         rows["batch"] = [row for row in rows["batch"] if row[:2] not in known]
         append_entry(database, "redefine", stamp, rows)
     return change
+
+
+def _digest(files: dict[str, bytes]) -> str:
+    whole = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        whole.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
+    return whole.hexdigest()
 
 
 def list_facts(region: Region) -> dict[str, str]:

@@ -14,11 +14,12 @@ from beredskap.files.spreadsheet.grid import Grid, Odd, Value
 from beredskap.files.stock.cell_text import plain
 from beredskap.files.stock.columns import folded, recognised
 from beredskap.files.stock.mapping import Mapping, mapping_problems, suggest
-from beredskap.language import message
+from beredskap.language import OnCommandLine, message
 from beredskap.model.personal import masked
 
 _LOOKED_AT: Final = 30
 _LONGEST_HEADING: Final = 100
+_SHEET: Final = OnCommandLine("--sheet")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def find_header(
         return sound[0]
     if len(sound) > 1:
         said = message("flera blad är lagerlistor: {sheets}", sheets=", ".join(f"«{one.grid.sheet}»" for one in sound))
-        remedy = message("välj ett med --sheet «{name}»", name=sound[0].grid.sheet)
+        remedy = message("välj ett med {sheet} «{name}»", sheet=_SHEET, name=sound[0].grid.sheet)
         raise InputError([Problem("sheet-several", said, sound[0].grid.place(0), remedy=remedy)])
     if not found:
         said = message("inget synligt blad har några rader")
@@ -67,7 +68,7 @@ def _named(grids: Sequence[Grid], sheet: str) -> list[Grid]:
         return chosen
     names = [grid.sheet for grid in grids if grid.sheet and grid.rows]
     if not names:
-        said = message("filen har inga namngivna blad; utelämna --sheet")
+        said = message("filen har inga namngivna blad; utelämna {sheet}", sheet=_SHEET)
         raise InputError([Problem("sheet-unknown", said, grids[0].place(0))])
     said = message(
         "bladet «{name}» finns inte; det finns {names}", name=sheet, names=", ".join(f"«{n}»" for n in names)
@@ -114,6 +115,6 @@ def _problems(best: Headed, given: AnyMapping[str, str], sheets: list[str], has_
         said = message(
             "inget blad är en lagerlista; det finns {names}", names=", ".join(f"«{name}»" for name in sheets)
         )
-        remedy = message("välj ett med --sheet, eller hämta en mall med beredskap template")
+        remedy = message("välj ett med {sheet}, eller hämta en mall med beredskap template", sheet=_SHEET)
         problems.append(Problem("sheet-none", said, best.grid.place(0), remedy=remedy))
     return problems

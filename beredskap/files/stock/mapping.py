@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AnyMapping
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from beredskap.errors import Problem, nearest
+from beredskap.errors import InputError, Problem, nearest
 from beredskap.files.stock.columns import FIELDS, folded, nearest_heading, recognised, resembles
 from beredskap.files.text.json_text import read_json
-from beredskap.language import Message, message
+from beredskap.language import Message, OnCommandLine, message
 
 IGNORED: Final = "-"
 """The field of a heading that is to be left out."""
@@ -23,6 +23,28 @@ WAYS: Final = {
     "near": message("liknar"),
     "unfit": message("läses inte: inget i den är en plats"),
 }
+_MAP: Final = OnCommandLine("--map")
+
+
+def read_columns(told: Iterable[str]) -> dict[str, str]:
+    """``Saldo=amount`` to heading and field. Raises `InputError` with each that says no such thing."""
+    given: dict[str, str] = {}
+    problems = []
+    for text in told:
+        heading, sign, word = text.rpartition("=")
+        found = field_named(word)
+        if not sign or not heading.strip():
+            said = message("«{text}» är ingen kolumn; skriv RUBRIK=FÄLT, till exempel Saldo=amount", text=text.strip())
+            problems.append(Problem("map-given", said))
+        elif found is None:
+            name = word.strip()
+            said = message("fältet «{name}» finns inte; det finns {names}", name=name, names=", ".join(FIELDS))
+            problems.append(Problem("map-given", said, near=nearest(name, FIELDS, cutoff=0.5, any_case=False)))
+        else:
+            given[heading.strip()] = found
+    if problems:
+        raise InputError(problems)
+    return given
 
 
 @dataclass(frozen=True)
@@ -117,9 +139,12 @@ def mapping_problems(
         near = nearest_heading(wanted, [h for h in headings if h and mapping.fields.get(h, IGNORED) == IGNORED])
         said = message("det finns ingen kolumn för {what}; rubrikerna är: {headings}", what=what, headings=listed)
         example = f"{near or 'RUBRIK'}={wanted}"
-        remedy = message("säg vilken med --map «{example}»", example=example)
+        remedy = message("säg vilken med {map} «{example}»", map=_MAP, example=example)
         if wanted == "site":
-            remedy = message("säg vilken med --map «{example}», eller anläggningen med --site", example=example)
+            remedy = message(
+                "säg vilken med {map} «{example}», eller anläggningen med {site}",
+                map=_MAP, example=example, site=OnCommandLine("--site"),
+            )  # fmt: skip
         problems.append(Problem("map-missing", said, near=near, remedy=remedy))
     return problems
 
@@ -146,7 +171,7 @@ def _twice(mapping: Mapping) -> list[Problem]:
                 field=name,
                 headings=", ".join(f"«{one}»" for one in headings),
             )
-            remedy = message("säg vilken med --map «{example}»", example=f"{headings[0]}={name}")
+            remedy = message("säg vilken med {map} «{example}»", map=_MAP, example=f"{headings[0]}={name}")
             problems.append(Problem("map-ambiguous", said, remedy=remedy))
     return problems
 

@@ -19,7 +19,7 @@ from beredskap.files.stock.mapping import IGNORED
 from beredskap.files.stock.row_checks import RowLaws
 from beredskap.files.stock.row_class import REMEDY, ClassRule
 from beredskap.files.stock.store_match import Clue, ShelfError, Shelves, short
-from beredskap.language import Message, message
+from beredskap.language import Message, OnCommandLine, message
 from beredskap.model.findings import Finding
 from beredskap.model.personal import masked
 from beredskap.model.region import Region
@@ -258,7 +258,10 @@ class StockReader:
             return "skipped"
         if is_sum:
             said = message("raden «{text}» är en summa, inte en artikel", text=short(plain(total)))
-            remedy = message("ta bort raden, eller hoppa över summor och okända artiklar med --skip-unknown")
+            remedy = message(
+                "ta bort raden, eller hoppa över summor och okända artiklar med {skip}",
+                skip=OnCommandLine("--skip-unknown"),
+            )
             self._say("sheet-sum", said, line, remedy=remedy)
         else:
             self._say(error.rule, error.said, line, error.field, error.near, error.remedy)

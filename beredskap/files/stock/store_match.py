@@ -11,7 +11,7 @@ from typing import Final
 
 from beredskap.errors import nearest
 from beredskap.files.stock.columns import folded
-from beredskap.language import Message, message
+from beredskap.language import Message, OnCommandLine, message
 from beredskap.model.personal import masked
 from beredskap.model.region import Region
 from beredskap.model.supply import Item, Store
@@ -177,7 +177,11 @@ class Shelves:
     def _unknown_site(self, field: str, text: str) -> ShelfError:
         names = [name for site in self._region.sites.values() for name in (site.id, site.name)]
         near = self._near(text, names)
-        remedy = None if near else message("skriv anläggningens id eller namn, eller säg den med --site")
+        remedy = (
+            None
+            if near
+            else message("skriv anläggningens id eller namn, eller säg den med {site}", site=OnCommandLine("--site"))
+        )
         said = message("anläggningen «{id}» finns inte", id=short(text))
         return ShelfError(field, "sheet-site", said, near, remedy)
 
@@ -188,7 +192,8 @@ class Shelves:
         remedy = None
         if not near:
             remedy = message(
-                "skriv artikelns id, namn eller ATC-kod, lägg upp den i items.csv, eller hoppa över okända artiklar med --skip-unknown"
+                "skriv artikelns id, namn eller ATC-kod, lägg upp den i items.csv, eller hoppa över okända artiklar med {skip}",
+                skip=OnCommandLine("--skip-unknown"),
             )
         said = message("artikeln «{id}» finns inte", id=short(text))
         shown = clue.name if clue.name and field != "name" else text

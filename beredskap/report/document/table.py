@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, Literal
 
@@ -92,6 +92,10 @@ class Table:
             if len(row) != len(self.columns):
                 raise ValueError(f"{self.key}: {len(row)} cells under {len(self.columns)} columns")
 
+    def reworded(self, words: Mapping[str, Message]) -> Table:
+        """The same with other words for what is typed on the command line (`Message.reworded`)."""
+        return replace(self, rows=tuple(tuple(_reworded(cell, words) for cell in row) for row in self.rows))
+
 
 @dataclass(frozen=True)
 class Document:
@@ -110,6 +114,14 @@ class Document:
     secrecy: str = ""
     record: Mapping[str, object] = field(default_factory=dict)
     bound: Message | None = None
+
+    def reworded(self, words: Mapping[str, Message]) -> Document:
+        """The same with other words for what is typed on the command line; only what is listed says what to do."""
+        return replace(self, tables=tuple(one.reworded(words) if one.listed else one for one in self.tables))
+
+
+def _reworded(cell: Cell, words: Mapping[str, Message]) -> Cell:
+    return cell.reworded(words) if isinstance(cell, Message) else cell
 
 
 def sentences(key: str, title: Message, said: Sequence[Message], notes: Sequence[Message] = ()) -> Table:

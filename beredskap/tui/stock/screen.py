@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ from beredskap.language import Message, message
 from beredskap.report.document.table import Document
 from beredskap.tui.application import Application
 from beredskap.tui.commands import Command
-from beredskap.tui.dialogs.form import FormScreen
+from beredskap.tui.dialogs.form import FormScreen, words_of
 from beredskap.tui.grid_rows import GridRows
 from beredskap.tui.region_session import RegionSession
 from beredskap.tui.stock import form_fields
@@ -54,6 +55,7 @@ class StockScreen(WorkspaceScreen):
         Command("move", ("m",), message("flytta"), message("Flytta till ett annat lager."), changes=True),
         Command("count", ("c",), message("inventera"), message("Bokför en inventering."), changes=True),
         Command("discard", ("d",), message("kassera"), message("Bokför en kassation."), changes=True),
+        Command("correct", ("x",), message("rätta"), message("Rätta en rad i liggaren som var fel."), changes=True),
         Command("undo", ("u",), message("ångra"), message("Ångra det som bokfördes sist här."), hint=True),
         Command(
             "turn_page",
@@ -236,8 +238,8 @@ class StockScreen(WorkspaceScreen):
         if self._card_of is not None:
             return self._card_of
         grid = self.query_one(f"#{self._page}", Grid)
-        if self._page == "ledger" and grid.row_text is not None:
-            return grid.row_text[_STORE]
+        if self._page == "ledger":
+            return grid.cell("store")
         return grid.key or "" if self._page == "stores" else ""
 
     def action_receive(self) -> None:
@@ -264,8 +266,28 @@ class StockScreen(WorkspaceScreen):
         writer = self._require_writer()
         if writer is not None:
             fields = form_fields.movement_fields(kind, self._room.shelves(), self._store(), writer.by)
-            form = FormScreen(form_fields.TITLES[kind], fields, partial(writer.record, kind), self.say)
+            title, send = form_fields.TITLES[kind], partial(writer.record, kind)
+            self.app.push_screen(FormScreen(title, fields, send, self.say, words=self._words), self._announce)
+
+    @property
+    def _words(self) -> dict[str, Message]:
+        """What the commands on stock are called here: by their keys."""
+        keys = {f"beredskap stock {one.id}": message("tangenten {key}", key=one.keys[0]) for one in self.commands}
+        return {**keys, "beredskap stock history": message("kortet (enter) för")}
+
+    def action_correct(self) -> None:
+        """A row of the ledger was a mistake."""
+        writer = self._require_writer()
+        if writer is not None:
+            fields = form_fields.correct_fields(self._entry(), writer.by)
+            form = FormScreen(form_fields.CORRECT, fields, writer.correct, self.say, words=self._words)
             self.app.push_screen(form, self._announce)
+
+    def _entry(self) -> str:
+        """The number of the row that is pointed at, or ""."""
+        name = "history" if self._card_of is not None else self._page
+        grid = self.query_one(f"#{name}", Grid)
+        return "".join(filter(str.isdigit, grid.cell("entry")))
 
     def _require_writer(self) -> LedgerWriter | None:
         """Who tells the ledger; where there is none it is said how to get one."""
@@ -307,6 +329,10 @@ class StockScreen(WorkspaceScreen):
 
     def action_read_sheet(self) -> None:
         """Ask for a sheet, and show what it would change."""
+        self._ask_sheet({})
+
+    def _ask_sheet(self, typed: Mapping[str, str]) -> None:
+        """What was typed before stands there again."""
         by = self._ledger_writer.by if self._ledger_writer else ""
         trials: list[tuple[SheetTrial, Mapping[str, str]]] = []
 
@@ -317,19 +343,24 @@ class StockScreen(WorkspaceScreen):
 
         def show(said: Message | None) -> None:
             if said is not None:
-                self._show_trial(*trials[-1])
+                self._show_trial(*trials[-1], words_of(fields))
 
-        fields = form_fields.import_fields(by, self._ledger_writer is not None)
+        sites = sorted(self.session.region.sites)
+        fields = form_fields.import_fields(by, self._ledger_writer is not None, sites, typed)
         button, meanwhile = message("Pröva (enter)"), message("läser …")
         self.app.push_screen(FormScreen(form_fields.IMPORT, fields, send, self.say, button, meanwhile), show)
 
     def _try_in_folder(self, typed: Mapping[str, str]) -> SheetTrial:
         return try_in_folder(self.session.source, typed, self.session.clock().replace(microsecond=0))
 
-    def _show_trial(self, trial: SheetTrial, typed: Mapping[str, str]) -> None:
+    def _show_trial(self, trial: SheetTrial, typed: Mapping[str, str], words: Mapping[str, Message]) -> None:
+        """What would change; who leaves a trial that was refused comes back to the form."""
         write = partial(self._ledger_writer.write_sheet, typed, trial.digest) if self._ledger_writer else None
-        self.app.push_screen(ImportScreen(trial, write, self.say), self._announce)
 
+        def left(said: Message | None) -> None:
+            if said is None and not trial.holds:
+                self._ask_sheet(typed)
+            self._announce(said)
 
-_STORE: Final = 5
-"""Which column of the ledger says the store."""
+        trial = replace(trial, document=trial.document.reworded(words))
+        self.app.push_screen(ImportScreen(trial, write, self.say), left)

@@ -129,6 +129,13 @@ class Grid(ScrollView, can_focus=True):
         """The cells of the row under the cursor."""
         return None if self.rows is None or self.key is None else self.rows.text(self.rows.order[self.cursor])
 
+    def cell(self, column: str) -> str:
+        """The cell of the row under the cursor in a column, by its key, or "" where there is none."""
+        texts = self.row_text
+        if self.rows is None or texts is None:
+            return ""
+        return next((text for text, one in zip(texts, self.rows.table.columns, strict=True) if one.key == column), "")
+
     def filter(self, wanted: str) -> None:
         """Show only rows with this text."""
         self._change_query(replace(self.row_query, wanted=wanted))

@@ -227,6 +227,9 @@ def test_refused_rows_of_an_import_are_listed_and_cannot_be_written(db: str, tmp
         await press(pilot, app, "j")
         assert isinstance(app.screen, ImportScreen)
         await press(pilot, app, "escape")
+        assert isinstance(app.screen, FormScreen)
+        assert app.screen.values["path"] == str(sheet), "what was typed stands there again"
+        await press(pilot, app, "escape")
         assert said(app, "stora.tank", "amount") == "500 L"
 
     played(play, a_session("", db))

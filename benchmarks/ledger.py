@@ -53,7 +53,7 @@ def main(rounds: int) -> None:
         timed([*BEREDSKAP, "init", "orebro", "--db", str(fresh), "--by", "mätning", "--at", "2026-01-01"])
         for _ in range(rounds):
             times["bare python"].append(timed(BARE)[0])
-            for name, more in ((WRITTEN, ["-o", str(Path(folder) / "ut.json")]), (IMPORT, [])):
+            for name, more in ((WRITTEN, ["-o", str(Path(folder) / "ut.json"), "--force"]), (IMPORT, [])):
                 for left in Path(folder).glob("full.db*"):
                     left.unlink()
                 shutil.copy(fresh, full)

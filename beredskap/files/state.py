@@ -17,7 +17,6 @@ from beredskap.files.own_units import own_amount
 from beredskap.files.problems.problem_location import finished, place_in
 from beredskap.files.problems.pydantic_errors import problems_of
 from beredskap.files.ranges.default_units import bare_with_unit
-from beredskap.files.run_state import is_run_state, read_run_state
 from beredskap.files.scenario import LoadedScenario
 from beredskap.files.text.source import Source, read_source
 from beredskap.files.text.yaml_text import read_yaml
@@ -47,6 +46,8 @@ def from_state(loaded: LoadedScenario, path: str | Path) -> LoadedScenario:
 
     Raises `InputError` with all that is wrong with the file.
     """
+    from beredskap.files.run_state import is_run_state  # which needs NumPy, as little else that is read does
+
     source = read_source(Path(path), within_folder=False, most=RUN_STATE_BYTES)
     if is_run_state(source.text):
         return _continued(loaded, source)
@@ -66,6 +67,8 @@ def from_state(loaded: LoadedScenario, path: str | Path) -> LoadedScenario:
 
 def _continued(loaded: LoadedScenario, source: Source) -> LoadedScenario:
     """The scenario as it goes on from a stopped run, which itself may have begun from a reported state."""
+    from beredskap.files.run_state import read_run_state
+
     found = read_run_state(source.text, source.file)
     if found.reported is not None:
         problems = state_problems(found.reported, loaded.region)

@@ -23,7 +23,8 @@ _TEN_DIGITS: Final = re.compile("(?:[^0-9]*[0-9]){10}")
 _LIKELY: Final = re.compile('[0-9](?:[^0-9A-Za-z,;\n"]{0,8}[0-9]){9}')
 _LIKELY_ANY: Final = re.compile(_LIKELY.pattern.replace("0-9", _DIGIT.pattern[1:-1]))
 """Ten digits near each other, as the first look at a whole file."""
-_MAY_BE_DIGIT: Final = re.compile("[\u00b2\u00b3\u00b9\u0660-\U0010ffff]")
+_MAY_BE_DIGIT: Final = re.compile("[^\0-\u00b1\u00b4-\u00b8\u00ba-\u065f]")
+"""Said by what it is not, which is compiled in a tenth of the time."""
 _DASHES: Final = frozenset("\u00ad\u02d7\u2043\u2212\u207b\u208b\u2796\u30fc\ufe63\uff0d")
 """What looks like a dash and is not of Unicode's class of dashes; the soft hyphen is one where it is shown."""
 _SIGNS: Final = {"-": "-", "+": "+", " ": " ", "\t": " ", ".": ".", "/": ".", "_": ".", "\n": "\n", "\r": "\n"}

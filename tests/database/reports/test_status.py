@@ -185,7 +185,7 @@ def test_a_scenario_starts_from_what_is_reported(tmp_path: Path) -> None:
         (Lose, "rapporterat-lilla", 0),
         (Degrade, "rapporterat-elnat", 0),
     ]
-    assert found.occupancy == {"stora.vard": 4}
+    assert found.starting_point.inpatients == {"stora.vard": 4}
     assert "status" in found.digests
     stale = [one for one in found.findings if one.rule == "state-stale"]
     assert [(one.severity, "elnat (2026-11-01 09:00)" in str(one.message)) for one in stale] == [("varning", True)]

@@ -23,6 +23,7 @@ from beredskap.model.base import Amount
 from beredskap.model.region import Region
 from beredskap.model.scenario.event import Lose
 from beredskap.model.scenario.scenario import Scenario
+from beredskap.model.scenario.starting_point import USUAL
 from beredskap.units import DAY
 
 SCENARIO = Path(__file__).parents[3] / "scenarios" / "el-72h.yaml"
@@ -68,9 +69,9 @@ def test_whose_reference_week_a_draw_goes_by(drawn: Region, shares: bool) -> Non
 
 
 def test_the_nominal_reference_week_is_as_good_for_the_draw_as_its_own() -> None:
-    nominal = engine_run._prepare(REGION, LOADED.scenario, math.inf).reference
+    nominal = engine_run._prepare(REGION, LOADED.scenario, USUAL, math.inf).reference
     one = draw(LOADED, 1, 1)
-    own = engine_run._prepare(one.region, one.scenario, math.inf).reference
+    own = engine_run._prepare(one.region, one.scenario, USUAL, math.inf).reference
     assert not nominal.sends_out
     assert nominal.census == pytest.approx(own.census)
     assert np.array(nominal.served) == pytest.approx(np.array(own.served))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import is_dataclass
 from typing import Final
+
+import numpy as np
 
 from beredskap.engine.allocation.situation import Decision, Situation
 from beredskap.engine.allocation.solve import decide
@@ -18,11 +21,12 @@ DECISIONS: Final[tuple[LimitKind, ...]] = ("decision", "coordination", "ration")
 
 
 class Trial:
-    """Decides a booked segment again."""
+    """Decides a booked segment again; what is asked twice, by way of different limits, is decided once."""
 
     def __init__(self, booked: Booked, undoing: Undoing) -> None:
         self.booked = booked
         self.undoing = undoing
+        self._known: dict[tuple[Hashable, bool], Decision] = {}
 
     def without(self, limits: Sequence[Limit], grade: int) -> Decision:
         """What would have been decided without these limits, with plenty for patients of a grade."""
@@ -38,6 +42,22 @@ class Trial:
         """What is decided in a situation, by the region where the lack of coordination is among the limits that are lifted."""
         if situation is self.booked.decision.situation and not limits:
             return self.booked.decision
-        if any(limit.kind == "coordination" for limit in limits):
-            return decide(self.booked.programme, situation, thorough=False)
-        return self.booked.again(situation)
+        led = any(limit.kind == "coordination" for limit in limits)
+        key = _key(situation), led
+        if key not in self._known:
+            self._known[key] = (
+                decide(self.booked.programme, situation, thorough=False) if led else self.booked.again(situation)
+            )
+        return self._known[key]
+
+
+def _key(value: object) -> Hashable:
+    """Equal for equal situations."""
+    if isinstance(value, np.ndarray):
+        return value.tobytes()
+    if isinstance(value, tuple):
+        return tuple(map(_key, value))
+    if is_dataclass(value):
+        return tuple(_key(part) for part in vars(value).values())
+    assert isinstance(value, Hashable)
+    return value

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LEAST_RUNS: Final = 20
 """Fewer pairs cannot agree in nineteen of twenty."""
-COORDINATIONS: Final = {"region": message("full samordning"), "none": message("utan samordning")}
+COORDINATIONS: Final = {"region": message("Full samordning"), "none": message("Utan samordning")}
 
 
 @click.command(

@@ -51,7 +51,9 @@ def _with_messages(body: dict[str, Any]) -> dict[str, Any]:
         {**finding, "message": _said(finding["message"]), "remedy": _said(finding.get("remedy"))}
         for finding in body.get("findings", [])
     ]
-    return {**body, "findings": findings, "assumptions": [_said(text) for text in body.get("assumptions", [])]}
+    assumptions = [_said(text) for text in body.get("assumptions", [])]
+    unmodelled = [{key: _said(text) for key, text in one.items()} for one in body.get("unmodelled", [])]
+    return {**body, "findings": findings, "assumptions": assumptions, "unmodelled": unmodelled}
 
 
 def _said(text: str | None) -> Message | None:

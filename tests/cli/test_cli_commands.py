@@ -202,14 +202,30 @@ def test_a_run_from_a_reported_state_is_explained_from_it(beredskap: Run, tmp_pa
     steps = beredskap("run", path, "--from", state).out.split("Nästa steg")[1]
     assert f"beredskap explain {path} akut --from {state}" in steps
     assert f"beredskap run {path} --from {state} --format md" in steps
-    assert "T+0: 40 väntade redan" in beredskap("explain", path, "akut", "--from", state).out
+    assert "T+0: 40 väntade redan på akutbesök." in beredskap("explain", path, "akut", "--from", state).out
     assert "väntade" not in beredskap("explain", path, "akut").out
     stopped = tmp_path / "stannad.json"
     assert beredskap("run", path, "--from", state, "--until", "8 h", "--write-state", stopped).code == 0
     told = beredskap("explain", path, "akut", "--from", stopped).out
     assert "Fortsätter från" in told
-    assert "T+0: 40 väntade redan" in told
+    assert "T+0: 40 väntade redan på akutbesök." in told
     assert "«--as-of» behövs bara med" in beredskap("explain", path, "akut", "--as-of", "2027-01-01").err
+
+
+def test_a_queue_for_other_care_is_told_by_what_they_wait_for(beredskap: Run, tmp_path: Path) -> None:
+    # 50 visits a day are 12.5 a pass: 40 who wait for the one care and 5 for the other take all of the first.
+    path, state = worlds.scenario(tmp_path), tmp_path / "läge.yaml"
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        .replace("  nodes:\n", "    plan: {name: Planerat besök, grade: nödvändigt, per_1000: 1}\n  nodes:\n", 1)
+        .replace("care: [akut]", "care: [akut, plan]"),
+        encoding="utf-8",
+    )
+    state.write_text(
+        "as_of: 2027-01-11T00:00\nwaiting: {akut: {Storstad: 40}, plan: {Storstad: 5}}\n", encoding="utf-8"
+    )
+    told = beredskap("explain", path, "plan", "--from", state).out
+    assert told.index("T+0: 5 väntade redan på planerat besök.") < told.index("T+0: 40 väntade redan på akutbesök.")
 
 
 @pytest.mark.parametrize("kind", ["region", "scenario"])

@@ -81,6 +81,21 @@ def test_two_journals_say_what_their_scenarios_say(beredskap: Run, tmp_path: Pat
     assert json.loads(journals.out)["tables"] == json.loads(scenarios.out)["tables"]
 
 
+def test_what_a_region_does_not_say_of_some_places_is_words_in_a_journal_too(beredskap: Run, tmp_path: Path) -> None:
+    path, journal = worlds.scenario(tmp_path), tmp_path / "j.json"
+    second = "    lilla: {name: Lilla sjukhuset, kind: sjukhus, municipality: Storstad}\n  care:\n"
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        .replace("  care:\n", second, 1)
+        .replace("start:", "    lilla.akut: {site: lilla, care: [akut], capacity: 5 besök/d}\nstart:", 1),
+        encoding="utf-8",
+    )
+    assert beredskap("run", path, "--journal", journal).code == 0
+    parts = [one["part"] for one in json.loads(journal.read_text(encoding="utf-8"))["unmodelled"]]
+    assert "el vid Lilla sjukhuset" in parts
+    assert "El vid Lilla sjukhuset" in beredskap("compare", journal, path).out
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -121,7 +136,7 @@ def test_a_scenario_against_itself_without_coordination(beredskap: Run, tmp_path
     ran = beredskap("compare", worlds.scenario(tmp_path), "--coordination", "none")
     assert ran.code == 0, ran.err
     said = " ".join(ran.out.split())
-    assert "utan samordning" in said
+    assert "Full samordning mot Utan samordning" in said
     assert "A räknad utan beslut, full samordning; B räknad utan beslut, ingen samordning från T+0." in said
 
 

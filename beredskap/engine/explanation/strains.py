@@ -25,13 +25,13 @@ _LIMITS: Final[tuple[Literal["staff", "item"], ...]] = ("staff", "item")
 class Strains:
     """What bears on one care type in one pass, each in time order: events, measures that take from it, and staff whose longer shifts no longer held.
 
-    ``waiting`` are the patients who waited when the run started, where the queue has not been empty since.
+    ``waiting`` are the patients who waited when the run started, by the care type they waited for, where its queue has not been empty since.
     """
 
     events: tuple[AnyEvent, ...]
     measures: tuple[MeasureTaken, ...]
     spent: tuple[RosterSpent, ...]
-    waiting: float = 0.0
+    waiting: tuple[tuple[str, float], ...] = ()
 
     def behind(self, bottleneck: Bottleneck | None) -> Strains:
         """Those that touch what held the care back; all of them where nothing did, and none where it was only postponed.
@@ -89,18 +89,19 @@ class _Search:
             tuple(event for event in self._events if self._bears(event)),
             tuple(self._decided()),
             tuple(self._spent()),
-            self._waiting(),
+            tuple(self._waiting()),
         )
 
-    def _waiting(self) -> float:
-        """Who waited at the start for care that this one shares its means with."""
-        segments = self._journal.segments
-        until = sum(segment.end < self._time for segment in segments)
-        return sum(
-            series.opening
-            for series in self._journal.care
-            if series.care in self._cares and all(waiting > NOBODY for waiting in series.waiting[:until])
-        )
+    def _waiting(self) -> Iterator[tuple[str, float]]:
+        """Who waited at the start for this care, and then for any that it shares its means with."""
+        until = sum(segment.end < self._time for segment in self._journal.segments)
+        found: dict[str, float] = {}
+        for series in self._journal.care:
+            if series.care in self._cares and all(waiting > NOBODY for waiting in series.waiting[:until]):
+                found[series.care] = found.get(series.care, 0.0) + series.opening
+        for care in sorted(found, key=lambda care: (care != self._care, care)):
+            if found[care] > NOBODY:
+                yield care, found[care]
 
     def _bears(self, event: AnyEvent) -> bool:
         match event:

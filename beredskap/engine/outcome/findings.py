@@ -67,7 +67,9 @@ def assumptions(run: Run) -> tuple[Message, ...]:
     said += _of_transport(run)
     said += _of_holidays(run)
     for event in run.scenario.events:
-        if isinstance(event, Lose) and event.lose in run.region.sites:
+        if not isinstance(event, Lose) or event.lose not in run.region.sites:
+            continue
+        if any(vehicle.site == event.lose for vehicle in run.region.vehicles.values()):
             said.append(
                 message(
                     "av fordonen vid {site} stod {share} på platsen och gick förlorade",
@@ -75,6 +77,7 @@ def assumptions(run: Run) -> tuple[Message, ...]:
                     share=_on_site(run.region, event),
                 )
             )
+        if any(pool.site == event.lose for pool in run.region.staff.values()):
             said.append(
                 message(
                     "av personalen vid {site} skadades {share}; övriga inställer sig efter en tid på sin reservplats, om den har deras kompetens",
@@ -128,8 +131,8 @@ def _of_grades(region: Region) -> Message:
     number = {grade: sum(1 for care in region.care.values() if care.grade == grade) for grade in GRADES}
     whose = region.assumptions.get(GRADED_BY)
     return message(
-        "prioriteringen avgör svaret mer än något annat: {necessary} vårdtyper är nödvändiga, {urgent} angelägna och {desirable} önskvärda, och en lägre får "
-        "ingenting som hjälper en högre. {whose}",
+        "prioriteringen avgör svaret mer än något annat: av vårdtyperna har {necessary} graden nödvändigt, {urgent} angeläget och {desirable} önskvärt, och en "
+        "lägre får ingenting som hjälper en högre. {whose}",
         necessary=number["nödvändigt"],
         urgent=number["angeläget"],
         desirable=number["önskvärt"],

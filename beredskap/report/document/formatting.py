@@ -177,15 +177,20 @@ def patients(value: float) -> Message:
     return _Figure("patients", {"value": float(value)})
 
 
-def patients_in_parts(*parts: float) -> tuple[Message, ...]:
+def patients_in_parts(*parts: float, alone: int | None = None) -> tuple[Message, ...]:
     """Numbers of patients that add up, as whole people, to the whole number nearest their sum.
+
+    The part that is told ``alone`` elsewhere too, by its place, is the number that it is there.
 
     >>> [str(part) for part in patients_in_parts(2.4, 2.4, 0.2)]
     ['3', '2', '<1']
+    >>> [str(part) for part in patients_in_parts(26.7, 1.6, 20.7, alone=1)]
+    ['27', '2', '20']
     """
-    whole = [math.floor(part) for part in parts]
+    whole = [math.floor(part) if index != alone else _nearest(part) for index, part in enumerate(parts)]
     missing = _nearest(sum(parts)) - sum(whole)
-    for index in sorted(range(len(parts)), key=lambda index: (round(whole[index] - parts[index], 6), index))[:missing]:
+    others = [index for index in range(len(parts)) if index != alone]
+    for index in sorted(others, key=lambda index: (round(whole[index] - parts[index], 6), index))[: max(missing, 0)]:
         whole[index] += 1
     return tuple(patients(n if n else min(part, 0.4)) for part, n in zip(parts, whole, strict=True))
 

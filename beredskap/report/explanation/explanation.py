@@ -210,7 +210,10 @@ def _chain_table(journal: Journal, outcome: Outcome, names: Names, bearing: Stra
     timed += strains.sentences(bearing, names)
     measures = {one.measure for one in bearing.measures} | {cause.subject for step in ordered for cause in step.causes}
     timed += decisions.sentences(journal, _reasons(outcome), names, measures)
-    timed += shortages.timed_sentences(journal, names, outcome.care)
+    timed += [
+        (at, formatting.join_parts([one, "."], ""))
+        for at, one in shortages.timed_sentences(journal, names, outcome.care)
+    ]
     said = [one for _, one in sorted(timed, key=lambda pair: pair[0])]
     said += induced_care.sentences(outcome.care, known, names, outcome.municipality)
     subjects = {*offerings, *(step.subject for step in ordered)}
@@ -272,7 +275,7 @@ def _window_table(outcome: Outcome, journal: Journal) -> Table:
     )
     known = outcome.word != "okänd"
     _, all_served, waiting = total(journal, outcome)
-    served, unmet, queue = formatting.patients_in_parts(all_served, outcome.unmet, waiting)
+    served, unmet, queue = formatting.patients_in_parts(all_served, outcome.unmet, waiting, alone=1)
     said = message(
         "Hela perioden ({time}): {arising} sökte vård, {served} fick vård, {unmet} blev utan.",
         time=formatting.duration(journal.duration),

@@ -19,7 +19,7 @@ from beredskap.report.run import events
 def sentences(strains: Strains, names: Names) -> list[tuple[int, Message]]:
     """One sentence a strain, with its time."""
     said = [(event.at, events.sentence(event, names)) for event in strains.events]
-    timed = (_queues(strains), _measures(strains.measures, names), _ends(strains.measures, names))
+    timed = (_queues(strains, names), _measures(strains.measures, names), _ends(strains.measures, names))
     others = [*chain.from_iterable(timed), *_rosters(strains.spent, names)]
     said += [(at, message("{time}: {what}", time=formatting.clock(at), what=what)) for at, what in others]
     return [(at, formatting.join_parts([one, "."], "")) for at, one in said]
@@ -29,14 +29,16 @@ def say_briefly(strains: Strains, names: Names) -> list[Message]:
     """Each strain in a few words, those that are called alike once."""
     said = [_say_event(event) for event in strains.events]
     said += [
-        what for _, what in (*_queues(strains), *_rosters(strains.spent, names), *_measures(strains.measures, names))
+        what
+        for _, what in (*_queues(strains, names), *_rosters(strains.spent, names), *_measures(strains.measures, names))
     ]
     return list({str(one): one for one in said}.values())
 
 
-def _queues(strains: Strains) -> Iterator[tuple[int, Message]]:
-    if strains.waiting:
-        yield 0, message("{n} väntade redan", n=formatting.patients(strains.waiting))
+def _queues(strains: Strains, names: Names) -> Iterator[tuple[int, Message]]:
+    for care, patients in strains.waiting:
+        what = formatting.uncapitalize(names.care(care))
+        yield 0, message("{n} väntade redan på {care}", n=formatting.patients(patients), care=what)
 
 
 def _measures(taken: tuple[MeasureTaken, ...], names: Names) -> Iterator[tuple[int, Message]]:

@@ -62,6 +62,12 @@ class Names:
         """A store's name, or its item and site."""
         return naming.store_name(self.region, store)
 
+    def content(self, store: str) -> str:
+        """What is in a store, and which store: its item, and its own name where it has one that does not name the item."""
+        found, name = self.region.stores.get(store), self.store(store)
+        item = self.item(found.item) if found else name
+        return name if item.casefold() in name.casefold() else f"{item} ({name})"
+
     def node(self, node: str) -> str:
         """A node's or an offering's name with its site's."""
         return naming.node_name(self.region, node)

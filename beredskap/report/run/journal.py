@@ -17,6 +17,7 @@ def render(journal: Journal) -> str:
         body["findings"][index]["message"] = finding.message
         body["findings"][index]["remedy"] = finding.remedy
     body["assumptions"] = journal.assumptions
+    body["unmodelled"] = [{"part": one.part, "meaning": one.meaning} for one in journal.unmodelled]
     try:
         return _dump(body)
     except ValueError:

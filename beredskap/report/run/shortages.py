@@ -1,4 +1,4 @@
-"""What inpatients lacked at the bedside, one sentence a store."""
+"""What inpatients lacked at the bedside, a clause for each store."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from beredskap.report.naming.names import Names
 
 
 def timed_sentences(journal: Journal, names: Names, care: str = "") -> list[tuple[int, Message]]:
-    """One sentence a store, with the time of its first shortage; of one care type where it is named."""
+    """A clause without its period for each store, with the time of its first shortage; of one care type where it is named."""
     of_store: dict[str, list[Shortage]] = {}
     for one in journal.shortages:
         if not care or any(care in dose.care for dose in one.doses):
@@ -20,17 +20,17 @@ def timed_sentences(journal: Journal, names: Names, care: str = "") -> list[tupl
 
 
 def _say(found: Sequence[Shortage], journal: Journal, names: Names) -> Message:
-    """«T+30 h: inneliggande saknar 4 g av Propofol, USÖ till T+36 h; dosen är 2 g per vårddygn (Intensivvård); i stället finns Midazolam, USÖ.»"""
+    """«T+30 h: inneliggande saknar 4 g av Propofol, USÖ till T+36 h; dosen är 2 g per vårddygn (Intensivvård); i stället finns Midazolam, USÖ»"""
     first, last = found[0], found[-1]
     dimension = names.dimension(first.store)
     end = message("till slutet") if last.end >= journal.duration else None
     until = end or message("till {time}", time=formatting.clock(last.end))
     times = [message("vid {n} tillfällen", n=len(found))] if len(found) > 1 else []
     return message(
-        "{time}: inneliggande saknar {amount} av {what} {until}; dosen är {doses}; {instead}.",
+        "{time}: inneliggande saknar {amount} av {what} {until}; dosen är {doses}; {instead}",
         time=formatting.clock(first.start),
         amount=formatting.quantity(sum(one.amount for one in found), dimension),
-        what=names.store(first.store),
+        what=names.content(first.store),
         until=formatting.join_parts([*times, until]),
         doses=formatting.join_words([_say_dose(dose, dimension, names) for dose in first.doses]),
         instead=_say_instead(first, names),
@@ -47,7 +47,7 @@ def _say_dose(dose: Dose, dimension: str, names: Names) -> Message:
 
 def _say_instead(one: Shortage, names: Names) -> Message:
     if one.substitutes:
-        stores = formatting.join_words([names.store(store) for store in one.substitutes])
+        stores = formatting.join_words([names.content(store) for store in one.substitutes])
         return message("i stället finns {stores}", stores=stores)
     found = names.region.stores.get(one.store)
     item = names.region.items.get(found.item) if found else None

@@ -41,13 +41,20 @@ def test_the_event_says_when_how_much_what_each_takes_and_what_there_is_instead(
     assert lacked.substitutes == ("reserv",)
     said = (
         "T+6 h: inneliggande saknar 18 st av Dosen, s till slutet; dosen är 2 st per vårddygn (Medicin); "
-        "i stället finns Den andra, s."
+        "i stället finns Den andra, s"
     )
     names = Names(region, asked)
     assert [str(one) for _, one in shortages.timed_sentences(journal, names)] == [said]
     assert said in [str(fact[1]) for fact in result.facts(journal, asked, names)]
     chain = explanation.document(journal, asked, region, "med").tables[0]
-    assert said in [str(row[0]) for row in chain.rows]
+    assert f"{said}." in [str(row[0]) for row in chain.rows]
+
+
+def test_what_lies_in_a_store_with_a_name_of_its_own_is_named_with_it() -> None:
+    asked = scenario(days=1)
+    region = a_ward("11 st", stores={"lager": {"item": "dos", "amount": "11 st", "name": "Skåpet"}})
+    (said,) = [str(one) for _, one in shortages.timed_sentences(simulate(region, asked), Names(region, asked))]
+    assert "saknar 18 st av Dosen (Skåpet) till slutet" in said
 
 
 def test_a_substitute_that_is_not_there_is_not_offered() -> None:

@@ -88,6 +88,15 @@ def test_the_parts_of_a_sum_add_up_as_whole_people(parts: list[float]) -> None:
     assert all(abs(whole - part) < 1 + 1e-6 for whole, part in zip(shown, parts, strict=True))
 
 
+@given(st.lists(st.floats(0, 50), min_size=2, max_size=4), st.data())
+def test_a_part_that_is_told_alone_elsewhere_is_the_same_number_there(parts: list[float], data: st.DataObject) -> None:
+    alone = data.draw(st.integers(0, len(parts) - 1))
+    shown = [str(one) for one in formatting.patients_in_parts(*parts, alone=alone)]
+    assert shown[alone] == str(formatting.patients(parts[alone]))
+    whole = sum(0 if one == "<1" else int(one) for one in shown)
+    assert abs(whole - sum(parts)) <= 0.5 + 1e-3
+
+
 def test_a_difference_is_that_of_the_numbers_beside_it() -> None:
     # 17.6 and 20.4 are shown as 18 and 20: 2 more, not 3.
     assert str(formatting.difference_in_patients(17.6, 20.4)) == "2"

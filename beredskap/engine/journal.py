@@ -48,7 +48,8 @@ def journal(run: Run) -> Journal:
     week = run.reference.ledger
     usual = Usual(week, nearest_sites(run.plan, week, run.roads.minutes))
     reach = _reach(run)
-    view = windows(run.care.ledger_writer.ledger(), usual, reach, _left_out(run))
+    ledger = run.care.ledger_writer.ledger()
+    view = windows(ledger.with_opening_arising(), usual, reach, _left_out(run))
     served = () if run.brief else served_at(view)
     left = not_evacuated(run)
     infrastructure = run.infrastructure
@@ -74,7 +75,7 @@ def journal(run: Run) -> Journal:
         populations={name: place.inhabitants for name, place in sorted(run.region.municipalities.items())},
         segments=tuple(Segment(start=booked.start, end=booked.end) for booked in run.care.booked),
         changes=tuple(infrastructure.changes),
-        care=() if run.brief else care_series(view),
+        care=() if run.brief else care_series(view, ledger.opening),
         served_at=served,
         served_late=() if run.brief else served_late(view, reach),
         offerings=() if run.brief else _offerings(run),

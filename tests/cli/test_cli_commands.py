@@ -198,6 +198,7 @@ def test_explain(beredskap: Run, tmp_path: Path) -> None:
 
 def test_a_run_from_a_reported_state_is_explained_from_it(beredskap: Run, tmp_path: Path) -> None:
     path, state = worlds.scenario(tmp_path), tmp_path / "läge.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("at: 6 h", "at: 47 h"), encoding="utf-8")
     state.write_text("as_of: 2027-01-11T00:00\nwaiting: {akut: {Storstad: 40}}\n", encoding="utf-8")
     steps = beredskap("run", path, "--from", state).out.split("Nästa steg")[1]
     assert f"beredskap explain {path} akut --from {state}" in steps
@@ -218,7 +219,8 @@ def test_a_queue_for_other_care_is_told_by_what_they_wait_for(beredskap: Run, tm
     path.write_text(
         path.read_text(encoding="utf-8")
         .replace("  nodes:\n", "    plan: {name: Planerat besök, grade: nödvändigt, per_1000: 1}\n  nodes:\n", 1)
-        .replace("care: [akut]", "care: [akut, plan]"),
+        .replace("care: [akut]", "care: [akut, plan]")
+        .replace("at: 6 h", "at: 47 h"),
         encoding="utf-8",
     )
     state.write_text(

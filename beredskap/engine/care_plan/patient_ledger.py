@@ -6,7 +6,7 @@ Care writes it segment by segment with a `LedgerWriter`; outcomes and expectatio
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -106,6 +106,13 @@ class PatientLedger:
     def key_substituted(self) -> Mask:
         """Whether each key is served as another care type than its own."""
         return np.not_equal(self.key_as_care, self.key_pair // max(len(self.municipalities), 1))
+
+    def with_opening_arising(self) -> PatientLedger:
+        """The same, where those who waited when the run began arise in its first segment: how they fare counts as it does for all who seek care then."""
+        arising = self.arising.copy()
+        arising[0] += self.opening
+        served, unmet = (rows._replace(arisen=np.maximum(rows.arisen, 0)) for rows in (self.served, self.unmet))
+        return replace(self, opening=np.zeros_like(self.opening), arising=arising, served=served, unmet=unmet)
 
     def by_segment(self, rows: Rows, width: int) -> Floats:
         """The patients of ``rows`` by the segment they left the queue in, shape (segments, width)."""

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from beredskap.model.result.journal import CareSeries, Journal, Outcome, ServedAt
+from beredskap.model.result.journal import Journal, Outcome, ServedAt
 
 _SOME = 1e-6
 
@@ -39,24 +39,9 @@ def patients_at(journal: Journal, outcome: Outcome, site: str) -> float:
     return sum(one.patients for one in _served(journal, outcome) if one.site == site)
 
 
-class Totals(NamedTuple):
-    """All patients of an outcome in the whole run: those who arose and those who waited at its start ``sought`` care; some are still ``waiting`` at its end."""
-
-    sought: float
-    served: float
-    waiting: float
-
-
-def total(journal: Journal, outcome: Outcome) -> Totals:
-    """What became of all patients of an outcome, beside those without care."""
-    waited = sum(one.opening for one in _series(journal, outcome))
-    sought = outcome.arising + waited
-    served = sum(one.patients for one in _served(journal, outcome)) if waited else outcome.served
-    return Totals(sought, served, max(0.0, sought - served - outcome.unmet))
-
-
-def _series(journal: Journal, outcome: Outcome) -> Iterator[CareSeries]:
-    return (one for one in journal.care if one.care == outcome.care and outcome.municipality in ("", one.municipality))
+def still_waiting(outcome: Outcome) -> float:
+    """How many still wait at the end."""
+    return max(0.0, outcome.arising - outcome.served - outcome.unmet)
 
 
 def _served(journal: Journal, outcome: Outcome) -> Iterator[ServedAt]:

@@ -158,8 +158,10 @@ def courses(windows: Windows) -> tuple[Course, ...]:
     )
 
 
-def care_series(windows: Windows) -> tuple[CareSeries, ...]:
+def care_series(windows: Windows, waited: Floats | None = None) -> tuple[CareSeries, ...]:
     """What happened to patients in each segment; ``substituted`` is part of ``home``, ``away`` and ``too_late``.
+
+    Those among the first who ``waited`` already (pairs,) do not arise.
 
     Of those a site served in a segment the share that is home is the one of the 24 hours up to the segment's end.
     """
@@ -174,8 +176,10 @@ def care_series(windows: Windows) -> tuple[CareSeries, ...]:
     )
     unmet = ledger.by_segment(ledger.unmet, ledger.pairs)
     waiting = ledger.opening + np.cumsum(ledger.arising - home - away - too_late - unmet, axis=0)
+    came = ledger.arising.copy()
+    came[0] -= 0.0 if waited is None else waited
     arising, at_home, elsewhere, far, instead, left, lost = (
-        series_of(part) for part in (ledger.arising, home, away, too_late, stood_in, np.maximum(waiting, 0.0), unmet)
+        series_of(part) for part in (came, home, away, too_late, stood_in, np.maximum(waiting, 0.0), unmet)
     )
     return tuple(
         CareSeries.model_construct(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from beredskap.engine.explanation.chain import Explanation, Explanations
 from beredskap.engine.explanation.strains import Strains, decisive_time, find_strains, offerings_of
-from beredskap.engine.metrics.patient_flows import list_destinations, patients_at, total
+from beredskap.engine.metrics.patient_flows import list_destinations, patients_at, still_waiting
 from beredskap.language import Message, message
 from beredskap.model.queries.sites import is_given_at_one_site
 from beredskap.model.region import Region
@@ -171,9 +171,7 @@ def _say_destination(journal: Journal, outcome: Outcome, names: Names) -> Messag
         return None
     there = patients_at(journal, outcome, outcome.moved.site)
     there_of_all = message(
-        "där får {n} av {all} vård",
-        n=formatting.patients(there),
-        all=formatting.patients(total(journal, outcome).sought),
+        "där får {n} av {all} vård", n=formatting.patients(there), all=formatting.patients(outcome.arising)
     )
     site, km, more = names.site(outcome.moved.site), round(outcome.moved.km), round(outcome.moved.km_more)
     if more < 1:
@@ -274,12 +272,12 @@ def _window_table(outcome: Outcome, journal: Journal) -> Table:
         for one in outcome.at
     )
     known = outcome.word != "okänd"
-    _, all_served, waiting = total(journal, outcome)
-    served, unmet, queue = formatting.patients_in_parts(all_served, outcome.unmet, waiting, alone=1)
+    waiting = still_waiting(outcome)
+    served, unmet, queue = formatting.patients_in_parts(outcome.served, outcome.unmet, waiting, alone=1)
     said = message(
         "Hela perioden ({time}): {arising} sökte vård, {served} fick vård, {unmet} blev utan.",
         time=formatting.duration(journal.duration),
-        arising=formatting.patients(all_served + outcome.unmet + waiting if known else outcome.arising),
+        arising=formatting.patients(outcome.served + outcome.unmet + waiting if known else outcome.arising),
         served=served if known else formatting.patients(outcome.served),
         unmet=unmet if known else message("okänt antal"),
     )

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from beredskap.engine.explanation.strains import find_strains
-from beredskap.engine.metrics.patient_flows import total
+from beredskap.engine.metrics.patient_flows import still_waiting
 from beredskap.engine.run import Simulator, simulate
 from beredskap.model.region import Region
 from beredskap.model.result.journal import Journal
@@ -61,10 +61,15 @@ def test_a_wait_is_counted_from_the_pass_that_it_began_in(ago: int, unmet: list[
     assert by_pass(run(clinic(), Queue("akut", "m", 12, ago * H)), unmet_between) == unmet
 
 
-def test_they_are_told_apart_from_those_who_arise_and_are_counted_when_they_are_without() -> None:
+def test_they_are_counted_among_all_who_seek_care() -> None:
+    # 10 arise and 12 waited; of all 22, 5 + 5 + 2.5 + 2.5 are served, and 7 are without. Of the 14.5 of the first pass the 2.5 new ones wait.
     journal = run(clinic(), Queue("akut", "m", 12, None))
     whole = outcome(journal, "akut")
-    assert (whole.arising, whole.served, whole.unmet) == pytest.approx((10, 10, 7))
+    assert (whole.arising, whole.served, whole.unmet) == pytest.approx((22, 15, 7))
+    assert still_waiting(whole) == pytest.approx(0)
+    assert whole.worst is not None
+    assert (whole.worst.home, whole.worst.unmet, whole.worst.waiting) == pytest.approx((5 / 14.5, 7 / 14.5, 2.5 / 14.5))
+    assert [one.opening for one in journal.care if one.municipality == "m"] == [pytest.approx(12)]
     assert whole.first_failure == 0
     assert outcome(run(clinic()), "akut").unmet == 0
 
@@ -157,12 +162,9 @@ def test_what_held_the_care_back_is_that_they_waited_already() -> None:
     region, asked = clinic(), scenario(days=1)
     journal = run(region, Queue("akut", "m", 12, None))
     whole = outcome(journal, "akut")
-    assert find_strains(whole, journal, asked, region).waiting == pytest.approx(12)
-    # 10 arise and 12 waited; of all 22, 5 + 5 + 2.5 + 2.5 are served, 7 are without, and nobody waits any more.
-    assert total(journal, whole) == pytest.approx((22, 15, 0))
+    assert find_strains(whole, journal, asked, region).waiting == (("akut", pytest.approx(12)),)
     usual = run(region)
-    assert find_strains(outcome(usual, "akut"), usual, asked, region).waiting == 0
-    assert total(usual, outcome(usual, "akut")) == pytest.approx((10, 10, 0))
+    assert find_strains(outcome(usual, "akut"), usual, asked, region).waiting == ()
 
 
 def test_a_queue_that_has_been_empty_since_is_no_cause() -> None:
@@ -172,4 +174,4 @@ def test_a_queue_that_has_been_empty_since_is_no_cause() -> None:
     begins = StartingPoint(queues=(Queue("akut", "m", 4, 6 * H),))
     journal = simulate(region, asked, starting_point=begins)
     assert outcome(journal, "akut").first_failure == 36 * H
-    assert find_strains(outcome(journal, "akut"), journal, asked, region).waiting == 0
+    assert find_strains(outcome(journal, "akut"), journal, asked, region).waiting == ()

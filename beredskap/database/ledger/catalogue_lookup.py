@@ -72,6 +72,7 @@ def find_store(database: Database, store: str) -> StoreItem:
 def find_goods(database: Database, store: str) -> StoreItem:
     """The same with all that an amount of it can be written in. Raises `InputError`."""
     goods = find_store(database, store)
+    units.base_unit(goods.dimension)  # one that is none is stumbled over before anything is written
     ddd, contains, dimension, smallest = database.connection.execute(
         "SELECT ddd, contains, contains_dimension, smallest FROM item WHERE id = ?", (goods.item,)
     ).fetchone()

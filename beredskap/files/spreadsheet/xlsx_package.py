@@ -28,6 +28,20 @@ DAMAGED: Final = (
 Attributes = dict[str, str]
 
 
+class Tally:
+    """How many elements have ``begun`` and not yet ended, as far as that has been checked."""
+
+    begun = 0
+
+
+class Kinds(dict[str, str]):
+    """The names of elements without their prefixes."""
+
+    def __missing__(self, name: str) -> str:
+        kind = self[name] = local(name)
+        return kind
+
+
 class Package:
     """The parts of a workbook. Raises `InputError` for what is no workbook, is encrypted, holds macros, or would unpack to more than `WORKBOOK_BYTES`."""
 
@@ -96,17 +110,20 @@ class Package:
         text: Callable[[str], None] | None = None,
         end: Callable[[str], None] | None = None,
         aside: Callable[[str], None] | None = None,
+        tally: Tally | None = None,
     ) -> None:
-        """Read one part through expat; ``aside`` is told its comments. A document type declaration is refused. Raises `InputError`."""
+        """Read one part through expat; ``aside`` is told its comments. A document type declaration is refused. Raises `InputError`.
+
+        A ``start`` with a ``tally`` counts there what it is told of: in a sheet of a million elements each turn through Python is seen.
+        """
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
-        begun = 0
+        count = tally or Tally()
         ended: list[str] = []  # its append takes no turn through Python, of which a sheet would have a million
 
         def begin(element: str, attributes: Attributes) -> None:
-            nonlocal begun
-            begun += 1
+            count.begun += 1
             start(element, attributes)
 
         def finish(element: str) -> None:
@@ -115,14 +132,13 @@ class Package:
                 end(element)
 
         def check() -> None:
-            nonlocal begun
-            begun -= len(ended)
+            count.begun -= len(ended)
             self._elements += len(ended)
             ended.clear()
-            if begun > DEPTH or self._elements > WORKBOOK_ELEMENTS:
-                raise self._endless(begun)
+            if count.begun > DEPTH or self._elements > WORKBOOK_ELEMENTS:
+                raise self._endless(count.begun)
 
-        parser.StartElementHandler = begin
+        parser.StartElementHandler = begin if tally is None else start
         parser.EndElementHandler = ended.append if end is None else finish
         parser.CharacterDataHandler = text
         if aside is not None:
@@ -157,6 +173,7 @@ def _feed(parser: expat.XMLParserType, part: IO[bytes], check: Callable[[], None
         if fed - parser.CurrentByteIndex > WORKBOOK_TAG:
             raise ValueError("a tag without end")
     parser.Parse(b"", True)
+    check()
 
 
 def protected(file: str) -> InputError:

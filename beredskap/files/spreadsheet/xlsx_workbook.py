@@ -9,7 +9,7 @@ from typing import Final
 from beredskap.errors import InputError
 from beredskap.files.spreadsheet.grid import Grid, refusal
 from beredskap.files.spreadsheet.xlsx_hidden import find_beside_cells, find_between, find_in_parts, find_left_over
-from beredskap.files.spreadsheet.xlsx_package import Attributes, Package, local
+from beredskap.files.spreadsheet.xlsx_package import Attributes, Kinds, Package, local
 from beredskap.files.spreadsheet.xlsx_styles import date_styles
 from beredskap.files.spreadsheet.xlsx_worksheet import Worksheet
 from beredskap.language import message
@@ -122,12 +122,14 @@ def _texts(package: Package, part: str, beside: list[str]) -> list[str]:
     texts: list[str] = []
     pieces: list[str] = []
     taking = False
+    kinds = Kinds()
     spoken = False
 
     def start(name: str, attributes: Attributes) -> None:
         nonlocal taking, spoken
-        beside.extend(attributes.values())
-        kind = local(name)
+        if attributes:
+            beside.extend(attributes.values())
+        kind = kinds[name]
         taking = kind == "t" and not spoken
         spoken = spoken or kind == "rPh"
 
@@ -137,7 +139,7 @@ def _texts(package: Package, part: str, beside: list[str]) -> list[str]:
     def end(name: str) -> None:
         nonlocal taking, spoken
         taking = False
-        kind = local(name)
+        kind = kinds[name]
         if kind == "rPh":
             spoken = False
         elif kind == "si":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from beredskap.files.spreadsheet.grid import Area, Odd, Row, Value, refusal
-from beredskap.files.spreadsheet.xlsx_package import Attributes, Package, local
+from beredskap.files.spreadsheet.xlsx_package import Attributes, Kinds, Package, Tally
 from beredskap.files.spreadsheet.xlsx_styles import moment
 from beredskap.language import message
 from beredskap.limits import CELL_TEXT, SHEET_CELLS, SHEET_COLUMNS, SHEET_PLACES, SHEET_ROWS, SHEET_TEXT
@@ -21,7 +21,7 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))
 _DIGITS: Final = "0123456789"
 
 
-class Worksheet:
+class Worksheet(Tally):
     """Reads the cells of one part. ``rows`` and ``merged`` hold what was found, and ``beside`` every text that is no cell's value."""
 
     def __init__(
@@ -35,13 +35,14 @@ class Worksheet:
         self._shared = shared
         self._dates = dates
         self._from_1904 = from_1904
-        self._kinds: dict[str, str] = {}
+        self._kinds = Kinds()
         self._known: dict[str, Value] = {}
         self._columns: dict[str, int] = {}
         self._line = 0
+        self._look: tuple[str, ...] = ()
         self._cells: list[Value] = []
         self._column = -1
-        self._type = "n"
+        self._type: str | None = None
         self._is_date = False
         self._taking = False
         self._text = ""
@@ -49,24 +50,41 @@ class Worksheet:
         self._count = 0
         self._places = 0
         self._characters = 0
-        package.parse(part, self._start, self._data, aside=self.beside.append)
+        package.parse(part, self._start, self._data, aside=self.beside.append, tally=self)
         self._end_row()
 
     def _start(self, name: str, attributes: Attributes) -> None:
         # Text counts from the start of a value to the start of the next element: what follows it inside a cell is blank.
-        kind = self._kinds.get(name) or self._kinds.setdefault(name, local(name))
+        # Most of a sheet is cells and their values: what they need stands here, and not a turn away.
+        self.begun += 1
+        kind = self._kinds[name]
         if kind == "c":
             if self._text or self._formula:
                 self._end_cell()
-            self._start_cell(attributes)
-        elif kind in ("v", "t"):
+            get = attributes.get
+            where = get("r")
+            if where:
+                letters = where.rstrip(_DIGITS)
+                column = self._columns.get(letters)
+                if column is None:
+                    column = self._columns[letters] = self._column_of(letters)
+            else:
+                column = self._column + 1
+            if column <= self._column:
+                raise self._package.broken()
+            self._column = column
+            self._type, style = get("t"), get("s")
+            self._is_date = style in self._dates
+            self._taking = False
+            if len(attributes) > (where is not None) + (self._type is not None) + (style is not None):
+                self.beside += attributes.values()
+        elif kind == "v" or kind == "t":  # a set of them takes longer
             self._taking = True
             if self._formula and self._type == "str":
                 self._formula = False
         elif kind == "row":
             self._end_row()
             self._start_row(attributes)
-            self.beside += attributes.values()
         else:
             self._taking = False
             self.beside += attributes.values()
@@ -77,39 +95,29 @@ class Worksheet:
                 self._merge(attributes.get("ref", ""))
 
     def _data(self, text: str) -> None:
-        if self._taking and len(self._text) <= CELL_TEXT:
+        if self._taking and not self._text:
+            self._text = text
+        elif self._taking and len(self._text) <= CELL_TEXT:
             self._text += text
         elif not text.isspace():
             self.beside.append(text)
 
     def _start_row(self, attributes: Attributes) -> None:
         said = attributes.get("r", "")
-        line = int(said) if said.isascii() and said.isdigit() and len(said) < 8 else self._line + 1
+        if said.isascii() and said.isdigit() and len(said) < 8:
+            line = int(said)
+            del attributes["r"]
+        else:
+            line = self._line + 1
         if line <= self._line or line > _LAST_LINE:
             raise self._package.broken()
         self._line = line
         self._cells = []
         self._column = -1
-
-    def _start_cell(self, attributes: Attributes) -> None:
-        get = attributes.get
-        where = get("r")
-        if where:
-            name = where.rstrip(_DIGITS)
-            column = self._columns.get(name)
-            if column is None:
-                column = self._columns[name] = self._column_of(name)
-        else:
-            column = self._column + 1
-        if column <= self._column:
-            raise self._package.broken()
-        self._column = column
-        kind, style = get("t"), get("s")
-        self._type = kind or "n"
-        self._is_date = style in self._dates
-        self._taking = False
-        if len(attributes) > (where is not None) + (kind is not None) + (style is not None):
-            self.beside += attributes.values()
+        look = tuple(attributes.values())
+        if look != self._look:
+            self._look = look
+            self.beside += look
 
     def _column_of(self, name: str) -> int:
         column = 0
@@ -122,11 +130,14 @@ class Worksheet:
         return column - 1
 
     def _end_cell(self) -> None:
-        if not self._text and not self._formula:
+        text = self._text
+        if not text and not self._formula:
             return
-        value = Odd.FORMULA if not self._text else self._value(self._text)
+        value = Odd.FORMULA if not text else self._known.get(text) if self._type == "s" else None
+        if value is None:
+            value = self._value(text)
         self._text, self._formula = "", False
-        if value is None or value == "":
+        if value == "":
             return
         if self._column >= SHEET_COLUMNS:
             said = message("kolumn {n} används; högst {most} läses", n=self._column + 1, most=SHEET_COLUMNS)
@@ -141,16 +152,7 @@ class Worksheet:
 
     def _value(self, text: str) -> Value:
         kind = self._type
-        if kind == "s":
-            said = self._known.get(text)
-            if said is None:
-                said = self._shared_text(text)
-                if isinstance(said, str) and len(said) > _LONG:
-                    self._count_text(said)  # each time: a long text that many cells share is looked at in each
-                else:
-                    self._known[text] = said
-            return said
-        if kind == "n":
+        if not kind or kind == "n":
             try:
                 number = float(text)
             except ValueError:
@@ -158,6 +160,13 @@ class Worksheet:
             if not math.isfinite(number):
                 raise self._package.broken()
             return (moment(number, self._from_1904) or number) if self._is_date else number
+        if kind == "s":
+            said = self._shared_text(text)
+            if isinstance(said, str) and len(said) > _LONG:
+                self._count_text(said)  # each time: a long text that many cells share is looked at in each
+            else:
+                self._known[text] = said
+            return said
         if kind in ("e", "b") and has_personal_number(text):
             raise self._package.broken()
         if kind == "e":

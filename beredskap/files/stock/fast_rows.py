@@ -38,6 +38,14 @@ Found = Mapping[tuple[str, ...], Held | Literal["example"]]
 """The stores that have been found, by what rows said of them."""
 
 
+class _Scale(NamedTuple):
+    """What a number is multiplied by, the smallest part of its item, and whether nothing says what it is counted in."""
+
+    factor: float
+    smallest: float
+    is_bare: bool
+
+
 class _RemarkError(Exception):
     """There may be something to say of a cell."""
 
@@ -63,14 +71,13 @@ class PlainRows:
         self._kind, self._class, self._found = kind, class_rule, found
         self._from_workbook = bool(headed.grid.sheet)
         self._heading_unit = without_unit(headed.headings[column["amount"]])[1] if "amount" in column else ""
-        self._factors: dict[tuple[str, str, str], float] = {}
-        self._smallest: dict[str, float] = {}
+        self._scales: dict[tuple[str, str, str], _Scale] = {}
         readers = self._readers()
         read_at = {at: readers.get(name, _text) for name, at in column.items()}
         width = len(headed.headings)
         self._columns = [_Column(read_at.get(at, _text)) for at in range(width)]
         # What a field without a column says stands after the cells.
-        names = (*CLUES, *_PARTS)
+        names = [name for name in (*CLUES, *_PARTS) if name not in column]
         self._absent = [{"kind": kind, "amount": None, "expires": None, "at": None}.get(name, "") for name in names]
         at = {name: width + place for place, name in enumerate(names)} | dict(column)
         self._clue = itemgetter(*(at[name] for name in CLUES))
@@ -104,10 +111,9 @@ class PlainRows:
                 return None
             store, item = held
             given, beside = number
-            amount = given * self._factor(beside, unit, item)
-            smallest = self._smallest.get(item.id)
-            if smallest is None:
-                smallest = self._smallest[item.id] = item.article.smallest
+            scale = self._scales.get((beside, unit, item.id)) or self._scale(beside, unit, item)
+            factor, smallest, is_bare = scale
+            amount = given * factor
             if smallest:
                 if amount % smallest:
                     amount = exact(amount, item)
@@ -119,20 +125,16 @@ class PlainRows:
             return None
         if not batch and expires:  # several batches without a number are told apart by when they expire
             batch = expires.isoformat()
-        is_bare = not (beside or unit or self._heading_unit)
         return StockRow(line, kind, store.id, batch, amount, expires, at, note, document, is_bare), item
 
-    def _factor(self, beside: str, unit: str, item: Item) -> float:
-        """What the number is multiplied by: a unit that is said twice is said once."""
-        key = beside, unit, item.id
-        factor = self._factors.get(key)
-        if factor is None:
-            said = {one for one in (beside, unit, self._heading_unit) if one} or {""}
-            factors = {factor_of(one, item) for one in said}
-            if len(factors) > 1:
-                raise _RemarkError
-            factor = self._factors[key] = factors.pop()
-        return factor
+    def _scale(self, beside: str, unit: str, item: Item) -> _Scale:
+        """How a number with this unit is read: a unit that is said twice is said once."""
+        said = {one for one in (beside, unit, self._heading_unit) if one}
+        factors = {factor_of(one, item) for one in said or {""}}
+        if len(factors) > 1:
+            raise _RemarkError
+        scale = self._scales[beside, unit, item.id] = _Scale(factors.pop(), item.article.smallest, not said)
+        return scale
 
     def _kind_of(self, value: Value) -> RowKind:
         text = _text(value)

@@ -93,9 +93,12 @@ def _refused() -> web.StreamResponse:
 
 
 def _host_name(request: web.Request) -> str | None:
-    """The machine that the request was sent to; None where it does not say that once, as a name or an address with or without a port (RFC 9110, 7.2)."""
+    """The machine that the request was sent to; None where it does not say that once, as a name or an address with or without a port (RFC 9110, 7.2).
+
+    A request for a whole address, which is how a proxy is asked, says it twice.
+    """
     said = request.headers.getall("Host", [])
-    found = _HOST.fullmatch(said[0]) if len(said) == 1 else None
+    found = _HOST.fullmatch(said[0]) if len(said) == 1 and request.host == said[0] else None
     if found is None or not 0 < int(found["port"] or 80) <= _LAST_PORT:
         return None
     return found["address"] or found["name"]

@@ -68,6 +68,16 @@ def test_no_command_falls_over_it(
     assert code in (0, 1) or (code == 2 and subject in said.err), said.err
 
 
+def test_nothing_is_written_of_an_item_that_cannot_be(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(path, "UPDATE item SET dimension = 'x' WHERE id = 'insulin'")
+    with tampering(path) as connection:
+        before = connection.execute("SELECT count(*) FROM entry").fetchone()
+    code = main(["stock", "issue", "stora.insulin", "1", "--by", "lager", "--db", str(path)])
+    assert (code, "/dimension" in capsys.readouterr().err) == (2, True)
+    with tampering(path) as connection:
+        assert connection.execute("SELECT count(*) FROM entry").fetchone() == before
+
+
 def test_what_was_never_changed_is_possible(path: Path) -> None:
     with tampering(told(path)) as connection:
         assert list(find_impossible(connection)) == []

@@ -168,6 +168,12 @@ def spoken(base: URL, request: bytes) -> bytes:
             + b"\r\n\r\n",
             id="two hosts",
         ),
+        pytest.param(
+            b"GET http://ond.example/ HTTP/1.1\r\nHost: localhost\r\nOrigin: http://ond.example\r\nConnection: close\r\nCookie: "
+            + f"{COOKIE}={TOKEN}".encode()
+            + b"\r\n\r\n",
+            id="a host in the address that is not the other",
+        ),
     ],
 )
 def test_a_request_says_once_which_machine_it_is_for(request_: bytes) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import select
 import shutil
 import signal
 import socket
 import sys
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -198,19 +198,17 @@ def try_case(case: Case, folder: Path) -> Answer:
         child = os.fork()
         if child == 0:
             _run_child(case, folder, said.fileno())
-        before, found = time.monotonic(), (0, 0)
-        while found[0] == 0 and time.monotonic() - before < PATIENCE_S:
-            time.sleep(0.005)
-            found = os.waitpid(child, os.WNOHANG)
-        hung = found[0] == 0
+        ended = os.pidfd_open(child)
+        is_over = bool(select.select([ended], [], [], PATIENCE_S)[0])
+        os.close(ended)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child, signal.SIGKILL)
-        if hung:
-            found = os.waitpid(child, 0)
+        _, status = os.waitpid(child, 0)
+        if not is_over:
             return Answer(case, "hangs")
         said.seek(0)
         text = said.read().decode("utf-8", "replace")
-    code = os.waitstatus_to_exitcode(found[1])
+    code = os.waitstatus_to_exitcode(status)
     if code not in ANSWERS:
         tail = " | ".join(text.strip().splitlines()[-2:])[-160:]
         return Answer(case, f"exit {code} {tail}")

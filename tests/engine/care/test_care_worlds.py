@@ -2,43 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from beredskap.engine import simulate
 from beredskap.model.region import Region
-from beredskap.model.result.journal import Journal, Outcome
-from beredskap.model.scenario.scenario import Scenario
-from beredskap.notation import written
+from beredskap.model.result.journal import Journal
+from tests.engine.runs import outcome, scenario, served_between
 from tests.worlds import DAY, H, world
-
-
-def scenario(*events: Mapping[str, Any], days: float = 8, start: str = "2027-01-11T00:00", **more: Any) -> Scenario:
-    data = {
-        "name": "prov",
-        "region": "r",
-        "start": start,
-        "duration": f"{written(float(days))} d",
-        "events": list(events),
-        **more,
-    }
-    return Scenario.model_validate(data)
-
-
-def outcome(journal: Journal, care: str, municipality: str = "") -> Outcome:
-    return next(o for o in journal.outcomes if (o.care, o.municipality) == (care, municipality))
-
-
-def served_between(journal: Journal, care: str, begin: int, end: int) -> float:
-    return sum(
-        home + away
-        for series in journal.care
-        if series.care == care
-        for segment, home, away in zip(journal.segments, series.home, series.away, strict=True)
-        if begin <= segment.start and segment.end <= end
-    )
 
 
 def two_towns(**more: Any) -> Region:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import isclose, isfinite
 from typing import Final, TypeVar
 
+from beredskap.engine.metrics.spread import Coordination, own_spread
 from beredskap.errors import InternalError
 from beredskap.model.findings import Finding
 from beredskap.model.result.journal import (
@@ -39,7 +40,8 @@ _TIMES: Final = ("empty_at", "rationed_at", "ran_out_at", "lost_at")
 def merge(optimistic: Journal, pessimistic: Journal, unknowns: Sequence[str]) -> Journal:
     """The optimistic journal, with okänd where the two differ.
 
-    An outcome whose words differ has both as ``bounds`` (never limiting, nothing) and hangs on ``unknowns``; a window whose words differ is okänd, with the
+    An outcome whose words differ, or whose patients without care or too late differ by more than the model's own spread, is okänd: it has both words as
+    ``bounds`` (never limiting, nothing) and hangs on ``unknowns``; a window whose words differ is okänd, with the
     shares of the optimistic run. A verdict that differs cannot be decided. A store names the fields that differ. Response times that differ are left out.
     Findings, deadlocks and assumptions of both are kept. Raises `InternalError` if the journals are not of the same question.
     """
@@ -50,7 +52,9 @@ def merge(optimistic: Journal, pessimistic: Journal, unknowns: Sequence[str]) ->
     return optimistic.model_copy(
         update={
             "outcomes": tuple(
-                _outcome(outcome, outcomes[outcome.care, outcome.municipality], tuple(unknowns))
+                _outcome(
+                    outcome, outcomes[outcome.care, outcome.municipality], tuple(unknowns), optimistic.coordination
+                )
                 for outcome in optimistic.outcomes
             ),
             "courses": tuple(map(_course, optimistic.courses, pessimistic.courses)),
@@ -64,9 +68,15 @@ def merge(optimistic: Journal, pessimistic: Journal, unknowns: Sequence[str]) ->
     )
 
 
-def _outcome(optimistic: Outcome, pessimistic: Outcome, unknowns: tuple[str, ...]) -> Outcome:
+def _outcome(
+    optimistic: Outcome, pessimistic: Outcome, unknowns: tuple[str, ...], coordination: Coordination
+) -> Outcome:
     at = tuple(_window(one, other) for one, other in zip(optimistic.at, pessimistic.at, strict=True))
-    if optimistic.word == pessimistic.word:
+    alike = all(
+        abs(one - other) <= own_spread(max(one, other), coordination)
+        for one, other in ((optimistic.unmet, pessimistic.unmet), (optimistic.too_late, pessimistic.too_late))
+    )
+    if optimistic.word == pessimistic.word and alike:
         return optimistic.model_copy(update={"at": at})
     bounds = (optimistic.word, pessimistic.word)
     unmet = (optimistic.unmet, pessimistic.unmet)

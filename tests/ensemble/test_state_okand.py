@@ -16,6 +16,7 @@ from beredskap.model.scenario.event import Lose
 from beredskap.model.scenario.scenario import Scenario
 from beredskap.model.scenario.starting_point import StartingPoint
 from beredskap.report.naming.names import Names
+from beredskap.report.run import headline
 from tests.worlds import world
 
 Make = Callable[..., Task]
@@ -86,3 +87,31 @@ def test_what_is_okand_may_be_known_to_have_lasted(task: Make) -> None:
     assert [one.subject for one in found.findings if one.rule == "state-unknown"] == ["elnat"]
     (lost,) = [one for one in found.scenario.events if isinstance(one, Lose) and one.at == 0]
     assert found.starting_point.began == {lost.id: 20 * 3600}
+
+
+@pytest.mark.parametrize(("tank", "word", "bounds"), [("okänd", "okänd", (40, 120)), ("1 m3", "begränsad", ())])
+def test_what_is_limited_either_way_is_okand_where_the_numbers_are(
+    tank: str, word: str, bounds: tuple[float, ...]
+) -> None:
+    # 100 a day for two clinics that take 40 each; one of them is on its generator. With fuel 20 a day are left out, without 60: limited in both cases.
+    region = world(
+        municipalities={"m": {"population": 10_000}},
+        care={"akut": {"per_1000": 10, "wait": "0 h"}},
+        items={"diesel": {"unit": "L"}},
+        stores={"tank": {"item": "diesel", "amount": tank}},
+        nodes={"nat": {}, "agg": {"standby": True, "needs": [{"diesel": {"any": ["tank"], "draw": "1 L/h"}}]}},
+        offerings={
+            "hus": {"care": ["akut"], "capacity": "40 besök/dygn"},
+            "reserv": {"care": ["akut"], "capacity": "40 besök/dygn", "needs": [{"el": {"any": ["nat", "agg"]}}]},
+        },
+    )
+    lost = {"at": "0 h", "lose": "nat"}
+    asked = Scenario.model_validate(
+        {"name": "x", "region": "r", "start": "2027-01-11T00:00", "duration": "2 d", "events": [lost]}
+    )
+    journal = simulate(region, asked)
+    found = next(one for one in journal.outcomes if one.care == "akut" and not one.municipality)
+    assert (found.word, found.unmet_bounds) == (word, pytest.approx(bounds))
+    assert found.unmet == pytest.approx(40)
+    said = headline.answer(journal, Names(region, asked)).text("sv")
+    assert ("Mellan 40 och 120 patienter" in said) is bool(bounds)

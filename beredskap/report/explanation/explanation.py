@@ -148,7 +148,7 @@ def _say_verdict(outcome: Outcome, journal: Journal, names: Names) -> Message:
         case "–":
             return message("Ingen söker {care}", care=formatting.uncapitalize(care))
         case "okänd":
-            words = formatting.join_parts([formatting.OUTCOMES[word] for word in outcome.bounds], "–")
+            words = formatting.join_parts([formatting.OUTCOMES[word] for word in dict.fromkeys(outcome.bounds)], "–")
             what = formatting.join_some([names.okand(path) for path in outcome.hangs_on])
             return message(
                 "{care} går inte att avgöra ({words}); det hänger på {what}", care=care, words=words, what=what

@@ -44,10 +44,10 @@ def answer(journal: Journal, names: Names) -> Message:
     necessary = [outcome for outcome in outcomes if names.grade(outcome.care) == "nödvändigt"]
     if set(counts) == {"kvarstår"} and sum(one.unmet for one in necessary) < _NOBODY:
         return formatting.join_parts(said)
-    if not any(outcome.word == "okänd" for outcome in outcomes):
-        said += [_say_unmet(necessary, journal), *_say_late(necessary)]
-    elif any(outcome.unmet_bounds for outcome in necessary):
+    if any(outcome.unmet_bounds for outcome in necessary):
         said.append(_say_unmet_between(necessary, horizon))
+    elif not any(outcome.word == "okänd" for outcome in necessary):
+        said += [_say_unmet(necessary, journal), *_say_late(necessary)]
     return formatting.join_parts(said)
 
 

@@ -104,7 +104,8 @@ def _unmet(outcome: Outcome) -> Cell:
         return outcome.unmet
     if not outcome.unmet_bounds:
         return UNKNOWN
-    return formatting.join_parts([formatting.patients(bound) for bound in sorted(outcome.unmet_bounds)], "–")
+    bounds = {str(said): said for said in map(formatting.patients, sorted(outcome.unmet_bounds))}
+    return formatting.join_parts(list(bounds.values()), "–")
 
 
 def _failure(outcome: Outcome, duration: int) -> Cell:
@@ -116,7 +117,7 @@ def _failure(outcome: Outcome, duration: int) -> Cell:
 def say_destination(outcome: Outcome, names: Names) -> Cell:
     """Where most patients went, and how much farther it is."""
     if outcome.word == "okänd":
-        bounds = formatting.join_parts([formatting.OUTCOMES[word] for word in outcome.bounds], "–")
+        bounds = formatting.join_parts([formatting.OUTCOMES[word] for word in dict.fromkeys(outcome.bounds)], "–")
         hangs = formatting.join_some([names.okand(path) for path in outcome.hangs_on])
         return message("{bounds}, beror på {what}", bounds=bounds, what=hangs) if outcome.hangs_on else bounds
     if outcome.moved is None or outcome.word == "kvarstår":
